@@ -1,0 +1,44 @@
+using IaC.Model;
+
+namespace IaC.Engine;
+
+/// <summary>
+/// Turns documents of one kind into driver calls, and what is observed into outputs. The seam is the wire: requests and responses hold JSON and plain values,
+/// so that the same provider can be in process, at the other end of ssh, or a user's own program.
+/// Planning calls only <see cref="CheckAsync"/> and <see cref="ReadAsync"/>, and neither has an effect on the machine.
+/// </summary>
+public interface IResourceProvider
+{
+    /// <summary>What the engine knows of the kind.</summary>
+    KindDescriptor Kind { get; }
+
+    /// <summary>Validates one document against this machine and writes in its defaults. Called at plan and again, with all values known, before the step is applied.</summary>
+    ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Probes all the resources named in one scan. The response holds one entry for each request, in the same order.</summary>
+    ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes the resource, and returns when it exists. <see cref="ApplyRequest.Uid"/> was recorded before this call: a second call with the same uid, after a crash, finishes
+    /// or starts over, and never makes a second one.
+    /// </summary>
+    ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken);
+
+    /// <summary>Changes what runs, keeping its uid.</summary>
+    ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken);
+
+    /// <summary>Removes everything that exists under the uid; nothing there is success.</summary>
+    ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Returns when the resource is ready, with its outputs at that time. Throws <see cref="NotReadyException"/> once it can never be ready without a change (fail fast on terminal states).
+    /// The engine cancels it at the deadline.
+    /// </summary>
+    ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Called once, under the host's lock, before the first step of an apply: takes all or nothing of what the steps need (addresses, host ports). Kinds that hold nothing do nothing.
+    /// Throws <see cref="ReservationException"/> when something does not fit; nothing is then held.
+    /// </summary>
+    ValueTask ReserveAsync(IReadOnlyList<ReserveRequest> requests, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using IaC.Model;
+
+namespace IaC.Engine;
+
+/// <summary>A document to be checked.</summary>
+/// <param name="Urn">Its identity.</param>
+/// <param name="Document">The document; known expressions are replaced by their values, unknown ones still stand.</param>
+/// <param name="Recorded">Inputs of the last apply, where there was one.</param>
+/// <param name="RecordedOutputs">Outputs of the last apply, where there was one: an image keeps the digest it has until it is asked to look again.</param>
+/// <param name="References">Values of the references, as far as they are known.</param>
+/// <param name="Source">Where the document was written.</param>
+/// <param name="BaseFolder">Folder that relative paths of the document start from.</param>
+/// <param name="Rebuild">The user asked to look again at what is cached (<c>--rebuild</c>).</param>
+public sealed record CheckRequest(
+    Urn Urn, JsonObject Document, JsonObject? Recorded, JsonObject? RecordedOutputs, ImmutableArray<ReferenceValue> References, ISourceMap Source, string BaseFolder, bool Rebuild);
+
+/// <summary>A checked document.</summary>
+/// <param name="Inputs">The document with defaults written in: what is compared, recorded and applied.</param>
+/// <param name="KnownOutputs">Outputs that are already certain at plan time (the digest of an image whose inputs were built before, the content hash of a ConfigMap).</param>
+/// <param name="Diagnostics">Faults found.</param>
+public sealed record CheckResponse(JsonObject Inputs, JsonObject? KnownOutputs, ImmutableArray<Diagnostic> Diagnostics);
+
+/// <summary>The value of a reference at some time.</summary>
+/// <param name="Reference">What refers to what.</param>
+/// <param name="Target">URN of the resource referred to.</param>
+/// <param name="Value">The value; null when it is not known yet.</param>
+/// <param name="TargetInputs">Inputs of the target (data of a ConfigMap), with secrets in plain: only for the provider, never recorded. Null at plan.</param>
+public sealed record ReferenceValue(ResourceReference Reference, Urn Target, JsonNode? Value, JsonObject? TargetInputs);
+
+/// <summary>A recorded resource to be probed.</summary>
+public sealed record ReadRequest(Urn Urn, string Uid, JsonObject Inputs, JsonObject? Outputs, ImmutableArray<ReferenceValue> References);
+
+/// <summary>Health of an observed resource; the names are kstatus'.</summary>
+public enum ResourceHealth
+{
+    /// <summary>Nothing exists under the uid.</summary>
+    NotFound,
+
+    /// <summary>Exists and is on its way.</summary>
+    InProgress,
+
+    /// <summary>As declared and ready.</summary>
+    Current,
+
+    /// <summary>Cannot become ready by itself.</summary>
+    Failed,
+
+    /// <summary>Being removed.</summary>
+    Terminating,
+
+    /// <summary>Could not be looked at; never taken for absence.</summary>
+    Unknown,
+}
+
+/// <summary>What was found on the machine.</summary>
+/// <param name="Health">Whether it is there and well.</param>
+/// <param name="Outputs">Status as observed; becomes the recorded outputs.</param>
+/// <param name="Drift">Where the machine differs from the recorded inputs after defaults were normalised, with the effect of putting each right.</param>
+/// <param name="Message">One line for people: <c>container writer exited 1, restart in 20 s</c>.</param>
+public sealed record ObservedResource(ResourceHealth Health, JsonObject? Outputs, ImmutableArray<FieldChange> Drift, string? Message = null)
+{
+    /// <summary>Nothing exists.</summary>
+    public static ObservedResource NotFound { get; } = new(ResourceHealth.NotFound, null, []);
+}
+
+/// <summary>One step to be carried out by a provider.</summary>
+/// <param name="Urn">Identity.</param>
+/// <param name="Uid">Key of every kernel object of the resource: 32 hex digits, chosen by the engine before acting.</param>
+/// <param name="StackUuid">Mark of ownership.</param>
+/// <param name="Inputs">Checked document with all values known and secrets in plain.</param>
+/// <param name="References">All references with their values and the inputs of their targets.</param>
+/// <param name="Recorded">Inputs of the last apply, for an update.</param>
+/// <param name="RecordedOutputs">Outputs of the last apply, for an update.</param>
+/// <param name="Changes">Changed fields with the effect of each, for an update.</param>
+/// <param name="BaseFolder">Folder that relative paths of the document start from.</param>
+/// <param name="Rebuild">The user asked to look again at what is cached.</param>
+public sealed record ApplyRequest(
+    Urn Urn, string Uid, Guid StackUuid, JsonObject Inputs, ImmutableArray<ReferenceValue> References, JsonObject? Recorded, JsonObject? RecordedOutputs,
+    ImmutableArray<FieldChange> Changes, string BaseFolder, bool Rebuild);
+
+/// <summary>Result of a step.</summary>
+/// <param name="Outputs">Status as JSON: <c>{"address":"10.88.0.2"}</c>.</param>
+public sealed record ApplyResponse(JsonObject Outputs);
+
+/// <summary>A resource to be removed.</summary>
+public sealed record DeleteRequest(Urn Urn, string Uid, Guid StackUuid, JsonObject Inputs, JsonObject? Outputs);
+
+/// <summary>A resource to be waited for.</summary>
+public sealed record WaitRequest(Urn Urn, string Uid, JsonObject Inputs, JsonObject? Outputs);
+
+/// <summary>What one step will need of the host. References may still be unknown.</summary>
+public sealed record ReserveRequest(Urn Urn, string Uid, Guid StackUuid, JsonObject Inputs);
+
+/// <summary>Progress of a step: a line for people, and a share of the whole where it is known (0 to 1).</summary>
+public sealed record ProviderProgress(string Message, double? Fraction = null);
+
+/// <summary>The resource will not become ready by waiting.</summary>
+public sealed class NotReadyException(string message) : Exception(message);
+
+/// <summary>What an apply needs is not to be had.</summary>
+public sealed class ReservationException(string message) : Exception(message);

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+
+namespace IaC.Linux;
+
+/// <summary>Error numbers that callers tell apart (errno(3), asm-generic).</summary>
+public static class LinuxError
+{
+    /// <summary>Operation not permitted.</summary>
+    public const int EPERM = 1;
+
+    /// <summary>No such file or directory.</summary>
+    public const int ENOENT = 2;
+
+    /// <summary>No such process.</summary>
+    public const int ESRCH = 3;
+
+    /// <summary>Interrupted.</summary>
+    public const int EINTR = 4;
+
+    /// <summary>Bad file descriptor.</summary>
+    public const int EBADF = 9;
+
+    /// <summary>Try again.</summary>
+    public const int EAGAIN = 11;
+
+    /// <summary>Permission denied.</summary>
+    public const int EACCES = 13;
+
+    /// <summary>Busy.</summary>
+    public const int EBUSY = 16;
+
+    /// <summary>File exists.</summary>
+    public const int EEXIST = 17;
+
+    /// <summary>Not a directory.</summary>
+    public const int ENOTDIR = 20;
+
+    /// <summary>Invalid argument.</summary>
+    public const int EINVAL = 22;
+
+    /// <summary>No space left on device.</summary>
+    public const int ENOSPC = 28;
+
+    /// <summary>Not implemented.</summary>
+    public const int ENOSYS = 38;
+
+    /// <summary>Too many symbolic links, or one where none may be.</summary>
+    public const int ELOOP = 40;
+
+    /// <summary>Cross-device link; openat2 left its root.</summary>
+    public const int EXDEV = 18;
+
+    /// <summary>Message of strerror(3) and the number: <c>No such file or directory (errno 2)</c>.</summary>
+    public static string Describe(int errno) => $"{Marshal.GetPInvokeErrorMessage(errno)} (errno {errno})";
+}

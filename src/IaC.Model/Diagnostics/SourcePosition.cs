@@ -1,0 +1,25 @@
+namespace IaC.Model;
+
+/// <summary>A place in a source file; line and column count from 1.</summary>
+public sealed record SourcePosition(string File, int Line, int Column)
+{
+    /// <summary><c>file:line:column</c>.</summary>
+    public override string ToString() => $"{File}:{Line}:{Column}";
+}
+
+/// <summary>Finds where a value of a document was written.</summary>
+public interface ISourceMap
+{
+    /// <summary>The position of the value at a JSON pointer (RFC 6901), or of its nearest parent that has one; null where the document has no text.</summary>
+    SourcePosition? Locate(string pointer);
+}
+
+/// <summary>The map of a document that no text stands behind.</summary>
+public sealed class NoSourceMap : ISourceMap
+{
+    /// <summary>The one instance.</summary>
+    public static NoSourceMap Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public SourcePosition? Locate(string pointer) => null;
+}

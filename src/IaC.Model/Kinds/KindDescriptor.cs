@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+
+namespace IaC.Model;
+
+/// <summary>
+/// What the engine must know of a kind to plan it: data and pure functions, no driver. Providers that live outside this program give the same as a schema.
+/// </summary>
+public abstract class KindDescriptor
+{
+    /// <summary>Group and version: <c>v1</c>.</summary>
+    public abstract string ApiVersion { get; }
+
+    /// <summary>The kind: <c>Pod</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>The effect of a change at a JSON pointer (array indexes as numbers), found from the <see cref="EffectAttribute"/> of the model.</summary>
+    public abstract FieldEffect EffectOf(string pointer);
+
+    /// <summary>Whether the value at a JSON pointer is a secret.</summary>
+    public virtual bool IsSecret(string pointer) => false;
+
+    /// <summary>References that the document makes by its fields (an image by name, a ConfigMap), beyond the expressions in it.</summary>
+    public virtual IEnumerable<ResourceReference> References(JsonObject document) => [];
+
+    /// <summary>Whether two of this resource cannot exist at once (a fixed name, address or host port), so that a replacement deletes first.</summary>
+    public virtual bool IsExclusive(JsonObject document) => true;
+
+    /// <summary>The most steps of this kind that run at once; null leaves it to <c>--parallel</c>.</summary>
+    public virtual int? ParallelLimit => null;
+}
+
+/// <summary>That a document uses a value of another resource; it makes an edge, and its value takes part in the diff.</summary>
+/// <param name="Pointer">JSON pointer of the field that refers.</param>
+/// <param name="Target">The resource referred to. Where it is not in the stack and the reference is not <paramref name="Required"/>, there is no edge.</param>
+/// <param name="Output">Path of the value within the target's outputs: <c>digest</c>.</param>
+/// <param name="Required">False for an image name that may also be a registry reference, and for <c>optional: true</c>.</param>
+public sealed record ResourceReference(string Pointer, ResourceKey Target, string Output, bool Required = true);

@@ -1,0 +1,10 @@
+using System.Text.Json.Nodes;
+
+namespace IaC.Model;
+
+/// <summary>One resource as a program declared it.</summary>
+/// <param name="Key">What the document is called.</param>
+/// <param name="Document">The whole document as JSON (<c>apiVersion</c>, <c>kind</c>, <c>metadata</c>, <c>spec</c> or <c>data</c>), expressions still in it. Never changed after it was made.</param>
+/// <param name="Options">How the engine treats it.</param>
+/// <param name="Source">Where it was written, for diagnostics of every later phase.</param>
+public sealed record ResourceDeclaration(ResourceKey Key, JsonObject Document, ResourceOptions Options, ISourceMap Source);

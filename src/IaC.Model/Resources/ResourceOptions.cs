@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace IaC.Model;
+
+/// <summary>How the engine treats a resource, whatever its kind. Written as annotations (<c>iac/protect: "true"</c>) or as Pulumi's ResourceOptions.</summary>
+public sealed record ResourceOptions
+{
+    /// <summary>The options of a resource that gives none.</summary>
+    public static ResourceOptions Default { get; } = new();
+
+    /// <summary><c>iac/depends-on</c>: resources that must be ready before this one is touched.</summary>
+    public ImmutableArray<ResourceKey> DependsOn { get; init; } = [];
+
+    /// <summary><c>iac/protect</c>: refuse to delete or replace. Kept in the state, so it also holds when the document is gone.</summary>
+    public bool Protect { get; init; }
+
+    /// <summary><c>iac/retain-on-delete</c>: forget the resource instead of deleting it.</summary>
+    public bool RetainOnDelete { get; init; }
+
+    /// <summary><c>iac/delete-before-replace</c>: overrides the order that follows from uniqueness; null leaves it to the engine.</summary>
+    public bool? DeleteBeforeReplace { get; init; }
+
+    /// <summary><c>iac/ignore-changes</c>: JSON pointers whose recorded value stays.</summary>
+    public ImmutableArray<string> IgnoreChanges { get; init; } = [];
+
+    /// <summary><c>iac/aliases</c>: former names of this resource.</summary>
+    public ImmutableArray<ResourceKey> Aliases { get; init; } = [];
+}

@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using IaC.Containers.Oci;
+
+namespace IaC.Pods;
+
+/// <summary>
+/// Everything a supervisor needs to make, keep and unmake one pod. Written by `iac`, which decides and allocates; kept beside the pod's logs; holds no secret value.
+/// Making from it and unmaking by it are idempotent.
+/// </summary>
+public sealed record PodRecord
+{
+    /// <summary>Format of the record.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>Id of the root, 8 hex digits; in the name of every interface, table and cgroup.</summary>
+    public required string RootId { get; init; }
+
+    /// <summary>Key of every kernel object of the pod, 32 hex digits.</summary>
+    public required string Uid { get; init; }
+
+    /// <summary>UUID of the stack that owns the pod.</summary>
+    public required Guid StackUuid { get; init; }
+
+    /// <summary>Namespace of the document.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Name of the document.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name of the stack, for people.</summary>
+    public required string Stack { get; init; }
+
+    /// <summary>Host name in the pod's UTS namespace.</summary>
+    public required string Hostname { get; init; }
+
+    /// <summary>Network of the pod; null with hostNetwork.</summary>
+    public PodNetwork? Network { get; init; }
+
+    /// <summary>Containers share one PID namespace.</summary>
+    public bool SharePids { get; init; }
+
+    /// <summary>When containers are started again.</summary>
+    public RestartPolicy RestartPolicy { get; init; } = RestartPolicy.Always;
+
+    /// <summary>Seconds between SIGTERM and SIGKILL.</summary>
+    public int GraceSeconds { get; init; } = 30;
+
+    /// <summary>Volumes by name.</summary>
+    public ImmutableArray<PodVolume> Volumes { get; init; } = [];
+
+    /// <summary>Containers that run one after the other, to success, before the others.</summary>
+    public ImmutableArray<PodContainer> InitContainers { get; init; } = [];
+
+    /// <summary>Containers.</summary>
+    public required ImmutableArray<PodContainer> Containers { get; init; }
+
+    /// <summary>Text of /etc/hosts when the pod is made; `iac` rewrites the file in place when names of the stack change.</summary>
+    public required string Hosts { get; init; }
+
+    /// <summary>Text of /etc/resolv.conf.</summary>
+    public required string ResolvConf { get; init; }
+}
+
+/// <summary>Kubernetes' restartPolicy.</summary>
+public enum RestartPolicy
+{
+    /// <summary>Whatever the exit code.</summary>
+    Always,
+
+    /// <summary>When the exit code is not 0.</summary>
+    OnFailure,
+
+    /// <summary>Never.</summary>
+    Never,
+}
+
+/// <summary>What was allocated for a pod in the root's fabric.</summary>
+public sealed record PodNetwork
+{
+    /// <summary>IPv4 address, dotted.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>Ports published on the host.</summary>
+    public ImmutableArray<PublishedPort> Ports { get; init; } = [];
+}
+
+/// <summary>A port of the host that leads into the pod.</summary>
+/// <param name="HostIp">Address of the host, or <c>0.0.0.0</c> for all.</param>
+/// <param name="HostPort">1 to 65535.</param>
+/// <param name="ContainerPort">1 to 65535.</param>
+/// <param name="Protocol"><c>TCP</c> or <c>UDP</c>.</param>
+public sealed record PublishedPort(string HostIp, int HostPort, int ContainerPort, string Protocol);
+
+/// <summary>A volume of the pod.</summary>
+public sealed record PodVolume
+{
+    /// <summary>Name within the pod.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is.</summary>
+    public required PodVolumeKind Kind { get; init; }
+
+    /// <summary>Folder or file of the host, for <see cref="PodVolumeKind.HostPath"/>; folder below the pod's own for <see cref="PodVolumeKind.Folder"/>.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Kubernetes' hostPath type (<c>DirectoryOrCreate</c>, ...); empty checks nothing.</summary>
+    public string HostPathType { get; init; } = "";
+
+    /// <summary>Most bytes of a tmpfs; null leaves the kernel's default.</summary>
+    public long? SizeLimit { get; init; }
+
+    /// <summary>Files of a projection, by path within the volume.</summary>
+    public ImmutableArray<ProjectedFile> Files { get; init; } = [];
+
+    /// <summary>Group that owns the files (fsGroup); null leaves root.</summary>
+    public uint? Group { get; init; }
+}
+
+/// <summary>Kinds of <see cref="PodVolume"/>.</summary>
+public enum PodVolumeKind
+{
+    /// <summary>A folder below the pod's own (emptyDir).</summary>
+    Folder,
+
+    /// <summary>A tmpfs (emptyDir with medium Memory).</summary>
+    Memory,
+
+    /// <summary>A path of the host.</summary>
+    HostPath,
+
+    /// <summary>Files written by the supervisor into a tmpfs (configMap, secret).</summary>
+    Projected,
+}
+
+/// <summary>A file of a projected volume.</summary>
+/// <param name="Path">Relative path within the volume.</param>
+/// <param name="Mode">Permission bits.</param>
+/// <param name="Content">Bytes in base64; null when <paramref name="Secret"/> names them.</param>
+/// <param name="Secret">Key into <see cref="PodSecrets"/>.</param>
+public sealed record ProjectedFile(string Path, uint Mode, string? Content, string? Secret);
+
+/// <summary>Secret values of a pod by key, base64. Sent over the control socket only, never written to a disk.</summary>
+public sealed record PodSecrets(ImmutableDictionary<string, string> Values)
+{
+    /// <summary>No secrets.</summary>
+    public static PodSecrets None { get; } = new(ImmutableDictionary<string, string>.Empty);
+}
+
+/// <summary>A container of the pod.</summary>
+public sealed record PodContainer
+{
+    /// <summary>Name within the pod.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Image reference, for people.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>Digest of the image.</summary>
+    public required string ImageDigest { get; init; }
+
+    /// <summary>What the runtime runs.</summary>
+    public required RuntimeSpec Spec { get; init; }
+
+    /// <summary>Environment variables whose values are secrets: name to key into <see cref="PodSecrets"/>.</summary>
+    public ImmutableDictionary<string, string> SecretEnv { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Volume mounts; kept apart from the mounts of <see cref="Spec"/>, which the image and runtime give.</summary>
+    public ImmutableArray<PodVolumeMount> VolumeMounts { get; init; } = [];
+
+    /// <summary>Signal that asks it to stop.</summary>
+    public int StopSignal { get; init; } = 15;
+}
+
+/// <summary>A volume in a container.</summary>
+/// <param name="Volume">Name of the volume.</param>
+/// <param name="MountPath">Absolute path in the container.</param>
+/// <param name="SubPath">Path within the volume; empty for all of it. Never followed out of the volume.</param>
+/// <param name="ReadOnly">Cannot be written.</param>
+public sealed record PodVolumeMount(string Volume, string MountPath, string SubPath, bool ReadOnly);

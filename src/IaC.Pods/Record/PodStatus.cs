@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+
+namespace IaC.Pods;
+
+/// <summary>What a supervisor knows of its pod at a moment.</summary>
+public sealed record PodStatus
+{
+    /// <summary>Key of the pod.</summary>
+    public required string Uid { get; init; }
+
+    /// <summary>Kubernetes' phase: Pending, Running, Succeeded, Failed.</summary>
+    public required string Phase { get; init; }
+
+    /// <summary>Every container that should run does (or the pod succeeded).</summary>
+    public required bool Ready { get; init; }
+
+    /// <summary>Digest of the record that runs (canonical JSON), so that `iac` sees whether it is the one it recorded.</summary>
+    public required string RecordDigest { get; init; }
+
+    /// <summary>Address in the fabric; null with hostNetwork.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>When the pod was made, UTC.</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>Init containers, then containers, in the order of the record.</summary>
+    public required ImmutableArray<ContainerStatus> Containers { get; init; }
+
+    /// <summary>Why it is not ready: Kubernetes' reasons where there is one (CrashLoopBackOff), or the failed step.</summary>
+    public string? Message { get; init; }
+}
+
+/// <summary>What a supervisor knows of one container.</summary>
+public sealed record ContainerStatus
+{
+    /// <summary>Name within the pod.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether it is an init container.</summary>
+    public bool Init { get; init; }
+
+    /// <summary><c>waiting</c>, <c>running</c>, <c>terminated</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Reason, as in Kubernetes: ContainerCreating, CrashLoopBackOff, Completed, Error, OOMKilled, StartError.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Detail for people: the step, path and errno of a start error.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Process id on the host while running.</summary>
+    public int? Pid { get; init; }
+
+    /// <summary>How often it was started again.</summary>
+    public int Restarts { get; init; }
+
+    /// <summary>Exit code of the last run (128 + signal).</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Start of the present or last run, UTC.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>End of the last run, UTC.</summary>
+    public DateTimeOffset? Finished { get; init; }
+
+    /// <summary>When the next start is due, UTC, while waiting in back-off.</summary>
+    public DateTimeOffset? NextStart { get; init; }
+}

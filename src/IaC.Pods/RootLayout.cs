@@ -1,0 +1,48 @@
+namespace IaC.Pods;
+
+/// <summary>
+/// Where everything of one root lies. By default <c>/var/lib/iac</c> and <c>/run/iac</c>; below one folder with <c>--root</c>. Two roots never share a path, an interface or a cgroup.
+/// </summary>
+public sealed record RootLayout
+{
+    /// <summary>What survives a reboot.</summary>
+    public required string Lib { get; init; }
+
+    /// <summary>What does not.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The layout of the machine, or of a folder given with <c>--root</c>.</summary>
+    public static RootLayout At(string? root) => root is null
+        ? new RootLayout { Lib = "/var/lib/iac", Run = "/run/iac" }
+        : new RootLayout { Lib = Path.Combine(Path.GetFullPath(root), "lib"), Run = Path.Combine(Path.GetFullPath(root), "run") };
+
+    /// <summary>File that holds the root's id, 8 hex digits.</summary>
+    public string IdFile => Path.Combine(Lib, "id");
+
+    /// <summary>Allocations of the host: addresses, host ports, reservations.</summary>
+    public string HostDatabase => Path.Combine(Lib, "host.db");
+
+    /// <summary>flock(2) of allocations.</summary>
+    public string HostLock => Path.Combine(Run, "host.lock");
+
+    /// <summary>flock(2) of the fabric's making and unmaking.</summary>
+    public string FabricLock => Path.Combine(Run, "fabric.lock");
+
+    /// <summary>Where the fabric's network namespace is mounted.</summary>
+    public string FabricNamespace => Path.Combine(Run, "fabric");
+
+    /// <summary>State of the stacks.</summary>
+    public string State => Path.Combine(Lib, "state");
+
+    /// <summary>Image store.</summary>
+    public string Images => Path.Combine(Lib, "images");
+
+    /// <summary>Key of secrets, mode 0600.</summary>
+    public string KeyFile => Path.Combine(Lib, "key");
+
+    /// <summary>Lasting folder of a pod: record, logs, exit codes, volumes, writable layers.</summary>
+    public string Pod(string uid) => Path.Combine(Lib, "pods", uid);
+
+    /// <summary>Runtime folder of a pod: control socket, pid file.</summary>
+    public string PodRun(string uid) => Path.Combine(Run, "pods", uid);
+}
