@@ -80,6 +80,9 @@ public sealed record PodNetwork
     /// <summary>IPv4 address, dotted.</summary>
     public required string Address { get; init; }
 
+    /// <summary>Subnet of the fabric's bridge: <c>10.88.0.0/16</c>; its first address is the gateway.</summary>
+    public required string Subnet { get; init; }
+
     /// <summary>Ports published on the host.</summary>
     public ImmutableArray<PublishedPort> Ports { get; init; } = [];
 }
