@@ -41,4 +41,10 @@ public interface IResourceProvider
     /// Throws <see cref="ReservationException"/> when something does not fit; nothing is then held.
     /// </summary>
     ValueTask ReserveAsync(IReadOnlyList<ReserveRequest> requests, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>
+    /// Called once after the last step of an apply, whatever its outcome, with the uids that the state now holds for the stack: gives back what else is held for it
+    /// (a reservation whose step never ran, also one of a run that was killed) and brings up to date what depends on the set as a whole (names of pods).
+    /// </summary>
+    ValueTask SettleAsync(Guid stackUuid, IReadOnlySet<string> uids, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }
