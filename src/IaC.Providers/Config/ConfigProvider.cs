@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using IaC.Engine;
+using IaC.Model;
+
+namespace IaC.Providers.Config;
+
+/// <summary>
+/// ConfigMap and Secret: data that exists in the stack's state and reaches the machine through the pods that use it. Its content hash is what those pods refer to.
+/// </summary>
+/// <param name="kind">Descriptor of ConfigMap or of Secret.</param>
+/// <param name="hashKey">Key of the hash, so that a short secret cannot be guessed from it.</param>
+public sealed class ConfigProvider(KindDescriptor kind, Func<byte[]> hashKey) : IResourceProvider
+{
+    /// <summary>Output that users of the document refer to.</summary>
+    public const string ContentHash = "contentHash";
+
+    private static readonly string[] DataMembers = ["data", "stringData", "binaryData"];
+
+    /// <inheritdoc/>
+    public KindDescriptor Kind => kind;
+
+    /// <inheritdoc/>
+    public ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new CheckResponse(request.Document, Outputs(request.Document), []));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<ObservedResource>>([.. requests.Select(request => new ObservedResource(ResourceHealth.Current, request.Outputs, []))]);
+
+    /// <inheritdoc/>
+    public ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new ApplyResponse(Outputs(request.Inputs)));
+
+    /// <inheritdoc/>
+    public ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new ApplyResponse(Outputs(request.Inputs)));
+
+    /// <inheritdoc/>
+    public ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    public ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new ApplyResponse(request.Outputs ?? Outputs(request.Inputs)));
+
+    private JsonObject Outputs(JsonObject document)
+    {
+        var content = new JsonObject();
+        foreach (string member in DataMembers)
+        {
+            if (document[member] is JsonNode data)
+            {
+                content[member] = data.DeepClone();
+            }
+        }
+
+        return new JsonObject { [ContentHash] = $"hmac-sha256:{Convert.ToHexStringLower(HMACSHA256.HashData(hashKey(), CanonicalJson.Write(content)))}" };
+    }
+}

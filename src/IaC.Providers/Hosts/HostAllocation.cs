@@ -1,0 +1,191 @@
+using System.Net;
+using Microsoft.Data.Sqlite;
+
+namespace IaC.Providers.Hosts;
+
+/// <summary>One transaction of allocations: all of it is kept by <see cref="Commit"/>, or none.</summary>
+public sealed class HostAllocation : IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly SqliteTransaction transaction;
+
+    internal HostAllocation(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        this.connection = connection;
+        this.transaction = transaction;
+    }
+
+    /// <summary>Subnet of the fabric; <paramref name="choose"/> is asked for one the first time.</summary>
+    public IPNetwork Subnet(Func<string> choose)
+    {
+        using SqliteCommand find = Command("SELECT value FROM meta WHERE key = 'subnet'");
+        if (find.ExecuteScalar() is string known)
+        {
+            return IPNetwork.Parse(known);
+        }
+
+        string chosen = choose();
+        Execute("INSERT INTO meta (key, value) VALUES ('subnet', $subnet)", ("$subnet", chosen));
+        return IPNetwork.Parse(chosen);
+    }
+
+    /// <summary>
+    /// Gives a pod what it asks. A lease belongs to the name within the stack: a pod that is replaced hands its address on to its successor.
+    /// </summary>
+    /// <returns>The pod's address; null where it needs none.</returns>
+    /// <exception cref="AllocationException">A host port is taken, or the subnet is full; the message names the holder.</exception>
+    public IPAddress? Claim(PodClaim claim, IPNetwork subnet)
+    {
+        (string Uid, long? Address)? former = FormerLease(claim);
+        if (former is { } lease && lease.Uid != claim.Uid)
+        {
+            Execute("DELETE FROM port WHERE uid = $uid", ("$uid", lease.Uid));
+        }
+
+        long? address = claim.NeedsAddress ? former?.Address ?? FreeAddress(subnet) : null;
+        Execute("DELETE FROM lease WHERE stack = $stack AND namespace = $namespace AND name = $name", ("$stack", claim.StackUuid.ToString()), ("$namespace", claim.Namespace), ("$name", claim.Name));
+        Execute(
+            "INSERT OR REPLACE INTO lease (uid, stack, namespace, name, address, cpu_millis, memory) VALUES ($uid, $stack, $namespace, $name, $address, $cpu, $memory)",
+            ("$uid", claim.Uid),
+            ("$stack", claim.StackUuid.ToString()),
+            ("$namespace", claim.Namespace),
+            ("$name", claim.Name),
+            ("$address", address is { } value ? value : DBNull.Value),
+            ("$cpu", claim.CpuMillis),
+            ("$memory", claim.Memory));
+
+        Execute("DELETE FROM port WHERE uid = $uid", ("$uid", claim.Uid));
+        foreach ((string hostIp, int hostPort, string protocol) in claim.Ports)
+        {
+            ClaimPort(claim, hostIp, hostPort, protocol);
+        }
+
+        return address is { } assigned ? HostDatabase.AddressOf((uint)assigned) : null;
+    }
+
+    /// <summary>Ports that a uid already held before this transaction, so that its own listening is not mistaken for a stranger's.</summary>
+    public bool HoldsPort(string hostIp, int hostPort, string protocol)
+    {
+        using SqliteCommand command = Command(
+            "SELECT 1 FROM port WHERE host_port = $port AND protocol = $protocol AND host_ip = $ip", ("$port", hostPort), ("$protocol", protocol), ("$ip", hostIp));
+        return command.ExecuteScalar() is not null;
+    }
+
+    /// <summary>Keeps back CPU and memory of the host for what is not ours; the largest wish of all stacks counts.</summary>
+    public void Reserve(Guid stackUuid, long cpuMillis, long memory) => Execute(
+        "INSERT OR REPLACE INTO reserve (stack, cpu_millis, memory) VALUES ($stack, $cpu, $memory)", ("$stack", stackUuid.ToString()), ("$cpu", cpuMillis), ("$memory", memory));
+
+    /// <summary>Takes back a stack's wish.</summary>
+    public void Unreserve(Guid stackUuid) => Execute("DELETE FROM reserve WHERE stack = $stack", ("$stack", stackUuid.ToString()));
+
+    /// <summary>Sum of what all pods ask, and the reserve: thousandths of a CPU and bytes.</summary>
+    public (long PodCpuMillis, long PodMemory, long ReservedCpuMillis, long ReservedMemory) Totals()
+    {
+        using SqliteCommand command = Command(
+            """
+            SELECT (SELECT COALESCE(SUM(cpu_millis), 0) FROM lease), (SELECT COALESCE(SUM(memory), 0) FROM lease),
+                   (SELECT COALESCE(MAX(cpu_millis), 0) FROM reserve), (SELECT COALESCE(MAX(memory), 0) FROM reserve)
+            """);
+        using SqliteDataReader reader = command.ExecuteReader();
+        reader.Read();
+        return (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
+    }
+
+    /// <summary>Gives back all that a uid holds; nothing held is success.</summary>
+    public void Release(string uid)
+    {
+        Execute("DELETE FROM port WHERE uid = $uid", ("$uid", uid));
+        Execute("DELETE FROM lease WHERE uid = $uid", ("$uid", uid));
+    }
+
+    /// <summary>Gives back what a stack holds for uids that are not among <paramref name="live"/>; returns whether there was any.</summary>
+    public bool ReleaseOthers(Guid stackUuid, IReadOnlySet<string> live)
+    {
+        var gone = new List<string>();
+        using (SqliteCommand command = Command("SELECT uid FROM lease WHERE stack = $stack", ("$stack", stackUuid.ToString())))
+        using (SqliteDataReader reader = command.ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                if (!live.Contains(reader.GetString(0)))
+                {
+                    gone.Add(reader.GetString(0));
+                }
+            }
+        }
+
+        gone.ForEach(Release);
+        return gone.Count > 0;
+    }
+
+    /// <summary>Keeps everything that was allocated.</summary>
+    public void Commit() => transaction.Commit();
+
+    /// <summary>Rolls back what was not committed.</summary>
+    public void Dispose() => transaction.Dispose();
+
+    private (string Uid, long? Address)? FormerLease(PodClaim claim)
+    {
+        using SqliteCommand command = Command(
+            "SELECT uid, address FROM lease WHERE uid = $uid OR (stack = $stack AND namespace = $namespace AND name = $name)",
+            ("$uid", claim.Uid),
+            ("$stack", claim.StackUuid.ToString()),
+            ("$namespace", claim.Namespace),
+            ("$name", claim.Name));
+        using SqliteDataReader reader = command.ExecuteReader();
+        return reader.Read() ? (reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetInt64(1)) : null;
+    }
+
+    // The lowest free address, found by the gap after a taken one; the first address of the subnet is the gateway's and counts as taken.
+    private long FreeAddress(IPNetwork subnet)
+    {
+        long gateway = ToNumber(subnet.BaseAddress) + 1;
+        long last = ToNumber(subnet.BaseAddress) + (1L << (32 - subnet.PrefixLength)) - 2;
+        using SqliteCommand command = Command(
+            """
+            SELECT MIN(taken + 1) FROM (SELECT $gateway AS taken UNION SELECT address FROM lease WHERE address BETWEEN $gateway AND $last)
+            WHERE taken + 1 NOT IN (SELECT address FROM lease WHERE address IS NOT NULL)
+            """,
+            ("$gateway", gateway),
+            ("$last", last));
+        long free = (long)command.ExecuteScalar()!;
+        return free <= last ? free : throw new AllocationException($"the subnet {subnet} has no free address");
+    }
+
+    private void ClaimPort(PodClaim claim, string hostIp, int hostPort, string protocol)
+    {
+        // All addresses of the host and any one of them collide with each other.
+        using SqliteCommand taken = Command(
+            """
+            SELECT lease.namespace || '/' || lease.name FROM port JOIN lease ON lease.uid = port.uid
+            WHERE host_port = $port AND protocol = $protocol AND (host_ip = $ip OR host_ip = '0.0.0.0' OR $ip = '0.0.0.0')
+            """,
+            ("$port", hostPort),
+            ("$protocol", protocol),
+            ("$ip", hostIp));
+        if (taken.ExecuteScalar() is string holder)
+        {
+            throw new AllocationException($"host port {hostIp}:{hostPort}/{protocol} for pod {claim.Namespace}/{claim.Name} is held by pod {holder}");
+        }
+
+        Execute(
+            "INSERT INTO port (host_ip, host_port, protocol, uid) VALUES ($ip, $port, $protocol, $uid)", ("$ip", hostIp), ("$port", hostPort), ("$protocol", protocol), ("$uid", claim.Uid));
+    }
+
+    private static long ToNumber(IPAddress address)
+    {
+        byte[] bytes = address.GetAddressBytes();
+        return ((long)bytes[0] << 24) | ((long)bytes[1] << 16) | ((long)bytes[2] << 8) | bytes[3];
+    }
+
+    private void Execute(string text, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        using SqliteCommand command = Command(text, parameters);
+        command.ExecuteNonQuery();
+    }
+
+    private SqliteCommand Command(string text, params ReadOnlySpan<(string Name, object Value)> parameters) => SqliteCommands.Create(connection, transaction, text, parameters);
+}
+
+/// <summary>The host cannot give what was asked; the message names the holder.</summary>
+public sealed class AllocationException(string message) : Exception(message);

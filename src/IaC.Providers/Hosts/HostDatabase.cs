@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+
+namespace IaC.Providers.Hosts;
+
+/// <summary>
+/// What this root has promised to whom: addresses, host ports, compute. One SQLite file shared by all stacks of the root; a write transaction is the lock of allocation.
+/// Rows belong to a resource uid and a stack UUID, and go when their owner goes.
+/// </summary>
+public sealed class HostDatabase : IDisposable
+{
+    private const int SchemaVersion = 1;
+    private readonly SqliteConnection connection;
+
+    private HostDatabase(SqliteConnection connection) => this.connection = connection;
+
+    /// <summary>Opens the file, making it with its folder (mode 0700) when absent.</summary>
+    /// <param name="path">RootLayout.HostDatabase.</param>
+    /// <exception cref="SqliteException">The file cannot be opened, or is not a database.</exception>
+    /// <exception cref="InvalidDataException">A newer program wrote it.</exception>
+    public static HostDatabase Open(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
+        connection.Open();
+        var database = new HostDatabase(connection);
+        try
+        {
+            database.Prepare(path);
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Begins the one write transaction that allocations are made in.</summary>
+    public HostAllocation BeginAllocation() => new(connection, connection.BeginTransaction(deferred: false));
+
+    /// <summary>Leases of a stack, by namespace and name.</summary>
+    public IReadOnlyList<PodLease> Leases(Guid stackUuid)
+    {
+        using SqliteCommand command = Command("SELECT uid, stack, namespace, name, address FROM lease WHERE stack = $stack ORDER BY namespace, name", ("$stack", stackUuid.ToString()));
+        return ReadLeases(command);
+    }
+
+    /// <summary>All leases of the root.</summary>
+    public IReadOnlyList<PodLease> Leases()
+    {
+        using SqliteCommand command = Command("SELECT uid, stack, namespace, name, address FROM lease ORDER BY stack, namespace, name");
+        return ReadLeases(command);
+    }
+
+    /// <summary>The lease of a uid; null where it holds none.</summary>
+    public PodLease? Lease(string uid)
+    {
+        using SqliteCommand command = Command("SELECT uid, stack, namespace, name, address FROM lease WHERE uid = $uid", ("$uid", uid));
+        return ReadLeases(command).FirstOrDefault();
+    }
+
+    /// <summary>Subnet of the fabric, once one was chosen.</summary>
+    public string? Subnet => Meta("subnet");
+
+    /// <summary>Key of content hashes of secrets: without it a short secret could be guessed from its hash.</summary>
+    public byte[] HashKey => Convert.FromHexString(Meta("hash-key")!);
+
+    /// <inheritdoc/>
+    public void Dispose() => connection.Dispose();
+
+    private static List<PodLease> ReadLeases(SqliteCommand command)
+    {
+        using SqliteDataReader reader = command.ExecuteReader();
+        var leases = new List<PodLease>();
+        while (reader.Read())
+        {
+            leases.Add(new PodLease(
+                reader.GetString(0),
+                Guid.Parse(reader.GetString(1)),
+                reader.GetString(2),
+                reader.GetString(3),
+                reader.IsDBNull(4) ? null : AddressOf((uint)reader.GetInt64(4))));
+        }
+
+        return leases;
+    }
+
+    /// <summary>Dotted form of an IPv4 address in host order.</summary>
+    internal static IPAddress AddressOf(uint value) => new((long)(uint)IPAddress.HostToNetworkOrder((int)value));
+
+    private void Prepare(string path)
+    {
+        using SqliteCommand version = Command("PRAGMA user_version");
+        long found = (long)version.ExecuteScalar()!;
+        if (found == SchemaVersion)
+        {
+            return;
+        }
+
+        if (found > SchemaVersion)
+        {
+            throw new InvalidDataException($"{path} was written by a newer iac (schema {found}, this one knows {SchemaVersion}); use that one");
+        }
+
+        using SqliteCommand wal = Command("PRAGMA journal_mode = WAL");
+        wal.ExecuteNonQuery();
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        // A second process may have made the tables since the version was read, so each statement holds for both.
+        using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
+        using SqliteCommand command = Command(
+            $"""
+            CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+            CREATE TABLE IF NOT EXISTS lease (
+                uid TEXT NOT NULL PRIMARY KEY, stack TEXT NOT NULL, namespace TEXT NOT NULL, name TEXT NOT NULL,
+                address INTEGER UNIQUE, cpu_millis INTEGER NOT NULL, memory INTEGER NOT NULL,
+                UNIQUE (stack, namespace, name)) WITHOUT ROWID;
+            CREATE TABLE IF NOT EXISTS port (
+                host_ip TEXT NOT NULL, host_port INTEGER NOT NULL, protocol TEXT NOT NULL, uid TEXT NOT NULL,
+                PRIMARY KEY (host_ip, host_port, protocol)) WITHOUT ROWID;
+            CREATE INDEX IF NOT EXISTS port_uid ON port (uid);
+            CREATE TABLE IF NOT EXISTS reserve (stack TEXT PRIMARY KEY, cpu_millis INTEGER NOT NULL, memory INTEGER NOT NULL) WITHOUT ROWID;
+            INSERT OR IGNORE INTO meta (key, value) VALUES ('hash-key', '{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}');
+            PRAGMA user_version = {SchemaVersion.ToString(CultureInfo.InvariantCulture)};
+            """);
+        command.Transaction = transaction;
+        command.ExecuteNonQuery();
+        transaction.Commit();
+    }
+
+    private string? Meta(string key)
+    {
+        using SqliteCommand command = Command("SELECT value FROM meta WHERE key = $key", ("$key", key));
+        return command.ExecuteScalar() as string;
+    }
+
+    private SqliteCommand Command(string text, params ReadOnlySpan<(string Name, object Value)> parameters) => SqliteCommands.Create(connection, null, text, parameters);
+}

@@ -1,0 +1,39 @@
+using System.Net;
+
+namespace IaC.Providers.Hosts;
+
+/// <summary>What a pod holds of this host.</summary>
+/// <param name="Uid">The pod.</param>
+/// <param name="StackUuid">The stack that owns it.</param>
+/// <param name="Namespace">Namespace of the document.</param>
+/// <param name="Name">Name of the document.</param>
+/// <param name="Address">Address in the fabric; null with hostNetwork.</param>
+public sealed record PodLease(string Uid, Guid StackUuid, string Namespace, string Name, IPAddress? Address);
+
+/// <summary>What a pod asks of this host.</summary>
+public sealed record PodClaim
+{
+    /// <summary>The pod.</summary>
+    public required string Uid { get; init; }
+
+    /// <summary>The stack that owns it.</summary>
+    public required Guid StackUuid { get; init; }
+
+    /// <summary>Namespace of the document.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Name of the document.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether it needs an address in the fabric.</summary>
+    public required bool NeedsAddress { get; init; }
+
+    /// <summary>Requested CPU in thousandths of one.</summary>
+    public required long CpuMillis { get; init; }
+
+    /// <summary>Requested memory in bytes.</summary>
+    public required long Memory { get; init; }
+
+    /// <summary>Ports of the host, as (address or 0.0.0.0, port, TCP or UDP).</summary>
+    public required IReadOnlyList<(string HostIp, int HostPort, string Protocol)> Ports { get; init; }
+}

@@ -1,0 +1,162 @@
+using System.Net;
+using IaC.Providers.Hosts;
+using IaC.Testing;
+
+namespace IaC.Providers.Tests.Hosts;
+
+public sealed class HostDatabaseTests : IDisposable
+{
+    private static readonly IPNetwork Subnet = IPNetwork.Parse("10.88.0.0/29");
+    private static readonly Guid Stack = Guid.NewGuid();
+    private readonly TemporaryFolder folder = new();
+    private readonly HostDatabase database;
+
+    public HostDatabaseTests() => database = HostDatabase.Open(folder["host.db"]);
+
+    public void Dispose()
+    {
+        database.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public void Addresses_follow_the_gateway_and_a_freed_one_is_given_again()
+    {
+        Assert.Equal("10.88.0.2", Claim(Pod("a")));
+        Assert.Equal("10.88.0.3", Claim(Pod("b")));
+        Release("uid-a");
+        Assert.Equal("10.88.0.2", Claim(Pod("c")));
+    }
+
+    [Fact]
+    public void A_pod_that_is_replaced_hands_its_address_on()
+    {
+        Claim(Pod("first"));
+        string address = Claim(Pod("web"));
+        Assert.Equal(address, Claim(Pod("web") with { Uid = "uid-web-2" }));
+        Release("uid-web");
+        Assert.Equal(address, database.Lease("uid-web-2")?.Address?.ToString());
+    }
+
+    [Fact]
+    public void The_same_claim_twice_changes_nothing()
+    {
+        PodClaim claim = Pod("web") with { Ports = [("0.0.0.0", 8080, "TCP")] };
+        Assert.Equal(Claim(claim), Claim(claim));
+        Assert.Single(database.Leases());
+    }
+
+    [Fact]
+    public void A_full_subnet_is_refused_by_name()
+    {
+        foreach (string name in new[] { "a", "b", "c", "d", "e" })
+        {
+            Claim(Pod(name));
+        }
+
+        Assert.Contains("10.88.0.0/29", Assert.Throws<AllocationException>(() => Claim(Pod("f"))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0", "0.0.0.0", true)]
+    [InlineData("0.0.0.0", "127.0.0.1", true)]
+    [InlineData("127.0.0.1", "0.0.0.0", true)]
+    [InlineData("127.0.0.1", "127.0.0.2", false)]
+    public void A_host_port_has_one_holder_on_each_address(string first, string second, bool collides)
+    {
+        Claim(Pod("a") with { Ports = [(first, 8080, "TCP")] });
+        PodClaim other = Pod("b") with { Ports = [(second, 8080, "TCP")] };
+        if (collides)
+        {
+            Assert.Contains("default/a", Assert.Throws<AllocationException>(() => Claim(other)).Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            Claim(other);
+        }
+    }
+
+    [Fact]
+    public void What_is_not_committed_is_not_held()
+    {
+        using (HostAllocation allocation = database.BeginAllocation())
+        {
+            allocation.Claim(Pod("a"), Subnet);
+        }
+
+        Assert.Empty(database.Leases());
+    }
+
+    [Fact]
+    public void Settling_gives_back_what_no_state_knows()
+    {
+        Claim(Pod("kept"));
+        Claim(Pod("lost") with { Ports = [("0.0.0.0", 80, "TCP")] });
+        Claim(Pod("stranger") with { StackUuid = Guid.NewGuid() });
+
+        using (HostAllocation allocation = database.BeginAllocation())
+        {
+            Assert.True(allocation.ReleaseOthers(Stack, new HashSet<string> { "uid-kept" }));
+            Assert.False(allocation.HoldsPort("0.0.0.0", 80, "TCP"));
+            allocation.Commit();
+        }
+
+        Assert.Equal(["kept", "stranger"], database.Leases().Select(lease => lease.Name).Order());
+    }
+
+    [Fact]
+    public void Totals_sum_the_pods_and_take_the_largest_reserve()
+    {
+        Claim(Pod("a") with { CpuMillis = 500, Memory = 100 });
+        Claim(Pod("b") with { CpuMillis = 250, Memory = 50 });
+        using HostAllocation allocation = database.BeginAllocation();
+        allocation.Reserve(Stack, 100, 7);
+        allocation.Reserve(Guid.NewGuid(), 50, 9);
+        Assert.Equal((750, 150, 100, 9), allocation.Totals());
+    }
+
+    [Fact]
+    public void Processes_that_open_the_file_at_once_all_find_it_ready()
+    {
+        string path = folder["shared.db"];
+        string[] keys = [.. Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8).Select(_ =>
+        {
+            using HostDatabase opened = HostDatabase.Open(path);
+            return Convert.ToHexString(opened.HashKey);
+        })];
+        Assert.Single(keys.Distinct());
+    }
+
+    [Fact]
+    public void A_newer_schema_is_refused()
+    {
+        string path = folder["newer.db"];
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={path};Pooling=false"))
+        {
+            connection.Open();
+            using Microsoft.Data.Sqlite.SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "PRAGMA user_version = 99";
+            command.ExecuteNonQuery();
+        }
+
+        Assert.Contains("newer iac", Assert.Throws<InvalidDataException>(() => HostDatabase.Open(path)).Message, StringComparison.Ordinal);
+    }
+
+    private static PodClaim Pod(string name) =>
+        new() { Uid = $"uid-{name}", StackUuid = Stack, Namespace = "default", Name = name, NeedsAddress = true, CpuMillis = 0, Memory = 0, Ports = [] };
+
+    private string Claim(PodClaim claim)
+    {
+        using HostAllocation allocation = database.BeginAllocation();
+        string address = allocation.Claim(claim, Subnet)!.ToString();
+        allocation.Commit();
+        return address;
+    }
+
+    private void Release(string uid)
+    {
+        using HostAllocation allocation = database.BeginAllocation();
+        allocation.Release(uid);
+        allocation.Commit();
+    }
+}
