@@ -1,0 +1,61 @@
+using System.Collections;
+using System.Reflection;
+using IaC.EndToEnd.Tests.Scripting;
+using IaC.Testing;
+
+namespace IaC.EndToEnd.Tests;
+
+/// <summary>
+/// Runs <c>scripts/*.txtar</c> against the program: the published native one where <c>IAC_BIN</c> names its folder, else the one that was built. Each script has its own root, and what it
+/// leaves after its stacks are destroyed is a failure.
+/// </summary>
+public sealed class ScriptTests
+{
+    public static TheoryData<string> Scripts => [.. Directory.GetFiles(ScriptFolder, "*.txtar").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+
+    private static string ScriptFolder => Path.Combine(AppContext.BaseDirectory, "scripts");
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public async Task Script_holds(string script)
+    {
+        Archive archive = Archive.Parse(await File.ReadAllTextAsync(Path.Combine(ScriptFolder, $"{script}.txtar"), TestContext.Current.CancellationToken));
+        if (archive.Script.Any(line => line.StartsWith("# needs root", StringComparison.Ordinal)))
+        {
+            Require.Root();
+        }
+
+        if (archive.Script.Any(line => line.StartsWith("# needs busybox", StringComparison.Ordinal)))
+        {
+            Require.Program("/bin/busybox", "busybox-static");
+        }
+
+        // Short, since the path of a control socket may have 107 characters (unix(7)).
+        using var folder = new TemporaryFolder("e2e-");
+        using var run = new ScriptRun(folder.FullPath, archive, Variables(folder.FullPath));
+        bool held = false;
+        try
+        {
+            await run.RunAsync(archive.Script);
+            held = true;
+        }
+        finally
+        {
+            await CleanUp.RunAsync(run, mustBeClean: held);
+        }
+    }
+
+    private static Dictionary<string, string> Variables(string folder)
+    {
+        string program = Environment.GetEnvironmentVariable("IAC_BIN") is { Length: > 0 } bin
+            ? bin
+            : Path.GetDirectoryName(typeof(ScriptTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "IacProgram").Value!)!;
+        Dictionary<string, string> variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Where(entry => !entry.Key.ToString()!.StartsWith("IAC_", StringComparison.Ordinal) && entry.Key is not "NO_COLOR")
+            .ToDictionary(entry => entry.Key.ToString()!, entry => entry.Value!.ToString()!);
+        variables["PATH"] = $"{program}:{Environment.GetEnvironmentVariable("PATH")}";
+        variables["HOME"] = Path.Combine(folder, "home");
+        variables["IAC_ROOT"] = Path.Combine(folder, "r");
+        return variables;
+    }
+}
