@@ -1,0 +1,19 @@
+using System.Net;
+
+namespace IaC.Network;
+
+/// <summary>Names the fabric of one root: the network that its pods share.</summary>
+public sealed record FabricOptions
+{
+    /// <summary>Id of the root, 8 lower-case hex digits; every interface and table on the host bears it.</summary>
+    public required string RootId { get; init; }
+
+    /// <summary>File that the fabric's network namespace is mounted on; made when absent.</summary>
+    public required string NamespacePath { get; init; }
+
+    /// <summary>File of the flock(2) that guards the fabric; made when absent, never removed.</summary>
+    public required string LockPath { get; init; }
+
+    /// <summary>Addresses of the pods, IPv4. The first address is the pods' gateway.</summary>
+    public required IPNetwork Subnet { get; init; }
+}
