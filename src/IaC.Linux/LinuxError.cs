@@ -41,6 +41,9 @@ public static class LinuxError
     /// <summary>No space left on device.</summary>
     public const int ENOSPC = 28;
 
+    /// <summary>The reader of a pipe is gone.</summary>
+    public const int EPIPE = 32;
+
     /// <summary>Not implemented.</summary>
     public const int ENOSYS = 38;
 
