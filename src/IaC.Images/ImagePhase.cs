@@ -1,0 +1,14 @@
+namespace IaC.Images;
+
+/// <summary>What happens to a layer.</summary>
+public enum ImagePhase
+{
+    /// <summary>Its bytes are taken into the store.</summary>
+    Store,
+
+    /// <summary>It is made from a declaration.</summary>
+    Build,
+
+    /// <summary>Its files are laid out on disk.</summary>
+    Unpack,
+}

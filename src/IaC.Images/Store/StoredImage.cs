@@ -1,0 +1,31 @@
+using IaC.Images.Oci;
+
+namespace IaC.Images;
+
+/// <summary>An image of the store: an immutable value, whole when it was read.</summary>
+public sealed record StoredImage
+{
+    /// <summary>Names that point to it, sorted; none for an image that is only known by digest.</summary>
+    public required IReadOnlyList<string> Names { get; init; }
+
+    /// <summary>Digest of the manifest: the identity of the image.</summary>
+    public required Digest Digest { get; init; }
+
+    /// <summary>The manifest.</summary>
+    public required ImageManifest Manifest { get; init; }
+
+    /// <summary>The configuration.</summary>
+    public required ImageConfig Config { get; init; }
+
+    /// <summary>The layers, bottom first.</summary>
+    public required IReadOnlyList<ImageLayer> Layers { get; init; }
+
+    /// <summary>Bytes of manifest, configuration and layers as stored. Layers may be shared with other images.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>When it says it was made; null where it does not.</summary>
+    public DateTimeOffset? Created => Config.Created;
+
+    /// <summary>What it runs on.</summary>
+    public Platform Platform => new() { Os = Config.Os, Architecture = Config.Architecture, Variant = Config.Variant };
+}
