@@ -12,6 +12,9 @@ public interface ISourceMap
 {
     /// <summary>The position of the value at a JSON pointer (RFC 6901), or of its nearest parent that has one; null where the document has no text.</summary>
     SourcePosition? Locate(string pointer);
+
+    /// <summary>The position of the name of the member at a JSON pointer; that of its value where the source has no names.</summary>
+    SourcePosition? LocateName(string pointer) => Locate(pointer);
 }
 
 /// <summary>The map of a document that no text stands behind.</summary>

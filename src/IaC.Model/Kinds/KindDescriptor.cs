@@ -13,11 +13,20 @@ public abstract class KindDescriptor
     /// <summary>The kind: <c>Pod</c>.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>Whether its resources lie in namespaces; one that does not is always in <see cref="ResourceKey.DefaultNamespace"/>.</summary>
+    public virtual bool IsNamespaced => true;
+
     /// <summary>The effect of a change at a JSON pointer (array indexes as numbers), found from the <see cref="EffectAttribute"/> of the model.</summary>
     public abstract FieldEffect EffectOf(string pointer);
 
     /// <summary>Whether the value at a JSON pointer is a secret.</summary>
     public virtual bool IsSecret(string pointer) => false;
+
+    /// <summary>Faults of a document that can be seen without the machine: shape, values, and rules between fields. Nodes that hold an expression are passed over.</summary>
+    public virtual IEnumerable<DocumentFault> Check(JsonObject document) => [];
+
+    /// <summary>A copy of the document with the defaults of the kind written in and each value in its one spelling (<c>1000m</c> is <c>1</c>), so that documents which mean the same are equal.</summary>
+    public virtual JsonObject Normalise(JsonObject document) => (JsonObject)document.DeepClone();
 
     /// <summary>References that the document makes by its fields (an image by name, a ConfigMap), beyond the expressions in it.</summary>
     public virtual IEnumerable<ResourceReference> References(JsonObject document) => [];
@@ -32,6 +41,6 @@ public abstract class KindDescriptor
 /// <summary>That a document uses a value of another resource; it makes an edge, and its value takes part in the diff.</summary>
 /// <param name="Pointer">JSON pointer of the field that refers.</param>
 /// <param name="Target">The resource referred to. Where it is not in the stack and the reference is not <paramref name="Required"/>, there is no edge.</param>
-/// <param name="Output">Path of the value within the target's outputs: <c>digest</c>.</param>
+/// <param name="Output">Path of the value within the target's outputs, member names and item numbers with dots between: <c>digest</c>. Empty for an edge that carries no value.</param>
 /// <param name="Required">False for an image name that may also be a registry reference, and for <c>optional: true</c>.</param>
 public sealed record ResourceReference(string Pointer, ResourceKey Target, string Output, bool Required = true);

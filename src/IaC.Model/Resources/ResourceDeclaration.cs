@@ -7,4 +7,8 @@ namespace IaC.Model;
 /// <param name="Document">The whole document as JSON (<c>apiVersion</c>, <c>kind</c>, <c>metadata</c>, <c>spec</c> or <c>data</c>), expressions still in it. Never changed after it was made.</param>
 /// <param name="Options">How the engine treats it.</param>
 /// <param name="Source">Where it was written, for diagnostics of every later phase.</param>
-public sealed record ResourceDeclaration(ResourceKey Key, JsonObject Document, ResourceOptions Options, ISourceMap Source);
+public sealed record ResourceDeclaration(ResourceKey Key, JsonObject Document, ResourceOptions Options, ISourceMap Source)
+{
+    /// <summary>Absolute path of the folder that relative paths of the document start from; empty where the program has none.</summary>
+    public string BaseFolder { get; init; } = "";
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace IaC.Model;
+
+/// <summary>Gives the value of an expression. False where it is not known yet; a known value may be null.</summary>
+public delegate bool ExpressionResolver(Expression expression, out JsonNode? value);
+
+/// <summary>
+/// Expressions in the strings of a document: <c>${{ pod.db.status.address }}</c>, <c>${{ image["ns/a.b"].status.digest }}</c>, <c>${{ config.domain }}</c>.
+/// A string that is one expression takes the type of its value; within a longer string the value is written as text. <c>$${{</c> writes a literal <c>${{</c>.
+/// Names of members are never expressions.
+/// </summary>
+public static class Expressions
+{
+    /// <summary>Whether a string holds an expression or an escaped one, so that its final value is not what stands there.</summary>
+    public static bool IsIn(string text) => text.Contains(ExpressionText.Open, StringComparison.Ordinal);
+
+    /// <summary>Whether a node is a string that is nothing but one expression: its type is known only with its value.</summary>
+    public static bool IsWhole(JsonNode? node) =>
+        Text(node) is { } text && IsIn(text) && ExpressionText.Parse(text, ResourceKey.DefaultNamespace).Whole is not null;
+
+    /// <summary>Finds all expressions. Names without a namespace lie in that of the document (<c>metadata.namespace</c>).</summary>
+    public static ExpressionScan Scan(JsonObject document)
+    {
+        if (!IsInAny(document))
+        {
+            return ExpressionScan.Empty;
+        }
+
+        string space = NamespaceOf(document);
+        var uses = ImmutableArray.CreateBuilder<ExpressionUse>();
+        var faults = ImmutableArray.CreateBuilder<DocumentFault>();
+        foreach ((string pointer, string text) in Strings(document, ""))
+        {
+            ExpressionText parsed = ExpressionText.Parse(text, space);
+            uses.AddRange(parsed.Parts.Where(part => part.Expression is not null).Select(part => new ExpressionUse(pointer, part.Expression!)));
+            faults.AddRange(parsed.Faults.Select(fault => new DocumentFault(pointer, fault.Message, fault.Remedy)));
+        }
+
+        return new ExpressionScan(uses.ToImmutable(), faults.ToImmutable());
+    }
+
+    /// <summary>
+    /// The document with known values in the place of expressions, and <c>$${{</c> written out. A string of which one expression is unknown stays as it was written, so
+    /// start from the declared document again when more is known. The document itself is not changed; without any expression it is returned as it is.
+    /// </summary>
+    public static JsonObject Substitute(JsonObject document, ExpressionResolver resolver) =>
+        IsInAny(document) ? (JsonObject)Substitute(document, NamespaceOf(document), resolver)! : document;
+
+    private static JsonNode? Substitute(JsonNode? node, string space, ExpressionResolver resolver)
+    {
+        switch (node)
+        {
+            case JsonObject members:
+                return new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Substitute(member.Value, space, resolver))));
+            case JsonArray items:
+                return new JsonArray([.. items.Select(item => Substitute(item, space, resolver))]);
+            default:
+                return Text(node) is { } text && IsIn(text) ? Value(text, space, resolver) : node?.DeepClone();
+        }
+    }
+
+    private static JsonNode? Value(string text, string space, ExpressionResolver resolver)
+    {
+        ExpressionText parsed = ExpressionText.Parse(text, space);
+        if (parsed.Whole is { } whole)
+        {
+            return resolver(whole, out JsonNode? value) ? value?.DeepClone() : JsonValue.Create(text);
+        }
+
+        var result = new StringBuilder(text.Length);
+        foreach ((string literal, Expression? expression) in parsed.Parts)
+        {
+            if (expression is null)
+            {
+                result.Append(literal);
+            }
+            else if (resolver(expression, out JsonNode? value))
+            {
+                result.Append(Text(value) ?? value?.ToJsonString() ?? "");
+            }
+            else
+            {
+                return JsonValue.Create(text);
+            }
+        }
+
+        return JsonValue.Create(parsed.Faults.IsEmpty ? result.ToString() : text);
+    }
+
+    // Most documents have no expression at all: asked first, so that no pointer is made for them.
+    private static bool IsInAny(JsonNode? node) => node switch
+    {
+        JsonObject members => members.Any(member => IsInAny(member.Value)),
+        JsonArray items => items.Any(IsInAny),
+        _ => Text(node) is { } text && IsIn(text),
+    };
+
+    private static IEnumerable<(string Pointer, string Text)> Strings(JsonNode? node, string pointer) => node switch
+    {
+        JsonObject members => members.SelectMany(member => Strings(member.Value, JsonPointer.Append(pointer, member.Key))),
+        JsonArray items => items.SelectMany((item, index) => Strings(item, JsonPointer.Append(pointer, index))),
+        _ => Text(node) is { } text && IsIn(text) ? [(pointer, text)] : [],
+    };
+
+    private static string NamespaceOf(JsonObject document) =>
+        document["metadata"] is JsonObject metadata && Text(metadata["namespace"]) is { } name && !IsIn(name) ? name : ResourceKey.DefaultNamespace;
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace IaC.Model;
+
+/// <summary>JSON pointers (RFC 6901): <c>/spec/containers/0/image</c>; the empty pointer is the whole document.</summary>
+public static class JsonPointer
+{
+    /// <summary>The pointer of a member.</summary>
+    public static string Append(string pointer, string name) =>
+        $"{pointer}/{(name.AsSpan().ContainsAny('~', '/') ? name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal) : name)}";
+
+    /// <summary>The pointer of an item, counted from 0.</summary>
+    public static string Append(string pointer, int index) => string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}");
+
+    /// <summary>Member names and item numbers, from the document inwards, unescaped.</summary>
+    /// <exception cref="FormatException">The text neither is empty nor begins with a slash.</exception>
+    public static IEnumerable<string> Segments(string pointer)
+    {
+        if (pointer.Length == 0)
+        {
+            return [];
+        }
+
+        return pointer[0] == '/'
+            ? pointer.Split('/').Skip(1).Select(Unescape)
+            : throw new FormatException($"not a JSON pointer: {pointer}");
+    }
+
+    /// <summary>The value at a pointer; null where there is none, and where it is null.</summary>
+    public static JsonNode? Resolve(JsonNode? document, string pointer)
+    {
+        JsonNode? node = document;
+        foreach (string segment in Segments(pointer))
+        {
+            node = node switch
+            {
+                JsonObject members => members[segment],
+                JsonArray items when int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < items.Count => items[index],
+                _ => null,
+            };
+        }
+
+        return node;
+    }
+
+    private static string Unescape(string segment) => segment.Contains('~', StringComparison.Ordinal)
+        ? segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)
+        : segment;
+}
