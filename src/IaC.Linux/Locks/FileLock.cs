@@ -1,0 +1,50 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace IaC.Linux.Locks;
+
+/// <summary>
+/// A flock(2) on a file. The kernel frees it when its last descriptor is closed, so that it never outlives a killed process. The file stays, since removing it would let two
+/// processes lock two files of one name.
+/// </summary>
+public sealed class FileLock : IDisposable
+{
+    private const int LockShared = 1;
+    private const int LockExclusive = 2;
+    private const int LockNonBlocking = 4;
+
+    private readonly SafeFileHandle _file;
+
+    private FileLock(SafeFileHandle file) => _file = file;
+
+    /// <summary>The locked file, for what the holder writes about itself.</summary>
+    public SafeFileHandle File => _file;
+
+    /// <summary>Waits for the lock, blocking the calling thread. The file is made when absent, mode 0600.</summary>
+    public static FileLock Take(string path, bool shared = false) => Lock(path, shared, 0)!;
+
+    /// <summary>The lock, or null when another holds it.</summary>
+    public static FileLock? TryTake(string path, bool shared = false) => Lock(path, shared, LockNonBlocking);
+
+    /// <summary>Frees the lock.</summary>
+    public void Dispose() => _file.Dispose();
+
+    private static FileLock? Lock(string path, bool shared, int flags)
+    {
+        SafeFileHandle file = FileDescriptors.Open(path, OpenFlags.ReadWrite | OpenFlags.Create, 0x180);
+        using DescriptorUse use = new(file);
+        nint result;
+        do
+        {
+            result = Syscall.Invoke(SyscallNumber.Flock, use.Number, (shared ? LockShared : LockExclusive) | flags);
+        }
+        while (result == -LinuxError.EINTR);
+
+        if (result < 0)
+        {
+            file.Dispose();
+            return result == -LinuxError.EAGAIN ? null : throw new LinuxException("flock", (int)-result, path);
+        }
+
+        return new FileLock(file);
+    }
+}
