@@ -34,6 +34,12 @@ public abstract class KindDescriptor
     /// <summary>Whether two of this resource cannot exist at once (a fixed name, address or host port), so that a replacement deletes first.</summary>
     public virtual bool IsExclusive(JsonObject document) => true;
 
+    /// <summary>
+    /// Whether an output keeps its value through a change of this effect, so that what refers to it is not touched: an address that outlives a restart.
+    /// Where it does not, the value is unknown until the step is done. By default all outputs outlive everything but a replacement.
+    /// </summary>
+    public virtual bool KeepsOutput(string output, FieldEffect effect) => effect < FieldEffect.Replace;
+
     /// <summary>The most steps of this kind that run at once; null leaves it to <c>--parallel</c>.</summary>
     public virtual int? ParallelLimit => null;
 }

@@ -25,4 +25,10 @@ public sealed record ResourceOptions
 
     /// <summary><c>iac/aliases</c>: former names of this resource.</summary>
     public ImmutableArray<ResourceKey> Aliases { get; init; } = [];
+
+    /// <summary><c>iac/timeout-create</c>, <c>-update</c>, <c>-delete</c>, <c>-ready</c>: deadlines of this resource's operations; null leaves them to the engine.</summary>
+    public ResourceTimeouts? Timeouts { get; init; }
 }
+
+/// <summary>Deadlines of one resource's operations; null leaves one to the engine.</summary>
+public sealed record ResourceTimeouts(TimeSpan? Create = null, TimeSpan? Update = null, TimeSpan? Delete = null, TimeSpan? Ready = null);

@@ -23,6 +23,9 @@ public sealed record StackDefinition
 
     /// <summary>Values of the stack's config by name, for <c>${{ config.NAME }}</c>.</summary>
     public ImmutableDictionary<string, JsonNode?> Config { get; init; } = ImmutableDictionary<string, JsonNode?>.Empty;
+
+    /// <summary>Names of the config values that are secret: sealed wherever they are written, and never printed.</summary>
+    public ImmutableHashSet<string> SecretConfig { get; init; } = [];
 }
 
 /// <summary>Limits that stop a plan before it harms.</summary>

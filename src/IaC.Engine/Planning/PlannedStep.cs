@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using IaC.Model;
+
+namespace IaC.Engine;
+
+/// <summary>One step of a plan.</summary>
+public sealed record PlannedStep
+{
+    /// <summary>Identity.</summary>
+    public required Urn Urn { get; init; }
+
+    /// <summary>Document name, for people.</summary>
+    public required ResourceKey Key { get; init; }
+
+    /// <summary>What is done.</summary>
+    public required StepAction Action { get; init; }
+
+    /// <summary>One line: why this action.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Changed fields, each with its effect.</summary>
+    public ImmutableArray<FieldChange> Changes { get; init; } = [];
+
+    /// <summary>The worst effect of the changes.</summary>
+    public FieldEffect Effect => Changes.IsDefaultOrEmpty ? FieldEffect.None : Changes.Max(change => change.Effect);
+
+    /// <summary>For a replacement: whether the old one goes first.</summary>
+    public bool DeleteFirst { get; init; }
+
+    /// <summary>What the program declared; null for a delete.</summary>
+    public ResourceDeclaration? Declaration { get; init; }
+
+    /// <summary>Checked document; expressions whose value is unknown still stand in it. Null for a delete.</summary>
+    public JsonObject? Inputs { get; init; }
+
+    /// <summary>JSON pointers of the values in <see cref="Inputs"/> that are secret.</summary>
+    public ImmutableArray<string> SecretPointers { get; init; } = [];
+
+    /// <summary>Uid of the recorded resource that the step acts on; null for one that was never made.</summary>
+    public string? Uid { get; init; }
+
+    /// <summary>Identity under which the resource is recorded where that is another one: it was renamed by an alias.</summary>
+    public Urn? FormerUrn { get; init; }
+
+    /// <summary>Nothing is done to the resource, but its entry in the state changes (an option, a dependency, its name).</summary>
+    public bool RecordChanged { get; init; }
+
+    /// <summary>Digest of what was observed when the plan was made; apply of a saved plan compares it.</summary>
+    public string? ObservedDigest { get; init; }
+
+    /// <summary>One line on the observed state, where the provider gave one.</summary>
+    public string? Observed { get; init; }
+
+    /// <summary>Steps that must be done before this one.</summary>
+    public ImmutableArray<Urn> DependsOn { get; init; } = [];
+
+    /// <summary>How long this step took in former runs; null when it never ran.</summary>
+    public TimeSpan? ExpectedDuration { get; init; }
+}

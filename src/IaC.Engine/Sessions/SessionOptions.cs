@@ -1,0 +1,29 @@
+namespace IaC.Engine;
+
+/// <summary>What a session works with.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>Folder of the states, <c>NAME.db</c> each; made when the first one is written.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>Name of the stack: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, at most 100.</summary>
+    public required string StackName { get; init; }
+
+    /// <summary>The provider of each kind.</summary>
+    public required IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> Providers { get; init; }
+
+    /// <summary>Keys of secrets.</summary>
+    public required ISecretKeySource Keys { get; init; }
+
+    /// <summary>The clock. <value>The system's.</value></summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether the stack is held. <value>Not; such a session plans and reads only.</value></summary>
+    public LockMode Lock { get; init; } = LockMode.None;
+
+    /// <summary>What the holder text, and the history, say about this process: <c>iac up -f stack.yaml</c>.</summary>
+    public required string CommandLine { get; init; }
+
+    /// <summary>Name of this machine for the holder text. <value>The host name.</value></summary>
+    public string HostName { get; init; } = Environment.MachineName;
+}

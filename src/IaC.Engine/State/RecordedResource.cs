@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using IaC.Model;
+
+namespace IaC.Engine;
+
+/// <summary>A resource as the state knows it, secrets in plain. A value: its documents are never changed after it was made.</summary>
+public sealed record RecordedResource
+{
+    /// <summary>Identity.</summary>
+    public required Urn Urn { get; init; }
+
+    /// <summary>Key of every kernel object of the resource: 32 hex digits.</summary>
+    public required string Uid { get; init; }
+
+    /// <summary>What the document is called.</summary>
+    public ResourceKey Key => Urn.ToKey();
+
+    /// <summary>Checked document as it was last applied, or as it is being created.</summary>
+    public required JsonObject Inputs { get; init; }
+
+    /// <summary>Outputs; null until it was made.</summary>
+    public JsonObject? Outputs { get; init; }
+
+    /// <summary>The document with its expressions, where it has any; null where <see cref="Inputs"/> says it all.</summary>
+    public JsonObject? Template { get; init; }
+
+    /// <summary>References with their values.</summary>
+    public ImmutableArray<RecordedReference> References { get; init; } = [];
+
+    /// <summary>JSON pointers of secret values: of the inputs as they are, of the outputs below <c>/status</c>.</summary>
+    public ImmutableArray<string> SecretPointers { get; init; } = [];
+
+    /// <summary>Options; <see cref="ResourceOptions.Protect"/> and the like hold from here when the document is gone.</summary>
+    public ResourceOptions Options { get; init; } = ResourceOptions.Default;
+
+    /// <summary>What it depends on, by references and by option.</summary>
+    public ImmutableArray<Urn> DependsOn { get; init; } = [];
+
+    /// <summary>What was under way.</summary>
+    public PendingOperation Pending { get; init; }
+
+    /// <summary>What the update that is under way would make of <see cref="Inputs"/>; null otherwise.</summary>
+    public JsonObject? PendingInputs { get; init; }
+
+    /// <summary>Uid of the successor of a replacement that is under way; null otherwise.</summary>
+    public string? NextUid { get; init; }
+
+    /// <summary>Replaced by a successor of the same URN, and to be deleted.</summary>
+    public bool Condemned { get; init; }
+
+    /// <summary>Stopped by the user: not started again, and not changed, until the user starts it.</summary>
+    public bool Held { get; init; }
+
+    /// <summary>When it was first made, UTC.</summary>
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>When the entry was last written, UTC.</summary>
+    public DateTimeOffset Modified { get; init; }
+
+    /// <summary>Serial of the state at that time.</summary>
+    public long Serial { get; init; }
+}
