@@ -53,6 +53,15 @@ public static class LinuxError
     /// <summary>Cross-device link; openat2 left its root.</summary>
     public const int EXDEV = 18;
 
+    /// <summary>Folder not empty.</summary>
+    public const int ENOTEMPTY = 39;
+
+    /// <summary>No data available; no such extended attribute.</summary>
+    public const int ENODATA = 61;
+
+    /// <summary>Not supported, by this file system or protocol.</summary>
+    public const int EOPNOTSUPP = 95;
+
     /// <summary>Message of strerror(3) and the number: <c>No such file or directory (errno 2)</c>.</summary>
     public static string Describe(int errno) => $"{Marshal.GetPInvokeErrorMessage(errno)} (errno {errno})";
 }

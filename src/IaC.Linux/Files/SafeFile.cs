@@ -1,0 +1,66 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace IaC.Linux;
+
+/// <summary>An open regular file.</summary>
+public sealed unsafe class SafeFile : OpenedEntry
+{
+    internal SafeFile(SafeFileHandle handle, string path)
+        : base(handle, path)
+    {
+    }
+
+    /// <summary>Writes all of it at an offset (pwrite(2)).</summary>
+    public void Write(ReadOnlySpan<byte> content, long offset)
+    {
+        using DescriptorUse use = new(Handle);
+        while (!content.IsEmpty)
+        {
+            fixed (byte* bytes = content)
+            {
+                nint written = Syscall.Invoke(SyscallNumber.Pwrite64, use.Number, (nint)bytes, content.Length, (nint)offset);
+                if (written == -LinuxError.EINTR)
+                {
+                    continue;
+                }
+
+                content = content[(int)Syscall.Check(written, "pwrite", FullPath)..];
+                offset += written;
+            }
+        }
+    }
+
+    /// <summary>Reads what is there at an offset, at most the length of the buffer; 0 at the end (pread(2)).</summary>
+    public int Read(Span<byte> buffer, long offset)
+    {
+        using DescriptorUse use = new(Handle);
+        fixed (byte* bytes = buffer)
+        {
+            nint read;
+            do
+            {
+                read = Syscall.Invoke(SyscallNumber.Pread64, use.Number, (nint)bytes, buffer.Length, (nint)offset);
+            }
+            while (read == -LinuxError.EINTR);
+
+            return (int)Syscall.Check(read, "pread", FullPath);
+        }
+    }
+
+    /// <summary>ftruncate(2): cuts, or adds a hole.</summary>
+    public void SetLength(long length)
+    {
+        using DescriptorUse use = new(Handle);
+        Syscall.Check(Syscall.Invoke(SyscallNumber.Ftruncate, use.Number, (nint)length), "ftruncate", FullPath);
+    }
+
+    /// <summary>fsync(2).</summary>
+    public void Flush()
+    {
+        using DescriptorUse use = new(Handle);
+        Syscall.Check(Syscall.Invoke(SyscallNumber.Fsync, use.Number), "fsync", FullPath);
+    }
+
+    /// <summary>The rest of the file as a stream that owns this file.</summary>
+    public Stream AsStream(FileAccess access = FileAccess.Read) => new FileStream(Handle, access, bufferSize: 0);
+}
