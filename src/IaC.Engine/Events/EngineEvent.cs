@@ -38,7 +38,18 @@ public abstract record EngineEvent
     /// <param name="Uuid">UUID of the stack.</param>
     /// <param name="Counts">Steps by action.</param>
     /// <param name="Steps">The steps that do something, in order; unchanged resources are only counted.</param>
-    public sealed record PlanReady(string Stack, Guid Uuid, StepCounts Counts, ImmutableArray<StepView> Steps) : EngineEvent;
+    public sealed record PlanReady(string Stack, Guid Uuid, StepCounts Counts, ImmutableArray<StepView> Steps) : EngineEvent
+    {
+        /// <summary>The event of a plan.</summary>
+        public static PlanReady Of(Plan plan, DateTimeOffset time) => new(
+            plan.Stack,
+            plan.StackUuid,
+            StepCounts.Of(plan.Steps.Select(step => step.Action)),
+            [.. plan.Steps.Where(step => step.Action != StepAction.Same).Select(StepView.Of)])
+        {
+            Time = time,
+        };
+    }
 
     /// <summary>A step begins.</summary>
     /// <param name="Urn">Identity.</param>
