@@ -8,11 +8,23 @@ public sealed record PodStatus
     /// <summary>Key of the pod.</summary>
     public required string Uid { get; init; }
 
+    /// <summary>Namespace of the document.</summary>
+    public string Namespace { get; init; } = "";
+
+    /// <summary>Name of the document.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Name of the stack.</summary>
+    public string Stack { get; init; } = "";
+
     /// <summary>Kubernetes' phase: Pending, Running, Succeeded, Failed.</summary>
     public required string Phase { get; init; }
 
     /// <summary>Every container that should run does (or the pod succeeded).</summary>
     public required bool Ready { get; init; }
+
+    /// <summary>Stopped on request and kept down until started on request.</summary>
+    public bool Held { get; init; }
 
     /// <summary>Digest of the record that runs (canonical JSON), so that `iac` sees whether it is the one it recorded.</summary>
     public required string RecordDigest { get; init; }
@@ -47,6 +59,12 @@ public sealed record ContainerStatus
 
     /// <summary>Detail for people: the step, path and errno of a start error.</summary>
     public string? Message { get; init; }
+
+    /// <summary>Stopped on request and kept down until started on request.</summary>
+    public bool Held { get; init; }
+
+    /// <summary>Why lines of its log are lost (a full disk, say); null while none are.</summary>
+    public string? LogFault { get; init; }
 
     /// <summary>Process id on the host while running.</summary>
     public int? Pid { get; init; }

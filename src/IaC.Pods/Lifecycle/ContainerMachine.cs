@@ -1,0 +1,68 @@
+namespace IaC.Pods.Lifecycle;
+
+/// <summary>State of one container within <see cref="PodMachine"/>; times count from the machine's own start.</summary>
+internal sealed class ContainerMachine(PodContainer container, bool init)
+{
+    internal Backoff Backoff;
+
+    internal string Name { get; } = container.Name;
+
+    internal bool Init { get; } = init;
+
+    internal int StopSignal { get; set; } = container.StopSignal;
+
+    internal ContainerPhase Phase { get; set; } = ContainerPhase.Waiting;
+
+    /// <summary>Kept down until someone starts it.</summary>
+    internal bool Held { get; set; }
+
+    /// <summary>To be stopped and started again, whatever the policy.</summary>
+    internal bool RestartWanted { get; set; }
+
+    /// <summary>When a waiting container is due.</summary>
+    internal TimeSpan StartAt { get; set; }
+
+    /// <summary>Time between the stop signal and SIGKILL as asked for this stop; null takes the pod's.</summary>
+    internal TimeSpan? Grace { get; set; }
+
+    /// <summary>When a container that was asked to stop is killed; null while it was not asked.</summary>
+    internal TimeSpan? KillAt { get; set; }
+
+    /// <summary>It was killed; only its exit is awaited.</summary>
+    internal bool Killed { get; set; }
+
+    internal int? Pid { get; set; }
+
+    internal int Starts { get; set; }
+
+    internal int? ExitCode { get; set; }
+
+    internal string? Reason { get; set; }
+
+    internal string? Message { get; set; }
+
+    internal TimeSpan StartedAt { get; set; }
+
+    internal DateTimeOffset? Started { get; set; }
+
+    internal DateTimeOffset? Finished { get; set; }
+
+    internal DateTimeOffset? NextStart { get; set; }
+
+    internal bool Active => Phase is ContainerPhase.Starting or ContainerPhase.Running;
+
+    internal bool Succeeded => Phase == ContainerPhase.Ended && ExitCode == 0;
+
+    /// <summary>Due at once, with no memory of failures.</summary>
+    internal void Renew(TimeSpan now)
+    {
+        Backoff.Reset();
+        Phase = ContainerPhase.Waiting;
+        StartAt = now;
+        NextStart = null;
+        Held = false;
+        RestartWanted = false;
+        Reason = null;
+        Message = null;
+    }
+}

@@ -1,0 +1,17 @@
+namespace IaC.Pods.Lifecycle;
+
+/// <summary>What <see cref="PodMachine"/> wants done.</summary>
+internal abstract record PodAction
+{
+    /// <summary>Start a container; answered with <see cref="PodMachine.Started"/> or <see cref="PodMachine.StartFailed"/>.</summary>
+    /// <param name="Index">Container, counted over init containers, then containers.</param>
+    internal sealed record Start(int Index) : PodAction;
+
+    /// <summary>Send a signal to a container; SIGKILL is meant for every process of it.</summary>
+    /// <param name="Index">Container, as in <see cref="Start"/>.</param>
+    /// <param name="Number">Signal number.</param>
+    internal sealed record Signal(int Index, int Number) : PodAction;
+
+    /// <summary>Nothing runs any more and the pod was asked to end.</summary>
+    internal sealed record Finish : PodAction;
+}

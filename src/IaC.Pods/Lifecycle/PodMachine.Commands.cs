@@ -1,0 +1,115 @@
+namespace IaC.Pods.Lifecycle;
+
+/// <content>What people ask for.</content>
+internal sealed partial class PodMachine
+{
+    /// <summary>Stops the pod and keeps it down. A grace overrides the pod's.</summary>
+    internal void Hold(TimeSpan? grace)
+    {
+        _held = true;
+        Hurry(_containers, grace);
+        Changed();
+    }
+
+    /// <summary>Stops one container and keeps it down.</summary>
+    internal void Hold(int index, TimeSpan? grace)
+    {
+        _containers[index].Held = true;
+        Hurry([_containers[index]], grace);
+        Changed();
+    }
+
+    /// <summary>Starts a held pod from its first init container; nothing happens to one that is not held.</summary>
+    internal void Resume()
+    {
+        if (_held)
+        {
+            _held = false;
+            _draining = true;
+            Changed();
+        }
+    }
+
+    /// <summary>Starts a held container, or one that waits in back-off, at once.</summary>
+    internal void Resume(int index)
+    {
+        ContainerMachine container = _containers[index];
+        if (!container.Active)
+        {
+            container.Renew(Now);
+        }
+        else if (container.Held)
+        {
+            // On its way down: it comes back as soon as it is there.
+            container.Held = false;
+            container.RestartWanted = true;
+        }
+
+        Changed();
+    }
+
+    /// <summary>Stops every container and starts the pod from its first init container.</summary>
+    internal void Restart(TimeSpan? grace)
+    {
+        _held = false;
+        _draining = true;
+        Hurry(_containers, grace);
+        Changed();
+    }
+
+    /// <summary>Stops one container and starts it at once.</summary>
+    internal void Restart(int index, TimeSpan? grace)
+    {
+        ContainerMachine container = _containers[index];
+        if (container.Active)
+        {
+            container.Held = false;
+            container.RestartWanted = true;
+            Hurry([container], grace);
+        }
+        else
+        {
+            container.Renew(Now);
+        }
+
+        Changed();
+    }
+
+    /// <summary>Stops every container for good; <see cref="PodAction.Finish"/> follows when they are down.</summary>
+    internal void End(TimeSpan? grace)
+    {
+        _ending = true;
+        Hurry(_containers, grace);
+        Changed();
+    }
+
+    /// <summary>Goes on with a record whose containers are the same in number, name and order.</summary>
+    internal void Replace(PodRecord record)
+    {
+        _record = record;
+        for (int i = 0; i < _containers.Length; i++)
+        {
+            _containers[i].StopSignal = (i < record.InitContainers.Length ? record.InitContainers[i] : record.Containers[i - record.InitContainers.Length]).StopSignal;
+        }
+
+        Changed();
+    }
+
+    private void Hurry(ReadOnlySpan<ContainerMachine> containers, TimeSpan? grace)
+    {
+        foreach (ContainerMachine container in containers)
+        {
+            container.Grace = grace;
+            if (grace is { } most && container.KillAt > Now + most)
+            {
+                container.KillAt = Now + most;
+            }
+        }
+    }
+
+    private void Changed()
+    {
+        Revision++;
+        Advance();
+    }
+}

@@ -1,0 +1,68 @@
+namespace IaC.Pods.Lifecycle;
+
+/// <content>What is shown of it; a pure function of the state.</content>
+internal sealed partial class PodMachine
+{
+    /// <summary>The status of now. Fields that the machine does not know are taken from <paramref name="basis"/>.</summary>
+    internal PodStatus Status(PodStatus basis)
+    {
+        bool initialised = _containers.All(c => !c.Init || c.Succeeded);
+        ContainerStatus[] containers = [.. _containers.Select(c => StatusOf(c, initialised))];
+        string phase = Phase(initialised);
+        bool ready = phase == "Succeeded" || (!_held && !_ending && initialised && _containers.All(c => c.Init || c.Phase == ContainerPhase.Running));
+        return basis with
+        {
+            Phase = phase,
+            Ready = ready,
+            Held = _held,
+            Containers = [.. containers],
+            Message = ready ? null : _held ? "held" : containers.Select(Trouble).FirstOrDefault(trouble => trouble is not null),
+        };
+    }
+
+    // Kubernetes, "Pod Lifecycle", pod phase.
+    private string Phase(bool initialised)
+    {
+        if (!initialised)
+        {
+            return _containers.Any(c => c.Init && c.Phase == ContainerPhase.Ended && !c.Succeeded && !c.Held) && _record.RestartPolicy == RestartPolicy.Never ? "Failed" : "Pending";
+        }
+
+        IEnumerable<ContainerMachine> containers = _containers.Where(c => !c.Init);
+        if (containers.All(c => c.Phase == ContainerPhase.Ended) && !_held && !containers.Any(c => c.Held))
+        {
+            return containers.All(c => c.Succeeded) ? "Succeeded" : "Failed";
+        }
+
+        return containers.Any(c => c.Starts == 0) ? "Pending" : "Running";
+    }
+
+    private static ContainerStatus StatusOf(ContainerMachine container, bool initialised) => new()
+    {
+        Name = container.Name,
+        Init = container.Init,
+        State = container.Phase switch { ContainerPhase.Running => "running", ContainerPhase.Ended => "terminated", _ => "waiting" },
+        Reason = container switch
+        {
+            { Phase: ContainerPhase.Waiting, NextStart: not null, Reason: not "StartError" } => "CrashLoopBackOff",
+            { Phase: ContainerPhase.Waiting, Starts: 0, Init: false } when !initialised => "PodInitializing",
+            { Phase: ContainerPhase.Waiting or ContainerPhase.Starting, Starts: 0 } => "ContainerCreating",
+            _ => container.Reason,
+        },
+        Message = container.Message,
+        Held = container.Held,
+        Pid = container.Pid,
+        Restarts = Math.Max(0, container.Starts - 1),
+        ExitCode = container.ExitCode,
+        Started = container.Started,
+        Finished = container.Finished,
+        NextStart = container.NextStart,
+    };
+
+    private static string? Trouble(ContainerStatus container) => container switch
+    {
+        { State: "running" } or { State: "terminated", ExitCode: 0 } or { Reason: null or "PodInitializing" or "ContainerCreating" } => null,
+        { Message: { } message } => $"container {container.Name}: {container.Reason}: {message}",
+        _ => $"container {container.Name}: {container.Reason}, exit code {container.ExitCode}",
+    };
+}

@@ -1,0 +1,249 @@
+namespace IaC.Pods.Lifecycle;
+
+/// <summary>
+/// Decides what a pod does next. It touches nothing: events come in as calls, wishes go out by <see cref="TryTake"/>, time by <see cref="TimeProvider"/>.
+/// After every event it looks at all containers anew, so what it wants never depends on which event brought it to a state.
+/// </summary>
+internal sealed partial class PodMachine
+{
+    private const int SignalKill = 9;
+
+    private readonly TimeProvider _time;
+    private readonly long _origin;
+    private readonly ContainerMachine[] _containers;
+    private readonly Queue<PodAction> _actions = new();
+    private PodRecord _record;
+    private TimeSpan? _deadline;
+    private bool _begun;
+    private bool _held;
+    private bool _draining;
+    private bool _ending;
+    private bool _finished;
+
+    internal PodMachine(PodRecord record, TimeProvider time)
+    {
+        _record = record;
+        _time = time;
+        _origin = time.GetTimestamp();
+        _containers =
+        [
+            .. record.InitContainers.Select(c => new ContainerMachine(c, init: true)),
+            .. record.Containers.Select(c => new ContainerMachine(c, init: false)),
+        ];
+    }
+
+    /// <summary>Grows with every change that <see cref="Status"/> shows.</summary>
+    internal int Revision { get; private set; }
+
+    private TimeSpan Now => _time.GetElapsedTime(_origin);
+
+    /// <summary>Takes the next wish.</summary>
+    internal bool TryTake(out PodAction action) => _actions.TryDequeue(out action!);
+
+    /// <summary>Time until <see cref="Tick"/> is wanted; null when only events matter.</summary>
+    internal TimeSpan? UntilTick() => _deadline is { } deadline ? TimeSpan.FromTicks(Math.Max(0, (deadline - Now).Ticks)) : null;
+
+    /// <summary>Everything that containers need is made.</summary>
+    internal void Begin()
+    {
+        _begun = true;
+        Revision++;
+        Advance();
+    }
+
+    /// <summary>A container's program runs.</summary>
+    internal void Started(int index, int pid)
+    {
+        ContainerMachine container = _containers[index];
+        container.Phase = ContainerPhase.Running;
+        container.Pid = pid;
+        container.Grace = null;
+        container.StartedAt = Now;
+        container.Started = _time.GetUtcNow();
+        container.NextStart = null;
+        container.Reason = null;
+        container.Message = null;
+        container.KillAt = null;
+        container.Killed = false;
+        container.RestartWanted = false;
+        container.Starts++;
+        Revision++;
+        Advance();
+    }
+
+    /// <summary>A container could not be started: <paramref name="message"/> names the step, the path and the error.</summary>
+    internal void StartFailed(int index, string message)
+    {
+        ContainerMachine container = _containers[index];
+        container.Starts++;
+        container.StartedAt = Now;
+        End(container, 128, "StartError", message);
+    }
+
+    /// <summary>A container's program ended.</summary>
+    internal void Exited(int index, ContainerExit exit) =>
+        End(_containers[index], exit.Code, exit.OutOfMemory ? "OOMKilled" : exit.Code == 0 ? "Completed" : "Error", message: null);
+
+    /// <summary>Time has passed.</summary>
+    internal void Tick() => Advance();
+
+    private void End(ContainerMachine container, int code, string reason, string? message)
+    {
+        bool restart = container.RestartWanted;
+        container.Pid = null;
+        container.KillAt = null;
+        container.Killed = false;
+        container.RestartWanted = false;
+        container.ExitCode = code;
+        container.Reason = reason;
+        container.Message = message;
+        container.Finished = _time.GetUtcNow();
+        container.Phase = ContainerPhase.Ended;
+
+        if (restart && !container.Held)
+        {
+            container.Renew(Now);
+        }
+        else if (!container.Held && !_held && !_ending && !_draining && RestartsAfter(container, code))
+        {
+            TimeSpan delay = container.Backoff.Next(Now - container.StartedAt);
+            container.Phase = ContainerPhase.Waiting;
+            container.StartAt = Now + delay;
+            container.NextStart = delay > TimeSpan.Zero ? _time.GetUtcNow() + delay : null;
+        }
+
+        Revision++;
+        Advance();
+    }
+
+    // An init container that succeeded is done whatever the policy (Kubernetes, "Init Containers").
+    private bool RestartsAfter(ContainerMachine container, int code) => _record.RestartPolicy switch
+    {
+        RestartPolicy.Never => false,
+        RestartPolicy.OnFailure => code != 0,
+        _ => !container.Init || code != 0,
+    };
+
+    private void Advance()
+    {
+        _deadline = null;
+        if (!_begun && !_ending)
+        {
+            return;
+        }
+
+        if (_held || _draining || _ending)
+        {
+            if (StopAll())
+            {
+                return;
+            }
+
+            if (_ending)
+            {
+                if (!_finished)
+                {
+                    _finished = true;
+                    _actions.Enqueue(new PodAction.Finish());
+                }
+
+                return;
+            }
+
+            if (_held)
+            {
+                return;
+            }
+
+            _draining = false;
+            Revision++;
+            Array.ForEach(_containers, c => c.Renew(Now));
+        }
+
+        RunAll();
+    }
+
+    private bool StopAll()
+    {
+        bool active = false;
+        for (int i = 0; i < _containers.Length; i++)
+        {
+            if (_containers[i].Active)
+            {
+                active = true;
+                Stop(i);
+            }
+        }
+
+        return active;
+    }
+
+    private void RunAll()
+    {
+        for (int i = 0; i < _containers.Length; i++)
+        {
+            Run(i);
+            if (_containers[i].Init && !_containers[i].Succeeded)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Run(int index)
+    {
+        ContainerMachine container = _containers[index];
+        if (container.Active)
+        {
+            if (container.Held || container.RestartWanted)
+            {
+                Stop(index);
+            }
+        }
+        else if (!container.Held && container.Phase == ContainerPhase.Waiting && Due(container.StartAt))
+        {
+            container.Phase = ContainerPhase.Starting;
+            _actions.Enqueue(new PodAction.Start(index));
+        }
+    }
+
+    private void Stop(int index)
+    {
+        ContainerMachine container = _containers[index];
+        if (container.Phase != ContainerPhase.Running || container.Killed)
+        {
+            return;
+        }
+
+        if (container.KillAt is null)
+        {
+            TimeSpan grace = container.Grace ?? TimeSpan.FromSeconds(_record.GraceSeconds);
+            container.KillAt = Now + grace;
+            if (grace > TimeSpan.Zero)
+            {
+                _actions.Enqueue(new PodAction.Signal(index, container.StopSignal));
+            }
+        }
+
+        if (Due(container.KillAt.Value))
+        {
+            container.Killed = true;
+            _actions.Enqueue(new PodAction.Signal(index, SignalKill));
+        }
+    }
+
+    private bool Due(TimeSpan at)
+    {
+        if (at <= Now)
+        {
+            return true;
+        }
+
+        if (_deadline is null || at < _deadline)
+        {
+            _deadline = at;
+        }
+
+        return false;
+    }
+}
