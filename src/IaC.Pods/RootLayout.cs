@@ -45,4 +45,16 @@ public sealed record RootLayout
 
     /// <summary>Runtime folder of a pod: control socket, pid file.</summary>
     public string PodRun(string uid) => Path.Combine(Run, "pods", uid);
+
+    /// <summary>Folder that holds one folder for each pod.</summary>
+    public string Pods => Path.Combine(Lib, "pods");
+
+    /// <summary>Record of a pod.</summary>
+    public string PodRecordFile(string uid) => Path.Combine(Pod(uid), "record.json");
+
+    /// <summary>Last status of a pod, with its exit codes; what to go by when no supervisor answers.</summary>
+    public string PodStatusFile(string uid) => Path.Combine(Pod(uid), "status.json");
+
+    /// <summary>Control socket of a pod's supervisor.</summary>
+    public string PodSocket(string uid) => Path.Combine(PodRun(uid), "sock");
 }

@@ -1,0 +1,60 @@
+using IaC.Linux.Processes;
+using IaC.Linux.Sockets;
+using IaC.Pods.Client;
+using IaC.Pods.Protocol;
+using Microsoft.Win32.SafeHandles;
+
+namespace IaC.Pods;
+
+/// <summary>Starts the supervisor of a pod, which outlives this program.</summary>
+public static class SupervisorLauncher
+{
+    /// <summary>
+    /// Starts a supervisor and hands it the record and the secrets over an inherited socket. Returns once the pod is made and its first container was tried;
+    /// <see cref="SupervisorClient.WatchAsync"/> of the result tells when it is ready. When it throws, nothing of the pod is left, except where the supervisor itself was killed:
+    /// <see cref="PodTeardown.Remove"/> removes what it had made.
+    /// </summary>
+    /// <param name="start">What to make.</param>
+    /// <param name="progress">Receives the steps as they are reached, in words; null for none.</param>
+    /// <param name="cancellationToken">Gives up waiting. The supervisor goes on.</param>
+    /// <exception cref="SupervisorException">A step failed; the message names it with path and error.</exception>
+    /// <exception cref="Linux.LinuxException">The program cannot be run.</exception>
+    public static async Task<SupervisorClient> StartAsync(SupervisorStart start, Action<string>? progress, CancellationToken cancellationToken)
+    {
+        PodRecord record = start.Record;
+        (SafeFileHandle ours, SafeFileHandle theirs) = UnixSocket.Pair();
+        SupervisorConnection connection = new(ours, record.Uid);
+        try
+        {
+            using (theirs)
+            {
+                using StartedProcess process = new DetachedProcess
+                {
+                    Path = start.Program,
+                    Arguments = [start.Program, record.Uid, $"{record.Namespace}/{record.Name}"],
+                    Passed = [theirs],
+                }.Start();
+            }
+
+            StartRequest request = new() { Layout = start.Layout, Record = record, Digest = PodRecordJson.Digest(record), Secrets = start.Secrets };
+            await connection.SendAsync(MessageKind.Hello, Hello.Of(SupervisorClient.ProgramName, record.Uid).Write, default, cancellationToken).ConfigureAwait(false);
+            await connection.SendAsync(MessageKind.Start, request.Write, default, cancellationToken).ConfigureAwait(false);
+            Hello hello = connection.Parse(await connection.ReceiveAsync(cancellationToken).ConfigureAwait(false), Hello.Read);
+            while (true)
+            {
+                ReceivedMessage message = await connection.ReceiveAsync(cancellationToken).ConfigureAwait(false);
+                if (message.Kind == MessageKind.Status)
+                {
+                    return new SupervisorClient(connection, start.Layout, hello);
+                }
+
+                progress?.Invoke(connection.Parse(message, ProgressText.Read).Step);
+            }
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}
