@@ -32,10 +32,10 @@ internal ref struct ExpressionParser(string text, string documentNamespace)
             return null;
         }
 
-        if (KindNames.Find(head) is not { } kind)
+        if (BuiltInKinds.FindByName(head) is not { } kind)
         {
             fault = head.Length == 0 ? $"`{_text}` is not an expression" : $"`{head}` in `{_text}` is not a kind";
-            remedy = NearName.Suggest(head, [.. KindNames.Lower, "config"]) ?? "expressions are `kind.name.status.path` and `config.name`; there are no functions";
+            remedy = NearName.Suggest(head, [.. BuiltInKinds.All.Select(known => known.Kind.ToLowerInvariant()), "config"]) ?? "expressions are `kind.name.status.path` and `config.name`; there are no functions";
             return null;
         }
 
@@ -68,7 +68,7 @@ internal ref struct ExpressionParser(string text, string documentNamespace)
         return new Expression.Status(_text, Key(kind, target), string.Join('.', path));
     }
 
-    private readonly ResourceKey Key(KindName kind, string target)
+    private readonly ResourceKey Key(KindDescriptor kind, string target)
     {
         int slash = target.IndexOf('/', StringComparison.Ordinal);
         string space = slash > 0 ? target[..slash] : _namespace;

@@ -20,7 +20,7 @@ public enum FieldEffect
 }
 
 /// <summary>
-/// Says what a change of this property does. One place that the plan, the schema (<c>x-iac-effect</c>), the documentation and the live-change matrix read.
+/// Says what a change of this property does. One place that the plan, the schema (<c>x-iac-effect</c>), the documentation and the live-change matrix come from.
 /// A property without it inherits from the nearest property around it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
@@ -28,6 +28,9 @@ public sealed class EffectAttribute(FieldEffect effect) : Attribute
 {
     /// <summary>The effect of a change at or below the property.</summary>
     public FieldEffect Effect { get; } = effect;
+
+    /// <summary>The effect holds for everything below the property too, whatever the properties there say (<c>x-iac-effect-below</c>).</summary>
+    public bool Below { get; init; }
 }
 
 /// <summary>The value at or below this property is a secret: encrypted in state and plan, never printed.</summary>

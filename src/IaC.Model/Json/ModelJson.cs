@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using IaC.Model.Kubernetes;
+using IaC.Model.V1Alpha1;
+
+namespace IaC.Model;
+
+/// <summary>Reads documents into the records of this project, and writes them: <c>document.Deserialize(ModelJson.Default.Pod)</c>. A member that no record has is an error.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    NumberHandling = JsonNumberHandling.Strict,
+    PropertyNameCaseInsensitive = false,
+    UseStringEnumConverter = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Pod))]
+[JsonSerializable(typeof(ConfigMap))]
+[JsonSerializable(typeof(Secret))]
+[JsonSerializable(typeof(List))]
+[JsonSerializable(typeof(Host))]
+[JsonSerializable(typeof(Image))]
+[JsonSerializable(typeof(Stack))]
+public sealed partial class ModelJson : JsonSerializerContext;

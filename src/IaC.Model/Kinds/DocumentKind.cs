@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+
+namespace IaC.Model;
+
+/// <summary>A kind of which this project has the record: its schema says most of what must be known.</summary>
+internal abstract class DocumentKind(KindSchema schema) : KindDescriptor
+{
+    /// <inheritdoc/>
+    public sealed override string ApiVersion => schema.ApiVersion;
+
+    /// <inheritdoc/>
+    public sealed override string Kind => schema.Kind;
+
+    /// <inheritdoc/>
+    public sealed override FieldEffect EffectOf(string pointer) => schema.EffectOf(pointer);
+
+    /// <inheritdoc/>
+    public sealed override bool IsSecret(string pointer) => schema.IsSecret(pointer);
+
+    /// <inheritdoc/>
+    public sealed override IEnumerable<DocumentFault> Check(JsonObject document) => SchemaChecker.Check(document, schema.Root).Concat(CheckRules(new NodeView(document, "")));
+
+    /// <inheritdoc/>
+    public override JsonObject Normalise(JsonObject document) => (JsonObject)SchemaNormaliser.Normalise(document, schema.Root)!;
+
+    /// <summary>Rules that the schema cannot say.</summary>
+    protected virtual IEnumerable<DocumentFault> CheckRules(NodeView document) => [];
+}

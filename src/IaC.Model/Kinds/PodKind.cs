@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+
+namespace IaC.Model;
+
+/// <summary><c>v1</c> Pod.</summary>
+internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
+{
+    private const string LocalHost = "localhost";
+
+    /// <summary>The host by <c>nodeName</c>; images by name; ConfigMaps and Secrets of volumes and variables.</summary>
+    public override IEnumerable<ResourceReference> References(JsonObject document)
+    {
+        var pod = new NodeView(document, "");
+        NodeView spec = pod["spec"];
+        string space = pod["metadata"]["namespace"].Text ?? ResourceKey.DefaultNamespace;
+        IEnumerable<ResourceReference?> references =
+        [
+            Host(spec["nodeName"]),
+            .. spec["volumes"].Items.SelectMany(volume => new[] { Data(volume["configMap"], "name", "ConfigMap", space), Data(volume["secret"], "secretName", "Secret", space) }),
+            .. PodRules.Containers(spec).SelectMany(container => OfContainer(container, space)),
+        ];
+        return references.OfType<ResourceReference>();
+    }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<DocumentFault> CheckRules(NodeView document) => PodRules.Check(document);
+
+    private static IEnumerable<ResourceReference?> OfContainer(NodeView container, string space) =>
+    [
+        Image(container["image"]),
+        .. container["envFrom"].Items.SelectMany(source => new[] { Data(source["configMapRef"], "name", "ConfigMap", space), Data(source["secretRef"], "name", "Secret", space) }),
+        .. container["env"].Items.Select(variable => variable["valueFrom"])
+            .SelectMany(source => new[] { Data(source["configMapKeyRef"], "name", "ConfigMap", space), Data(source["secretKeyRef"], "name", "Secret", space) }),
+    ];
+
+    // localhost exists without being declared.
+    private static ResourceReference? Host(NodeView nodeName) => nodeName.Text is { } name
+        ? new ResourceReference(nodeName.Pointer, new ResourceKey(KindSchema.Host.ApiVersion, KindSchema.Host.Kind, ResourceKey.DefaultNamespace, name), "", Required: name != LocalHost)
+        : null;
+
+    // A name that is no Image of the stack is an image reference.
+    private static ResourceReference? Image(NodeView image) => image.Text is { } name
+        ? new ResourceReference(image.Pointer, new ResourceKey(KindSchema.Image.ApiVersion, KindSchema.Image.Kind, ResourceKey.DefaultNamespace, name), "digest", Required: false)
+        : null;
+
+    private static ResourceReference? Data(NodeView source, string member, string kind, string space) => source[member].Text is { } name
+        ? new ResourceReference(source[member].Pointer, new ResourceKey("v1", kind, space, name), "contentHash", Required: !source["optional"].IsTrue)
+        : null;
+}

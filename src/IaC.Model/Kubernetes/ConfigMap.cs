@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace IaC.Model.Kubernetes;
+
+/// <summary>Text and files that pods use in variables and volumes.</summary>
+[Schema("v1", "ConfigMap")]
+public sealed record ConfigMap
+{
+    /// <summary>Always <c>v1</c>.</summary>
+    public required string ApiVersion { get; init; }
+
+    /// <summary>Always <c>ConfigMap</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Name and labels.</summary>
+    [Effect(FieldEffect.None)]
+    public required ObjectMeta Metadata { get; init; }
+
+    /// <summary>Text by key.</summary>
+    [Effect(FieldEffect.None)]
+    [KeyFormat(TextFormat.ConfigKey)]
+    public ImmutableDictionary<string, string> Data { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Bytes by key, in base64.</summary>
+    [Effect(FieldEffect.None)]
+    [KeyFormat(TextFormat.ConfigKey)]
+    [Format(TextFormat.Base64Text)]
+    public ImmutableDictionary<string, string> BinaryData { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The data can no longer be changed once they are applied.</summary>
+    [Effect(FieldEffect.None)]
+    public bool Immutable { get; init; }
+}

@@ -1,0 +1,20 @@
+namespace IaC.Model.Kubernetes;
+
+/// <summary>Containers that run on one host and share network, host name and volumes.</summary>
+[Schema("v1", "Pod")]
+public sealed record Pod
+{
+    /// <summary>Always <c>v1</c>.</summary>
+    public required string ApiVersion { get; init; }
+
+    /// <summary>Always <c>Pod</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Name and labels.</summary>
+    [Effect(FieldEffect.Live)]
+    public required ObjectMeta Metadata { get; init; }
+
+    /// <summary>What is to run.</summary>
+    [Effect(FieldEffect.Replace)]
+    public required PodSpec Spec { get; init; }
+}

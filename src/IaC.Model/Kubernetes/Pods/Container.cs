@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+
+namespace IaC.Model.Kubernetes;
+
+/// <summary>One container of a pod.</summary>
+public sealed record Container
+{
+    /// <summary>Name, unique in the pod.</summary>
+    [Effect(FieldEffect.Replace)]
+    [Format(TextFormat.DnsLabel)]
+    public required string Name { get; init; }
+
+    /// <summary>An Image of the stack by name, else an image reference.</summary>
+    [Effect(FieldEffect.Restart)]
+    [Format(TextFormat.ImageReference)]
+    public required string Image { get; init; }
+
+    /// <summary>When the image is fetched; Always for the tag <c>latest</c>, else IfNotPresent. An Image of the stack is never fetched.</summary>
+    [Effect(FieldEffect.None)]
+    public ImagePullPolicy? ImagePullPolicy { get; init; }
+
+    /// <summary>Program and arguments instead of the image's entrypoint. <c>$(NAME)</c> is replaced by a variable of <c>env</c>.</summary>
+    [Effect(FieldEffect.Restart)]
+    public ImmutableArray<string> Command { get; init; } = [];
+
+    /// <summary>Arguments instead of the image's cmd. <c>$(NAME)</c> is replaced by a variable of <c>env</c>.</summary>
+    [Effect(FieldEffect.Restart)]
+    public ImmutableArray<string> Args { get; init; } = [];
+
+    /// <summary>Folder that the program starts in; that of the image unless given.</summary>
+    [Effect(FieldEffect.Restart)]
+    public string? WorkingDir { get; init; }
+
+    /// <summary>Sources whose keys all become variables; a later source wins over an earlier one.</summary>
+    [Effect(FieldEffect.Restart)]
+    public ImmutableArray<EnvFromSource> EnvFrom { get; init; } = [];
+
+    /// <summary>Variables; they win over <c>envFrom</c> and over the image's.</summary>
+    [Effect(FieldEffect.Restart)]
+    public ImmutableArray<EnvVar> Env { get; init; } = [];
+
+    /// <summary>Ports that it listens on; those with a <c>hostPort</c> are published on the host.</summary>
+    [Effect(FieldEffect.Live)]
+    public ImmutableArray<ContainerPort> Ports { get; init; } = [];
+
+    /// <summary>Processor time and memory.</summary>
+    [Effect(FieldEffect.Live)]
+    public ResourceRequirements? Resources { get; init; }
+
+    /// <summary>Where volumes of the pod appear in it.</summary>
+    [Effect(FieldEffect.Restart)]
+    public ImmutableArray<VolumeMount> VolumeMounts { get; init; } = [];
+
+    /// <summary>User, rights and system call filter.</summary>
+    [Effect(FieldEffect.Restart)]
+    public SecurityContext? SecurityContext { get; init; }
+}

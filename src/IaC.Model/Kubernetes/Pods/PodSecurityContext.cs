@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace IaC.Model.Kubernetes;
+
+/// <summary>User, groups and system call filter of all containers of a pod.</summary>
+public sealed record PodSecurityContext
+{
+    /// <summary>User id that the programs run as; the image's user unless given.</summary>
+    [Bounds(0, int.MaxValue)]
+    public long? RunAsUser { get; init; }
+
+    /// <summary>Group id that the programs run as; the image's group unless given.</summary>
+    [Bounds(0, int.MaxValue)]
+    public long? RunAsGroup { get; init; }
+
+    /// <summary>A container whose user is root is not started.</summary>
+    public bool? RunAsNonRoot { get; init; }
+
+    /// <summary>Further groups of the programs.</summary>
+    [Bounds(0, int.MaxValue)]
+    public ImmutableArray<long> SupplementalGroups { get; init; } = [];
+
+    /// <summary>Group that owns the volumes; also a further group of the programs.</summary>
+    [Effect(FieldEffect.Replace)]
+    [Bounds(0, int.MaxValue)]
+    public long? FsGroup { get; init; }
+
+    /// <summary>System call filter.</summary>
+    public SeccompProfile? SeccompProfile { get; init; }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace IaC.Model.Kubernetes;
+
+/// <summary>What a pod runs, and where.</summary>
+public sealed record PodSpec
+{
+    /// <summary>Name of the Host that it runs on.</summary>
+    [Effect(FieldEffect.Replace)]
+    [Format(TextFormat.DnsSubdomain)]
+    public string NodeName { get; init; } = "localhost";
+
+    /// <summary>Containers that run one after the other, each to exit code 0, before the others start.</summary>
+    [Effect(FieldEffect.Replace, Below = true)]
+    public ImmutableArray<Container> InitContainers { get; init; } = [];
+
+    /// <summary>Containers, at least one.</summary>
+    [Effect(FieldEffect.Replace)]
+    [NotEmpty]
+    public required ImmutableArray<Container> Containers { get; init; }
+
+    /// <summary>Volumes that the containers can mount.</summary>
+    [Effect(FieldEffect.Replace)]
+    public ImmutableArray<Volume> Volumes { get; init; } = [];
+
+    /// <summary>When a container that ended is started again.</summary>
+    [Effect(FieldEffect.Live)]
+    public RestartPolicy RestartPolicy { get; init; } = RestartPolicy.Always;
+
+    /// <summary>Seconds between SIGTERM and SIGKILL when the pod is stopped.</summary>
+    [Effect(FieldEffect.Live)]
+    [Bounds(0, int.MaxValue)]
+    public long TerminationGracePeriodSeconds { get; init; } = 30;
+
+    /// <summary>Host name inside; the name of the pod unless given.</summary>
+    [Effect(FieldEffect.Replace)]
+    [Format(TextFormat.DnsLabel)]
+    public string? Hostname { get; init; }
+
+    /// <summary>Lines added to <c>/etc/hosts</c>.</summary>
+    [Effect(FieldEffect.Live)]
+    public ImmutableArray<HostAlias> HostAliases { get; init; } = [];
+
+    /// <summary>Use the network of the host instead of an own one.</summary>
+    [Effect(FieldEffect.Replace)]
+    public bool HostNetwork { get; init; }
+
+    /// <summary>The containers see each other's processes.</summary>
+    [Effect(FieldEffect.Replace)]
+    public bool ShareProcessNamespace { get; init; }
+
+    /// <summary>User, groups and system call filter of all containers; a container's own settings win.</summary>
+    [Effect(FieldEffect.Restart)]
+    public PodSecurityContext? SecurityContext { get; init; }
+}

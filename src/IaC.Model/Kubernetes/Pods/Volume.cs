@@ -1,0 +1,21 @@
+namespace IaC.Model.Kubernetes;
+
+/// <summary>A volume of a pod: its name and exactly one source.</summary>
+public sealed record Volume
+{
+    /// <summary>Name, unique in the pod.</summary>
+    [Format(TextFormat.DnsLabel)]
+    public required string Name { get; init; }
+
+    /// <summary>An empty folder that lives as long as the pod.</summary>
+    public EmptyDirVolumeSource? EmptyDir { get; init; }
+
+    /// <summary>A file or folder of the host.</summary>
+    public HostPathVolumeSource? HostPath { get; init; }
+
+    /// <summary>The keys of a ConfigMap as files.</summary>
+    public ConfigMapVolumeSource? ConfigMap { get; init; }
+
+    /// <summary>The keys of a Secret as files, in memory.</summary>
+    public SecretVolumeSource? Secret { get; init; }
+}

@@ -1,0 +1,45 @@
+namespace IaC.Model;
+
+/// <summary>Rules between the fields of an Image.</summary>
+internal static class ImageRules
+{
+    /// <summary>What layers lie on when they lie on nothing.</summary>
+    public const string Scratch = "scratch";
+
+    private static readonly string[] Sources = ["layers", "archive"];
+
+    private static readonly string[] LayerKinds = ["programs", "files", "copy"];
+
+    public static IEnumerable<DocumentFault> Check(NodeView image)
+    {
+        NodeView name = image["metadata"]["name"];
+        NodeView spec = image["spec"];
+        if (name.Text == Scratch)
+        {
+            yield return name.Fault("`scratch` is the empty image", "choose another name");
+        }
+
+        foreach (DocumentFault fault in RuleParts.ExactlyOne(spec, $"image `{name.Text}`", Sources, "from", "config"))
+        {
+            yield return fault;
+        }
+
+        if (spec["from"].Exists && spec["archive"].Exists)
+        {
+            yield return spec["from"].Fault("`from` is what `layers` lie on; an archive lies on nothing", "remove it") with { AtName = true };
+        }
+
+        foreach (NodeView layer in spec["layers"].Items)
+        {
+            foreach (DocumentFault fault in RuleParts.ExactlyOne(layer, "a layer", LayerKinds))
+            {
+                yield return fault;
+            }
+
+            foreach (DocumentFault fault in RuleParts.NoneTwice(layer["files"].Items.Select(file => file["path"]), "files of one layer have the path"))
+            {
+                yield return fault;
+            }
+        }
+    }
+}

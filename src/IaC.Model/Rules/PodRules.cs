@@ -1,0 +1,82 @@
+namespace IaC.Model;
+
+/// <summary>Rules between the fields of a Pod.</summary>
+internal static class PodRules
+{
+    private static readonly string[] VolumeSources = ["emptyDir", "hostPath", "configMap", "secret"];
+
+    public static IEnumerable<DocumentFault> Check(NodeView pod)
+    {
+        NodeView spec = pod["spec"];
+        NodeView[] containers = [.. Containers(spec)];
+        return
+        [
+            .. RuleParts.NoneTwice(containers.Select(container => container["name"]), "containers are named"),
+            .. RuleParts.NoneTwice(spec["volumes"].Items.Select(volume => volume["name"]), "volumes are named"),
+            .. spec["volumes"].Items.SelectMany(Volume),
+            .. RuleParts.NoneTwice(containers.SelectMany(container => container["ports"].Items).Select(port => port["name"]), "ports are named"),
+            .. HostPorts(pod),
+            .. User(spec["securityContext"]),
+            .. containers.SelectMany(container => ContainerRules.Check(container, spec, containers)),
+        ];
+    }
+
+    /// <summary>Init containers, then containers.</summary>
+    public static IEnumerable<NodeView> Containers(NodeView spec) => spec["initContainers"].Items.Concat(spec["containers"].Items);
+
+    /// <summary>A user that must not be root and is.</summary>
+    public static IEnumerable<DocumentFault> User(NodeView securityContext) =>
+        securityContext["runAsNonRoot"].IsTrue && securityContext["runAsUser"].Integer == 0
+            ? [securityContext["runAsUser"].Fault("`runAsUser` is root, and `runAsNonRoot` forbids that")]
+            : [];
+
+    private static IEnumerable<DocumentFault> Volume(NodeView volume)
+    {
+        string what = $"volume `{volume["name"].Text}`";
+        foreach (DocumentFault fault in RuleParts.ExactlyOne(volume, what, VolumeSources, "name"))
+        {
+            yield return fault;
+        }
+
+        NodeView emptyDir = volume["emptyDir"];
+        if (emptyDir["sizeLimit"].Exists && emptyDir["medium"].Text is null or "")
+        {
+            yield return emptyDir["sizeLimit"].Fault("`sizeLimit` of a folder on disk is not supported yet", "with `medium: Memory` it is") with { AtName = true };
+        }
+
+        foreach (NodeView source in new[] { volume["configMap"], volume["secret"] })
+        {
+            foreach (DocumentFault fault in RuleParts.NoneTwice(source["items"].Items.Select(item => item["path"]), $"items of {what} have the path"))
+            {
+                yield return fault;
+            }
+        }
+    }
+
+    private static IEnumerable<DocumentFault> HostPorts(NodeView pod)
+    {
+        var taken = new List<HostPort>();
+        foreach (HostPort port in HostPort.Of(pod))
+        {
+            if (taken.Exists(port.Overlaps))
+            {
+                yield return port.Source.Fault($"host port {port} is published twice");
+            }
+
+            taken.Add(port);
+        }
+
+        if (!pod["spec"]["hostNetwork"].IsTrue)
+        {
+            yield break;
+        }
+
+        foreach (NodeView port in Containers(pod["spec"]).SelectMany(container => container["ports"].Items))
+        {
+            if (port["hostPort"].Integer is { } hostPort && port["containerPort"].Integer is { } containerPort && hostPort != containerPort)
+            {
+                yield return port["hostPort"].Fault($"with `hostNetwork` the port of the host is the port of the container: {containerPort}, not {hostPort}");
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+
+namespace IaC.Model;
+
+/// <summary>The schema of one kind, as generated into <c>schemas/</c> and carried in this assembly.</summary>
+public sealed class KindSchema
+{
+    private readonly Lazy<SchemaNode> _root;
+
+    private KindSchema(string apiVersion, string kind)
+    {
+        ApiVersion = apiVersion;
+        Kind = kind;
+        _root = new Lazy<SchemaNode>(Load);
+    }
+
+    /// <summary><c>v1</c> Pod.</summary>
+    public static KindSchema Pod { get; } = new("v1", "Pod");
+
+    /// <summary><c>v1</c> ConfigMap.</summary>
+    public static KindSchema ConfigMap { get; } = new("v1", "ConfigMap");
+
+    /// <summary><c>v1</c> Secret.</summary>
+    public static KindSchema Secret { get; } = new("v1", "Secret");
+
+    /// <summary><c>v1</c> List.</summary>
+    public static KindSchema List { get; } = new("v1", "List");
+
+    /// <summary><c>iac/v1alpha1</c> Host.</summary>
+    public static KindSchema Host { get; } = new("iac/v1alpha1", "Host");
+
+    /// <summary><c>iac/v1alpha1</c> Image.</summary>
+    public static KindSchema Image { get; } = new("iac/v1alpha1", "Image");
+
+    /// <summary><c>iac/v1alpha1</c> Stack.</summary>
+    public static KindSchema Stack { get; } = new("iac/v1alpha1", "Stack");
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<KindSchema> All { get; } = [Stack, Host, Image, Pod, ConfigMap, Secret, List];
+
+    /// <summary>Group and version.</summary>
+    public string ApiVersion { get; }
+
+    /// <summary>The kind.</summary>
+    public string Kind { get; }
+
+    /// <summary>Name of the file: <c>pod.schema.json</c>.</summary>
+    public string FileName => $"{Kind.ToLowerInvariant()}.schema.json";
+
+    /// <summary>The schema of the whole document. Read at the first use.</summary>
+    public SchemaNode Root => _root.Value;
+
+    /// <summary>The text of the schema.</summary>
+    public Stream Open() => typeof(KindSchema).Assembly.GetManifestResourceStream(FileName) ?? throw new InvalidOperationException($"no schema {FileName} in the assembly");
+
+    /// <summary>What is said of the value at a JSON pointer; null where the schema has no such value.</summary>
+    public SchemaNode? Find(string pointer)
+    {
+        SchemaNode? node = Root;
+        foreach (string segment in JsonPointer.Segments(pointer))
+        {
+            node = node?.Child(segment);
+        }
+
+        return node;
+    }
+
+    /// <summary>The effect of a change at a JSON pointer: that of the nearest value at or around it that says one. Replace where nothing is said.</summary>
+    public FieldEffect EffectOf(string pointer)
+    {
+        SchemaNode? node = Root;
+        FieldEffect effect = node.Effect ?? FieldEffect.Replace;
+        foreach (string segment in JsonPointer.Segments(pointer))
+        {
+            node = node.Child(segment);
+            effect = node?.Effect ?? effect;
+            if (node is null or { EffectBelow: true })
+            {
+                break;
+            }
+        }
+
+        return effect;
+    }
+
+    /// <summary>Whether the value at a JSON pointer is a secret, or lies in one.</summary>
+    public bool IsSecret(string pointer)
+    {
+        SchemaNode? node = Root;
+        foreach (string segment in JsonPointer.Segments(pointer))
+        {
+            node = node.Child(segment);
+            if (node is null or { Secret: true })
+            {
+                break;
+            }
+        }
+
+        return node?.Secret == true;
+    }
+
+    private SchemaNode Load()
+    {
+        using Stream stream = Open();
+        using JsonDocument document = JsonDocument.Parse(stream);
+        return new SchemaReader(document.RootElement).Read();
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace IaC.Model;
+
+/// <summary>Names what a schema wants and what was found instead.</summary>
+internal static class SchemaWords
+{
+    private const int LongestText = 60;
+
+    public static string Expected(JsonTypes types) => string.Join(" or ", Enum.GetValues<JsonTypes>().Where(type => type != JsonTypes.Any && types.HasFlag(type)).Select(Word));
+
+    public static string Found(JsonNode? node) => node switch
+    {
+        null => "nothing",
+        JsonObject => "a map",
+        JsonArray => "a list",
+        _ => node.GetValueKind() switch
+        {
+            JsonValueKind.String => $"the text `{Short(node.GetValue<string>())}`",
+            JsonValueKind.Number => $"the number {Short(node.ToJsonString())}",
+            _ => node.ToJsonString(),
+        },
+    };
+
+    public static string? Remedy(JsonNode? node, JsonTypes expected)
+    {
+        bool textWanted = expected.HasFlag(JsonTypes.String);
+        return node switch
+        {
+            null => textWanted ? "write \"\" for an empty text" : null,
+            JsonValue value when textWanted => $"write \"{Short(value.ToJsonString())}\"",
+            JsonValue value when value.TryGetValue(out string? text) => Unquoted(text, expected),
+            not JsonArray when expected == JsonTypes.Array => "put `- ` before it",
+            _ => null,
+        };
+    }
+
+    public static string List(IEnumerable<string> values)
+    {
+        string[] words = [.. values.Select(value => value.Length == 0 ? "\"\"" : $"`{value}`")];
+        return words.Length == 1 ? words[0] : $"{string.Join(", ", words[..^1])} or {words[^1]}";
+    }
+
+    /// <summary>The text on one line and not longer than a message can bear.</summary>
+    public static string Short(string text)
+    {
+        string line = text.ReplaceLineEndings("\\n");
+        return line.Length <= LongestText ? line : $"{line[..LongestText]}...";
+    }
+
+    private static string? Unquoted(string text, JsonTypes expected) =>
+        (expected.HasFlag(JsonTypes.Integer) && long.TryParse(text, out _)) || (expected.HasFlag(JsonTypes.Boolean) && text is "true" or "false") ? $"write {text} without quotes" : null;
+
+    private static string Word(JsonTypes type) => type switch
+    {
+        JsonTypes.String => "text",
+        JsonTypes.Integer => "a whole number",
+        JsonTypes.Number => "a number",
+        JsonTypes.Boolean => "true or false",
+        JsonTypes.Array => "a list",
+        _ => "a map",
+    };
+}

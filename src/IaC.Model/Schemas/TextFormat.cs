@@ -1,0 +1,185 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace IaC.Model;
+
+/// <summary>A form of text that values of a model have, by name: what it must match, and what a person is told when it does not.</summary>
+public sealed partial class TextFormat
+{
+    /// <summary>Name of the format of labels (RFC 1123).</summary>
+    public const string DnsLabel = "dns-label";
+
+    /// <summary>Name of the format of labels with dots between (RFC 1123).</summary>
+    public const string DnsSubdomain = "dns-subdomain";
+
+    /// <summary>Name of the format of keys of labels and annotations.</summary>
+    public const string QualifiedName = "qualified-name";
+
+    /// <summary>Name of the format of values of labels.</summary>
+    public const string LabelValue = "label-value";
+
+    /// <summary>Name of the format of keys of a ConfigMap or Secret.</summary>
+    public const string ConfigKey = "config-key";
+
+    /// <summary>Name of the format of names of config values of a stack.</summary>
+    public const string ConfigName = "config-name";
+
+    /// <summary>Name of the format of environment variables.</summary>
+    public const string EnvName = "env-name";
+
+    /// <summary>Name of the format of names of ports (RFC 6335).</summary>
+    public const string PortName = "port-name";
+
+    /// <summary>Name of the format of IPv4 and IPv6 addresses.</summary>
+    public const string IpAddress = "ip-address";
+
+    /// <summary>Name of the format of absolute paths.</summary>
+    public const string AbsolutePath = "absolute-path";
+
+    /// <summary>Name of the format of relative paths that do not leave their folder.</summary>
+    public const string RelativePath = "relative-path";
+
+    /// <summary>Name of the format of image references.</summary>
+    public const string ImageReference = "image-reference";
+
+    /// <summary>Name of the format of fields of a pod that variables can take.</summary>
+    public const string PodFieldPath = "pod-field-path";
+
+    /// <summary>Name of the format of Linux capabilities.</summary>
+    public const string Capability = "capability";
+
+    /// <summary>Name of the format of permission bits.</summary>
+    public const string OctalMode = "octal-mode";
+
+    /// <summary>Name of the format of owners.</summary>
+    public const string NumericOwner = "numeric-owner";
+
+    /// <summary>Name of the format of ports of an image.</summary>
+    public const string ExposedPort = "exposed-port";
+
+    /// <summary>Name of the format of <see cref="Quantity"/>.</summary>
+    public const string QuantityText = "quantity";
+
+    /// <summary>Name of the format of bytes as text (RFC 4648).</summary>
+    public const string Base64Text = "base64";
+
+    private const string Label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+    private const string Subdomain = Label + @"(\." + Label + ")*";
+    private const string Qualified = "(" + Subdomain + "/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?";
+    private const string LabelText = "([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?";
+    private const string Key = "[-._A-Za-z0-9]+";
+    private const string Config = "[A-Za-z_][-A-Za-z0-9_]*";
+    private const string Env = @"[\x20-\x3C\x3E-\x7E]+";
+    private const string Port = "(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*";
+    private const string Absolute = @"(?!(.*/)?\.\.(/|$))/[^\x00]*";
+    private const string Relative = @"(?!(.*/)?\.\.(/|$))[^/\x00][^\x00]*";
+    private const string Reference = "[A-Za-z0-9][-A-Za-z0-9._:/@]*";
+    private const string FieldPath = @"metadata\.(name|namespace|uid)|metadata\.(labels|annotations)\['" + Qualified + @"'\]|spec\.nodeName|status\.(podIP|podIPs|hostIP)";
+    private const string Mode = "0?[0-7]{3,4}";
+    private const string Owner = "[0-9]{1,10}(:[0-9]{1,10})?";
+    private const string Exposed = "[0-9]{1,5}(/(tcp|udp))?";
+    private const string Amount = "[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]+)?";
+
+    private static readonly Dictionary<string, TextFormat> All = new TextFormat[]
+    {
+        new(DnsLabel, "lower-case letters, digits and -, at most 63, beginning and ending with a letter or digit", 63, Label, LabelRegex().IsMatch),
+        new(DnsSubdomain, "lower-case letters, digits, - and ., at most 253, beginning and ending with a letter or digit", 253, Subdomain, SubdomainRegex().IsMatch),
+        new(QualifiedName, "letters, digits, -, _ and ., at most 63, with a domain and / before it where needed", 317, Qualified, QualifiedRegex().IsMatch),
+        new(LabelValue, "at most 63 letters, digits, -, _ and ., beginning and ending with a letter or digit", 63, LabelText, LabelTextRegex().IsMatch),
+        new(ConfigKey, "letters, digits, -, _ and ., at most 253", 253, Key, KeyRegex().IsMatch),
+        new(ConfigName, "letters, digits, - and _, beginning with a letter", 63, Config, ConfigRegex().IsMatch),
+        new(EnvName, "printable ASCII without =", 1024, Env, EnvRegex().IsMatch),
+        new(PortName, "lower-case letters, digits and -, at most 15, with a letter among them", 15, Port, PortRegex().IsMatch),
+        new(IpAddress, "an IPv4 or IPv6 address", 45, null, text => IPAddress.TryParse(text, out IPAddress? address) && (text.Contains(':', StringComparison.Ordinal) || address.ToString() == text)),
+        new(AbsolutePath, "an absolute path without ..", 4096, Absolute, AbsoluteRegex().IsMatch),
+        new(RelativePath, "a relative path without ..", 4096, Relative, RelativeRegex().IsMatch),
+        new(ImageReference, "an image name: name, registry/name:tag or name@sha256:digest", 1024, Reference, ReferenceRegex().IsMatch),
+        new(PodFieldPath, "metadata.name, metadata.namespace, metadata.uid, metadata.labels['KEY'], metadata.annotations['KEY'], spec.nodeName, status.podIP, status.podIPs or status.hostIP", 512, FieldPath, FieldPathRegex().IsMatch),
+        new(Capability, "a capability without CAP_, as NET_ADMIN, or ALL", 63, string.Join('|', LinuxCapabilities.Names), LinuxCapabilities.Names.Contains) { Words = LinuxCapabilities.Names },
+        new(OctalMode, "permission bits in octal, as \"0644\"", 5, Mode, ModeRegex().IsMatch),
+        new(NumericOwner, "user and group by number, as \"0:0\"", 21, Owner, OwnerRegex().IsMatch),
+        new(ExposedPort, "a port and its protocol, as 80/tcp", 9, Exposed, ExposedRegex().IsMatch),
+        new(QuantityText, "a quantity, as 500m, 64Mi or 1.5", 64, Amount, text => Quantity.TryParse(text, out _)),
+        new(Base64Text, "base64", int.MaxValue, null, text => Base64.IsValid(text)),
+    }.ToDictionary(format => format.Name);
+
+    private readonly Func<string, bool> _matches;
+
+    private TextFormat(string name, string expectation, int maxLength, string? pattern, Func<string, bool> matches)
+    {
+        Name = name;
+        Expectation = expectation;
+        MaxLength = maxLength;
+        Pattern = pattern is null ? null : $"^(?:{pattern})$";
+        _matches = matches;
+    }
+
+    /// <summary>The name.</summary>
+    public string Name { get; }
+
+    /// <summary>What is expected, in words.</summary>
+    public string Expectation { get; }
+
+    /// <summary>Most characters.</summary>
+    public int MaxLength { get; }
+
+    /// <summary>Regular expression for the schema (ECMA-262); null where none says it.</summary>
+    public string? Pattern { get; }
+
+    /// <summary>All texts of the format where they are few; empty otherwise.</summary>
+    public IReadOnlyList<string> Words { get; private init; } = [];
+
+    /// <summary>The format of a name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public static TextFormat Get(string name) => All[name];
+
+    /// <summary>Whether a text has the format.</summary>
+    public bool Matches(string text) => text.Length <= MaxLength && _matches(text);
+
+    // \z and not $, which in .NET also matches before a last line feed.
+    [GeneratedRegex($@"^(?:{Label})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex LabelRegex();
+
+    [GeneratedRegex($@"^(?:{Subdomain})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex SubdomainRegex();
+
+    [GeneratedRegex($@"^(?:{Qualified})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex QualifiedRegex();
+
+    [GeneratedRegex($@"^(?:{LabelText})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex LabelTextRegex();
+
+    [GeneratedRegex($@"^(?:{Key})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex KeyRegex();
+
+    [GeneratedRegex($@"^(?:{Config})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ConfigRegex();
+
+    [GeneratedRegex($@"^(?:{Env})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex EnvRegex();
+
+    [GeneratedRegex($@"^(?:{Port})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex PortRegex();
+
+    [GeneratedRegex($@"^(?:{Absolute})\z", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex AbsoluteRegex();
+
+    [GeneratedRegex($@"^(?:{Relative})\z", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex RelativeRegex();
+
+    [GeneratedRegex($@"^(?:{Reference})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ReferenceRegex();
+
+    [GeneratedRegex($@"^(?:{FieldPath})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex FieldPathRegex();
+
+    [GeneratedRegex($@"^(?:{Mode})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ModeRegex();
+
+    [GeneratedRegex($@"^(?:{Owner})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex OwnerRegex();
+
+    [GeneratedRegex($@"^(?:{Exposed})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ExposedRegex();
+}

@@ -1,0 +1,20 @@
+namespace IaC.Model.V1Alpha1;
+
+/// <summary>A machine that things run on. <c>localhost</c> exists without being declared.</summary>
+[Schema("iac/v1alpha1", "Host")]
+public sealed record Host
+{
+    /// <summary>Always <c>iac/v1alpha1</c>.</summary>
+    public required string ApiVersion { get; init; }
+
+    /// <summary>Always <c>Host</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Name and labels.</summary>
+    [Effect(FieldEffect.None)]
+    public required ResourceMeta Metadata { get; init; }
+
+    /// <summary>How it is reached and what it has.</summary>
+    [Effect(FieldEffect.None)]
+    public HostSpec? Spec { get; init; }
+}

@@ -1,0 +1,20 @@
+namespace IaC.Model.V1Alpha1;
+
+/// <summary>A file system and a program to start, immutable and named by its digest.</summary>
+[Schema("iac/v1alpha1", "Image")]
+public sealed record Image
+{
+    /// <summary>Always <c>iac/v1alpha1</c>.</summary>
+    public required string ApiVersion { get; init; }
+
+    /// <summary>Always <c>Image</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Name and labels.</summary>
+    [Effect(FieldEffect.None)]
+    public required ResourceMeta Metadata { get; init; }
+
+    /// <summary>What it is made from: <c>layers</c> or <c>archive</c>.</summary>
+    [Effect(FieldEffect.Live)]
+    public required ImageSpec Spec { get; init; }
+}

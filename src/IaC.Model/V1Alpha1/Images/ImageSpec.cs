@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace IaC.Model.V1Alpha1;
+
+/// <summary>What an image is made from: exactly one of <c>layers</c> and <c>archive</c>.</summary>
+[NotYet("registry", "build", "disk", "guest", "image", "format")]
+public sealed record ImageSpec
+{
+    /// <summary>What the layers lie on: <c>scratch</c>, or an Image of the stack by name.</summary>
+    [Format(TextFormat.ImageReference)]
+    public string? From { get; init; }
+
+    /// <summary>Layers, lowest first; each entry is one layer of the OCI image.</summary>
+    [NotEmpty]
+    public ImmutableArray<ImageLayer>? Layers { get; init; }
+
+    /// <summary>A tar that holds the image.</summary>
+    public ImageArchive? Archive { get; init; }
+
+    /// <summary>What is started and how; laid over the configuration of what the image is made from.</summary>
+    public ImageConfig? Config { get; init; }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace IaC.Model.V1Alpha1;
+
+/// <summary>Name and labels of a document of this tool's own kinds. They lie in no namespace.</summary>
+public sealed record ResourceMeta
+{
+    /// <summary>Name, unique among the documents of its kind.</summary>
+    [Effect(FieldEffect.Replace)]
+    [Format(TextFormat.DnsSubdomain)]
+    public required string Name { get; init; }
+
+    /// <summary>Labels.</summary>
+    [KeyFormat(TextFormat.QualifiedName)]
+    [Format(TextFormat.LabelValue)]
+    public ImmutableDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Annotations. Those that begin with <c>iac/</c> are options: <c>iac/depends-on</c>, <c>iac/protect</c>, <c>iac/retain-on-delete</c>, <c>iac/delete-before-replace</c>, <c>iac/ignore-changes</c>, <c>iac/aliases</c>.</summary>
+    [KeyFormat(TextFormat.QualifiedName)]
+    public ImmutableDictionary<string, string> Annotations { get; init; } = ImmutableDictionary<string, string>.Empty;
+}

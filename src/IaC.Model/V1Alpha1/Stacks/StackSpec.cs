@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace IaC.Model.V1Alpha1;
+
+/// <summary>Limits and values of a stack.</summary>
+[NotYet("defaults", "outputs")]
+public sealed record StackSpec
+{
+    /// <summary>Limits that stop a plan before it harms.</summary>
+    public StackGuardsSpec? Guards { get; init; }
+
+    /// <summary>Values by name, for <c>${{ config.NAME }}</c>.</summary>
+    [KeyFormat(TextFormat.ConfigName)]
+    public ImmutableDictionary<string, JsonElement> Config { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+}

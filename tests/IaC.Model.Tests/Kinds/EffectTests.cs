@@ -1,0 +1,46 @@
+namespace IaC.Model.Tests;
+
+public sealed class EffectTests
+{
+    [Theory]
+    [InlineData("/metadata/labels/a~1b", FieldEffect.Live)]
+    [InlineData("/metadata/name", FieldEffect.Replace)]
+    [InlineData("/spec/nodeName", FieldEffect.Replace)]
+    [InlineData("/spec/hostNetwork", FieldEffect.Replace)]
+    [InlineData("/spec/restartPolicy", FieldEffect.Live)]
+    [InlineData("/spec/hostAliases/0/hostnames/1", FieldEffect.Live)]
+    [InlineData("/spec/securityContext/runAsUser", FieldEffect.Restart)]
+    [InlineData("/spec/securityContext/fsGroup", FieldEffect.Replace)]
+    [InlineData("/spec/containers", FieldEffect.Replace)]
+    [InlineData("/spec/containers/1", FieldEffect.Replace)]
+    [InlineData("/spec/containers/1/name", FieldEffect.Replace)]
+    [InlineData("/spec/containers/1/image", FieldEffect.Restart)]
+    [InlineData("/spec/containers/1/args/0", FieldEffect.Restart)]
+    [InlineData("/spec/containers/1/env/0/valueFrom/configMapKeyRef/name", FieldEffect.Restart)]
+    [InlineData("/spec/containers/1/resources/limits/memory", FieldEffect.Live)]
+    [InlineData("/spec/containers/1/ports/0/hostPort", FieldEffect.Live)]
+    [InlineData("/spec/containers/1/imagePullPolicy", FieldEffect.None)]
+    [InlineData("/spec/initContainers/0/image", FieldEffect.Replace)]
+    [InlineData("/spec/volumes/0", FieldEffect.Replace)]
+    [InlineData("/spec/volumes/0/configMap", FieldEffect.Replace)]
+    [InlineData("/spec/volumes/0/configMap/name", FieldEffect.Live)]
+    [InlineData("/spec/volumes/0/secret/secretName", FieldEffect.Live)]
+    [InlineData("/spec/unheardOf", FieldEffect.Replace)]
+    [InlineData("", FieldEffect.Replace)]
+    public void A_change_of_a_pod_costs_what_the_nearest_property_says(string pointer, FieldEffect effect) => Assert.Equal(effect, BuiltInKinds.Pod.EffectOf(pointer));
+
+    [Theory]
+    [InlineData("Image", "/spec/layers/0/programs/1", FieldEffect.Live)]
+    [InlineData("ConfigMap", "/data/key", FieldEffect.None)]
+    [InlineData("Secret", "/stringData/key", FieldEffect.None)]
+    [InlineData("Host", "/spec/capacity/reserve/cpu", FieldEffect.None)]
+    public void Where_nothing_runs_a_change_costs_nothing(string kind, string pointer, FieldEffect effect) => Assert.Equal(effect, BuiltInKinds.FindByName(kind)!.EffectOf(pointer));
+
+    [Theory]
+    [InlineData("Secret", "/data/password", true)]
+    [InlineData("Secret", "/data", true)]
+    [InlineData("Secret", "/stringData/password", true)]
+    [InlineData("Secret", "/type", false)]
+    [InlineData("ConfigMap", "/data/password", false)]
+    public void The_data_of_a_secret_are_secret(string kind, string pointer, bool secret) => Assert.Equal(secret, BuiltInKinds.FindByName(kind)!.IsSecret(pointer));
+}
