@@ -29,6 +29,7 @@ internal static class SyscallNumber
     internal static readonly int EpollPwait = Pick(281, 22);
     internal static readonly int Eventfd2 = Pick(290, 19);
     internal static readonly int Execve = Pick(59, 221);
+    internal static readonly int Execveat = Pick(322, 281);
     internal static readonly int Exit = Pick(60, 93);
     internal static readonly int ExitGroup = Pick(231, 94);
     internal static readonly int Faccessat = Pick(269, 48);

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using IaC.Linux.Stubs;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Linux.Processes;
@@ -6,30 +8,50 @@ namespace IaC.Linux.Processes;
 /// <summary>A process that outlives its maker: a session of its own, default signals, and no descriptor but those named.</summary>
 public sealed record DetachedProcess
 {
+    private const int FirstPassed = 3;
+
     /// <summary>Absolute path of the program.</summary>
     public required string Path { get; init; }
 
     /// <summary>argv, the program's name first.</summary>
     public required ImmutableArray<string> Arguments { get; init; }
 
-    /// <summary><c>NAME=value</c>, and nothing else is inherited.</summary>
+    /// <summary><c>NAME=value</c>; nothing is inherited.</summary>
     public ImmutableArray<string> Environment { get; init; } = [];
 
     /// <summary>Absolute working folder.</summary>
     public string WorkingFolder { get; init; } = "/";
 
     /// <summary>Descriptor 0; null is /dev/null.</summary>
-    public SafeFileHandle? Stdin { get; init; }
+    public SafeHandle? Stdin { get; init; }
 
     /// <summary>Descriptor 1; null is /dev/null.</summary>
-    public SafeFileHandle? Stdout { get; init; }
+    public SafeHandle? Stdout { get; init; }
 
     /// <summary>Descriptor 2; null is /dev/null.</summary>
-    public SafeFileHandle? Stderr { get; init; }
+    public SafeHandle? Stderr { get; init; }
 
     /// <summary>Descriptors 3, 4, ... of the new process; the caller keeps its own.</summary>
-    public ImmutableArray<System.Runtime.InteropServices.SafeHandle> Passed { get; init; } = [];
+    public ImmutableArray<SafeHandle> Passed { get; init; } = [];
 
-    /// <summary>Starts it and returns once the program runs. A program that cannot be run is thrown as <see cref="LinuxException"/> with its path.</summary>
-    public StartedProcess Start() => throw new NotImplementedException();
+    /// <summary>Starts it and returns once the program runs.</summary>
+    /// <exception cref="LinuxException">The program cannot be run, or its working folder not be entered; the subject is the path.</exception>
+    public StartedProcess Start()
+    {
+        using SafeFileHandle nothing = FileDescriptors.Open("/dev/null", OpenFlags.ReadWrite);
+        using DescriptorPlan plan = new([Stdin ?? nothing, Stdout ?? nothing, Stderr ?? nothing, .. Passed]);
+        using SyscallProgram child = new();
+
+        child.Step("setsid", Path);
+        child.StartSession();
+        child.ResetSignals();
+        plan.Apply(child);
+        child.CloseFrom(FirstPassed + Passed.Length);
+        child.Step("chdir", WorkingFolder);
+        child.ChangeFolder(WorkingFolder);
+        child.Step("execve", Path);
+        child.Execute(Path, Arguments, Environment);
+
+        return StubProcess.TryStart(child, default, out SyscallFailure? failure) ?? throw new LinuxException(failure!.Call, failure.Errno, failure.Path);
+    }
 }

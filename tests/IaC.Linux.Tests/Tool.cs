@@ -1,0 +1,20 @@
+using System.Diagnostics;
+
+namespace IaC.Linux.Tests;
+
+/// <summary>Programs of the machine that tests compare with.</summary>
+internal static class Tool
+{
+    /// <summary>Runs a program with a text as its input and returns its output; the test fails with what it complained about.</summary>
+    internal static string Run(string program, string[] arguments, string input = "")
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> complaint = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {complaint.Result}");
+        return output;
+    }
+}
