@@ -24,7 +24,7 @@ public static class Expressions
     /// <summary>Finds all expressions. Names without a namespace lie in that of the document (<c>metadata.namespace</c>).</summary>
     public static ExpressionScan Scan(JsonObject document)
     {
-        if (!IsInAny(document))
+        if (!IsIn(document))
         {
             return ExpressionScan.Empty;
         }
@@ -47,7 +47,7 @@ public static class Expressions
     /// start from the declared document again when more is known. The document itself is not changed; without any expression it is returned as it is.
     /// </summary>
     public static JsonObject Substitute(JsonObject document, ExpressionResolver resolver) =>
-        IsInAny(document) ? (JsonObject)Substitute(document, NamespaceOf(document), resolver)! : document;
+        IsIn(document) ? (JsonObject)Substitute(document, NamespaceOf(document), resolver)! : document;
 
     private static JsonNode? Substitute(JsonNode? node, string space, ExpressionResolver resolver)
     {
@@ -91,10 +91,11 @@ public static class Expressions
     }
 
     // Most documents have no expression at all: asked first, so that no pointer is made for them.
-    private static bool IsInAny(JsonNode? node) => node switch
+    /// <summary>Whether an expression stands anywhere in a document.</summary>
+    public static bool IsIn(JsonNode? node) => node switch
     {
-        JsonObject members => members.Any(member => IsInAny(member.Value)),
-        JsonArray items => items.Any(IsInAny),
+        JsonObject members => members.Any(member => IsIn(member.Value)),
+        JsonArray items => items.Any(IsIn),
         _ => Text(node) is { } text && IsIn(text),
     };
 

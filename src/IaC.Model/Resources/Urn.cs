@@ -12,6 +12,9 @@ public readonly record struct Urn(string Value) : IComparable<Urn>
     public static Urn Create(string stack, string project, ResourceKey key) =>
         new($"{Prefix}{stack}::{project}::{key.ApiVersion}:{key.Kind}::{key.Namespace}/{key.Name}");
 
+    /// <summary>The stack's name.</summary>
+    public string Stack => Value[Prefix.Length..Value.IndexOf("::", StringComparison.Ordinal)];
+
     /// <summary>The document that this URN names.</summary>
     /// <exception cref="FormatException">The value is not a URN of a document.</exception>
     public ResourceKey ToKey()

@@ -9,8 +9,9 @@ namespace IaC.Providers.Config;
 /// ConfigMap and Secret: data that exists in the stack's state and reaches the machine through the pods that use it. Its content hash is what those pods refer to.
 /// </summary>
 /// <param name="kind">Descriptor of ConfigMap or of Secret.</param>
-/// <param name="hashKey">Key of the hash, so that a short secret cannot be guessed from it.</param>
-public sealed class ConfigProvider(KindDescriptor kind, Func<byte[]> hashKey) : IResourceProvider
+/// <param name="hashKey">Key of the hash, so that a short secret cannot be guessed from it; null on an untouched root.</param>
+/// <param name="makeKey">Makes the key.</param>
+public sealed class ConfigProvider(KindDescriptor kind, Func<byte[]?> hashKey, Func<byte[]> makeKey) : IResourceProvider
 {
     /// <summary>Output that users of the document refer to.</summary>
     public const string ContentHash = "contentHash";
@@ -22,7 +23,7 @@ public sealed class ConfigProvider(KindDescriptor kind, Func<byte[]> hashKey) : 
 
     /// <inheritdoc/>
     public ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new CheckResponse(request.Document, Outputs(request.Document), []));
+        ValueTask.FromResult(new CheckResponse(Kind.Normalise(request.Document), KnownOutputs(request.Document), []));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken) =>
@@ -30,20 +31,29 @@ public sealed class ConfigProvider(KindDescriptor kind, Func<byte[]> hashKey) : 
 
     /// <inheritdoc/>
     public ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new ApplyResponse(Outputs(request.Inputs)));
+        ValueTask.FromResult(new ApplyResponse(Outputs(request.Inputs, makeKey())));
 
     /// <inheritdoc/>
     public ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new ApplyResponse(Outputs(request.Inputs)));
+        ValueTask.FromResult(new ApplyResponse(Outputs(request.Inputs, makeKey())));
 
     /// <inheritdoc/>
     public ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <inheritdoc/>
     public ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new ApplyResponse(request.Outputs ?? Outputs(request.Inputs)));
+        ValueTask.FromResult(new ApplyResponse(request.Outputs ?? Outputs(request.Inputs, makeKey())));
 
-    private JsonObject Outputs(JsonObject document)
+    /// <summary>Makes the key, so that the checks that follow know their hashes.</summary>
+    public ValueTask ReserveAsync(IReadOnlyList<ReserveRequest> requests, CancellationToken cancellationToken)
+    {
+        makeKey();
+        return ValueTask.CompletedTask;
+    }
+
+    private JsonObject? KnownOutputs(JsonObject document) => !Expressions.IsIn(document) && hashKey() is { } key ? Outputs(document, key) : null;
+
+    private static JsonObject Outputs(JsonObject document, byte[] key)
     {
         var content = new JsonObject();
         foreach (string member in DataMembers)
@@ -54,6 +64,6 @@ public sealed class ConfigProvider(KindDescriptor kind, Func<byte[]> hashKey) : 
             }
         }
 
-        return new JsonObject { [ContentHash] = $"hmac-sha256:{Convert.ToHexStringLower(HMACSHA256.HashData(hashKey(), CanonicalJson.Write(content)))}" };
+        return new JsonObject { [ContentHash] = $"hmac-sha256:{Convert.ToHexStringLower(HMACSHA256.HashData(key, CanonicalJson.Write(content)))}" };
     }
 }

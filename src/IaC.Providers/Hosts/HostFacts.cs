@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace IaC.Providers.Hosts;
 
@@ -8,7 +10,8 @@ namespace IaC.Providers.Hosts;
 /// <param name="Memory">Bytes of memory.</param>
 /// <param name="Kernel">Release of the kernel.</param>
 /// <param name="Architecture">As OCI spells it: <c>amd64</c>.</param>
-public sealed record HostFacts(string Hostname, int Cpus, long Memory, string Kernel, string Architecture)
+/// <param name="Address">Address that it speaks to other machines with; loopback where it has no route.</param>
+public sealed record HostFacts(string Hostname, int Cpus, long Memory, string Kernel, string Architecture, IPAddress Address)
 {
     /// <summary>Asks this machine: proc_meminfo(5), uname(2).</summary>
     public static HostFacts Detect()
@@ -26,6 +29,22 @@ public sealed record HostFacts(string Hostname, int Cpus, long Memory, string Ke
                 System.Runtime.InteropServices.Architecture.X64 => "amd64",
                 System.Runtime.InteropServices.Architecture.Arm64 => "arm64",
                 var other => other.ToString().ToLowerInvariant(),
-            });
+            },
+            OwnAddress());
+    }
+
+    // Connecting a datagram socket sends nothing: the kernel only chooses a route and with it our address. The target is of TEST-NET-1 (RFC 5737), which leads nowhere.
+    private static IPAddress OwnAddress()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            socket.Connect(new IPAddress([192, 0, 2, 1]), 9);
+            return ((IPEndPoint)socket.LocalEndPoint!).Address;
+        }
+        catch (SocketException)
+        {
+            return IPAddress.Loopback;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using IaC.Providers.Hosts;
+using IaC.Providers.Pods.Records;
 
 namespace IaC.Providers.Pods;
 
@@ -11,13 +12,32 @@ internal static class NameTable
 {
     private const string Heading = "# written by iac; changes are lost\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n";
 
+    private const string Divider = "# pods of the stack\n";
+
+    /// <summary>The same file with another table below what is the pod's own.</summary>
+    internal static string WithTable(string hosts, string ownNamespace, IEnumerable<PodLease> leases)
+    {
+        int end = hosts.IndexOf(Divider, StringComparison.Ordinal);
+        var text = new StringBuilder(end < 0 ? hosts : hosts[..end]);
+        AppendTable(text, ownNamespace, leases);
+        return text.ToString();
+    }
+
+    /// <summary>The file of one pod.</summary>
+    internal static string Compose(PodContext context) => Compose(
+        context.Address,
+        context.Hostname,
+        context.Pod.Spec.HostAliases.Select(alias => (alias.Ip, alias.Hostnames.AsEnumerable())),
+        context.Pod.Metadata.Namespace,
+        context.Leases);
+
     /// <summary>The file of one pod: loopback, itself, its hostAliases, then the other pods of the stack as NAME and NAME.NAMESPACE.</summary>
     /// <param name="self">Address of the pod; null with hostNetwork, whose host name then is loopback's.</param>
     /// <param name="hostname">Its host name.</param>
     /// <param name="aliases">hostAliases of its document.</param>
     /// <param name="ownNamespace">Names of this namespace are also known without it.</param>
     /// <param name="leases">Leases of the stack.</param>
-    internal static string Compose(IPAddress? self, string hostname, IEnumerable<(string Ip, IEnumerable<string> Names)> aliases, string ownNamespace, IEnumerable<PodLease> leases)
+    private static string Compose(IPAddress? self, string hostname, IEnumerable<(string Ip, IEnumerable<string> Names)> aliases, string ownNamespace, IEnumerable<PodLease> leases)
     {
         var text = new StringBuilder(Heading);
         text.Append(self?.ToString() ?? "127.0.1.1").Append('\t').Append(hostname).Append('\n');
@@ -26,6 +46,13 @@ internal static class NameTable
             text.Append(ip).Append('\t').AppendJoin(' ', names).Append('\n');
         }
 
+        AppendTable(text, ownNamespace, leases);
+        return text.ToString();
+    }
+
+    private static void AppendTable(StringBuilder text, string ownNamespace, IEnumerable<PodLease> leases)
+    {
+        text.Append(Divider);
         foreach (PodLease lease in leases)
         {
             if (lease.Address is null)
@@ -36,7 +63,5 @@ internal static class NameTable
             string qualified = $"{lease.Name}.{lease.Namespace}";
             text.Append(lease.Address).Append('\t').Append(lease.Namespace == ownNamespace ? $"{lease.Name} {qualified}" : qualified).Append('\n');
         }
-
-        return text.ToString();
     }
 }

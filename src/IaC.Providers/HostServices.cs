@@ -1,0 +1,98 @@
+using System.Net;
+using IaC.Engine;
+using IaC.Images;
+using IaC.Model;
+using IaC.Network;
+using IaC.Pods;
+using IaC.Providers.Config;
+using IaC.Providers.Hosts;
+using IaC.Providers.Images;
+using IaC.Providers.Pods;
+
+namespace IaC.Providers;
+
+/// <summary>The drivers of one root of this machine, each opened when it is first needed, and the providers over them.</summary>
+public sealed class HostServices : IDisposable
+{
+    private static readonly IPNetwork PreferredSubnet = IPNetwork.Parse("10.88.0.0/16");
+    private readonly Lazy<HostDatabase> database;
+    private readonly Lazy<ImageStore> images;
+    private readonly Lazy<HostFacts> facts = new(HostFacts.Detect);
+    private readonly Lazy<string> resolvConf = new(() => Network.ResolvConf.FromHost());
+
+    /// <param name="layout">Where the root lies.</param>
+    /// <param name="supervisorPath">The program <c>iac-supervisor</c>.</param>
+    /// <param name="time">Clock.</param>
+    public HostServices(RootLayout layout, string supervisorPath, TimeProvider time)
+    {
+        Layout = layout;
+        SupervisorPath = supervisorPath;
+        Time = time;
+        database = new Lazy<HostDatabase>(() => HostDatabase.Open(layout.HostDatabase));
+        images = new Lazy<ImageStore>(() => ImageStore.Open(layout.Images, time));
+        Identity = new RootIdentity(layout);
+    }
+
+    /// <summary>Where the root lies.</summary>
+    public RootLayout Layout { get; }
+
+    /// <summary>The program <c>iac-supervisor</c>.</summary>
+    public string SupervisorPath { get; }
+
+    /// <summary>Clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Id of the root.</summary>
+    public RootIdentity Identity { get; }
+
+    /// <summary>Allocations; the file is made when absent, so only an apply asks for it.</summary>
+    public HostDatabase Database => database.Value;
+
+    /// <summary>Allocations, where any were made; null on an untouched root.</summary>
+    public HostDatabase? ExistingDatabase => database.IsValueCreated || File.Exists(Layout.HostDatabase) ? database.Value : null;
+
+    /// <summary>Image store; made when absent.</summary>
+    public ImageStore Images => images.Value;
+
+    /// <summary>Image store, where there is one; null on an untouched root.</summary>
+    public ImageStore? ExistingImages => images.IsValueCreated || Directory.Exists(Layout.Images) ? images.Value : null;
+
+    /// <summary>The machine.</summary>
+    public HostFacts Facts => facts.Value;
+
+    /// <summary>resolv.conf(5) of pods.</summary>
+    public string ResolvConf => resolvConf.Value;
+
+    /// <summary>The fabric of this root; null until a subnet was chosen.</summary>
+    public FabricOptions? Fabric => ExistingDatabase?.Subnet is { } subnet && Identity.Existing is { } id ? FabricOf(IPNetwork.Parse(subnet), id) : null;
+
+    /// <summary>One provider for each kind that this machine can carry out.</summary>
+    public IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> CreateProviders()
+    {
+        var pods = new PodProvider(this);
+        IResourceProvider[] providers =
+        [
+            new HostProvider(this),
+            new ImageProvider(this),
+            new ConfigProvider(BuiltInKinds.ConfigMap, () => ExistingDatabase?.HashKey, () => Database.HashKey),
+            new ConfigProvider(BuiltInKinds.Secret, () => ExistingDatabase?.HashKey, () => Database.HashKey),
+            pods,
+        ];
+        return providers.ToDictionary(provider => (provider.Kind.ApiVersion, provider.Kind.Kind));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (database.IsValueCreated)
+        {
+            database.Value.Dispose();
+        }
+    }
+
+    /// <summary>The subnet of the fabric, chosen free of the host's routes the first time.</summary>
+    internal static IPNetwork SubnetOf(HostAllocation allocation) => allocation.Subnet(() => Subnets.ChooseFree(PreferredSubnet).ToString());
+
+    private FabricOptions FabricOf(IPNetwork subnet, string id) =>
+        new() { RootId = id, NamespacePath = Layout.FabricNamespace, LockPath = Layout.FabricLock, Subnet = subnet };
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using IaC.Engine;
+using IaC.Images;
+using IaC.Model;
+using IaC.Providers.Pods;
+
+namespace IaC.Providers.Images;
+
+/// <summary>
+/// Image: immutable content in the store, named by digest. The identity of a build is the hash of its inputs, so the digest is known at plan time wherever the same inputs were built before.
+/// </summary>
+public sealed class ImageProvider(HostServices services) : IResourceProvider
+{
+    private const string DigestOutput = "digest";
+    private volatile bool garbage;
+
+    /// <inheritdoc/>
+    public KindDescriptor Kind => BuiltInKinds.Image;
+
+    /// <inheritdoc/>
+    public async ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
+    {
+        JsonObject inputs = Kind.Normalise(request.Document);
+        if (Expressions.IsIn(inputs))
+        {
+            return new CheckResponse(inputs, null, []);
+        }
+
+        try
+        {
+            ImageSource source = ImageSource.Of(inputs, request.BaseFolder, request.References);
+            string? content = await source.ContentKeyAsync(services, request.Rebuild, cancellationToken).ConfigureAwait(false);
+            if (content is null)
+            {
+                return new CheckResponse(inputs, null, []);
+            }
+
+            // What the document only points at (copied files, an archive) takes part in the diff by its hash.
+            ((JsonObject)inputs["spec"]!)[ImageSource.ContentMember] = content;
+            return new CheckResponse(inputs, Known(source, content, request), []);
+        }
+        catch (Exception fault) when (fault is ImageException or IOException)
+        {
+            return new CheckResponse(inputs, null, [Diagnostic.Error(fault.Message, request.Source.Locate("/spec"))]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken)
+    {
+        ImageStore? store = services.ExistingImages;
+        return ValueTask.FromResult<IReadOnlyList<ObservedResource>>(
+        [
+            .. requests.Select(request => request.Outputs?[DigestOutput]?.GetValue<string>() is { } digest && store?.Find(digest) is { } image
+                ? new ObservedResource(ResourceHealth.Current, Outputs(image), [])
+                : ObservedResource.NotFound),
+        ]);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        ImageSource source = ImageSource.Of(request.Inputs, request.BaseFolder, request.References);
+        using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
+        StoredImage image = await source.MaterialiseAsync(services, NameOf(request.Urn), request.Rebuild, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
+        await services.Images.LowerDirectoriesAsync(image, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
+        return new ApplyResponse(Outputs(image));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        garbage = true;
+        return CreateAsync(request, progress, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        services.ExistingImages?.Untag(NameOf(request.Urn));
+        garbage = true;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new ApplyResponse(request.Outputs ?? []));
+
+    /// <summary>Makes the store, so that the checks that follow have one to look into.</summary>
+    public ValueTask ReserveAsync(IReadOnlyList<ReserveRequest> requests, CancellationToken cancellationToken)
+    {
+        _ = services.Images;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Garbage is what neither an image of a stack nor a pod uses; collected once an apply is over, so that an update never deletes what its next step needs.</summary>
+    public async ValueTask SettleAsync(Guid stackUuid, IReadOnlySet<string> uids, CancellationToken cancellationToken)
+    {
+        if (garbage && services.ExistingImages is { } store)
+        {
+            await store.CollectGarbageAsync(PodImages.InUse(services.Layout), dryRun: false, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Name in the store. No registry is called localhost, so the name cannot be mistaken for something to be pulled.</summary>
+    internal static string NameOf(Urn urn) => $"localhost/{urn.Stack}/{urn.ToKey().Name}:latest";
+
+    private JsonObject? Known(ImageSource source, string content, CheckRequest request)
+    {
+        if (request.RecordedOutputs is { } recorded && request.Recorded?["spec"]?[ImageSource.ContentMember]?.GetValue<string>() == content)
+        {
+            return (JsonObject)recorded.DeepClone();
+        }
+
+        return source.KnownDigest(services) is { } digest && services.ExistingImages?.Find(digest.ToString()) is { } image ? Outputs(image) : null;
+    }
+
+    private static JsonObject Outputs(StoredImage image) => new()
+    {
+        [DigestOutput] = image.Digest.ToString(),
+        ["size"] = image.Size,
+        ["layers"] = image.Layers.Count,
+        ["created"] = image.Created?.ToString("O", CultureInfo.InvariantCulture),
+    };
+}

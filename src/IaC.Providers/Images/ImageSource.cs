@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using IaC.Engine;
+using IaC.Images;
+using IaC.Model;
+using IaC.Model.V1Alpha1;
+
+namespace IaC.Providers.Images;
+
+/// <summary>Where the content of a declared image comes from; one derived class a source.</summary>
+internal abstract class ImageSource
+{
+    /// <summary>Member of the checked document that holds the content key, beside the declared ones.</summary>
+    internal const string ContentMember = "content";
+
+    /// <summary>The source that a document declares.</summary>
+    /// <param name="inputs">Document without expressions.</param>
+    /// <param name="baseFolder">Folder that relative paths start from.</param>
+    /// <param name="references">Values of its references, as far as they are known.</param>
+    internal static ImageSource Of(JsonObject inputs, string baseFolder, ImmutableArray<ReferenceValue> references)
+    {
+        var declared = (JsonObject)inputs.DeepClone();
+        (declared["spec"] as JsonObject)?.Remove(ContentMember);
+        Image document = declared.Deserialize(ModelJson.Default.Image)!;
+        ReferenceValue? from = references.FirstOrDefault(reference => reference.Reference.Pointer == "/spec/from");
+        return document.Spec switch
+        {
+            { Archive: { } archive } => new ArchiveImageSource(archive, baseFolder),
+            { Layers: { } layers } => new LayerImageSource(document.Spec, layers, baseFolder, from),
+            _ => throw new ImageException($"image {document.Metadata.Name} has no source"),
+        };
+    }
+
+    /// <summary>Hash of all that the content depends on; null while something of it is not known yet.</summary>
+    internal abstract Task<string?> ContentKeyAsync(HostServices services, bool rebuild, CancellationToken cancellationToken);
+
+    /// <summary>Digest of the image that the same content gave before; null where it never did. Valid after <see cref="ContentKeyAsync"/>.</summary>
+    internal abstract Digest? KnownDigest(HostServices services);
+
+    /// <summary>Puts the image into the store under a name.</summary>
+    internal abstract Task<StoredImage> MaterialiseAsync(HostServices services, string name, bool rebuild, IProgress<ImageProgress> progress, CancellationToken cancellationToken);
+}

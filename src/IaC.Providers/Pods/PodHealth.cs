@@ -1,0 +1,38 @@
+using IaC.Engine;
+using IaC.Pods;
+
+namespace IaC.Providers.Pods;
+
+/// <summary>What a pod's status means, as a pure function.</summary>
+internal static class PodHealth
+{
+    private const string Failed = "Failed";
+    private const string StartError = "StartError";
+
+    /// <summary>Health in the engine's words.</summary>
+    internal static ResourceHealth Of(PodStatus status) =>
+        status.Ready || status.Held ? ResourceHealth.Current : Terminal(status) is not null ? ResourceHealth.Failed : ResourceHealth.InProgress;
+
+    /// <summary>Why the pod will not become ready by waiting; null while it may. A crash loop may end (what it waits for comes up), a program that cannot be started will not.</summary>
+    internal static string? Terminal(PodStatus status)
+    {
+        if (status.Phase == Failed)
+        {
+            return Describe(status) ?? "the pod failed";
+        }
+
+        return status.Containers.FirstOrDefault(container => container.Reason == StartError) is { } broken ? Describe(broken) : null;
+    }
+
+    /// <summary>One line on why it is not ready; null where nothing is known.</summary>
+    internal static string? Describe(PodStatus status) =>
+        status.Containers.Select(Describe).FirstOrDefault(text => text is not null) ?? status.Message;
+
+    private static string? Describe(ContainerStatus container) => container switch
+    {
+        { Reason: StartError } => $"container {container.Name} cannot start: {container.Message}",
+        { State: "waiting", NextStart: { } next } => $"container {container.Name} exited {container.ExitCode}, starts again at {next:HH:mm:ss} UTC ({container.Restarts} restarts)",
+        { State: "terminated", ExitCode: not 0 } => $"container {container.Name} exited {container.ExitCode}{(container.Reason is { } reason ? $" ({reason})" : "")}",
+        _ => null,
+    };
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using IaC.Engine;
+using IaC.Model;
+using IaC.Network;
+using IaC.Pods;
+
+namespace IaC.Providers.Pods;
+
+/// <summary>Looks at all pods that are asked for in one scan, and says where the machine differs from what was applied.</summary>
+internal sealed class PodObserver(HostServices services)
+{
+    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(2);
+
+    internal IReadOnlyList<ObservedResource> Read(IReadOnlyList<ReadRequest> requests)
+    {
+        if (requests.Count == 0)
+        {
+            return [];
+        }
+
+        string[] uids = [.. requests.Select(request => request.Uid)];
+        PodObservation[] found = [.. PodScan.Scan(services.Layout, uids, AnswerDeadline)];
+        FabricListing? fabric = services.Fabric is { } options ? Fabric.List(options) : null;
+        return [.. requests.Select((request, i) => Conclude(request, found[i], fabric))];
+    }
+
+    private static ObservedResource Conclude(ReadRequest request, PodObservation found, FabricListing? fabric) => found.Supervisor switch
+    {
+        SupervisorState.Gone when found.Status is null => ObservedResource.NotFound,
+        SupervisorState.Gone or SupervisorState.Lost => new ObservedResource(
+            ResourceHealth.Failed,
+            request.Outputs,
+            [Drift("/status/supervisor", "lost", "running", FieldEffect.Restart)],
+            found.Detail),
+        SupervisorState.Unresponsive => new ObservedResource(ResourceHealth.Unknown, request.Outputs, [], found.Detail),
+        _ => new ObservedResource(PodHealth.Of(found.Status!), request.Outputs, [.. Drifts(request, found.Status!, fabric)], PodHealth.Describe(found.Status!)),
+    };
+
+    private static IEnumerable<FieldChange> Drifts(ReadRequest request, PodStatus status, FabricListing? fabric)
+    {
+        string? applied = request.Outputs?[PodOutputs.RecordDigest]?.GetValue<string>();
+        if (applied is not null && applied != status.RecordDigest)
+        {
+            yield return Drift("/status/record", status.RecordDigest, applied, FieldEffect.Restart);
+        }
+
+        // A pod that ended for good is made anew when its declaration is applied again.
+        if (status.Phase == "Failed")
+        {
+            yield return Drift("/status/phase", "Failed", "Running", FieldEffect.Replace);
+        }
+
+        if (status.Address is not null && fabric is not null)
+        {
+            if (!fabric.Complete || !fabric.Attached.Contains(request.Uid))
+            {
+                yield return Drift("/status/network", "detached", "attached", FieldEffect.Replace);
+            }
+            else if (PortsDiffer(request, fabric))
+            {
+                yield return Drift("/status/ports", "unpublished", "published", FieldEffect.Live);
+            }
+        }
+    }
+
+    private static bool PortsDiffer(ReadRequest request, FabricListing fabric)
+    {
+        int declared = (request.Outputs?["ports"] as JsonArray)?.Count ?? 0;
+        int published = fabric.Published.TryGetValue(request.Uid, out IReadOnlyList<PublishedMapping>? ports) ? ports.Count : 0;
+        return declared != published;
+    }
+
+    private static FieldChange Drift(string pointer, string before, string after, FieldEffect effect) => new(pointer, before, after, effect, ChangeCause.Drift);
+}

@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Text.Json;
+using IaC.Engine;
+using IaC.Images;
+using IaC.Model;
+using IaC.Model.Kubernetes;
+using IaC.Pods;
+using IaC.Providers.Config;
+using IaC.Providers.Images;
+using IaC.Providers.Pods.Records;
+
+namespace IaC.Providers.Pods;
+
+/// <summary>Pod: a document becomes one record, and one supervisor makes and keeps what the record says.</summary>
+public sealed class PodProvider(HostServices services) : IResourceProvider
+{
+    private readonly PodReservations reservations = new(services);
+    private readonly PodChecks checks = new(services);
+    private readonly PodObserver observer = new(services);
+
+    /// <inheritdoc/>
+    public KindDescriptor Kind => BuiltInKinds.Pod;
+
+    /// <inheritdoc/>
+    public ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken) => ValueTask.FromResult(checks.Check(Kind, request));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(observer.Read(requests));
+
+    /// <inheritdoc/>
+    public ValueTask ReserveAsync(IReadOnlyList<ReserveRequest> requests, CancellationToken cancellationToken)
+    {
+        reservations.Reserve(requests);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        (PodRecord record, PodSecrets secrets) = await ComposeAsync(request, progress, cancellationToken).ConfigureAwait(false);
+
+        // A create that was interrupted, or a supervisor that was killed, may have left a part of the pod, or all of it. Its volumes outlive a start.
+        if (Directory.Exists(services.Layout.Pod(request.Uid)))
+        {
+            PodTeardown.Remove(services.Layout, request.Uid, keepVolumes: true);
+        }
+
+        var start = new SupervisorStart { Layout = services.Layout, Program = services.SupervisorPath, Record = record, Secrets = secrets };
+        using SupervisorClient client = await SupervisorLauncher.StartAsync(start, step => progress.Report(new ProviderProgress(step)), cancellationToken).ConfigureAwait(false);
+        return new ApplyResponse(PodOutputs.Of(record));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        (PodRecord record, PodSecrets secrets) = await ComposeAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, request.Uid, cancellationToken).ConfigureAwait(false);
+            await client.UpdateAsync(record, secrets, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SupervisorException lost) when (lost.Fault == SupervisorFault.Gone)
+        {
+            progress.Report(new ProviderProgress("the supervisor is gone; starting the pod again"));
+            return await CreateAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new ApplyResponse(PodOutputs.Of(record));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, request.Uid, cancellationToken).ConfigureAwait(false);
+            await client.DeleteAsync(grace: null, keepVolumes: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SupervisorException lost) when (lost.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected)
+        {
+            progress.Report(new ProviderProgress("the supervisor is gone; removing what it left"));
+        }
+
+        PodTeardown.Remove(services.Layout, request.Uid);
+        reservations.Release(request.Uid);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, request.Uid, cancellationToken).ConfigureAwait(false);
+        string? said = null;
+        await foreach (PodStatus status in client.WatchAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (status.Ready)
+            {
+                return new ApplyResponse(request.Outputs ?? []);
+            }
+
+            if (PodHealth.Terminal(status) is { } reason)
+            {
+                throw new NotReadyException(reason);
+            }
+
+            string? message = PodHealth.Describe(status);
+            if (message is not null && message != said)
+            {
+                progress.Report(new ProviderProgress(message));
+                said = message;
+            }
+        }
+
+        throw new NotReadyException("the supervisor ended before the pod was ready");
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SettleAsync(Guid stackUuid, IReadOnlySet<string> uids, CancellationToken cancellationToken)
+    {
+        reservations.Settle(stackUuid, uids);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<(PodRecord Record, PodSecrets Secrets)> ComposeAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        Pod pod = request.Inputs.Deserialize(ModelJson.Default.Pod)!;
+        IPAddress? address = reservations.AddressOf(request.Uid, request.StackUuid, pod);
+        return PodRecordBuilder.Build(new PodContext
+        {
+            Pod = pod,
+            Uid = request.Uid,
+            Stack = request.Urn.Stack,
+            StackUuid = request.StackUuid,
+            RootId = services.Identity.Ensure(),
+            Layout = services.Layout,
+            Address = address,
+            Subnet = reservations.Subnet(),
+            Host = services.Facts,
+            Configs = ConfigsOf(request.References),
+            Images = await ImagesOf(pod, request.References, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false),
+            Leases = services.Database.Leases(request.StackUuid),
+            ResolvConf = services.ResolvConf,
+        });
+    }
+
+    private static ConfigSources ConfigsOf(ImmutableArray<ReferenceValue> references)
+    {
+        var sources = new ConfigSources();
+        foreach (ReferenceValue reference in references)
+        {
+            if (reference is { Reference.Output: ConfigProvider.ContentHash, TargetInputs: { } document })
+            {
+                sources.Add(reference.Target.ToKey(), document);
+            }
+        }
+
+        return sources;
+    }
+
+    private async Task<IReadOnlyDictionary<string, ContainerImage>> ImagesOf(
+        Pod pod, ImmutableArray<ReferenceValue> references, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
+    {
+        var images = new Dictionary<string, ContainerImage>();
+        using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
+        foreach ((Container container, string pointer) in PodChecks.Containers(pod))
+        {
+            string name = references.FirstOrDefault(reference => reference.Reference.Pointer == pointer)?.Value?.GetValue<string>() ?? container.Image;
+            StoredImage image = services.Images.Find(name) ?? throw new PodSpecException($"container {container.Name}: image {container.Image} is not in the store");
+            images[container.Name] = new ContainerImage(container.Image, image, await services.Images.LowerDirectoriesAsync(image, progress, cancellationToken).ConfigureAwait(false));
+        }
+
+        return images;
+    }
+}

@@ -1,0 +1,175 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using IaC.Engine;
+using IaC.Model;
+using IaC.Model.Kubernetes;
+using IaC.Network;
+using IaC.Providers.Hosts;
+using IaC.Providers.Pods.Records;
+
+namespace IaC.Providers.Pods;
+
+/// <summary>Addresses, host ports and compute of pods: taken all or nothing before the first step of an apply, given back when a pod goes.</summary>
+internal sealed class PodReservations(HostServices services)
+{
+    private volatile bool namesChanged;
+
+    /// <summary>Takes what all the pods need.</summary>
+    /// <exception cref="ReservationException">Something does not fit; nothing is then held.</exception>
+    internal void Reserve(IReadOnlyList<ReserveRequest> requests)
+    {
+        if (requests.Count == 0)
+        {
+            return;
+        }
+
+        services.Identity.Ensure();
+        try
+        {
+            using HostAllocation allocation = services.Database.BeginAllocation();
+            IPNetwork subnet = HostServices.SubnetOf(allocation);
+            foreach (ReserveRequest request in requests)
+            {
+                // An expression may stand where a number belongs, and what is asked is then known only when the pod is made.
+                if (TryRead(request.Inputs) is not { } pod)
+                {
+                    continue;
+                }
+
+                PodClaim claim = ClaimOf(request.Uid, request.StackUuid, pod);
+                RefuseForeignPorts(allocation, claim);
+                allocation.Claim(claim, subnet);
+            }
+
+            RefuseOvercommit(allocation);
+            allocation.Commit();
+            namesChanged = true;
+        }
+        catch (AllocationException refusal)
+        {
+            throw new ReservationException(refusal.Message);
+        }
+    }
+
+    /// <summary>The pod's address; null with hostNetwork. A pod that nothing was reserved for is given its claim now.</summary>
+    internal IPAddress? AddressOf(string uid, Guid stackUuid, Pod pod)
+    {
+        if (services.Database.Lease(uid) is { } lease)
+        {
+            return lease.Address;
+        }
+
+        using HostAllocation allocation = services.Database.BeginAllocation();
+        IPAddress? address = allocation.Claim(ClaimOf(uid, stackUuid, pod), HostServices.SubnetOf(allocation));
+        allocation.Commit();
+        namesChanged = true;
+        return address;
+    }
+
+    /// <summary>Subnet of the fabric.</summary>
+    internal IPNetwork Subnet()
+    {
+        if (services.Database.Subnet is { } known)
+        {
+            return IPNetwork.Parse(known);
+        }
+
+        using HostAllocation allocation = services.Database.BeginAllocation();
+        IPNetwork subnet = HostServices.SubnetOf(allocation);
+        allocation.Commit();
+        return subnet;
+    }
+
+    /// <summary>Gives back what a pod held.</summary>
+    internal void Release(string uid)
+    {
+        if (services.ExistingDatabase is { } database)
+        {
+            using HostAllocation allocation = database.BeginAllocation();
+            allocation.Release(uid);
+            allocation.Commit();
+            namesChanged = true;
+        }
+    }
+
+    /// <summary>Gives back what no resource of the stack holds, and tells the stack's pods each other's names.</summary>
+    internal void Settle(Guid stackUuid, IReadOnlySet<string> uids)
+    {
+        if (services.ExistingDatabase is not { } database)
+        {
+            return;
+        }
+
+        using (HostAllocation allocation = database.BeginAllocation())
+        {
+            namesChanged |= allocation.ReleaseOthers(stackUuid, uids);
+            allocation.Commit();
+        }
+
+        if (namesChanged)
+        {
+            PodHostsFiles.Rewrite(services.Layout, stackUuid, database.Leases(stackUuid));
+            namesChanged = false;
+        }
+    }
+
+    private static Pod? TryRead(JsonObject inputs)
+    {
+        try
+        {
+            return inputs.Deserialize(ModelJson.Default.Pod);
+        }
+        catch (JsonException) when (Expressions.IsIn(inputs))
+        {
+            return null;
+        }
+    }
+
+    private static PodClaim ClaimOf(string uid, Guid stackUuid, Pod pod)
+    {
+        (long cpu, long memory) = ContainerDemand.Of(pod.Spec);
+        return new PodClaim
+        {
+            Uid = uid,
+            StackUuid = stackUuid,
+            Namespace = pod.Metadata.Namespace,
+            Name = pod.Metadata.Name,
+            NeedsAddress = !pod.Spec.HostNetwork,
+            CpuMillis = cpu,
+            Memory = memory,
+            Ports = [.. PodPorts.Claimed(pod.Spec)],
+        };
+    }
+
+    // The database knows what this root gave away; only the kernel knows what other programs and other roots took.
+    private void RefuseForeignPorts(HostAllocation allocation, PodClaim claim)
+    {
+        foreach ((string hostIp, int hostPort, string protocol) in claim.Ports)
+        {
+            if (!allocation.HoldsPort(hostIp, hostPort, protocol)
+                && HostPorts.FindHolder(IPAddress.Parse(hostIp), (ushort)hostPort, Enum.Parse<Network.PortProtocol>(protocol, ignoreCase: true), services.Identity.Ensure()) is { } holder)
+            {
+                throw new AllocationException($"host port {hostIp}:{hostPort}/{protocol} for pod {claim.Namespace}/{claim.Name} is held by {holder}");
+            }
+        }
+    }
+
+    private void RefuseOvercommit(HostAllocation allocation)
+    {
+        (long podCpu, long podMemory, long reservedCpu, long reservedMemory) = allocation.Totals();
+        long cpu = (services.Facts.Cpus * 1000L) - reservedCpu;
+        long memory = services.Facts.Memory - reservedMemory;
+        if (podCpu > cpu)
+        {
+            throw new AllocationException(string.Create(CultureInfo.InvariantCulture, $"the pods request {podCpu}m CPU of {cpu}m that this host has beyond its reserve of {reservedCpu}m"));
+        }
+
+        if (podMemory > memory)
+        {
+            throw new AllocationException(
+                string.Create(CultureInfo.InvariantCulture, $"the pods request {podMemory >> 20} MiB of memory of {memory >> 20} MiB that this host has beyond its reserve of {reservedMemory >> 20} MiB"));
+        }
+    }
+}

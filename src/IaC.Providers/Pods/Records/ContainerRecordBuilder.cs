@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using IaC.Containers;
+using IaC.Containers.Oci;
+using IaC.Images.Oci;
+using IaC.Linux;
+using IaC.Model.Kubernetes;
+using IaC.Pods;
+
+namespace IaC.Providers.Pods.Records;
+
+/// <summary>One container of a document, over its image, as the supervisor takes it.</summary>
+internal sealed class ContainerRecordBuilder(PodContext context, SecretRegister secrets)
+{
+    private const string SharedMemoryPath = "/dev/shm";
+
+    internal PodContainer Build(Container container)
+    {
+        ContainerImage image = context.Images[container.Name];
+        ContainerConfig? config = image.Stored.Config.Config;
+        SecuritySettings security = SecuritySettings.Of(context, container);
+        ContainerEnvironment environment = new EnvironmentBuilder(context, secrets).Build(container, security.Home);
+        (ImmutableArray<string> lines, ImmutableDictionary<string, string> secretEnv) = new EnvironmentBuilder(context, secrets).Split(environment, container.Name);
+        return new PodContainer
+        {
+            Name = container.Name,
+            Image = image.Reference,
+            ImageDigest = image.Stored.Digest.ToString(),
+            SecretEnv = secretEnv,
+            VolumeMounts =
+            [
+                new PodVolumeMount(VolumeRecordBuilder.SharedMemory, SharedMemoryPath, "", ReadOnly: false),
+                .. container.VolumeMounts.Select(mount => new PodVolumeMount(mount.Name, mount.MountPath, mount.SubPath ?? "", mount.ReadOnly)),
+            ],
+            StopSignal = config?.StopSignal is { Length: > 0 } signal ? Signals.Parse(signal) : Signals.SIGTERM,
+            Spec = new RuntimeSpec
+            {
+                Root = new RootSpec
+                {
+                    Readonly = security.ReadOnlyRoot,
+                    Lower = [.. image.Layers],
+                    Writable = security.ReadOnlyRoot ? null : Path.Combine(context.Layout.Pod(context.Uid), "containers", container.Name),
+                },
+                Process = new ProcessSpec
+                {
+                    Args = Arguments(container, config, environment),
+                    Env = lines,
+                    Cwd = container.WorkingDir ?? (config?.WorkingDir is { Length: > 0 } folder ? folder : "/"),
+                    User = security.User,
+                    Capabilities = security.Capabilities,
+                    NoNewPrivileges = security.NoNewPrivileges,
+                    OomScoreAdj = OomScore(container),
+                },
+                Mounts = [.. (security.Privileged ? ContainerDefaults.PrivilegedMounts : ContainerDefaults.Mounts).Where(mount => mount.Destination != SharedMemoryPath)],
+                Linux = new LinuxSpec
+                {
+                    Namespaces = Namespaces(),
+                    Resources = ContainerDemand.Of(container).ToResources(security.Privileged),
+                    Seccomp = security.Seccomp,
+                    MaskedPaths = security.Privileged ? [] : ContainerDefaults.MaskedPaths,
+                    ReadonlyPaths = security.Privileged ? [] : ContainerDefaults.ReadonlyPaths,
+                    CgroupsPath = container.Name,
+                },
+            },
+        };
+    }
+
+    // Kubernetes, "Define a Command and Arguments for a Container": a command replaces the entrypoint and also drops the image's arguments.
+    private static ImmutableArray<string> Arguments(Container container, ContainerConfig? config, ContainerEnvironment environment)
+    {
+        IEnumerable<string> command = container.Command.IsEmpty ? config?.Entrypoint ?? [] : container.Command.Select(text => Expand(text, container, environment));
+        IEnumerable<string> arguments = !container.Args.IsEmpty ? container.Args.Select(text => Expand(text, container, environment))
+            : container.Command.IsEmpty ? config?.Cmd ?? [] : [];
+        ImmutableArray<string> all = [.. command, .. arguments];
+        return all.IsEmpty ? throw new PodSpecException($"container {container.Name}: neither the document nor image {container.Image} says what to run; set command") : all;
+    }
+
+    private static string Expand(string text, Container container, ContainerEnvironment environment)
+    {
+        bool touchedSecret = false;
+        string expanded = VariableExpansion.Expand(text, name => environment.Find(name, ref touchedSecret));
+
+        // argv is readable by every process of the host; an environment is not.
+        return touchedSecret ? throw new PodSpecException($"container {container.Name}: `{text}` would put a secret on the command line; let the program read the variable itself") : expanded;
+    }
+
+    private ImmutableArray<NamespaceSpec> Namespaces()
+    {
+        ImmutableArray<NamespaceSpec>.Builder namespaces = ImmutableArray.CreateBuilder<NamespaceSpec>();
+        namespaces.Add(new NamespaceSpec("mount"));
+        namespaces.Add(new NamespaceSpec("cgroup"));
+        namespaces.Add(new NamespaceSpec("ipc", "pod"));
+        namespaces.Add(new NamespaceSpec("uts", "pod"));
+        namespaces.Add(new NamespaceSpec("pid", context.Pod.Spec.ShareProcessNamespace ? "pod" : null));
+        if (!context.Pod.Spec.HostNetwork)
+        {
+            namespaces.Add(new NamespaceSpec("network", "pod"));
+        }
+
+        return namespaces.ToImmutable();
+    }
+
+    // The kubelet's order of sacrifice: first who asked for nothing, last who was promised what it uses. Lowering a score needs CAP_SYS_RESOURCE, so the promised ones keep what they inherit.
+    private int? OomScore(Container container)
+    {
+        const int Sacrificed = 1000;
+        ContainerDemand demand = ContainerDemand.Of(container);
+        return demand switch
+        {
+            { CpuRequest: 0, MemoryRequest: 0 } => Sacrificed,
+            { MemoryLimit: { } limit, CpuLimit: not null } when limit == demand.MemoryRequest && demand.CpuLimit == demand.CpuRequest => null,
+            _ => (int)Math.Clamp(Sacrificed - (Sacrificed * demand.MemoryRequest / context.Host.Memory), 2, Sacrificed - 1),
+        };
+    }
+}

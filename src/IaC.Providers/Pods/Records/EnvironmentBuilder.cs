@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Text;
+using IaC.Model.Kubernetes;
+
+namespace IaC.Providers.Pods.Records;
+
+/// <summary>
+/// Environment of one container. Later sources win: image, <c>envFrom</c> in its order, <c>env</c> in its order. A value that comes from a Secret, or was expanded from one, stays a secret.
+/// </summary>
+internal sealed class EnvironmentBuilder(PodContext context, SecretRegister secrets)
+{
+    private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /// <param name="container">The container.</param>
+    /// <param name="home">Home folder of its user, for HOME where nothing sets it.</param>
+    internal ContainerEnvironment Build(Container container, string home)
+    {
+        var environment = new ContainerEnvironment();
+        environment.Set("PATH", DefaultPath, secret: false);
+        environment.Set("HOSTNAME", context.Hostname, secret: false);
+        environment.Set("HOME", home, secret: false);
+        foreach (string line in context.Images[container.Name].Stored.Config.Config?.Env ?? [])
+        {
+            int equals = line.IndexOf('=', StringComparison.Ordinal);
+            environment.Set(equals < 0 ? line : line[..equals], equals < 0 ? "" : line[(equals + 1)..], secret: false);
+        }
+
+        foreach (EnvFromSource source in container.EnvFrom)
+        {
+            AddAll(environment, container, source);
+        }
+
+        foreach (EnvVar variable in container.Env)
+        {
+            Add(environment, container, variable);
+        }
+
+        return environment;
+    }
+
+    /// <summary>The record's two halves: plain lines, and names of secrets.</summary>
+    internal (ImmutableArray<string> Lines, ImmutableDictionary<string, string> SecretKeys) Split(ContainerEnvironment environment, string container)
+    {
+        ImmutableArray<string>.Builder lines = ImmutableArray.CreateBuilder<string>();
+        ImmutableDictionary<string, string>.Builder keys = ImmutableDictionary.CreateBuilder<string, string>();
+        foreach ((string name, string value, bool secret) in environment.Variables)
+        {
+            if (secret)
+            {
+                keys[name] = secrets.Add($"env/{container}/{name}", Encoding.UTF8.GetBytes(value));
+            }
+            else
+            {
+                lines.Add($"{name}={value}");
+            }
+        }
+
+        return (lines.ToImmutable(), keys.ToImmutable());
+    }
+
+    private void AddAll(ContainerEnvironment environment, Container container, EnvFromSource source)
+    {
+        (string kind, string name, bool optional) = source switch
+        {
+            { ConfigMapRef: { } map } => ("ConfigMap", map.Name, map.Optional),
+            { SecretRef: { } secret } => ("Secret", secret.Name, secret.Optional),
+            _ => throw new PodSpecException($"container {container.Name}: envFrom names neither a configMapRef nor a secretRef"),
+        };
+        IReadOnlyDictionary<string, byte[]>? data = context.Configs.Find(kind, name);
+        if (data is null && !optional)
+        {
+            throw new PodSpecException($"container {container.Name}: envFrom needs {kind.ToLowerInvariant()}/{name}, which is not in the stack");
+        }
+
+        foreach ((string key, byte[] value) in data ?? new Dictionary<string, byte[]>())
+        {
+            environment.Set(source.Prefix + key, Encoding.UTF8.GetString(value), kind == "Secret");
+        }
+    }
+
+    private void Add(ContainerEnvironment environment, Container container, EnvVar variable)
+    {
+        string user = $"container {container.Name}: env {variable.Name}";
+        switch (variable.ValueFrom)
+        {
+            case null:
+                bool touchedSecret = false;
+                string expanded = VariableExpansion.Expand(variable.Value ?? "", name => environment.Find(name, ref touchedSecret));
+                environment.Set(variable.Name, expanded, touchedSecret);
+                break;
+            case { ConfigMapKeyRef: { } map }:
+                SetBytes(environment, variable.Name, context.Configs.Value("ConfigMap", map.Name, map.Key, map.Optional, user), secret: false);
+                break;
+            case { SecretKeyRef: { } secret }:
+                SetBytes(environment, variable.Name, context.Configs.Value("Secret", secret.Name, secret.Key, secret.Optional, user), secret: true);
+                break;
+            case { FieldRef: { } field }:
+                environment.Set(variable.Name, FieldValues.Field(context, field.FieldPath, user), secret: false);
+                break;
+            case { ResourceFieldRef: { } resource }:
+                environment.Set(variable.Name, FieldValues.Resource(context, container, resource, user), secret: false);
+                break;
+            default:
+                throw new PodSpecException($"{user}: valueFrom names no source");
+        }
+    }
+
+    private static void SetBytes(ContainerEnvironment environment, string name, byte[]? value, bool secret)
+    {
+        if (value is not null)
+        {
+            environment.Set(name, Encoding.UTF8.GetString(value), secret);
+        }
+    }
+}
