@@ -27,4 +27,11 @@ public sealed class Cgroup
 
     /// <summary>Removes the group and those below it; one that is not there is fine. Waits up to 5 s for killed processes to leave.</summary>
     public void Remove() => throw new NotImplementedException();
+
+    /// <summary>Moves the calling process into the group. The group of the empty path is the root of each hierarchy, which every process may enter.</summary>
+    public void Enter() => throw new NotImplementedException();
+
+    /// <summary>Removes the group unless it has groups below it or processes; one that is not there is fine.</summary>
+    /// <returns>Whether it is gone.</returns>
+    public bool TryRemoveEmpty() => throw new NotImplementedException();
 }
