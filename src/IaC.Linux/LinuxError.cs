@@ -32,6 +32,9 @@ public static class LinuxError
     /// <summary>File exists.</summary>
     public const int EEXIST = 17;
 
+    /// <summary>No such device or interface.</summary>
+    public const int ENODEV = 19;
+
     /// <summary>Not a directory.</summary>
     public const int ENOTDIR = 20;
 
@@ -61,6 +64,12 @@ public static class LinuxError
 
     /// <summary>Not supported, by this file system or protocol.</summary>
     public const int EOPNOTSUPP = 95;
+
+    /// <summary>Address family not supported.</summary>
+    public const int EAFNOSUPPORT = 97;
+
+    /// <summary>Network is unreachable.</summary>
+    public const int ENETUNREACH = 101;
 
     /// <summary>Message of strerror(3) and the number: <c>No such file or directory (errno 2)</c>.</summary>
     public static string Describe(int errno) => $"{Marshal.GetPInvokeErrorMessage(errno)} (errno {errno})";

@@ -1,47 +1,230 @@
 using System.Net;
+using IaC.Linux;
+using IaC.Linux.Locks;
+using IaC.Linux.Netlink;
+using IaC.Network.Links;
 
 namespace IaC.Network;
 
 /// <summary>
 /// The network of one root: a namespace that routes between the bridge of its pods and one uplink to the host.
 /// While a value lives the fabric cannot be removed by another process, so hold it for the time of an attachment only.
-/// All members must be called on a thread in the host's network namespace, and are safe in many processes and threads at once.
+/// All members must be called on a thread in the host's network namespace. Many processes and threads may work on one fabric at once, each with a value of its own.
+/// <code>
+/// using (Fabric fabric = Fabric.Ensure(options))
+/// {
+///     fabric.Attach(new PodAttachment { Uid = uid, Address = address, NetworkNamespace = nameSpace, Ports = ports });
+/// }
+///
+/// Fabric.Detach(options, uid);
+/// Fabric.RemoveIfUnused(options);
+/// </code>
 /// </summary>
 public sealed class Fabric : IDisposable
 {
-    private Fabric()
+    private const string PodInterface = "eth0";
+
+    // Making and opening are two steps, and another process may remove an unused fabric in between.
+    private const int Attempts = 10;
+
+    private readonly FileLock sharedLock;
+    private readonly FabricSockets sockets;
+    private readonly FabricOptions options;
+    private readonly FabricNames names;
+    private readonly FabricProbe.Parts parts;
+
+    private Fabric(FileLock sharedLock, FabricSockets sockets, FabricOptions options, FabricNames names, FabricProbe.Parts parts)
     {
+        this.sharedLock = sharedLock;
+        this.sockets = sockets;
+        this.options = options;
+        this.names = names;
+        this.parts = parts;
     }
 
     /// <summary>Address of the host as pods reach it; the source address of what the host publishes on its loopback.</summary>
-    public IPAddress HostAddress => throw new NotImplementedException();
+    public IPAddress HostAddress => parts.HostAddress;
 
     /// <summary>Makes what is missing of the fabric. Costs a few reads when all of it exists.</summary>
-    /// <exception cref="Linux.LinuxException">The kernel refused a step, for example because the host already has a route of the subnet.</exception>
-    public static Fabric Ensure(FabricOptions options) => throw new NotImplementedException();
+    /// <exception cref="LinuxException">The kernel refused a step, for example because the host already has a route of the subnet. What was made of a new fabric is removed again.</exception>
+    /// <exception cref="ArgumentException">The root's id has another form.</exception>
+    public static Fabric Ensure(FabricOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var names = new FabricNames(options.RootId);
+        Directory.CreateDirectory(Path.GetDirectoryName(options.LockPath)!);
+        string? fault = null;
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (TryOpen(options, names, out fault) is { } fabric)
+            {
+                return fabric;
+            }
+
+            Make(options, names);
+        }
+
+        throw new InvalidOperationException($"fabric of root {options.RootId} does not stay whole: {fault} is missing {Attempts} times after it was made");
+    }
 
     /// <summary>
     /// Gives the pod's namespace its interface <c>eth0</c> with address and default route, its loopback, and the published ports. A pod that was attached before is attached anew.
     /// </summary>
-    /// <exception cref="Linux.LinuxException">The kernel refused a step; nothing of the pod is left in the fabric.</exception>
-    public void Attach(PodAttachment pod) => throw new NotImplementedException();
+    /// <exception cref="LinuxException">The kernel refused a step; nothing of the pod is left in the fabric. EEXIST: another pod publishes one of the ports.</exception>
+    /// <exception cref="ArgumentException">The address is not in the subnet, or is the gateway's.</exception>
+    public void Attach(PodAttachment pod)
+    {
+        ArgumentNullException.ThrowIfNull(pod);
+        if (!options.Subnet.Contains(pod.Address) || pod.Address.Equals(FabricProbe.GatewayOf(options.Subnet)))
+        {
+            throw new ArgumentException($"{pod.Address} is no address of a pod in {options.Subnet}", nameof(pod));
+        }
+
+        try
+        {
+            Connect(pod);
+            Publish(pod.Uid, pod.Address, pod.Ports);
+        }
+        catch
+        {
+            Detach(sockets, names, pod.Uid);
+            throw;
+        }
+    }
 
     /// <summary>Replaces the published ports of a pod in one transaction; established connections go on. An empty list unpublishes.</summary>
-    /// <exception cref="Linux.LinuxException">The kernel refused, for example because another pod of this root publishes the port (<c>EBUSY</c>).</exception>
-    public void Publish(string uid, IPAddress address, IReadOnlyList<PortMapping> ports) => throw new NotImplementedException();
+    /// <exception cref="LinuxException">The kernel refused and all is as before. EEXIST: another pod of this root publishes one of the ports.</exception>
+    public void Publish(string uid, IPAddress address, IReadOnlyList<PortMapping> ports) => new PortTable(sockets.HostFilter, names.Table).Replace(uid, address, ports);
 
     /// <summary>Removes interface and published ports of a pod, whether or not its namespace, or the fabric, still exists. Idempotent.</summary>
-    public static void Detach(FabricOptions options, string uid) => throw new NotImplementedException();
+    public static void Detach(FabricOptions options, string uid)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var names = new FabricNames(options.RootId);
+        Directory.CreateDirectory(Path.GetDirectoryName(options.LockPath)!);
+        using FileLock shared = FileLock.Take(options.LockPath, shared: true);
+        using FabricSockets sockets = FabricSockets.Open(options.NamespacePath);
+        Detach(sockets, names, uid);
+    }
 
     /// <summary>Removes the fabric with everything on the host that bears the root's id, unless a pod is still attached or published. Idempotent.</summary>
     /// <returns>Whether nothing of the fabric is left.</returns>
-    public static bool RemoveIfUnused(FabricOptions options) => throw new NotImplementedException();
+    public static bool RemoveIfUnused(FabricOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var names = new FabricNames(options.RootId);
+        Directory.CreateDirectory(Path.GetDirectoryName(options.LockPath)!);
+        using FileLock exclusive = FileLock.Take(options.LockPath);
+        using FabricSockets sockets = FabricSockets.Open(options.NamespacePath);
+        if (FabricRemover.IsUsed(sockets, names))
+        {
+            return false;
+        }
+
+        FabricRemover.Remove(sockets, names, options.NamespacePath);
+        return true;
+    }
 
     /// <summary>What exists now. Only reads, and takes no lock.</summary>
-    public static FabricListing List(FabricOptions options) => throw new NotImplementedException();
+    public static FabricListing List(FabricOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var names = new FabricNames(options.RootId);
+        using FabricSockets sockets = FabricSockets.Open(options.NamespacePath);
+        string? fault = FabricProbe.FindFault(sockets, names, options.Subnet, out _);
+        HashSet<string> attached = [.. (sockets.Links?.ListLinks() ?? []).Select(link => link.Alias).OfType<string>()];
+        Dictionary<string, IReadOnlyList<PublishedMapping>> published = new PortTable(sockets.HostFilter, names.Table).ListPublished()
+            .ToDictionary(pod => pod.Key, IReadOnlyList<PublishedMapping> (pod) => [.. pod]);
+        return new FabricListing(fault, attached, published);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        sockets.Dispose();
+        sharedLock.Dispose();
+    }
+
+    private static Fabric? TryOpen(FabricOptions options, FabricNames names, out string? fault)
+    {
+        FileLock shared = FileLock.Take(options.LockPath, shared: true);
+        FabricSockets? sockets = null;
+        try
+        {
+            sockets = FabricSockets.Open(options.NamespacePath);
+            fault = FabricProbe.FindFault(sockets, names, options.Subnet, out FabricProbe.Parts? parts);
+            if (parts is not null)
+            {
+                return new Fabric(shared, sockets, options, names, parts);
+            }
+        }
+        catch
+        {
+            sockets?.Dispose();
+            shared.Dispose();
+            throw;
+        }
+
+        sockets.Dispose();
+        shared.Dispose();
+        return null;
+    }
+
+    private static void Make(FabricOptions options, FabricNames names)
+    {
+        using FileLock exclusive = FileLock.Take(options.LockPath);
+        using FabricSockets sockets = FabricSockets.Open(options.NamespacePath);
+        if (FabricProbe.FindFault(sockets, names, options.Subnet, out _) is null)
+        {
+            return;
+        }
+
+        try
+        {
+            FabricMaker.Make(sockets, names, options);
+        }
+        catch when (!FabricRemover.IsUsed(sockets, names))
+        {
+            FabricRemover.Remove(sockets, names, options.NamespacePath);
+            throw;
+        }
+    }
+
+    private static void Detach(FabricSockets sockets, FabricNames names, string uid)
+    {
+        new PortTable(sockets.HostFilter, names.Table).Replace(uid, IPAddress.Any, []);
+        if (sockets.Links is { } links)
+        {
+            new LinkBatch().Delete(FabricNames.PodLink(uid)).Send(links);
+        }
+    }
+
+    private void Connect(PodAttachment pod)
+    {
+        string link = FabricNames.PodLink(pod.Uid);
+        new LinkBatch()
+            .Delete(link)
+            .AddVeth(new Veth
+            {
+                Name = link,
+                Bridge = parts.Bridge.Index,
+                PeerName = PodInterface,
+                PeerNamespace = pod.NetworkNamespace,
+                PeerHardwareAddress = HardwareAddress.OfPod(pod.Address),
+            })
+            .SetAlias(link, pod.Uid)
+            .WithoutIpv6Autoconfiguration(link)
+            .Up(link)
+            .Send(sockets.Links!);
+
+        using NetlinkSocket inside = NetlinkSocket.Open(NetlinkProtocol.Route, pod.NetworkNamespace);
+        Link eth0 = inside.GetLink(PodInterface);
+        new LinkBatch()
+            .Up("lo")
+            .WithoutIpv6Autoconfiguration(PodInterface)
+            .AddAddress(eth0, pod.Address, options.Subnet.PrefixLength)
+            .Up(PodInterface)
+            .SetRoute(new IPNetwork(IPAddress.Any, 0), eth0, FabricProbe.GatewayOf(options.Subnet))
+            .Send(inside);
     }
 }

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
+using IaC.Linux.Netlink;
+using IaC.Network.Nft;
 
 namespace IaC.Network;
 
@@ -10,9 +13,45 @@ public static class HostPorts
     /// <param name="port">1 to 65535.</param>
     /// <param name="protocol">TCP or UDP.</param>
     /// <param name="rootId">The asking root, whose own published ports do not count.</param>
-    public static bool IsFree(IPAddress hostIp, ushort port, PortProtocol protocol, string rootId) => FindHolder(hostIp, port, protocol, rootId) is null;
+    public static bool IsFree(IPAddress hostIp, ushort port, PortProtocol protocol, string rootId) => FindObstacle(hostIp, port, protocol, rootId) is null;
 
-    /// <summary>Who holds a port, in words for people (<c>a socket of this host</c>, <c>root 0f3a5b7c</c>); null when it is free.</summary>
+    /// <summary>Why a pod of the root could not publish the port, for people (<c>published by root 0f3a5b7c</c>); null when it could.</summary>
     /// <inheritdoc cref="IsFree"/>
-    public static string? FindHolder(IPAddress hostIp, ushort port, PortProtocol protocol, string rootId) => throw new NotImplementedException();
+    public static string? FindObstacle(IPAddress hostIp, ushort port, PortProtocol protocol, string rootId)
+    {
+        ArgumentNullException.ThrowIfNull(hostIp);
+        using NetlinkSocket filter = NetlinkSocket.Open(NetlinkProtocol.Netfilter);
+        var wanted = new HostPort(hostIp, port, protocol);
+        foreach (NftTable table in filter.ListTables())
+        {
+            if (FabricNames.RootOf(table) is { } other && other != rootId && new PortTable(filter, table).ListPorts().Any(wanted.Overlaps))
+            {
+                return $"published by root {other}";
+            }
+        }
+
+        return FindSocket(wanted);
+    }
+
+    // To bind is the only question that also sees the sockets of other network stacks of the kernel, such as NFS.
+    private static string? FindSocket(HostPort wanted)
+    {
+        using Socket socket = wanted.Protocol == PortProtocol.Tcp
+            ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+            : new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            socket.Bind(new IPEndPoint(wanted.Ip, wanted.Number));
+            return null;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => "in use by a socket of this host",
+                SocketError.AddressNotAvailable => "not an address of this host",
+                _ => e.Message,
+            };
+        }
+    }
 }

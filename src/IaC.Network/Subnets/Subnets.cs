@@ -1,14 +1,58 @@
 using System.Net;
+using IaC.Linux.Netlink;
+using IaC.Network.Links;
 
 namespace IaC.Network;
 
 /// <summary>Chooses the addresses of a fabric.</summary>
 public static class Subnets
 {
+    // Whatever is as wide as this, or wider, is a way to everywhere (VPNs write 0.0.0.0/1 and 128.0.0.0/1), not a network of its own.
+    private const int WidestNetwork = 7;
+
+    private static readonly IPNetwork[] Private = [IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.168.0.0/16")];
+    private static readonly int[] SmallerSizes = [20, 24];
+
     /// <summary>
-    /// The first IPv4 network that overlaps no route and no address of the host: the preferred one, then private networks of the same size, then smaller ones, always in the same order.
+    /// The first IPv4 network that overlaps no route and no address of the host: the preferred one, then those that follow it in the private networks (RFC 1918) in its size,
+    /// then in /20 and /24; always in the same order.
     /// The claim is made by <see cref="Fabric.Ensure"/>: should another root take the network in between, that call is refused.
     /// </summary>
     /// <exception cref="InvalidOperationException">Every candidate is taken.</exception>
-    public static IPNetwork ChooseFree(IPNetwork preferred) => throw new NotImplementedException();
+    public static IPNetwork ChooseFree(IPNetwork preferred)
+    {
+        using NetlinkSocket links = NetlinkSocket.Open(NetlinkProtocol.Route);
+        return Choose(preferred, [.. links.ListRoutes(), .. links.ListAddresses().Select(IPv4.Host)]);
+    }
+
+    internal static IPNetwork Choose(IPNetwork preferred, IReadOnlyList<IPNetwork> taken)
+    {
+        List<IPNetwork> obstacles = [.. taken.Where(network => network.PrefixLength > WidestNetwork)];
+        foreach (IPNetwork candidate in Candidates(preferred))
+        {
+            if (!obstacles.Exists(network => IPv4.Overlap(network, candidate)))
+            {
+                return candidate;
+            }
+        }
+
+        throw new InvalidOperationException($"no private network is free of the routes of this host; the one that was preferred is {preferred}");
+    }
+
+    private static IEnumerable<IPNetwork> Candidates(IPNetwork preferred)
+    {
+        foreach (int size in SmallerSizes.Where(size => size > preferred.PrefixLength).Prepend(preferred.PrefixLength))
+        {
+            foreach (IPNetwork range in Private.Where(range => range.PrefixLength <= size).OrderByDescending(range => range.Contains(preferred.BaseAddress)))
+            {
+                uint step = 1u << (32 - size);
+                uint count = 1u << (size - range.PrefixLength);
+                uint first = range.Contains(preferred.BaseAddress) ? (IPv4.ToNumber(preferred.BaseAddress) - IPv4.ToNumber(range.BaseAddress)) / step : 0;
+                for (uint i = 0; i < count; i++)
+                {
+                    yield return new IPNetwork(IPv4.Add(range.BaseAddress, (first + i) % count * step), size);
+                }
+            }
+        }
+    }
 }

@@ -1,0 +1,56 @@
+using System.Net;
+using IaC.Network.Links;
+using IaC.Network.Nft;
+
+namespace IaC.Network;
+
+/// <summary>Looks whether a fabric is whole, with a few questions to the kernel.</summary>
+internal static class FabricProbe
+{
+    /// <summary>The parts that an attachment needs.</summary>
+    /// <param name="Bridge">Bridge of the pods.</param>
+    /// <param name="HostAddress">The host's address on the uplink.</param>
+    internal sealed record Parts(Link Bridge, IPAddress HostAddress);
+
+    /// <summary>The first thing that is missing, for people; null and the parts when the fabric is whole.</summary>
+    internal static string? FindFault(FabricSockets sockets, FabricNames names, IPNetwork subnet, out Parts? parts)
+    {
+        parts = null;
+        if (sockets.Links is null)
+        {
+            return "network namespace";
+        }
+
+        if (sockets.Links.FindLink(names.Bridge) is not { Up: true } bridge)
+        {
+            return $"bridge {names.Bridge}";
+        }
+
+        if (FindUplink(sockets, names, subnet) is not { } hostAddress)
+        {
+            return $"uplink {names.Uplink} with the route of {subnet}";
+        }
+
+        if (!sockets.HostFilter.HasTable(names.Table))
+        {
+            return $"table {names.Table}";
+        }
+
+        if (ForwardAccept.IsMissing(sockets.HostFilter, names))
+        {
+            return $"accept rules of {names.Uplink}";
+        }
+
+        parts = new Parts(bridge, hostAddress);
+        return null;
+    }
+
+    /// <summary>The host's address on the uplink; null unless both ends are up and packets to the subnet go there.</summary>
+    internal static IPAddress? FindUplink(FabricSockets sockets, FabricNames names, IPNetwork subnet) =>
+        sockets.Links?.FindLink(names.UplinkInFabric) is { Up: true } && sockets.HostLinks.FindLink(names.Uplink) is { Up: true } uplink && sockets.HostLinks.RouteTo(GatewayOf(subnet)) is { } route && route.Interface == uplink.Index
+            ? route.Source
+            : null;
+
+    /// <summary>First address of a subnet.</summary>
+    internal static IPAddress GatewayOf(IPNetwork subnet) => IPv4.Add(subnet.BaseAddress, 1);
+}

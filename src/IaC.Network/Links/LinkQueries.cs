@@ -1,0 +1,80 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using IaC.Linux;
+using IaC.Linux.Netlink;
+using static IaC.Network.Links.Rtnetlink;
+
+namespace IaC.Network.Links;
+
+/// <summary>Questions about interfaces, addresses and routes of the socket's namespace.</summary>
+internal static class LinkQueries
+{
+    /// <summary>An interface by name; null when there is none.</summary>
+    internal static Link? FindLink(this NetlinkSocket socket, string name)
+    {
+        var request = new NetlinkBatch();
+        request.Begin(RTM_GETLINK, NetlinkOptions.None, "RTM_GETLINK", name, tolerated: LinuxError.ENODEV);
+        request.Header(default(LinkHeader));
+        request.Put(IFLA_IFNAME, name);
+        return socket.Get(request) is { } message ? ReadLink(message) : null;
+    }
+
+    /// <summary>An interface that must be there.</summary>
+    /// <exception cref="LinuxException">ENODEV.</exception>
+    internal static Link GetLink(this NetlinkSocket socket, string name) => socket.FindLink(name) ?? throw new LinuxException("RTM_GETLINK", LinuxError.ENODEV, name);
+
+    /// <summary>All interfaces.</summary>
+    internal static IEnumerable<Link> ListLinks(this NetlinkSocket socket)
+    {
+        var request = new NetlinkBatch();
+        request.Begin(RTM_GETLINK, NetlinkOptions.None, "RTM_GETLINK");
+        request.Header(default(LinkHeader));
+        return socket.Dump(request).Select(ReadLink);
+    }
+
+    /// <summary>All IPv4 addresses.</summary>
+    internal static IEnumerable<IPAddress> ListAddresses(this NetlinkSocket socket)
+    {
+        var request = new NetlinkBatch();
+        request.Begin(RTM_GETADDR, NetlinkOptions.None, "RTM_GETADDR");
+        request.Header(new AddressHeader { Family = AF_INET });
+        return socket.Dump(request).Select(message => new IPAddress(message.Attributes(AddressHeader.Length)[IFA_LOCAL]));
+    }
+
+    /// <summary>Destinations of all IPv4 routes of all tables; the default route is 0.0.0.0/0.</summary>
+    internal static IEnumerable<IPNetwork> ListRoutes(this NetlinkSocket socket)
+    {
+        var request = new NetlinkBatch();
+        request.Begin(RTM_GETROUTE, NetlinkOptions.None, "RTM_GETROUTE");
+        request.Header(new RouteHeader { Family = AF_INET });
+        return socket.Dump(request).Select(message =>
+        {
+            ReadOnlySpan<byte> destination = message.Attributes(RouteHeader.Length)[RTA_DST];
+            int prefixLength = MemoryMarshal.Read<RouteHeader>(message.Payload.Span).DestinationLength;
+            return new IPNetwork(destination.IsEmpty ? IPAddress.Any : new IPAddress(destination), prefixLength);
+        });
+    }
+
+    /// <summary>Where a packet to an address would go: index of the interface, and the source address it would bear. Null when nowhere.</summary>
+    internal static (int Interface, IPAddress Source)? RouteTo(this NetlinkSocket socket, IPAddress destination)
+    {
+        var request = new NetlinkBatch();
+        request.Begin(RTM_GETROUTE, NetlinkOptions.None, "RTM_GETROUTE", destination.ToString(), tolerated: LinuxError.ENETUNREACH);
+        request.Header(new RouteHeader { Family = AF_INET, DestinationLength = 32 });
+        request.Put(RTA_DST, destination.GetAddressBytes());
+        if (socket.Get(request) is not { } message)
+        {
+            return null;
+        }
+
+        NetlinkAttributes route = message.Attributes(RouteHeader.Length);
+        return route.UInt32(RTA_OIF) is { } index && route[RTA_PREFSRC] is { Length: 4 } source ? ((int)index, new IPAddress(source)) : null;
+    }
+
+    private static Link ReadLink(NetlinkMessage message)
+    {
+        var header = MemoryMarshal.Read<LinkHeader>(message.Payload.Span);
+        NetlinkAttributes attributes = message.Attributes(LinkHeader.Length);
+        return new Link(header.Index, attributes.String(IFLA_IFNAME)!, (header.Flags & IFF_UP) != 0, attributes.String(IFLA_IFALIAS));
+    }
+}

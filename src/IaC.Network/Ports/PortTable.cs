@@ -1,0 +1,92 @@
+using System.Buffers.Binary;
+using System.Net;
+using IaC.Linux.Netlink;
+using IaC.Network.Nft;
+
+namespace IaC.Network;
+
+/// <summary>
+/// The published ports of a root: two maps that the translation rules look up, one for ports of all addresses of the host and one for ports of a single address; and for each pod a set of
+/// the keys that are its own. So a packet costs one hash look-up however many pods there are, and a pod's ports are found without reading those of others. See decision 0003.
+/// </summary>
+internal sealed class PortTable(NetlinkSocket socket, NftTable table)
+{
+    /// <summary>protocol . port of the host -> address . port of the pod</summary>
+    internal const string AnyAddress = "ports";
+
+    /// <summary>address . protocol . port of the host -> address . port of the pod</summary>
+    internal const string OneAddress = "addressed-ports";
+
+    private const string PodPrefix = "pod-";
+
+    /// <summary>Uids of the pods that publish ports.</summary>
+    internal IEnumerable<string> ListPods() => socket.ListSets(table).Where(name => name.StartsWith(PodPrefix, StringComparison.Ordinal)).Select(name => name[PodPrefix.Length..]);
+
+    /// <summary>All published ports by the uid of their pod.</summary>
+    internal ILookup<string, PublishedMapping> ListPublished() => ListElements().ToLookup(element => element.Comment ?? "", ReadMapping);
+
+    /// <summary>All published ports.</summary>
+    internal IEnumerable<HostPort> ListPorts() => ListElements().Select(element => HostPort.Read(element.Key));
+
+    /// <summary>Makes the maps, unless they exist.</summary>
+    internal static void AddMaps(NftBatch batch, NftTable table)
+    {
+        batch.AddSet(table, new NftSet(AnyAddress, [NftDataType.InetProtocol, NftDataType.InetService], [NftDataType.Ipv4Address, NftDataType.InetService]));
+        batch.AddSet(table, new NftSet(OneAddress, [NftDataType.Ipv4Address, NftDataType.InetProtocol, NftDataType.InetService], [NftDataType.Ipv4Address, NftDataType.InetService]));
+    }
+
+    /// <summary>Replaces the ports of a pod in one transaction.</summary>
+    /// <exception cref="Linux.LinuxException">Refused; EEXIST when another pod publishes one of them.</exception>
+    internal void Replace(string uid, IPAddress address, IReadOnlyList<PortMapping> mappings)
+    {
+        var index = new NftSet(PodPrefix + uid, [NftDataType.Ipv4Address, NftDataType.InetProtocol, NftDataType.InetService], []);
+        List<HostPort> published = [.. socket.ListElements(table, index.Name).Select(element => HostPort.Read(element.Key))];
+        if (published.Count == 0 && mappings.Count == 0)
+        {
+            return;
+        }
+
+        var batch = new NftBatch();
+        foreach (HostPort port in published)
+        {
+            batch.DeleteElement(table, MapOf(port), new NftElement(KeyOf(port), [], null), $"host port {port}");
+        }
+
+        if (published.Count > 0)
+        {
+            batch.DeleteSet(table, index.Name);
+        }
+
+        if (mappings.Count > 0)
+        {
+            batch.AddSet(table, index);
+        }
+
+        foreach (PortMapping mapping in mappings)
+        {
+            HostPort port = HostPort.Of(mapping);
+            byte[] target = [.. address.GetAddressBytes(), .. HostPort.Field(mapping.PodPort)];
+            batch.AddElement(table, MapOf(port), new NftElement(KeyOf(port), target, uid), $"host port {port}");
+            batch.AddElement(table, index.Name, new NftElement(port.LongKey, [], null), $"host port {port}");
+        }
+
+        batch.Commit(socket);
+        foreach (HostPort port in published.Union(mappings.Select(HostPort.Of)).Where(port => port.Protocol == PortProtocol.Udp))
+        {
+            Conntrack.ForgetUdp(socket, port);
+        }
+    }
+
+    private IEnumerable<NftElement> ListElements() => socket.ListElements(table, AnyAddress).Concat(socket.ListElements(table, OneAddress));
+
+    private static string MapOf(HostPort port) => port.IsOfAnyAddress ? AnyAddress : OneAddress;
+
+    private static byte[] KeyOf(HostPort port) => port.IsOfAnyAddress ? port.ShortKey : port.LongKey;
+
+    private static PublishedMapping ReadMapping(NftElement element)
+    {
+        HostPort port = HostPort.Read(element.Key);
+        ReadOnlySpan<byte> target = element.Data;
+        return new PublishedMapping(new PortMapping(port.Ip, port.Number, BinaryPrimitives.ReadUInt16BigEndian(target[4..]), port.Protocol), new IPAddress(target[..4]));
+    }
+}
