@@ -52,7 +52,7 @@ internal sealed class PodObserver(HostServices services)
 
         if (status.Address is not null && fabric is not null)
         {
-            if (!fabric.Complete || !fabric.Attached.Contains(request.Uid))
+            if (fabric.Fault is not null || !fabric.Attached.Contains(request.Uid))
             {
                 yield return Drift("/status/network", "detached", "attached", FieldEffect.Replace);
             }

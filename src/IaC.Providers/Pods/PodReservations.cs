@@ -149,9 +149,9 @@ internal sealed class PodReservations(HostServices services)
         foreach ((string hostIp, int hostPort, string protocol) in claim.Ports)
         {
             if (!allocation.HoldsPort(hostIp, hostPort, protocol)
-                && HostPorts.FindHolder(IPAddress.Parse(hostIp), (ushort)hostPort, Enum.Parse<Network.PortProtocol>(protocol, ignoreCase: true), services.Identity.Ensure()) is { } holder)
+                && HostPorts.FindObstacle(IPAddress.Parse(hostIp), (ushort)hostPort, Enum.Parse<Network.PortProtocol>(protocol, ignoreCase: true), services.Identity.Ensure()) is { } obstacle)
             {
-                throw new AllocationException($"host port {hostIp}:{hostPort}/{protocol} for pod {claim.Namespace}/{claim.Name} is held by {holder}");
+                throw new AllocationException($"host port {hostIp}:{hostPort}/{protocol} cannot be published for pod {claim.Namespace}/{claim.Name}: {obstacle}");
             }
         }
     }
