@@ -1,45 +1,216 @@
+using IaC.Images.Oci;
+using IaC.Images.Store;
+using IaC.Linux.Locks;
+
 namespace IaC.Images;
 
 /// <summary>
-/// Images on this machine: an OCI image layout (OCI image-spec, image-layout.md) with the layers unpacked beside it. Any number of processes use one folder at the same time.
+/// Images on this machine: an OCI image layout (OCI image-spec, image-layout.md) with the layers unpacked beside it. Any number of processes use one folder at the same time, and any of them may be killed at
+/// any time: what it leaves is found by <see cref="CollectGarbageAsync"/>.
 /// </summary>
 public sealed class ImageStore
 {
+    private const string Version = """{"imageLayoutVersion":"1.0.0"}""";
+    private const int LayersAtOnce = 4;
+
+    private readonly StoreLocks _locks;
+    private readonly NameIndex _names;
+    private readonly LayerStore _layers;
+
+    private ImageStore(StoreLayout layout, TimeProvider time, ImageLimits limits)
+    {
+        Layout = layout;
+        Blobs = new BlobStore(layout, limits);
+        Records = new BuildRecords(layout);
+        _locks = new StoreLocks(layout, time);
+        _names = new NameIndex(layout, _locks);
+        _layers = new LayerStore(layout, Blobs, _locks);
+    }
+
+    /// <summary>The store's folder.</summary>
+    public string Folder => Layout.Root;
+
+    internal StoreLayout Layout { get; }
+
+    internal BlobStore Blobs { get; }
+
+    internal BuildRecords Records { get; }
+
     /// <summary>Opens the store, making it where there is none. Throws <see cref="ImageException"/> for a folder that holds something else, or a later version.</summary>
     /// <param name="folder">Absolute path; trusted, as is everything above it.</param>
     /// <param name="time">Clock for waiting on locks.</param>
-    /// <param name="limits">How much content an image may bring.</param>
-    public static ImageStore Open(string folder, TimeProvider time, ImageLimits? limits = null) => throw new NotImplementedException();
+    /// <param name="limits">How much content an image may bring; <see cref="ImageLimits.Default"/> unless given.</param>
+    public static ImageStore Open(string folder, TimeProvider time, ImageLimits? limits = null)
+    {
+        StoreLayout layout = new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        ImageStore store = new(layout, time, limits ?? ImageLimits.Default);
+        if (File.Exists(layout.VersionFile))
+        {
+            string found = File.ReadAllText(layout.VersionFile);
+            return found.Trim() == Version ? store : throw new ImageException($"is an image layout that this program does not know: {found}", layout.VersionFile);
+        }
+
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(entry => !layout.IsOwn(entry)))
+        {
+            throw new ImageException("holds something else than images", folder);
+        }
+
+        // The version comes last: whoever sees it finds the rest.
+        layout.Create();
+        store._names.Create();
+        string fresh = layout.NewIngest();
+        File.WriteAllText(fresh, Version);
+        File.Move(fresh, layout.VersionFile, overwrite: true);
+        return store;
+    }
 
     /// <summary>
     /// The image of a name or digest (<c>sha256:...</c>); a name that is not in the store is looked for once more as Docker would expand it. Null where it is absent or not whole.
     /// </summary>
-    public StoredImage? Find(string nameOrDigest) => throw new NotImplementedException();
+    public StoredImage? Find(string nameOrDigest)
+    {
+        IReadOnlyDictionary<string, Descriptor> names = _names.Read();
+        if (!Digest.TryParse(nameOrDigest, out Digest digest))
+        {
+            Descriptor? entry = names.GetValueOrDefault(nameOrDigest)
+                ?? (ImageReference.TryParse(nameOrDigest, out ImageReference? reference) ? names.GetValueOrDefault(reference.ToString()) : null);
+            if (entry is null)
+            {
+                return null;
+            }
 
-    /// <summary>All images that have a name, sorted by their first name.</summary>
-    public IReadOnlyList<StoredImage> List() => throw new NotImplementedException();
+            digest = entry.Digest;
+        }
 
-    /// <summary>Points a name to an image of the store; a name that pointed elsewhere moves.</summary>
-    public void Tag(Digest image, string name) => throw new NotImplementedException();
+        return Load(digest, names);
+    }
+
+    /// <summary>All images that have a name and are whole, sorted by their first name.</summary>
+    public IReadOnlyList<StoredImage> List()
+    {
+        IReadOnlyDictionary<string, Descriptor> names = _names.Read();
+        return [.. names.Values.Select(entry => entry.Digest).Distinct().Select(digest => Load(digest, names)).OfType<StoredImage>()];
+    }
+
+    /// <summary>Points a name to an image of the store; a name that pointed elsewhere moves. Throws <see cref="ImageException"/> where the image is not there.</summary>
+    public void Tag(Digest image, string name)
+    {
+        NameIndex.Check(name);
+        using StoreLease lease = _locks.Hold();
+        StoredImage stored = Find(image.ToString()) ?? throw new ImageException("is not in the store", image.ToString());
+        Name([name], stored);
+    }
 
     /// <summary>Removes a name; false where there was none. The image stays until garbage is collected.</summary>
-    public bool Untag(string name) => throw new NotImplementedException();
+    public bool Untag(string name) => _names.Remove(name);
 
     /// <summary>Keeps garbage from being collected, from finding an image until its use is recorded. Waits for a collection that is going on.</summary>
-    public Task<StoreLease> HoldAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<StoreLease> HoldAsync(CancellationToken cancellationToken) => _locks.HoldAsync(cancellationToken);
 
     /// <summary>Takes an image in: what the store lacks of it is read, verified as it streams, and published; then the names are pointed to it.</summary>
-    public Task<StoredImage> AddAsync(IImageSource source, IReadOnlyList<string> names, IProgress<ImageProgress>? progress, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<StoredImage> AddAsync(IImageSource source, IReadOnlyList<string> names, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    {
+        names.ToList().ForEach(NameIndex.Check);
+        ImageManifest manifest = ImageDocuments.ReadManifest(source.Manifest.Span, Blobs.Limits, source.Name);
+        Digest config = Digest.Of(source.Config.Span);
+        if (config != manifest.Config.Digest)
+        {
+            throw new ImageException($"has a configuration of digest {config}, and its manifest says {manifest.Config.Digest}", source.Name);
+        }
+
+        ImageDocuments documents = ImageDocuments.Read(source.Manifest.Span, manifest, source.Config.Span, source.Name);
+        using StoreLease lease = await HoldAsync(cancellationToken).ConfigureAwait(false);
+        ParallelOptions options = new() { MaxDegreeOfParallelism = LayersAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(manifest.Layers.DistinctBy(layer => layer.Digest), options, (layer, token) => AddLayerAsync(source, layer, progress, token)).ConfigureAwait(false);
+        return Publish(documents, source.Manifest.Span, source.Config.Span, names);
+    }
 
     /// <summary>Absolute paths of the unpacked layers, topmost first as overlayfs wants them; unpacks what is not yet. Processes that want the same layer unpack it once.</summary>
-    public Task<IReadOnlyList<string>> LowerDirectoriesAsync(StoredImage image, IProgress<ImageProgress>? progress, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<string>> LowerDirectoriesAsync(StoredImage image, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    {
+        using StoreLease lease = await HoldAsync(cancellationToken).ConfigureAwait(false);
+        ParallelOptions options = new() { MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, LayersAtOnce), CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(image.Layers, options, async (layer, token) => await _layers.EnsureAsync(layer, progress, token).ConfigureAwait(false)).ConfigureAwait(false);
+
+        // A layer that comes twice counts where it is topmost: it hides itself below, and overlayfs refuses one folder twice.
+        return [.. image.Layers.Reverse().Select(layer => _layers.TreeOf(layer.DiffId)).Distinct()];
+    }
 
     /// <summary>Removes what neither a name nor <paramref name="keep"/> reaches, and what killed processes left. Waits until nothing holds the store.</summary>
     /// <param name="keep">Digests of images in use by pods, guests, plans.</param>
     /// <param name="dryRun">Only tell what would go.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<GarbageReport> CollectGarbageAsync(IEnumerable<Digest> keep, bool dryRun, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<GarbageReport> CollectGarbageAsync(IEnumerable<Digest> keep, bool dryRun, CancellationToken cancellationToken)
+    {
+        using StoreLease lease = await _locks.HoldAloneAsync(cancellationToken).ConfigureAwait(false);
+        List<ImageDocuments> images = [];
+        foreach ((string name, Descriptor manifest) in _names.Read())
+        {
+            // What a damaged image refers to cannot be known, so nothing is removed until it is repaired or loses its name.
+            images.Add(Blobs.TryReadImage(manifest.Digest) ?? throw new ImageException("manifest or configuration is absent or damaged; add the image again or remove the name", name));
+        }
+
+        images.AddRange(keep.Select(Blobs.TryReadImage).OfType<ImageDocuments>());
+        return new GarbageCollector(Layout, _layers).Collect(images, dryRun, cancellationToken);
+    }
 
     /// <summary>Re-reads everything: hashes of blobs, names, completeness of images, unpacked layers against their archives. Changes nothing.</summary>
-    public Task<IReadOnlyList<StoreFault>> VerifyAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<StoreFault>> VerifyAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> leftovers;
+        using (StoreLease? alone = _locks.TryHoldAlone())
+        {
+            leftovers = alone is null ? [] : Directory.GetFileSystemEntries(Layout.Ingest);
+        }
+
+        using StoreLease lease = await HoldAsync(cancellationToken).ConfigureAwait(false);
+        return await new StoreVerifier(Layout, Blobs, _layers).VerifyAsync(_names.Read(), leftovers, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes manifest and configuration of an image whose layers are there, and names it. The caller holds the store.</summary>
+    internal StoredImage Publish(ImageDocuments documents, ReadOnlySpan<byte> manifest, ReadOnlySpan<byte> config, IReadOnlyList<string> names)
+    {
+        Blobs.Write(config, documents.Manifest.Config.MediaType);
+        Blobs.Write(manifest, documents.Manifest.MediaType ?? MediaTypes.Manifest);
+        StoredImage image = documents.ToImage([]);
+        Name(names, image);
+        return image with { Names = NamesOf(image.Digest, _names.Read()) };
+    }
+
+    private async ValueTask AddLayerAsync(IImageSource source, Descriptor layer, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (Blobs.Has(layer))
+        {
+            return;
+        }
+
+        using RangeLock held = await _locks.TakeItemAsync(layer.Digest, cancellationToken).ConfigureAwait(false);
+        if (Blobs.Has(layer))
+        {
+            return;
+        }
+
+        ProgressReport report = new(progress, ImagePhase.Store, layer.Digest.ToString(), layer.Size);
+        Stream content = await source.OpenLayerAsync(layer, cancellationToken).ConfigureAwait(false);
+        await using (content.ConfigureAwait(false))
+        {
+            await Blobs.WriteAsync(content, layer, $"{source.Name}: layer {layer.Digest}", report.Add, cancellationToken).ConfigureAwait(false);
+        }
+
+        report.Finish();
+    }
+
+    private void Name(IReadOnlyList<string> names, StoredImage image)
+    {
+        if (names.Count > 0)
+        {
+            Descriptor manifest = new() { MediaType = image.Manifest.MediaType ?? MediaTypes.Manifest, Digest = image.Digest, Size = image.Size - image.Manifest.Layers.Prepend(image.Manifest.Config).Sum(blob => blob.Size) };
+            _names.Set(names, manifest);
+        }
+    }
+
+    private StoredImage? Load(Digest digest, IReadOnlyDictionary<string, Descriptor> names) =>
+        Blobs.TryReadImage(digest) is { } documents && documents.Manifest.Layers.All(Blobs.Has) ? documents.ToImage(NamesOf(digest, names)) : null;
+
+    private static IReadOnlyList<string> NamesOf(Digest digest, IReadOnlyDictionary<string, Descriptor> names) => [.. names.Where(entry => entry.Value.Digest == digest).Select(entry => entry.Key)];
 }

@@ -1,4 +1,4 @@
-namespace IaC.Linux;
+namespace IaC.Linux.Files;
 
 /// <summary>Number of a device (makedev(3)).</summary>
 /// <param name="Major">Driver, 12 bits.</param>

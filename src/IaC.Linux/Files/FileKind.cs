@@ -1,4 +1,4 @@
-namespace IaC.Linux;
+namespace IaC.Linux.Files;
 
 /// <summary>Type of a file: the S_IFMT bits of its mode (inode(7)).</summary>
 public enum FileKind

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 
-namespace IaC.Linux;
+namespace IaC.Linux.Files;
 
 /// <summary>
 /// File names are bytes to the kernel (path_resolution(7)) and text to .NET. Valid UTF-8 is taken as it is; any other byte b stands as the lone surrogate U+DC00 + b, so that every name survives the way

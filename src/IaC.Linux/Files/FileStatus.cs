@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace IaC.Linux;
+namespace IaC.Linux.Files;
 
 /// <summary>What statx(2) says of a file.</summary>
 public readonly record struct FileStatus

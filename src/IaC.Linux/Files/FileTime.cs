@@ -1,4 +1,4 @@
-namespace IaC.Linux;
+namespace IaC.Linux.Files;
 
 /// <summary>Time of a file, as exact as the kernel keeps it.</summary>
 /// <param name="Seconds">Since 1970-01-01 UTC; negative before.</param>

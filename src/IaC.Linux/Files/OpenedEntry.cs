@@ -1,8 +1,9 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace IaC.Linux;
+namespace IaC.Linux.Files;
 
 /// <summary>An open file or folder, and what can be done to it by its descriptor alone: no path is looked up again, so nobody can exchange it in between.</summary>
+// SAFETY: every pointer handed out is to a pinned array or to the stack of the calling method, and the kernel keeps none of them after the call.
 public abstract unsafe class OpenedEntry : IDisposable
 {
     private const int AtEmptyPath = 0x1000;

@@ -1,8 +1,9 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace IaC.Linux;
+namespace IaC.Linux.Files;
 
 /// <summary>An open regular file.</summary>
+// SAFETY: every pointer handed out is to a pinned array or to the stack of the calling method, and the kernel keeps none of them after the call.
 public sealed unsafe class SafeFile : OpenedEntry
 {
     internal SafeFile(SafeFileHandle handle, string path)

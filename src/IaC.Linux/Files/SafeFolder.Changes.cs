@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace IaC.Linux;
+namespace IaC.Linux.Files;
 
 /// <summary>Calls that change the folder.</summary>
 public sealed unsafe partial class SafeFolder

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace IaC.Linux;
+namespace IaC.Linux.Files;
 
 /// <summary>Listing and removing.</summary>
 public sealed unsafe partial class SafeFolder

@@ -1,11 +1,12 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace IaC.Linux;
+namespace IaC.Linux.Files;
 
 /// <summary>
 /// An open folder through which content that nobody trusts is reached. A <c>name</c> is one entry of this very folder and is never followed when it is a symbolic link; a <c>path</c> may go deeper and is
 /// resolved by openat2(2) under a <see cref="SymlinkRule"/>. Neither can reach anything outside the folder, also while others change it.
 /// </summary>
+// SAFETY: every pointer handed out is to a pinned array or to the stack of the calling method, and the kernel keeps none of them after the call.
 public sealed unsafe partial class SafeFolder : OpenedEntry
 {
     private const int AtSymlinkNoFollow = 0x100;

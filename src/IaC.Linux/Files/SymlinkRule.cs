@@ -1,4 +1,4 @@
-namespace IaC.Linux;
+namespace IaC.Linux.Files;
 
 /// <summary>What happens to symbolic links on the way to a path below a <see cref="SafeFolder"/> (openat2(2)). Magic links of /proc are refused always.</summary>
 public enum SymlinkRule

@@ -1,5 +1,6 @@
 using System.Text;
 using IaC.Linux;
+using IaC.Linux.Files;
 using IaC.Testing;
 
 namespace IaC.Images.Tests.Files;

@@ -1,4 +1,5 @@
 using IaC.Linux;
+using IaC.Linux.Files;
 using IaC.Testing;
 
 namespace IaC.Images.Tests.Files;

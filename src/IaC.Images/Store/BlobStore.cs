@@ -1,0 +1,90 @@
+using IaC.Images.Oci;
+using IaC.Images.Unpacking;
+
+namespace IaC.Images.Store;
+
+/// <summary>
+/// Content by digest. Blobs are not synced to disk one by one: a power failure can leave a short file, which is told by its size (layers) or by its hash, since documents are hashed whenever they are read.
+/// </summary>
+internal sealed class BlobStore(StoreLayout layout, ImageLimits limits)
+{
+    internal ImageLimits Limits => limits;
+
+    /// <summary>Whether the content is there in full length.</summary>
+    internal bool Has(Descriptor blob) => new FileInfo(layout.Blob(blob.Digest)) is { Exists: true } file && file.Length == blob.Size;
+
+    /// <summary>A stream of a layer's bytes as stored.</summary>
+    internal FileStream Open(Digest digest) => new(layout.Blob(digest), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+
+    /// <summary>The content of a manifest or configuration, verified; null where it is absent or damaged.</summary>
+    internal byte[]? TryReadDocument(Digest digest)
+    {
+        FileInfo file = new(layout.Blob(digest));
+        if (!file.Exists || file.Length > limits.DocumentBytes)
+        {
+            return null;
+        }
+
+        byte[] content = File.ReadAllBytes(file.FullName);
+        return Digest.Of(content) == digest ? content : null;
+    }
+
+    /// <summary>Manifest and configuration of an image; null where one of them is absent or damaged, or where the digest is not that of an image.</summary>
+    internal ImageDocuments? TryReadImage(Digest digest)
+    {
+        if (TryReadDocument(digest) is not { } content)
+        {
+            return null;
+        }
+
+        try
+        {
+            ImageManifest manifest = ImageDocuments.ReadManifest(content, limits, digest.ToString());
+            return TryReadDocument(manifest.Config.Digest) is { } config ? ImageDocuments.Read(content, manifest, config, digest.ToString()) : null;
+        }
+        catch (ImageException)
+        {
+            // Some other blob: a configuration or a layer.
+            return null;
+        }
+    }
+
+    /// <summary>Takes in a document.</summary>
+    internal Descriptor Write(ReadOnlySpan<byte> content, string mediaType)
+    {
+        Descriptor descriptor = new() { MediaType = mediaType, Digest = Digest.Of(content), Size = content.Length };
+        if (TryReadDocument(descriptor.Digest) is null)
+        {
+            using BlobWriter writer = CreateWriter(mediaType);
+            writer.Write(content);
+            writer.Commit();
+        }
+
+        return descriptor;
+    }
+
+    /// <summary>A new blob whose digest the writing will tell.</summary>
+    internal BlobWriter CreateWriter(string subject) => new(layout, new UnpackBudget(limits.LayerBytes, layout.Ingest, subject));
+
+    /// <summary>Takes in content that must match its descriptor.</summary>
+    internal async Task WriteAsync(Stream content, Descriptor expected, string place, Action<long>? written, CancellationToken cancellationToken)
+    {
+        UnpackBudget budget = new(limits.LayerBytes, layout.Ingest, place);
+        budget.Expect(expected.Size);
+        using BlobWriter writer = new(layout, budget);
+        byte[] buffer = GC.AllocateUninitializedArray<byte>(256 * 1024);
+        int read;
+        while ((read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            if (writer.Position + read > expected.Size)
+            {
+                throw new ImageException($"has more than the {expected.Size} bytes that were announced", place);
+            }
+
+            writer.Write(buffer.AsSpan(0, read));
+            written?.Invoke(read);
+        }
+
+        writer.Commit(expected, place);
+    }
+}

@@ -1,0 +1,135 @@
+using IaC.Images.Unpacking;
+using IaC.Linux.Files;
+using IaC.Linux.Locks;
+using IaC.Linux.Processes;
+
+namespace IaC.Images.Store;
+
+/// <summary>
+/// Unpacked layers: <c>layers/HEX/fs</c> is the tree that overlayfs stacks, <c>layers/HEX/boot</c> names the boot of the machine in which it was last known to be whole. Trees are not synced to disk, which would
+/// take longer than unpacking; a power failure leaves files short, so the first use in another boot compares the tree with the headers of its archive, and unpacks it again where they differ.
+/// </summary>
+internal sealed class LayerStore(StoreLayout layout, BlobStore blobs, StoreLocks locks)
+{
+    private const string Tree = "fs";
+    private const string Boot = "boot";
+
+    /// <summary>Where the tree of a layer lies.</summary>
+    internal string TreeOf(Digest diffId) => Path.Combine(layout.Layer(diffId), Tree);
+
+    /// <summary>Unpacks a layer unless it is. Whoever else wants the same waits for it.</summary>
+    internal async Task EnsureAsync(ImageLayer layer, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (IsWhole(layer.DiffId))
+        {
+            return;
+        }
+
+        using RangeLock held = await locks.TakeItemAsync(layer.DiffId, cancellationToken).ConfigureAwait(false);
+        if (!IsWhole(layer.DiffId) && !Revalidate(layer, cancellationToken))
+        {
+            Unpack(layer, progress, cancellationToken);
+        }
+    }
+
+    private bool IsWhole(Digest diffId)
+    {
+        string file = Path.Combine(layout.Layer(diffId), Boot);
+        return File.Exists(file) && File.ReadAllText(file) == BootId.Current;
+    }
+
+    // A tree of an earlier boot: good, or removed.
+    private bool Revalidate(ImageLayer layer, CancellationToken cancellationToken)
+    {
+        string folder = layout.Layer(layer.DiffId);
+        if (!Directory.Exists(folder))
+        {
+            return false;
+        }
+
+        using (SafeFolder tree = SafeFolder.Open(TreeOf(layer.DiffId)))
+        using (Stream tar = Compression.Open(blobs.Open(layer.Descriptor.Digest)))
+        {
+            if (!TreeComparison.Differences(tar, tree, withContent: false, cancellationToken).Any())
+            {
+                string fresh = layout.NewIngest();
+                File.WriteAllText(fresh, BootId.Current);
+                File.Move(fresh, Path.Combine(folder, Boot), overwrite: true);
+                return true;
+            }
+        }
+
+        Remove(folder);
+        return false;
+    }
+
+    private void Unpack(ImageLayer layer, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    {
+        // Named by the layer, so that the next attempt also clears what a killed one left.
+        string name = layer.DiffId.Hex;
+        string place = $"layer {layer.DiffId}";
+        using SafeFolder ingest = SafeFolder.Open(layout.Ingest);
+        ingest.RemoveTree(name);
+        ingest.TryCreateFolder(name, 0x1C0);
+        try
+        {
+            using (SafeFolder folder = ingest.OpenFolder(name))
+            {
+                folder.TryCreateFolder(Tree, 0x1C0);
+                using SafeFolder tree = folder.OpenFolder(Tree);
+                tree.SetPermissions(0x1ED);
+                UnpackVerified(layer, tree, place, progress, cancellationToken);
+                using SafeFile boot = folder.CreateFile(Boot, 0x180);
+                boot.Write(System.Text.Encoding.ASCII.GetBytes(BootId.Current), 0);
+            }
+
+            using SafeFolder layers = SafeFolder.Open(layout.Layers);
+            ingest.TryRename(name, layers, name, replace: false);
+        }
+        finally
+        {
+            ingest.RemoveTree(name);
+        }
+    }
+
+    private void UnpackVerified(ImageLayer layer, SafeFolder tree, string place, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    {
+        UnpackBudget budget = new(blobs.Limits.LayerBytes, layout.Ingest, place);
+        budget.Expect(layer.Descriptor.Size);
+        ProgressReport report = new(progress, ImagePhase.Unpack, layer.DiffId.ToString(), null);
+        try
+        {
+            // What is stored uncompressed was verified when it came in; only decompression can bring other bytes than the image's configuration promises.
+            using FileStream blob = blobs.Open(layer.Descriptor.Digest);
+            if (layer.DiffId == layer.Descriptor.Digest)
+            {
+                LayerUnpacker.Unpack(blob, tree, budget, report.Add, cancellationToken);
+            }
+            else
+            {
+                using VerifiedStream tar = new(Compression.Open(blob), layer.DiffId, place);
+                LayerUnpacker.Unpack(tar, tree, budget, report.Add, cancellationToken);
+                tar.Finish(cancellationToken);
+            }
+        }
+        catch (ImageException e) when (e.Place is null || !e.Place.Contains(place, StringComparison.Ordinal))
+        {
+            throw new ImageException(e.Message, place, e);
+        }
+        catch (Exception e) when (Compression.IsDamage(e))
+        {
+            throw new ImageException($"is damaged: {e.Message}", place, e);
+        }
+
+        report.Finish();
+    }
+
+    /// <summary>Removes an unpacked layer: it loses its name before its content, so that a kill in between leaves nothing that looks whole.</summary>
+    internal void Remove(string folder)
+    {
+        string doomed = layout.NewIngest();
+        Directory.Move(folder, doomed);
+        using SafeFolder ingest = SafeFolder.Open(layout.Ingest);
+        ingest.RemoveTree(Path.GetFileName(doomed));
+    }
+}

@@ -1,0 +1,49 @@
+namespace IaC.Images.Unpacking;
+
+/// <summary>How much one layer or blob may still put on disk: no more than its limit, and never the last of the free space.</summary>
+/// <param name="limit">Bytes in all.</param>
+/// <param name="folder">Folder on the file system that fills up.</param>
+/// <param name="subject">What messages call it.</param>
+internal sealed class UnpackBudget(long limit, string folder, string subject)
+{
+    private const long Block = 4096;
+    private const long Reserve = 64L << 20;
+    private const long LookAgainAfter = 64L << 20;
+
+    private readonly DriveInfo _disk = new(folder);
+    private long _used;
+    private long _usedAtLook = -LookAgainAfter;
+
+    /// <summary>Refuses at once what is known to be too much.</summary>
+    internal void Expect(long bytes) => Check(bytes);
+
+    /// <summary>Counts content, in whole blocks of a file system.</summary>
+    internal void Take(long bytes)
+    {
+        long blocks = bytes > limit ? limit + 1 : (bytes + Block - 1) / Block * Block;
+        Check(blocks);
+        _used += blocks;
+    }
+
+    /// <summary>Counts an entry: an inode and a name cost disk too, so that an archive of empty files cannot fill it.</summary>
+    internal void TakeEntry() => Take(Block);
+
+    private void Check(long more)
+    {
+        if (more > limit - _used)
+        {
+            throw new ImageException($"holds more than the limit of {limit} bytes", subject);
+        }
+
+        if (_used + more - _usedAtLook < LookAgainAfter)
+        {
+            return;
+        }
+
+        _usedAtLook = _used;
+        if (more > _disk.AvailableFreeSpace - Reserve)
+        {
+            throw new ImageException($"needs more than the {_disk.AvailableFreeSpace} bytes that are free on the disk of {folder}, of which {Reserve} are kept", subject);
+        }
+    }
+}
