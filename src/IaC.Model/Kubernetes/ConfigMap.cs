@@ -19,13 +19,13 @@ public sealed record ConfigMap
     /// <summary>Text by key.</summary>
     [Effect(FieldEffect.None)]
     [KeyFormat(TextFormat.ConfigKey)]
-    public ImmutableDictionary<string, string> Data { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public ImmutableDictionary<string, string> Data { get => field ?? ImmutableDictionary<string, string>.Empty; init; }
 
     /// <summary>Bytes by key, in base64.</summary>
     [Effect(FieldEffect.None)]
     [KeyFormat(TextFormat.ConfigKey)]
     [Format(TextFormat.Base64Text)]
-    public ImmutableDictionary<string, string> BinaryData { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public ImmutableDictionary<string, string> BinaryData { get => field ?? ImmutableDictionary<string, string>.Empty; init; }
 
     /// <summary>The data can no longer be changed once they are applied.</summary>
     [Effect(FieldEffect.None)]

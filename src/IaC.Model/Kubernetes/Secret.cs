@@ -21,13 +21,13 @@ public sealed record Secret
     [Secret]
     [KeyFormat(TextFormat.ConfigKey)]
     [Format(TextFormat.Base64Text)]
-    public ImmutableDictionary<string, string> Data { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public ImmutableDictionary<string, string> Data { get => field ?? ImmutableDictionary<string, string>.Empty; init; }
 
     /// <summary>Text by key; wins over <c>data</c>.</summary>
     [Effect(FieldEffect.None)]
     [Secret]
     [KeyFormat(TextFormat.ConfigKey)]
-    public ImmutableDictionary<string, string> StringData { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public ImmutableDictionary<string, string> StringData { get => field ?? ImmutableDictionary<string, string>.Empty; init; }
 
     /// <summary>The data can no longer be changed once they are applied.</summary>
     [Effect(FieldEffect.None)]

@@ -7,9 +7,9 @@ public sealed record Capabilities
 {
     /// <summary>Added to the default ones.</summary>
     [Format(TextFormat.Capability)]
-    public ImmutableArray<string> Add { get; init; } = [];
+    public ImmutableArray<string> Add { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Taken away, before those of <c>add</c> are added.</summary>
     [Format(TextFormat.Capability)]
-    public ImmutableArray<string> Drop { get; init; } = [];
+    public ImmutableArray<string> Drop { get => field.IsDefault ? [] : field; init; }
 }

@@ -12,7 +12,7 @@ public sealed record ConfigMapVolumeSource
 
     /// <summary>Only these keys; all keys unless given.</summary>
     [Effect(FieldEffect.Live)]
-    public ImmutableArray<KeyToPath> Items { get; init; } = [];
+    public ImmutableArray<KeyToPath> Items { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Permission bits of the files; <c>0644</c> (420) unless given.</summary>
     [Effect(FieldEffect.Live)]

@@ -21,11 +21,11 @@ public sealed record Container
 
     /// <summary>Program and arguments instead of the image's entrypoint. <c>$(NAME)</c> is replaced by a variable of <c>env</c>.</summary>
     [Effect(FieldEffect.Restart)]
-    public ImmutableArray<string> Command { get; init; } = [];
+    public ImmutableArray<string> Command { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Arguments instead of the image's cmd. <c>$(NAME)</c> is replaced by a variable of <c>env</c>.</summary>
     [Effect(FieldEffect.Restart)]
-    public ImmutableArray<string> Args { get; init; } = [];
+    public ImmutableArray<string> Args { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Folder that the program starts in; that of the image unless given.</summary>
     [Effect(FieldEffect.Restart)]
@@ -33,15 +33,15 @@ public sealed record Container
 
     /// <summary>Sources whose keys all become variables; a later source wins over an earlier one.</summary>
     [Effect(FieldEffect.Restart)]
-    public ImmutableArray<EnvFromSource> EnvFrom { get; init; } = [];
+    public ImmutableArray<EnvFromSource> EnvFrom { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Variables; they win over <c>envFrom</c> and over the image's.</summary>
     [Effect(FieldEffect.Restart)]
-    public ImmutableArray<EnvVar> Env { get; init; } = [];
+    public ImmutableArray<EnvVar> Env { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Ports that it listens on; those with a <c>hostPort</c> are published on the host.</summary>
     [Effect(FieldEffect.Live)]
-    public ImmutableArray<ContainerPort> Ports { get; init; } = [];
+    public ImmutableArray<ContainerPort> Ports { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Processor time and memory.</summary>
     [Effect(FieldEffect.Live)]
@@ -49,7 +49,7 @@ public sealed record Container
 
     /// <summary>Where volumes of the pod appear in it.</summary>
     [Effect(FieldEffect.Restart)]
-    public ImmutableArray<VolumeMount> VolumeMounts { get; init; } = [];
+    public ImmutableArray<VolumeMount> VolumeMounts { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>User, rights and system call filter.</summary>
     [Effect(FieldEffect.Restart)]

@@ -11,5 +11,5 @@ public sealed record HostAlias
 
     /// <summary>Names of that address.</summary>
     [Format(TextFormat.DnsSubdomain)]
-    public ImmutableArray<string> Hostnames { get; init; } = [];
+    public ImmutableArray<string> Hostnames { get => field.IsDefault ? [] : field; init; }
 }

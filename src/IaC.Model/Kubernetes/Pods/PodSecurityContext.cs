@@ -18,7 +18,7 @@ public sealed record PodSecurityContext
 
     /// <summary>Further groups of the programs.</summary>
     [Bounds(0, int.MaxValue)]
-    public ImmutableArray<long> SupplementalGroups { get; init; } = [];
+    public ImmutableArray<long> SupplementalGroups { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Group that owns the volumes; also a further group of the programs.</summary>
     [Effect(FieldEffect.Replace)]

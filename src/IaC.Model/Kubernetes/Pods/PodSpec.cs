@@ -12,7 +12,7 @@ public sealed record PodSpec
 
     /// <summary>Containers that run one after the other, each to exit code 0, before the others start.</summary>
     [Effect(FieldEffect.Replace, Below = true)]
-    public ImmutableArray<Container> InitContainers { get; init; } = [];
+    public ImmutableArray<Container> InitContainers { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Containers, at least one.</summary>
     [Effect(FieldEffect.Replace)]
@@ -21,7 +21,7 @@ public sealed record PodSpec
 
     /// <summary>Volumes that the containers can mount.</summary>
     [Effect(FieldEffect.Replace)]
-    public ImmutableArray<Volume> Volumes { get; init; } = [];
+    public ImmutableArray<Volume> Volumes { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>When a container that ended is started again.</summary>
     [Effect(FieldEffect.Live)]
@@ -39,7 +39,7 @@ public sealed record PodSpec
 
     /// <summary>Lines added to <c>/etc/hosts</c>.</summary>
     [Effect(FieldEffect.Live)]
-    public ImmutableArray<HostAlias> HostAliases { get; init; } = [];
+    public ImmutableArray<HostAlias> HostAliases { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Use the network of the host instead of an own one.</summary>
     [Effect(FieldEffect.Replace)]

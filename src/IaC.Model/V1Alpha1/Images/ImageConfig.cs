@@ -13,7 +13,7 @@ public sealed record ImageConfig
 
     /// <summary>Variables; added to those of what the image is made from.</summary>
     [KeyFormat(TextFormat.EnvName)]
-    public ImmutableDictionary<string, string> Env { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public ImmutableDictionary<string, string> Env { get => field ?? ImmutableDictionary<string, string>.Empty; init; }
 
     /// <summary>User, or user and group: <c>"65534:65534"</c>, or names of the image's <c>/etc/passwd</c>. Root unless given.</summary>
     public string? User { get; init; }
@@ -24,8 +24,8 @@ public sealed record ImageConfig
 
     /// <summary>Ports that it listens on, for people: <c>80/tcp</c>.</summary>
     [Format(TextFormat.ExposedPort)]
-    public ImmutableArray<string> ExposedPorts { get; init; } = [];
+    public ImmutableArray<string> ExposedPorts { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Labels of the image.</summary>
-    public ImmutableDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public ImmutableDictionary<string, string> Labels { get => field ?? ImmutableDictionary<string, string>.Empty; init; }
 }

@@ -12,5 +12,5 @@ public sealed record StackSpec
 
     /// <summary>Values by name, for <c>${{ config.NAME }}</c>.</summary>
     [KeyFormat(TextFormat.ConfigName)]
-    public ImmutableDictionary<string, JsonElement> Config { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+    public ImmutableDictionary<string, JsonElement> Config { get => field ?? ImmutableDictionary<string, JsonElement>.Empty; init; }
 }
