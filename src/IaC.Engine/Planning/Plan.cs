@@ -15,17 +15,20 @@ public sealed record Plan
     /// <summary>Stack that it is for.</summary>
     public required string Stack { get; init; }
 
-    /// <summary>Project of the stack.</summary>
-    public required string Project { get; init; }
-
-    /// <summary>Where the program came from; recorded by the apply.</summary>
-    public required string Origin { get; init; }
-
     /// <summary>UUID of the stack; the mark of ownership.</summary>
     public required Guid StackUuid { get; init; }
 
     /// <summary>Serial of the state it was made from; what was written since makes the plan stale.</summary>
     public required long StateSerial { get; init; }
+
+    /// <summary>What it was asked to do.</summary>
+    public PlanPurpose Purpose { get; init; }
+
+    /// <summary>How it was asked for.</summary>
+    public PlanOptions Options { get; init; } = PlanOptions.Default;
+
+    /// <summary>What was declared; null where no program stands behind the plan.</summary>
+    public StackDefinition? Definition { get; init; }
 
     /// <summary>All resources of the stack, declared ones in dependency order, then deletes in reverse order.</summary>
     public required ImmutableArray<PlannedStep> Steps { get; init; }
@@ -33,12 +36,15 @@ public sealed record Plan
     /// <summary>Warnings.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 
-    /// <summary>The user asked to look again at what is cached (<c>--rebuild</c>).</summary>
-    public bool Rebuild { get; init; }
-
     /// <summary>The plan was read from a file: apply looks again at every resource, and refuses if one moved.</summary>
     public bool IsSaved { get; init; }
 
     /// <summary>Whether an apply would do anything.</summary>
     public bool HasChanges => Steps.Any(step => step.Action != StepAction.Same);
+
+    /// <summary>Nodes of the declared resources; empty after reading from a file.</summary>
+    internal ImmutableArray<GraphNode> Nodes { get; init; } = [];
+
+    /// <summary>What was found on the machine, by uid; empty after reading from a file.</summary>
+    internal IReadOnlyDictionary<string, ObservedResource> Observed { get; init; } = ImmutableDictionary<string, ObservedResource>.Empty;
 }

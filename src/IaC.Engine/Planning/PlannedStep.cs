@@ -28,6 +28,9 @@ public sealed record PlannedStep
     /// <summary>For a replacement: whether the old one goes first.</summary>
     public bool DeleteFirst { get; init; }
 
+    /// <summary>For a replacement: the user asked for it.</summary>
+    public bool Forced { get; init; }
+
     /// <summary>What the program declared; null for a delete.</summary>
     public ResourceDeclaration? Declaration { get; init; }
 

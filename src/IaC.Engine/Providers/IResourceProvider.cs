@@ -47,4 +47,10 @@ public interface IResourceProvider
     /// (a reservation whose step never ran, also one of a run that was killed) and brings up to date what depends on the set as a whole (names of pods).
     /// </summary>
     ValueTask SettleAsync(Guid stackUuid, IReadOnlySet<string> uids, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>
+    /// Takes over what exists under a uid for a stack (<c>iac import</c>), and returns what was found. Kinds whose objects bear no mark of ownership only look.
+    /// </summary>
+    async ValueTask<ObservedResource> AdoptAsync(AdoptRequest request, CancellationToken cancellationToken) =>
+        (await ReadAsync([new ReadRequest(request.Urn, request.Uid, request.Inputs, null, request.References)], cancellationToken).ConfigureAwait(false))[0];
 }

@@ -27,7 +27,11 @@ public sealed record CheckResponse(JsonObject Inputs, JsonObject? KnownOutputs, 
 /// <param name="Target">URN of the resource referred to.</param>
 /// <param name="Value">The value; null when it is not known yet.</param>
 /// <param name="TargetInputs">Inputs of the target (data of a ConfigMap), with secrets in plain: only for the provider, never recorded. Null at plan.</param>
-public sealed record ReferenceValue(ResourceReference Reference, Urn Target, JsonNode? Value, JsonObject? TargetInputs);
+public sealed record ReferenceValue(ResourceReference Reference, Urn Target, JsonNode? Value, JsonObject? TargetInputs)
+{
+    /// <summary>The value is secret.</summary>
+    public bool Secret { get; init; }
+}
 
 /// <summary>A recorded resource to be probed.</summary>
 public sealed record ReadRequest(Urn Urn, string Uid, JsonObject Inputs, JsonObject? Outputs, ImmutableArray<ReferenceValue> References);
@@ -92,6 +96,9 @@ public sealed record WaitRequest(Urn Urn, string Uid, JsonObject Inputs, JsonObj
 
 /// <summary>What one step will need of the host. References may still be unknown.</summary>
 public sealed record ReserveRequest(Urn Urn, string Uid, Guid StackUuid, JsonObject Inputs);
+
+/// <summary>What exists under a uid is to belong to a stack, as this document.</summary>
+public sealed record AdoptRequest(Urn Urn, string Uid, Guid StackUuid, JsonObject Inputs, ImmutableArray<ReferenceValue> References);
 
 /// <summary>Progress of a step: a line for people, and a share of the whole where it is known (0 to 1).</summary>
 public sealed record ProviderProgress(string Message, double? Fraction = null);

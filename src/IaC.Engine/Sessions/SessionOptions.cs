@@ -26,4 +26,10 @@ public sealed record SessionOptions
 
     /// <summary>Name of this machine for the holder text. <value>The host name.</value></summary>
     public string HostName { get; init; } = Environment.MachineName;
+
+    /// <summary>The hook for crash tests.</summary>
+    internal CrashPoints Crash { get; init; } = CrashPoints.FromEnvironment;
+
+    /// <summary>The version of the state's tables.</summary>
+    internal StateSchema Schema { get; init; } = StateSchema.Current;
 }

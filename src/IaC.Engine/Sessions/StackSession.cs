@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Collections.Immutable;
 using IaC.Model;
 
 namespace IaC.Engine;
@@ -6,77 +6,124 @@ namespace IaC.Engine;
 /// <summary>
 /// One stack, opened: the facade over graph, planner, executor and state. Disposing it frees the lock. A session is used by one caller at a time.
 /// </summary>
-public sealed class StackSession : IAsyncDisposable
+public sealed partial class StackSession : IDisposable, IAsyncDisposable
 {
+    private readonly SessionOptions _options;
+    private readonly StackLock? _lock;
+    private readonly StateStore _store;
+
+    private StackSession(SessionOptions options, StackLock? taken, StateStore store)
+    {
+        _options = options;
+        _lock = taken;
+        _store = store;
+    }
+
     /// <summary>Opens a stack, which need not exist yet; nothing is written before the first apply.</summary>
     /// <exception cref="StackLockedException">Another process holds it.</exception>
     /// <exception cref="StateException">Its state cannot be read, or was written by a newer version.</exception>
-    public static Task<StackSession> OpenAsync(SessionOptions options, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public static async Task<StackSession> OpenAsync(SessionOptions options, CancellationToken cancellationToken)
+    {
+        string path = StateFile.Of(options.StateFolder, options.StackName);
+        StackLock? taken = null;
+        if (options.Lock != LockMode.None)
+        {
+            var holder = new LockHolder(Environment.ProcessId, options.HostName, options.CommandLine, options.Time.GetUtcNow());
+            taken = await StackLock.TakeAsync(path, options.StackName, holder, options.Lock == LockMode.ExclusiveWait, options.Time, cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            StateStore store = StateStore.Open(path, options.StackName, taken is not null, new SecretBox(options.Keys), options.Time, options.Crash, options.Schema);
+            return new StackSession(options, taken, store);
+        }
+        catch
+        {
+            taken?.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Whether the stack has a state.</summary>
-    public bool Exists => throw new NotImplementedException();
+    public bool Exists => _store.Exists;
 
     /// <summary>What the stack is called; of one that does not exist yet the UUID that it would get.</summary>
-    public StackIdentity Identity => throw new NotImplementedException();
+    public StackIdentity Identity => _store.Identity;
 
     /// <summary>What the state holds, in dependency order. Secrets are in plain: show <see cref="RecordedResourceView"/>s.</summary>
-    public IReadOnlyList<RecordedResource> Resources => throw new NotImplementedException();
-
-    /// <summary>Plans what makes the machine as declared. Only reads.</summary>
-    /// <exception cref="EngineException">The stack was last applied from another origin.</exception>
-    public Task<PlanResult> PlanAsync(StackDefinition definition, PlanOptions options, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    /// <summary>Plans the removal of everything recorded; needs no program. Only reads.</summary>
-    public Task<PlanResult> PlanDestroyAsync(PlanOptions options, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    /// <summary>Plans to record what is observed, with what drifted; needs no program. Only reads.</summary>
-    public Task<PlanResult> PlanRefreshAsync(PlanOptions options, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    /// <summary>
-    /// Carries out a plan. The last event is the summary. The exceptions below come from the first step of the enumeration, before anything was done.
-    /// </summary>
-    /// <param name="plan">A plan of this session, or one read from a file.</param>
-    /// <param name="options">How.</param>
-    /// <param name="stop">Start no further step, stop waiting, let calls in flight finish, save.</param>
-    /// <param name="abort">Cancel calls in flight too; what they did is found by looking at the next run.</param>
-    /// <exception cref="StalePlanException">A resource moved since the plan was made.</exception>
-    /// <exception cref="EngineException">The plan loses data without consent, or the session does not hold the stack.</exception>
-    public IAsyncEnumerable<EngineEvent> ApplyAsync(Plan plan, ApplyOptions options, CancellationToken stop, CancellationToken abort) => throw new NotImplementedException();
+    public IReadOnlyList<RecordedResource> Resources => StateOrder.Sort(_store.State.All);
 
     /// <summary>Probes everything recorded, in one scan for each kind; writes nothing.</summary>
-    public Task<IReadOnlyList<(RecordedResource Recorded, ObservedResource Observed)>> ObserveAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <exception cref="EngineException">The state holds a kind that has no provider.</exception>
+    public async Task<IReadOnlyList<(RecordedResource Recorded, ObservedResource Observed)>> ObserveAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RecordedResource> resources = Resources;
+        var faults = new List<Diagnostic>();
+        IReadOnlyDictionary<string, ObservedResource> observed = await new Observer(_options.Providers).ReadAsync(resources, faults, cancellationToken).ConfigureAwait(false);
+        return faults.Count == 0
+            ? [.. resources.Select(entry => (entry, observed[entry.Uid]))]
+            : throw new EngineException(faults[0].Message, faults[0].Remedy);
+    }
 
-    /// <summary>Takes over what runs: the resource that exists under <paramref name="uid"/> is recorded as this declaration.</summary>
-    /// <exception cref="EngineException">Nothing exists under the uid, or the declaration is recorded already.</exception>
-    public Task AdoptAsync(StackDefinition definition, ResourceKey key, string uid, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>Past runs, newest first.</summary>
+    public IReadOnlyList<HistoryEntry> History(int limit) => _store.Read<IReadOnlyList<HistoryEntry>>([], command => StateHistory.Read(command, limit));
 
-    /// <summary>Forgets a resource without touching it (<c>iac state rm</c>).</summary>
-    /// <exception cref="EngineException">It is not recorded, or another one depends on it.</exception>
-    public void Forget(ResourceKey key) => throw new NotImplementedException();
+    /// <summary>The stack's config as set by <see cref="SetConfig"/>, secrets in plain.</summary>
+    public ImmutableSortedDictionary<string, ConfigValue> Config => _store.Read(ImmutableSortedDictionary<string, ConfigValue>.Empty, command => StateConfig.Read(command, _store.Box));
+
+    /// <summary>Sets or, with null, removes a value of the stack's config. It wins over the one in the program.</summary>
+    public void SetConfig(string name, ConfigValue? value)
+    {
+        RequireLock();
+        _store.Create(_store.Identity);
+        _store.Write("config", command => StateConfig.Write(command, _store.Box, name, value));
+    }
 
     /// <summary>Marks a resource as stopped by the user, or as started again.</summary>
     /// <exception cref="EngineException">It is not recorded.</exception>
-    public void SetHeld(ResourceKey key, bool held) => throw new NotImplementedException();
+    public void SetHeld(ResourceKey key, bool held)
+    {
+        RequireLock();
+        _store.Write("held", new StateChange.Put(Entry(key) with { Held = held }));
+    }
 
-    /// <summary>Sets or, with a null value, removes a value of the stack's config. It wins over the one in the program.</summary>
-    public void SetConfig(string name, JsonNode? value, bool secret) => throw new NotImplementedException();
+    /// <summary>Forgets a resource without touching it (<c>iac state rm</c>).</summary>
+    /// <exception cref="EngineException">It is not recorded, or another one depends on it.</exception>
+    public void Forget(ResourceKey key)
+    {
+        RequireLock();
+        RecordedResource entry = Entry(key);
+        if (_store.State.Dependents(entry.Urn).FirstOrDefault(dependent => !dependent.Condemned) is { } dependent)
+        {
+            throw new EngineException($"{dependent.Key} depends on {key}", $"forget {dependent.Key} first");
+        }
 
-    /// <summary>The stack's config as set by <see cref="SetConfig"/>, secrets in plain.</summary>
-    public IReadOnlyDictionary<string, (JsonNode? Value, bool Secret)> Config => throw new NotImplementedException();
-
-    /// <summary>Past runs, newest first.</summary>
-    public IReadOnlyList<HistoryEntry> History(int limit) => throw new NotImplementedException();
-
-    /// <summary>The state as one JSON document; secrets stay sealed.</summary>
-    public JsonObject Export() => throw new NotImplementedException();
-
-    /// <summary>Replaces the state by an exported one, after a copy of the file beside it.</summary>
-    /// <exception cref="StateException">The document is not a state, or its parts do not fit.</exception>
-    public void Import(JsonObject document) => throw new NotImplementedException();
-
-    /// <summary>Makes a new key and seals all secrets of the stack with it.</summary>
-    public void RotateSecrets() => throw new NotImplementedException();
+        _store.Write("forget", new StateChange.Remove(entry.Uid));
+    }
 
     /// <summary>Frees the lock.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        _store.Dispose();
+        _lock?.Dispose();
+    }
+
+    /// <summary>Frees the lock.</summary>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private RecordedResource Entry(ResourceKey key) =>
+        _store.State.Find(Urn.Create(_store.Identity.Name, _store.Identity.Project, key))
+        ?? throw new EngineException($"{key} is not recorded in stack {_store.Identity.Name}", NearName.Suggest(key.ToString(), _store.State.All.Select(entry => entry.Key.ToString())));
+
+    private void RequireLock()
+    {
+        if (_lock is null)
+        {
+            throw new InvalidOperationException("the session only reads; open it with a lock to write");
+        }
+    }
 }

@@ -6,14 +6,62 @@ namespace IaC.Engine;
 public static class Stacks
 {
     /// <summary>All stacks, by name. One whose state cannot be read is listed with the fault.</summary>
-    public static ImmutableArray<StackInfo> List(string stateFolder) => throw new NotImplementedException();
+    public static ImmutableArray<StackInfo> List(string stateFolder) => [.. StateFile.Stacks(stateFolder).Select(name => Describe(stateFolder, name)).OfType<StackInfo>()];
 
     /// <summary>Removes a stack's state.</summary>
+    /// <param name="stateFolder">Folder of the states.</param>
+    /// <param name="name">Name of the stack.</param>
+    /// <param name="commandLine">What the holder text says meanwhile.</param>
+    /// <param name="evenWithResources">Remove it though it records resources, which nobody then owns.</param>
+    /// <param name="cancellationToken">Cancels the removal before it began.</param>
     /// <exception cref="EngineException">It does not exist, or still records resources.</exception>
     /// <exception cref="StackLockedException">Another process holds it.</exception>
-    public static void Remove(string stateFolder, string name, bool evenWithResources) => throw new NotImplementedException();
+    public static async Task RemoveAsync(string stateFolder, string name, string commandLine, bool evenWithResources, CancellationToken cancellationToken)
+    {
+        string path = Existing(stateFolder, name);
+        using StackLock taken = await LockAsync(path, name, commandLine, cancellationToken).ConfigureAwait(false);
+        if (!evenWithResources && Describe(stateFolder, name) is { } info && (info.Resources > 0 || info.Fault is not null))
+        {
+            throw info.Fault is null
+                ? new EngineException($"stack {name} still records {info.Resources} resources", "run `iac destroy` first, or pass --force to leave them behind")
+                : new EngineException($"it is not known what stack {name} records: {info.Fault}", "run `iac state repair` first, or pass --force");
+        }
+
+        StateFile.Delete(path);
+        taken.Forget();
+    }
 
     /// <summary>Mends a state as far as it can be: a copy of the damaged file stays beside it. Returns one line for each thing mended; empty when nothing was wrong.</summary>
-    /// <exception cref="StateException">Nothing could be saved.</exception>
-    public static ImmutableArray<string> Repair(string stateFolder, string name) => throw new NotImplementedException();
+    /// <exception cref="EngineException">It does not exist, was written by a newer version, or nothing could be saved.</exception>
+    /// <exception cref="StackLockedException">Another process holds it.</exception>
+    public static async Task<ImmutableArray<string>> RepairAsync(string stateFolder, string name, ISecretKeySource keys, string commandLine, CancellationToken cancellationToken)
+    {
+        string path = Existing(stateFolder, name);
+        using StackLock taken = await LockAsync(path, name, commandLine, cancellationToken).ConfigureAwait(false);
+        return StateRepair.Run(path, name, new SecretBox(keys));
+    }
+
+    private static StackInfo? Describe(string stateFolder, string name)
+    {
+        try
+        {
+            return StateSummary.Read(StateFile.Of(stateFolder, name), name);
+        }
+        catch (EngineException exception)
+        {
+            return new StackInfo(name, null, 0, null, exception.Message);
+        }
+    }
+
+    private static string Existing(string stateFolder, string name)
+    {
+        string path = StateFile.Of(stateFolder, name);
+        return File.Exists(path) ? path : throw new EngineException($"there is no stack {name}", IaC.Model.NearName.Suggest(name, StateFile.Stacks(stateFolder)));
+    }
+
+    private static Task<StackLock> LockAsync(string path, string name, string commandLine, CancellationToken cancellationToken)
+    {
+        var holder = new LockHolder(Environment.ProcessId, Environment.MachineName, commandLine, TimeProvider.System.GetUtcNow());
+        return StackLock.TakeAsync(path, name, holder, wait: false, TimeProvider.System, cancellationToken);
+    }
 }

@@ -8,4 +8,8 @@ namespace IaC.Engine;
 /// <param name="Target">URN of the resource referred to.</param>
 /// <param name="Output">Path of the value within the target's outputs.</param>
 /// <param name="Value">The value.</param>
-public sealed record RecordedReference(string Pointer, Urn Target, string Output, JsonNode? Value);
+public sealed record RecordedReference(string Pointer, Urn Target, string Output, JsonNode? Value)
+{
+    /// <summary>The value is secret: sealed in the state.</summary>
+    public bool Secret { get; init; }
+}

@@ -16,6 +16,9 @@ public sealed record RecordedResource
     /// <summary>What the document is called.</summary>
     public ResourceKey Key => Urn.ToKey();
 
+    /// <summary>Whether anything is or may be on the machine that this entry stands for; false while it is only being created.</summary>
+    public bool WasMade => Pending != PendingOperation.Creating;
+
     /// <summary>Checked document as it was last applied, or as it is being created.</summary>
     public required JsonObject Inputs { get; init; }
 
@@ -24,6 +27,9 @@ public sealed record RecordedResource
 
     /// <summary>The document with its expressions, where it has any; null where <see cref="Inputs"/> says it all.</summary>
     public JsonObject? Template { get; init; }
+
+    /// <summary>Absolute path of the folder that relative paths of the document start from; empty where there is none.</summary>
+    public string BaseFolder { get; init; } = "";
 
     /// <summary>References with their values.</summary>
     public ImmutableArray<RecordedReference> References { get; init; } = [];

@@ -40,5 +40,18 @@ public sealed record RecordedResourceView
     public DateTimeOffset Modified { get; init; }
 
     /// <summary>The view of a recorded resource; with <paramref name="showSecrets"/> in plain.</summary>
-    public static RecordedResourceView Of(RecordedResource resource, bool showSecrets) => throw new NotImplementedException();
+    public static RecordedResourceView Of(RecordedResource resource, bool showSecrets) => new()
+    {
+        Urn = resource.Urn.Value,
+        Name = resource.Key.ToString(),
+        Uid = resource.Uid,
+        Inputs = SecretMask.Apply(resource.Inputs, showSecrets ? [] : resource.SecretPointers)!,
+        Outputs = SecretMask.Apply(resource.Outputs, showSecrets ? [] : resource.SecretPointers, SecretPointers.Status),
+        DependsOn = [.. resource.DependsOn.Select(urn => urn.Value)],
+        Protect = resource.Options.Protect,
+        Held = resource.Held,
+        Pending = resource.Pending == PendingOperation.None ? null : resource.Pending,
+        Created = resource.Created,
+        Modified = resource.Modified,
+    };
 }

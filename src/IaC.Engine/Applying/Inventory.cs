@@ -1,0 +1,141 @@
+using IaC.Model;
+
+namespace IaC.Engine;
+
+/// <summary>
+/// What is written before a run does anything: an entry with its uid for all that will be made, and the uid of each successor. So whatever a killed run leaves behind has an owner.
+/// </summary>
+/// <param name="store">The state.</param>
+/// <param name="providers">The provider of each kind.</param>
+internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers)
+{
+    private readonly List<string> _uids = [];
+
+    /// <summary>Writes the entries of steps that are about to be carried out.</summary>
+    public void Write(IReadOnlyCollection<PlannedStep> steps)
+    {
+        List<StateChange> renames = Renames(steps);
+        if (renames.Count > 0)
+        {
+            store.Write("rename", renames);
+        }
+
+        List<RecordedResource> planned = [.. steps.Select(Planned).OfType<RecordedResource>()];
+        if (planned.Count > 0)
+        {
+            store.WriteInventory([.. planned.Select(entry => new StateChange.Put(entry))]);
+        }
+
+        lock (_uids)
+        {
+            _uids.AddRange(planned.Select(entry => entry.Uid));
+        }
+    }
+
+    /// <summary>Has the providers reserve what the steps need.</summary>
+    /// <exception cref="ReservationException">Something does not fit; what was reserved before it is given back by <see cref="TakeBackAsync"/>.</exception>
+    public Task ReserveAsync(IEnumerable<PlannedStep> steps, CancellationToken cancellationToken) =>
+        ReserveAsync(steps.Select(Reservation).OfType<(ResourceKey, ReserveRequest)>(), cancellationToken);
+
+    /// <summary>Gives back what was reserved for steps that were never begun.</summary>
+    /// <param name="begun">Whether a step took an entry in hand.</param>
+    /// <param name="cancellationToken">Cancels the reservation.</param>
+    /// <returns>The changes that take those entries out of the state, or back to what they were.</returns>
+    public async Task<List<StateChange>> TakeBackAsync(Func<string, bool> begun, CancellationToken cancellationToken)
+    {
+        var changes = new List<StateChange>();
+        var former = new List<(ResourceKey, ReserveRequest)>();
+        foreach (RecordedResource entry in _uids.Where(uid => !begun(uid)).Select(uid => store.State.Find(uid)).OfType<RecordedResource>())
+        {
+            if (entry.Pending == PendingOperation.Creating)
+            {
+                changes.Add(new StateChange.Remove(entry.Uid));
+            }
+            else if (entry.Pending is PendingOperation.ToUpdate or PendingOperation.ToReplace)
+            {
+                changes.Add(new StateChange.Put(entry with { Pending = PendingOperation.None, NextUid = null }));
+                former.Add((entry.Key, new ReserveRequest(entry.Urn, entry.Uid, store.Identity.Uuid, entry.Inputs)));
+            }
+        }
+
+        await ReserveAsync(former, cancellationToken).ConfigureAwait(false);
+        return changes;
+    }
+
+    // A resource that goes on under another name, and all that name it.
+    private List<StateChange> Renames(IReadOnlyCollection<PlannedStep> steps)
+    {
+        Dictionary<Urn, Urn> names = steps.Where(step => step.FormerUrn is not null).ToDictionary(step => step.FormerUrn!.Value, step => step.Urn);
+        if (names.Count == 0)
+        {
+            return [];
+        }
+
+        Urn Today(Urn urn) => names.GetValueOrDefault(urn, urn);
+        return
+        [
+            .. store.State.All
+                .Where(entry => names.ContainsKey(entry.Urn) || entry.DependsOn.Any(names.ContainsKey) || entry.References.Any(reference => names.ContainsKey(reference.Target)))
+                .Select(entry => new StateChange.Put(entry with
+                {
+                    Urn = Today(entry.Urn),
+                    DependsOn = [.. entry.DependsOn.Select(Today)],
+                    References = [.. entry.References.Select(reference => reference with { Target = Today(reference.Target) })],
+                })),
+        ];
+    }
+
+    // The entry to write for a step; null where it has the right one, or needs none.
+    private RecordedResource? Planned(PlannedStep step)
+    {
+        RecordedResource? entry = store.State.Find(step.Urn);
+        return step.Action switch
+        {
+            StepAction.Create when entry is null => new RecordedResource
+            {
+                Urn = step.Urn,
+                Uid = ResourceApplier.NewUid(),
+                Inputs = step.Inputs!,
+                SecretPointers = step.SecretPointers,
+                Options = step.Declaration!.Options,
+                BaseFolder = step.Declaration.BaseFolder,
+                DependsOn = step.DependsOn,
+                Pending = PendingOperation.Creating,
+            },
+            StepAction.Update when entry!.Pending is PendingOperation.None or PendingOperation.ToReplace => entry with { Pending = PendingOperation.ToUpdate, NextUid = null },
+            StepAction.Replace => entry! with
+            {
+                Pending = entry.Pending is PendingOperation.None or PendingOperation.ToUpdate ? PendingOperation.ToReplace : entry.Pending,
+                NextUid = entry.NextUid ?? ResourceApplier.NewUid(),
+            },
+            _ => null,
+        };
+    }
+
+    private (ResourceKey Key, ReserveRequest Request)? Reservation(PlannedStep step)
+    {
+        if (store.State.Find(step.Urn) is not { } entry)
+        {
+            return null;
+        }
+
+        Guid stack = store.Identity.Uuid;
+        return step.Action switch
+        {
+            StepAction.Create or StepAction.Update => (step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, step.Inputs!)),
+            StepAction.Replace => (step.Key, new ReserveRequest(step.Urn, entry.NextUid!, stack, step.Inputs!)),
+
+            // A killed run reserved for a step that is not wanted any more.
+            StepAction.Same when entry.Pending is PendingOperation.ToUpdate or PendingOperation.ToReplace => (step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, entry.Inputs)),
+            _ => null,
+        };
+    }
+
+    private async Task ReserveAsync(IEnumerable<(ResourceKey Key, ReserveRequest Request)> requests, CancellationToken cancellationToken)
+    {
+        foreach (IGrouping<(string ApiVersion, string Kind), ReserveRequest> kind in requests.GroupBy(item => (item.Key.ApiVersion, item.Key.Kind), item => item.Request))
+        {
+            await providers[kind.Key].ReserveAsync([.. kind], cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

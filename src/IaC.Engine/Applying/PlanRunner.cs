@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using IaC.Model;
+
+namespace IaC.Engine;
+
+/// <summary>Carries out a plan from its first event to its summary, and takes it back on request when it fails.</summary>
+/// <param name="store">The state.</param>
+/// <param name="providers">The provider of each kind.</param>
+/// <param name="session">Who runs it, for the history.</param>
+/// <param name="surroundings">What the run gets from outside.</param>
+internal sealed class PlanRunner(
+    StateStore store, IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers, SessionOptions session, RunSurroundings surroundings)
+{
+    /// <summary>Carries out a plan.</summary>
+    public async Task RunAsync(Plan plan, ApplyOptions options)
+    {
+        long started = surroundings.Time.GetTimestamp();
+        surroundings.Emit(EngineEvent.PlanReady.Of(plan, surroundings.Time.GetUtcNow()));
+        IReadOnlyCollection<RecordedResource> before = store.State.All;
+        StackIdentity identity = store.Identity;
+
+        // A plan without changes touches nothing, not even the state.
+        bool needed = plan.Steps.Any(step => step.Action != StepAction.Same || step.RecordChanged) || store.Unsettled;
+        RunResult result = needed ? await PhasesAsync(plan, options).ConfigureAwait(false) : RunResult.Nothing;
+        bool stopped = surroundings.Stop.IsCancellationRequested;
+        RunOutcome outcome = result.HasFailed ? RunOutcome.Failed : stopped ? RunOutcome.Cancelled : RunOutcome.Succeeded;
+        if (result.HasFailed && options.RollbackOnFailure && !stopped)
+        {
+            surroundings.Emit(new EngineEvent.Warning("the run failed: going back to what was recorded before") { Time = surroundings.Time.GetUtcNow() });
+            RunResult back = await RunResult.TryAsync(() => RollBackAsync(plan, before, identity, options)).ConfigureAwait(false);
+            outcome = back.HasFailed || back.Skipped > 0 ? RunOutcome.Failed : RunOutcome.RolledBack;
+            result = result.Then(back);
+        }
+
+        StepCounts counts = StepCounts.Of(result.Done.Concat(plan.Steps.Where(step => step is { Action: StepAction.Same, RecordChanged: false }).Select(step => step.Action)));
+        double seconds = surroundings.Time.GetElapsedTime(started).TotalSeconds;
+        DateTimeOffset now = surroundings.Time.GetUtcNow();
+        if (plan.HasChanges && store.Exists)
+        {
+            var entry = new HistoryEntry(now, session.CommandLine, session.HostName, outcome, counts, result.Failed, seconds);
+            result = result.Then(await RunResult.TryAsync(() =>
+            {
+                store.Write("history", command => StateHistory.Append(command, entry));
+                return Task.FromResult(RunResult.Nothing);
+            }).ConfigureAwait(false));
+        }
+
+        surroundings.Emit(new EngineEvent.Summary(outcome, counts, result.Failed, result.Skipped, seconds, result.Fault) { Time = now });
+    }
+
+    private async Task<RunResult> PhasesAsync(Plan plan, ApplyOptions options)
+    {
+        var inventory = new Inventory(store, providers);
+        ApplyRun? run = null;
+        RunResult result = await RunResult.TryAsync(() =>
+        {
+            StackIdentity identity = store.Identity with { Uuid = plan.StackUuid, Project = plan.Definition?.Project ?? store.Identity.Project, Origin = plan.Definition?.Origin ?? store.Identity.Origin };
+            store.Create(identity);
+            store.BeginRun(identity.Project, identity.Origin);
+            inventory.Write(plan.Steps);
+            run = new ApplyRun(new RunContext(store, providers, plan.Definition, plan.Options.Rebuild, plan.Observed, options, surroundings), inventory);
+            return run.StepsAsync(plan);
+        }).ConfigureAwait(false);
+        return run is null ? result : result.Then(await RunResult.TryAsync(() => run.FinishAsync(providers.Values)).ConfigureAwait(false));
+    }
+
+    // The entries as they were are declared again. What was made since is not declared, and goes.
+    private async Task<RunResult> RollBackAsync(Plan failed, IReadOnlyCollection<RecordedResource> before, StackIdentity identity, ApplyOptions options)
+    {
+        var renamed = failed.Steps.Where(step => step.FormerUrn is not null).ToDictionary(step => step.FormerUrn!.Value, step => step.Key);
+        var definition = new StackDefinition
+        {
+            Name = identity.Name,
+            Project = identity.Project,
+            Origin = identity.Origin ?? failed.Definition?.Origin ?? "",
+            Resources = [.. before.Where(entry => entry is { WasMade: true, Condemned: false }).Select(entry => new ResourceDeclaration(
+                entry.Key,
+                entry.Template ?? entry.Inputs,
+                entry.Options with { Aliases = renamed.TryGetValue(entry.Urn, out ResourceKey now) ? [now] : [] },
+                NoSourceMap.Instance) { BaseFolder = entry.BaseFolder })],
+            Config = failed.Definition?.Config ?? ImmutableDictionary<string, System.Text.Json.Nodes.JsonNode?>.Empty,
+            SecretConfig = failed.Definition?.SecretConfig ?? [],
+        };
+        PlanResult back = await new StackPlanner(store, providers).UpAsync(definition, new PlanOptions { MaxDeletes = int.MaxValue }, surroundings.Abort).ConfigureAwait(false);
+        return back.Plan is { } plan
+            ? await PhasesAsync(plan, options).ConfigureAwait(false)
+            : RunResult.Nothing with { Fault = string.Join('\n', back.Diagnostics.Where(fault => fault.Severity == DiagnosticSeverity.Error)) };
+    }
+}

@@ -1,0 +1,212 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using IaC.Model;
+
+namespace IaC.Engine;
+
+/// <summary>Steps that make a declared resource, or make it as declared.</summary>
+/// <param name="run">What all steps of the run share.</param>
+internal sealed class ResourceApplier(RunContext run)
+{
+    private readonly ProviderCalls _calls = new(run);
+    private readonly ResourceRemover _remover = new(run);
+
+    /// <summary>Plans the step once more with all values known, and does what is then to be done, which may be less than was planned but not more.</summary>
+    /// <exception cref="StepException">The declaration does not hold, a value is missing, or more would have to be done than was planned.</exception>
+    public async Task<StepDone> ApplyAsync(PlannedStep planned, GraphNode node, Action waiting)
+    {
+        RecordedResource entry = run.Store.State.Find(planned.Urn) ?? throw new StepException("its entry is gone from the state");
+        run.Begun[entry.Uid] = true;
+        (PlannedStep step, PlanRequest request) = await PlanAsync(planned, node, entry).ConfigureAwait(false);
+        run.Redactor.Add(request.Inputs, step.SecretPointers);
+        RecordedResource next = Next(entry, step, request);
+        switch (step.Action)
+        {
+            case StepAction.Same:
+                return Record(next with { Outputs = entry.Outputs, SecretPointers = entry.SecretPointers });
+            case StepAction.Update:
+                return await UpdateAsync(entry, next, step, request, waiting).ConfigureAwait(false);
+            case StepAction.Create:
+                return await CreateAsync(next, StepAction.Create, request, waiting).ConfigureAwait(false);
+            default:
+                RecordedResource successor = next with { Uid = entry.NextUid ?? NewUid(), Outputs = null, Created = default };
+                run.Begun[successor.Uid] = true;
+                await MakeRoomAsync(entry, successor, step.DeleteFirst).ConfigureAwait(false);
+                return await CreateAsync(successor, StepAction.Replace, request, waiting).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The first half of a replacement that deletes first: what is recorded then is a creation that has not begun.</summary>
+    public async Task DeleteFormerAsync(PlannedStep planned)
+    {
+        RecordedResource entry = run.Store.State.Find(planned.Urn) ?? throw new StepException("its entry is gone from the state");
+        run.Begun[entry.Uid] = true;
+        RecordedResource successor = entry with { Uid = entry.NextUid ?? NewUid(), Inputs = planned.Inputs!, Outputs = null, Created = default };
+        run.Begun[successor.Uid] = true;
+        await MakeRoomAsync(entry, successor, deleteFirst: true).ConfigureAwait(false);
+    }
+
+    /// <summary>Has the provider take over what exists under a uid, and gives the entry to write for it.</summary>
+    /// <exception cref="EngineException">The declaration does not hold, or nothing exists under the uid.</exception>
+    public async Task<RecordedResource> AdoptAsync(GraphNode node, string uid)
+    {
+        var faults = new List<Diagnostic>();
+        var plan = await run.Planner.PlanAsync(node, null, null, forceReplace: false, atApply: true, faults, run.Surroundings.Abort).ConfigureAwait(false);
+        if (plan is not { } actual || Missing(actual.Request) is not null)
+        {
+            throw new EngineException(plan is null ? string.Join('\n', faults) : Missing(plan.Value.Request)!);
+        }
+
+        RecordedResource entry = Next(new RecordedResource { Urn = node.Urn, Uid = uid, Inputs = actual.Request.Inputs }, actual.Step, actual.Request);
+        var request = new AdoptRequest(entry.Urn, uid, run.Store.Identity.Uuid, entry.Inputs, actual.Request.References);
+        ObservedResource observed = await run.ProviderOf(entry.Key).AdoptAsync(request, run.Surroundings.Abort).ConfigureAwait(false);
+        return observed.Health is ResourceHealth.NotFound or ResourceHealth.Unknown
+            ? throw new EngineException($"there is no {entry.Key.Kind} with the uid {uid}", observed.Message)
+            : WithOutputs(entry, observed.Outputs ?? []);
+    }
+
+    /// <summary>A uid that nothing has: 32 hex digits.</summary>
+    public static string NewUid() => Guid.NewGuid().ToString("N");
+
+    private async Task<(PlannedStep Step, PlanRequest Request)> PlanAsync(PlannedStep planned, GraphNode node, RecordedResource entry)
+    {
+        var faults = new List<Diagnostic>();
+        var plan = await run.Planner.PlanAsync(node, entry, run.Observed.GetValueOrDefault(entry.Uid), planned.Forced, atApply: true, faults, run.Surroundings.Abort).ConfigureAwait(false);
+        if (plan is not { } actual)
+        {
+            throw new StepException(string.Join('\n', faults.Where(fault => fault.Severity == DiagnosticSeverity.Error)));
+        }
+
+        if (Missing(actual.Request) is { } missing)
+        {
+            throw new StepException(missing);
+        }
+
+        if (Cost(actual.Step) > Cost(planned))
+        {
+            throw new StepException($"it would now be {Verb(actual.Step)} ({actual.Step.Reason}), which was not planned; run again");
+        }
+
+        if (PlanGuards.Protected(actual.Step, entry) is { } refusal)
+        {
+            throw new StepException(refusal.Message);
+        }
+
+        return actual;
+    }
+
+    private async Task<StepDone> CreateAsync(RecordedResource next, StepAction action, PlanRequest request, Action waiting)
+    {
+        next = next with { Pending = PendingOperation.Creating };
+        run.Store.Write("intent", new StateChange.Put(next));
+        ApplyResponse response = await _calls.CallAsync(next.Key, next.Urn, ResourceOperation.Create, next.Options.Timeouts, (provider, progress, token) =>
+            provider.CreateAsync(Request(next, request, null, []), progress, token)).ConfigureAwait(false);
+        return await FinishAsync(next, response, action, waiting).ConfigureAwait(false);
+    }
+
+    private async Task<StepDone> UpdateAsync(RecordedResource entry, RecordedResource next, PlannedStep step, PlanRequest request, Action waiting)
+    {
+        run.Store.Write("intent", new StateChange.Put(entry with
+        {
+            Pending = PendingOperation.Updating,
+            PendingInputs = request.Inputs,
+            SecretPointers = [.. entry.SecretPointers.Union(next.SecretPointers)],
+        }));
+        ApplyResponse response = await _calls.CallAsync(next.Key, next.Urn, ResourceOperation.Update, next.Options.Timeouts, (provider, progress, token) =>
+            provider.UpdateAsync(Request(next, request, entry, step.Changes), progress, token)).ConfigureAwait(false);
+        return await FinishAsync(next, response, StepAction.Update, waiting).ConfigureAwait(false);
+    }
+
+    // Deletes the old one, or condemns it to be deleted at the end of the run; either way the successor then holds the URN.
+    private async Task MakeRoomAsync(RecordedResource entry, RecordedResource successor, bool deleteFirst)
+    {
+        successor = successor with { Pending = PendingOperation.Creating, NextUid = null, PendingInputs = null };
+        if (!deleteFirst)
+        {
+            run.Store.Write("intent", new StateChange.Put(entry with { Condemned = true, Pending = PendingOperation.None, NextUid = null, PendingInputs = null }), new StateChange.Put(successor));
+            return;
+        }
+
+        run.Store.Write("intent", new StateChange.Put(entry with { Pending = PendingOperation.Replacing, NextUid = successor.Uid }));
+        await _remover.DeleteAsync(entry).ConfigureAwait(false);
+        run.Store.Write("deleted", new StateChange.Remove(entry.Uid), new StateChange.Put(successor));
+    }
+
+    private async Task<StepDone> FinishAsync(RecordedResource next, ApplyResponse response, StepAction action, Action waiting)
+    {
+        RecordedResource made = WithOutputs(next, response.Outputs);
+        run.Store.Write("result", new StateChange.Put(made));
+        Task<ApplyResponse> wait = _calls.WaitAsync(made);
+        if (!wait.IsCompleted)
+        {
+            run.Surroundings.Emit(new EngineEvent.StepWaiting(made.Urn.Value, made.Key.ToString()) { Time = run.Now });
+            waiting();
+        }
+
+        ApplyResponse ready = await wait.ConfigureAwait(false);
+        if (!JsonNode.DeepEquals(ready.Outputs, made.Outputs))
+        {
+            made = WithOutputs(next, ready.Outputs);
+            run.Store.Write("ready", new StateChange.Put(made));
+        }
+
+        return Done(made, action);
+    }
+
+    private StepDone Record(RecordedResource entry)
+    {
+        run.Store.Write("record", new StateChange.Put(entry));
+        return Done(entry, StepAction.Same);
+    }
+
+    private StepDone Done(RecordedResource entry, StepAction action)
+    {
+        run.Board.Set(entry.Urn, OutputBoard.Entry.Done(entry.Outputs, entry.Inputs, entry.SecretPointers));
+        return new StepDone(action, SecretMask.Apply(entry.Outputs, entry.SecretPointers, SecretPointers.Status));
+    }
+
+    private RecordedResource WithOutputs(RecordedResource next, JsonObject outputs) => next with
+    {
+        Pending = PendingOperation.None,
+        Outputs = outputs,
+        SecretPointers = [.. next.SecretPointers, .. SecretPointers.OfOutputs(run.ProviderOf(next.Key).Kind, outputs, next.Inputs, next.SecretPointers)],
+    };
+
+    // The entry as the step is to leave it, but for outputs.
+    private static RecordedResource Next(RecordedResource entry, PlannedStep step, PlanRequest request) => entry with
+    {
+        Urn = step.Urn,
+        Inputs = request.Inputs,
+        Template = request.Template,
+        BaseFolder = request.Node.Declaration.BaseFolder,
+        References = [.. request.References.Select(reference => new RecordedReference(reference.Reference.Pointer, reference.Target, reference.Reference.Output, reference.Value) { Secret = reference.Secret })],
+        SecretPointers = step.SecretPointers,
+        Options = request.Node.Declaration.Options,
+        DependsOn = request.Node.DependsOn,
+        Pending = PendingOperation.None,
+        PendingInputs = null,
+        NextUid = null,
+    };
+
+    private ApplyRequest Request(RecordedResource next, PlanRequest request, RecordedResource? recorded, ImmutableArray<FieldChange> changes) => new(
+        next.Urn, next.Uid, run.Store.Identity.Uuid, next.Inputs, request.References, recorded?.Inputs, recorded?.Outputs, changes, next.BaseFolder, run.Rebuild);
+
+    // After the targets are done, what is still not known will never be.
+    private static string? Missing(PlanRequest request)
+    {
+        NodeReference? missing = request.Node.References.FirstOrDefault(reference =>
+            reference.Reference is { Required: true, Output.Length: > 0 }
+            && !request.References.Any(value => value.Target == reference.Target && value.Reference.Output == reference.Reference.Output && value.Value is not null));
+        return missing is null ? null : $"{missing.Target.ToKey()} has no output `{missing.Reference.Output}`, which {missing.Reference.Pointer} refers to";
+    }
+
+    // What it costs what runs; making what is not there costs nothing.
+    private static int Cost(PlannedStep step) => step.Action switch
+    {
+        StepAction.Update => 1 + (int)step.Effect,
+        StepAction.Replace => 1 + Math.Max((int)step.Effect, (int)FieldEffect.Replace),
+        _ => 0,
+    };
+
+    private static string Verb(PlannedStep step) => step.Action == StepAction.Replace ? "replaced" : $"updated with the effect {step.Effect.ToString().ToLowerInvariant()}";
+}

@@ -1,0 +1,50 @@
+namespace IaC.Engine;
+
+/// <summary>Steps that end an entry of the state, or only bring it up to date.</summary>
+/// <param name="run">What all steps of the run share.</param>
+internal sealed class ResourceRemover(RunContext run)
+{
+    private readonly ProviderCalls _calls = new(run);
+
+    /// <summary>Deletes a resource, then its entry.</summary>
+    /// <exception cref="StepException">Something that stays depends on it.</exception>
+    public async Task<StepDone> DeleteAsync(PlannedStep step)
+    {
+        RecordedResource entry = Entry(step);
+        if (!entry.Condemned && run.Store.State.Dependents(entry.Urn).FirstOrDefault(dependent => !dependent.Condemned) is { } dependent)
+        {
+            throw new StepException($"{dependent.Key} depends on it");
+        }
+
+        run.Store.Write("intent", new StateChange.Put(entry with { Pending = PendingOperation.Deleting }));
+        await DeleteAsync(entry).ConfigureAwait(false);
+        run.Store.Write("result", new StateChange.Remove(entry.Uid));
+        return StepDone.Deleted;
+    }
+
+    /// <summary>Calls the provider to delete what exists under the uid of an entry.</summary>
+    public Task<bool> DeleteAsync(RecordedResource entry) => _calls.CallAsync(entry.Key, entry.Urn, ResourceOperation.Delete, entry.Options.Timeouts, async (provider, progress, token) =>
+    {
+        await provider.DeleteAsync(new DeleteRequest(entry.Urn, entry.Uid, run.Store.Identity.Uuid, entry.Inputs, entry.Outputs), progress, token).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <summary>Takes away the entry and leaves the resource.</summary>
+    public StepDone Forget(PlannedStep step)
+    {
+        run.Store.Write("result", new StateChange.Remove(Entry(step).Uid));
+        return new StepDone(StepAction.Forget, null);
+    }
+
+    /// <summary>Records what was observed. What is gone keeps its entry, and with it its identity: the next plan makes it again.</summary>
+    public StepDone Refresh(PlannedStep step)
+    {
+        RecordedResource entry = Entry(step);
+        ObservedResource observed = run.Observed[entry.Uid];
+        RecordedResource refreshed = entry with { Outputs = observed.Outputs ?? entry.Outputs };
+        run.Store.Write("result", new StateChange.Put(refreshed));
+        return new StepDone(StepAction.Refresh, SecretMask.Apply(refreshed.Outputs, refreshed.SecretPointers, SecretPointers.Status));
+    }
+
+    private RecordedResource Entry(PlannedStep step) => run.Store.State.Find(step.Uid!) ?? throw new StepException("its entry is gone from the state");
+}

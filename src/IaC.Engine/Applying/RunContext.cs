@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using IaC.Model;
+
+namespace IaC.Engine;
+
+/// <summary>What all steps of a run share. Made when the inventory is written, so that every name is that of today.</summary>
+internal sealed class RunContext
+{
+    private readonly IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> _providers;
+
+    /// <summary>The context of a run.</summary>
+    /// <param name="store">The state.</param>
+    /// <param name="providers">The provider of each kind.</param>
+    /// <param name="definition">What was declared; null where no program stands behind the run.</param>
+    /// <param name="rebuild">Look again at what is cached.</param>
+    /// <param name="observed">What was found on the machine, by uid.</param>
+    /// <param name="options">How the plan is carried out.</param>
+    /// <param name="surroundings">What the run gets from outside.</param>
+    public RunContext(
+        StateStore store,
+        IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers,
+        StackDefinition? definition,
+        bool rebuild,
+        IReadOnlyDictionary<string, ObservedResource> observed,
+        ApplyOptions options,
+        RunSurroundings surroundings)
+    {
+        _providers = providers;
+        (Store, Observed, Options, Surroundings) = (store, observed, options, surroundings);
+        foreach (RecordedResource entry in store.State.All)
+        {
+            Redactor.Add(entry.Inputs, entry.SecretPointers);
+            if (!entry.Condemned)
+            {
+                Board.Set(entry.Urn, OutputBoard.Entry.Done(observed.GetValueOrDefault(entry.Uid)?.Outputs ?? entry.Outputs, entry.Inputs, entry.SecretPointers));
+            }
+        }
+
+        ImmutableDictionary<string, JsonNode?> config = definition?.Config ?? ImmutableDictionary<string, JsonNode?>.Empty;
+        ImmutableHashSet<string> secretConfig = definition?.SecretConfig ?? [];
+        foreach (string name in secretConfig)
+        {
+            Redactor.AddValue(config.GetValueOrDefault(name));
+        }
+
+        Resolver = new DeclarationResolver(Board, config, secretConfig);
+        Planner = new ResourcePlanner(providers, Resolver, rebuild);
+        Rebuild = rebuild;
+        Started = surroundings.Time.GetTimestamp();
+    }
+
+    /// <summary>When the run began (<see cref="TimeProvider.GetTimestamp"/>).</summary>
+    public long Started { get; }
+
+    /// <summary>The state.</summary>
+    public StateStore Store { get; }
+
+    /// <summary>What was found on the machine, by uid.</summary>
+    public IReadOnlyDictionary<string, ObservedResource> Observed { get; }
+
+    /// <summary>How the plan is carried out.</summary>
+    public ApplyOptions Options { get; }
+
+    /// <summary>What the run gets from outside.</summary>
+    public RunSurroundings Surroundings { get; }
+
+    /// <summary>Look again at what is cached.</summary>
+    public bool Rebuild { get; }
+
+    /// <summary>Outputs of what is done.</summary>
+    public OutputBoard Board { get; } = new();
+
+    /// <summary>Takes secrets out of messages.</summary>
+    public SecretRedactor Redactor { get; } = new();
+
+    /// <summary>Puts values into declarations.</summary>
+    public DeclarationResolver Resolver { get; }
+
+    /// <summary>Plans each step once more, with what is known then.</summary>
+    public ResourcePlanner Planner { get; }
+
+    /// <summary>How long steps took.</summary>
+    public ConcurrentBag<(string Kind, StepAction Action, TimeSpan Duration)> Durations { get; } = [];
+
+    /// <summary>Uids of entries that a step took in hand.</summary>
+    public ConcurrentDictionary<string, bool> Begun { get; } = new();
+
+    /// <summary>The provider of a resource.</summary>
+    public IResourceProvider ProviderOf(ResourceKey key) => _providers[(key.ApiVersion, key.Kind)];
+
+    /// <summary>Now, UTC.</summary>
+    public DateTimeOffset Now => Surroundings.Time.GetUtcNow();
+}

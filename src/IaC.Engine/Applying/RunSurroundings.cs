@@ -1,0 +1,9 @@
+namespace IaC.Engine;
+
+/// <summary>What a run gets from outside.</summary>
+/// <param name="Emit">Gets the events.</param>
+/// <param name="Crash">The hook for crash tests.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Stop">Start no further step, and stop waiting.</param>
+/// <param name="Abort">Cancel calls in flight.</param>
+internal sealed record RunSurroundings(Action<EngineEvent> Emit, CrashPoints Crash, TimeProvider Time, CancellationToken Stop, CancellationToken Abort);

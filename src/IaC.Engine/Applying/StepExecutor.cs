@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+
+namespace IaC.Engine;
+
+/// <summary>
+/// Carries out one step: resolve and check once more, write the intent, call the provider, write the result, wait until ready. Whatever goes wrong becomes an event, never an exception.
+/// </summary>
+/// <param name="run">What all steps of the run share.</param>
+internal sealed class StepExecutor(RunContext run)
+{
+    private readonly ResourceApplier _applier = new(run);
+    private readonly ResourceRemover _remover = new(run);
+
+    /// <summary>Carries out a step.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="node">What it declares; null where it declares nothing.</param>
+    /// <param name="waiting">Called when the provider has done its part and only readiness is waited for.</param>
+    public Task<StepOutcome> ExecuteAsync(PlannedStep step, GraphNode? node, Action waiting) => GuardedAsync(step, step.Action, async () => step.Action switch
+    {
+        StepAction.Delete => await _remover.DeleteAsync(step).ConfigureAwait(false),
+        StepAction.Forget => _remover.Forget(step),
+        StepAction.Refresh => _remover.Refresh(step),
+        _ => await _applier.ApplyAsync(step, node!, waiting).ConfigureAwait(false),
+    });
+
+    /// <summary>Deletes what a later step makes anew, before what it depends on is deleted.</summary>
+    public Task<StepOutcome> DeleteFirstAsync(PlannedStep step) => GuardedAsync(step, StepAction.Delete, async () =>
+    {
+        await _applier.DeleteFormerAsync(step).ConfigureAwait(false);
+        return StepDone.Deleted;
+    });
+
+    private async Task<StepOutcome> GuardedAsync(PlannedStep step, StepAction action, Func<Task<StepDone>> execute)
+    {
+        (string urn, string name) = (step.Urn.Value, step.Key.ToString());
+        TimeProvider time = run.Surroundings.Time;
+        long started = time.GetTimestamp();
+        if (action != StepAction.Same)
+        {
+            run.Surroundings.Emit(new EngineEvent.StepStarted(urn, name, action) { Time = run.Now });
+        }
+
+        try
+        {
+            StepDone done = await execute().ConfigureAwait(false);
+            TimeSpan duration = time.GetElapsedTime(started);
+            if (action != StepAction.Same)
+            {
+                run.Durations.Add((step.Key.Kind, done.Action, duration));
+                run.Surroundings.Emit(new EngineEvent.StepSucceeded(urn, name, done.Action, duration.TotalSeconds, done.Outputs) { Time = run.Now });
+            }
+
+            return new StepOutcome(StepResult.Done, done.Action);
+        }
+        catch (OperationCanceledException) when (run.Surroundings.Abort.IsCancellationRequested)
+        {
+            Failed("aborted; what was done is found by the next run");
+            return new StepOutcome(StepResult.Interrupted, action);
+        }
+        catch (OperationCanceledException) when (run.Surroundings.Stop.IsCancellationRequested)
+        {
+            Failed("applied, but not waited for until it is ready: the run was stopped");
+            return new StepOutcome(StepResult.Interrupted, action);
+        }
+        catch (Exception exception)
+        {
+            Failed(exception is EngineException { Remedy: { } remedy } ? $"{exception.Message} ({remedy})" : exception.Message);
+            return new StepOutcome(StepResult.Failed, action);
+        }
+
+        void Failed(string message) => run.Surroundings.Emit(new EngineEvent.StepFailed(urn, name, action, run.Redactor.Redact(message)) { Time = run.Now });
+    }
+}
+
+/// <summary>What a step did, which is less than was planned where a value turned out to be the same.</summary>
+/// <param name="Action">What was done.</param>
+/// <param name="Outputs">Outputs, secrets masked; null after a delete.</param>
+internal sealed record StepDone(StepAction Action, JsonObject? Outputs)
+{
+    /// <summary>It was deleted.</summary>
+    public static StepDone Deleted { get; } = new(StepAction.Delete, null);
+}
+
+/// <summary>How a step ended.</summary>
+/// <param name="Result">How.</param>
+/// <param name="Action">What was done, or was to be done.</param>
+internal sealed record StepOutcome(StepResult Result, StepAction Action);

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using IaC.Model;
+
+namespace IaC.Engine;
+
+/// <summary>Finds what one declaration refers to and depends on.</summary>
+/// <param name="definition">The stack: names, config.</param>
+/// <param name="kinds">The kinds that there are.</param>
+/// <param name="declared">Whether a document is in the stack.</param>
+/// <param name="names">All documents of the stack, to suggest what was meant.</param>
+internal sealed class NodeBuilder(
+    StackDefinition definition, IReadOnlyDictionary<(string ApiVersion, string Kind), KindDescriptor> kinds, Func<ResourceKey, bool> declared, Func<IEnumerable<ResourceKey>> names)
+{
+    private const string DependsOnPointer = "/metadata/annotations/iac~1depends-on";
+
+    /// <summary>The node of a declaration; null when it has faults, which are added to <paramref name="faults"/>.</summary>
+    public GraphNode? Build(ResourceDeclaration declaration, ICollection<Diagnostic> faults)
+    {
+        if (!kinds.TryGetValue((declaration.Key.ApiVersion, declaration.Key.Kind), out KindDescriptor? kind))
+        {
+            string? remedy = NearName.Suggest($"{declaration.Key.ApiVersion} {declaration.Key.Kind}", kinds.Keys.Select(known => $"{known.ApiVersion} {known.Kind}"));
+            faults.Add(Diagnostic.Error($"there is no kind {declaration.Key.ApiVersion} {declaration.Key.Kind}", declaration.Source.Locate("/kind"), remedy));
+            return null;
+        }
+
+        int before = faults.Count;
+        ExpressionScan scan = Expressions.Scan(declaration.Document);
+        foreach (DocumentFault fault in scan.Faults)
+        {
+            faults.Add(fault.ToDiagnostic(declaration.Source));
+        }
+
+        CheckConfig(declaration, scan, faults);
+        var references = ImmutableArray.CreateBuilder<NodeReference>();
+        AddReferences(declaration, scan.References, isExpression: true, references, faults);
+        AddReferences(declaration, kind.References(declaration.Document), isExpression: false, references, faults);
+
+        var dependsOn = new List<Urn>(references.Count);
+        dependsOn.AddRange(references.Select(reference => reference.Target));
+        foreach (ResourceKey key in declaration.Options.DependsOn)
+        {
+            if (IsThere(declaration, DependsOnPointer, key, faults))
+            {
+                dependsOn.Add(UrnOf(key));
+            }
+        }
+
+        return faults.Count > before
+            ? null
+            : new GraphNode(UrnOf(declaration.Key), declaration, kind, references.ToImmutable(), [.. dependsOn.Distinct()], scan);
+    }
+
+    private void AddReferences(
+        ResourceDeclaration declaration, IEnumerable<ResourceReference> found, bool isExpression, ImmutableArray<NodeReference>.Builder references, ICollection<Diagnostic> faults)
+    {
+        foreach (ResourceReference reference in found)
+        {
+            if (reference.Required ? IsThere(declaration, reference.Pointer, reference.Target, faults) : declared(reference.Target))
+            {
+                references.Add(new NodeReference(reference, UrnOf(reference.Target), isExpression));
+            }
+        }
+    }
+
+    private bool IsThere(ResourceDeclaration declaration, string pointer, ResourceKey target, ICollection<Diagnostic> faults)
+    {
+        if (declared(target))
+        {
+            return true;
+        }
+
+        string? remedy = NearName.Suggest(target.ToString(), names().Where(name => name.Kind == target.Kind).Select(name => name.ToString()));
+        faults.Add(Diagnostic.Error($"{declaration.Key} refers to {target}, which is not in the stack", declaration.Source.Locate(pointer), remedy));
+        return false;
+    }
+
+    private void CheckConfig(ResourceDeclaration declaration, ExpressionScan scan, ICollection<Diagnostic> faults)
+    {
+        foreach (ExpressionUse use in scan.Uses)
+        {
+            if (use.Expression is Expression.Config config && !definition.Config.ContainsKey(config.Name))
+            {
+                string remedy = NearName.Suggest(config.Name, definition.Config.Keys) ?? $"run `iac config set {config.Name} VALUE`";
+                faults.Add(Diagnostic.Error($"{declaration.Key} refers to the config value {config.Name}, which is not set", declaration.Source.Locate(use.Pointer), remedy));
+            }
+        }
+    }
+
+    private Urn UrnOf(ResourceKey key) => Urn.Create(definition.Name, definition.Project, key);
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using IaC.Model;
+
+namespace IaC.Engine;
+
+/// <summary>Whether the entry of an unchanged resource would still be another one.</summary>
+internal static class RecordComparer
+{
+    /// <summary>Compares name, options, dependencies and references; an operation that was planned and never begun is to be taken back.</summary>
+    public static bool Differs(PlanRequest request)
+    {
+        (RecordedResource recorded, GraphNode node) = (request.Recorded!, request.Node);
+        return recorded.Urn != node.Urn
+            || recorded.Pending != PendingOperation.None
+            || recorded.BaseFolder != node.Declaration.BaseFolder
+            || !recorded.DependsOn.AsSpan().SequenceEqual(node.DependsOn.AsSpan())
+            || !JsonNode.DeepEquals(recorded.Template, request.Template)
+            || !Same(recorded.Options, node.Declaration.Options)
+            || !SameReferences(request);
+    }
+
+    // Records compare arrays by identity.
+    private static bool Same(ResourceOptions left, ResourceOptions right) =>
+        ReferenceEquals(left, right)
+        || (left with { DependsOn = [], IgnoreChanges = [], Aliases = [] } == right with { DependsOn = [], IgnoreChanges = [], Aliases = [] }
+            && left.DependsOn.AsSpan().SequenceEqual(right.DependsOn.AsSpan())
+            && left.IgnoreChanges.AsSpan().SequenceEqual(right.IgnoreChanges.AsSpan())
+            && left.Aliases.AsSpan().SequenceEqual(right.Aliases.AsSpan()));
+
+    private static bool SameReferences(PlanRequest request)
+    {
+        if (request.Recorded!.References.Length != request.References.Length)
+        {
+            return false;
+        }
+
+        for (int index = 0; index < request.References.Length; index++)
+        {
+            (RecordedReference recorded, ReferenceValue current) = (request.Recorded.References[index], request.References[index]);
+            if (recorded.Pointer != current.Reference.Pointer || recorded.Target != current.Target || recorded.Output != current.Reference.Output)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

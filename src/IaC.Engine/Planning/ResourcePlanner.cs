@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using IaC.Model;
+
+namespace IaC.Engine;
+
+/// <summary>Brings together what the plan of one resource follows from, and plans it: resolve, ignore, check, <see cref="Planner.PlanOne"/>. Used by plans, by applies and by programs that register one resource at a time.</summary>
+/// <param name="providers">The provider of each kind.</param>
+/// <param name="resolver">Puts in what is known.</param>
+/// <param name="rebuild">Look again at what is cached.</param>
+internal sealed class ResourcePlanner(IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers, DeclarationResolver resolver, bool rebuild)
+{
+    /// <summary>Plans a resource.</summary>
+    /// <param name="node">What is declared.</param>
+    /// <param name="recorded">What is recorded.</param>
+    /// <param name="observed">What was found.</param>
+    /// <param name="forceReplace">The user asked for a replacement.</param>
+    /// <param name="atApply">Give the documents of the targets along.</param>
+    /// <param name="faults">Gets what the provider finds.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <returns>The step and all that it follows from; null when there is an error.</returns>
+    public async ValueTask<(PlannedStep Step, PlanRequest Request)?> PlanAsync(
+        GraphNode node, RecordedResource? recorded, ObservedResource? observed, bool forceReplace, bool atApply, ICollection<Diagnostic> faults, CancellationToken cancellationToken)
+    {
+        ResolvedDeclaration resolved = resolver.Resolve(node, atApply);
+        JsonObject document = recorded is { WasMade: true } ? IgnoredChanges.Apply(resolved.Document, recorded.Inputs, node.Declaration.Options.IgnoreChanges) : resolved.Document;
+        CheckResponse checkedDocument = await providers[(node.Kind.ApiVersion, node.Kind.Kind)].CheckAsync(
+            new CheckRequest(node.Urn, document, recorded?.Inputs, recorded?.Outputs, resolved.References, node.Declaration.Source, node.Declaration.BaseFolder, rebuild),
+            cancellationToken).ConfigureAwait(false);
+        bool failed = false;
+        foreach (Diagnostic fault in checkedDocument.Diagnostics)
+        {
+            faults.Add(fault);
+            failed |= fault.Severity == DiagnosticSeverity.Error;
+        }
+
+        if (failed)
+        {
+            return null;
+        }
+
+        var request = new PlanRequest
+        {
+            Node = node,
+            Inputs = checkedDocument.Inputs,
+            KnownOutputs = checkedDocument.KnownOutputs,
+            References = resolved.References,
+            Unknown = resolved.Unknown,
+            Tainted = resolved.Tainted,
+            Template = resolver.Template(node),
+            Recorded = recorded,
+            Observed = observed,
+            ForceReplace = forceReplace,
+        };
+        return (Planner.PlanOne(request), request);
+    }
+
+    /// <summary>What is known of a resource's outputs once its step is done, before it is.</summary>
+    public static OutputBoard.Entry Forecast(PlannedStep step, PlanRequest request)
+    {
+        KindDescriptor kind = request.Node.Kind;
+        return new OutputBoard.Entry(
+            request.Observed?.Outputs ?? request.Recorded?.Outputs,
+            request.KnownOutputs,
+            request.Inputs,
+            step.Action == StepAction.Same
+                ? step.SecretPointers
+                : [.. step.SecretPointers, .. SecretPointers.OfOutputs(kind, request.KnownOutputs ?? request.Recorded?.Outputs, request.Inputs, step.SecretPointers)],
+            step.Action switch
+            {
+                StepAction.Same => static _ => true,
+                StepAction.Update => output => kind.KeepsOutput(output, step.Effect),
+                _ => output => kind.KeepsOutput(output, FieldEffect.Replace),
+            });
+    }
+}

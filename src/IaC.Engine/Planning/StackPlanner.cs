@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+using IaC.Model;
+
+namespace IaC.Engine;
+
+/// <summary>Plans a stack: a loop over <see cref="ResourcePlanner"/> in dependency order, then the deletes, then what stands against the whole. Only reads.</summary>
+/// <param name="store">What is recorded.</param>
+/// <param name="providers">The provider of each kind.</param>
+internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers)
+{
+    private readonly StackState _state = store.State;
+    private readonly Dictionary<(string, string), KindDescriptor> _kinds = providers.ToDictionary(provider => provider.Key, provider => provider.Value.Kind);
+
+    /// <summary>Plans what makes the machine as declared.</summary>
+    public async Task<PlanResult> UpAsync(StackDefinition definition, PlanOptions options, CancellationToken cancellationToken)
+    {
+        (ResourceGraph graph, ImmutableArray<Diagnostic> graphFaults) = ResourceGraph.Build(definition, _kinds);
+        List<Diagnostic> faults = [.. graphFaults];
+        var run = new Draft(graph, AliasMap.Of(graph.Nodes, definition, _state, faults));
+        run.Filter = Filter(run, options, faults);
+        if (HasErrors(faults))
+        {
+            return new PlanResult(null, [.. faults]);
+        }
+
+        run.Observed = await new Observer(providers).ReadAsync(_state.All, faults, cancellationToken).ConfigureAwait(false);
+        var resolver = new DeclarationResolver(run.Board, definition.Config, definition.SecretConfig);
+        var planner = new ResourcePlanner(providers, resolver, options.Rebuild);
+        foreach (GraphNode node in graph.Nodes)
+        {
+            await PlanAsync(node, run, planner, faults, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!HasErrors(faults))
+        {
+            AddDeletes(run, options.MaxDeletes ?? definition.Guards.MaxDeletes, faults);
+            faults.AddRange(RenameSuggestions.Find(run.Steps, _state));
+        }
+
+        return Result(PlanPurpose.Up, definition, options, run, faults);
+    }
+
+    /// <summary>Plans the removal of everything recorded.</summary>
+    public async Task<PlanResult> DestroyAsync(PlanOptions options, CancellationToken cancellationToken)
+    {
+        var faults = new List<Diagnostic>();
+        var run = new Draft(new ResourceGraph([]), AliasMap.Empty);
+        run.Filter = Filter(run, options, faults);
+        run.Observed = await new Observer(providers).ReadAsync(_state.All, faults, cancellationToken).ConfigureAwait(false);
+        AddDeletes(run, options.MaxDeletes ?? int.MaxValue, faults);
+        return Result(PlanPurpose.Destroy, null, options, run, faults);
+    }
+
+    /// <summary>Plans to record what is observed.</summary>
+    public async Task<PlanResult> RefreshAsync(PlanOptions options, CancellationToken cancellationToken)
+    {
+        var faults = new List<Diagnostic>();
+        var run = new Draft(new ResourceGraph([]), AliasMap.Empty);
+        run.Filter = Filter(run, options, faults);
+        run.Observed = await new Observer(providers).ReadAsync(_state.All, faults, cancellationToken).ConfigureAwait(false);
+        foreach (RecordedResource entry in StateOrder.Sort(_state.All.Where(entry => !entry.Condemned)))
+        {
+            run.Steps.Add(run.Filter.Selects(entry.Urn) ? Planner.RefreshOne(entry, run.Observed[entry.Uid]) : LeftAlone(entry.Urn, entry, null));
+        }
+
+        return Result(PlanPurpose.Refresh, null, options, run, faults);
+    }
+
+    private async Task PlanAsync(GraphNode node, Draft run, ResourcePlanner planner, List<Diagnostic> faults, CancellationToken cancellationToken)
+    {
+        RecordedResource? recorded = run.Aliases.Find(_state, node.Urn);
+        ObservedResource? observed = recorded is null ? null : run.Observed.GetValueOrDefault(recorded.Uid);
+        if (!run.Filter.Selects(node.Urn))
+        {
+            if (recorded is null || recorded.Urn != node.Urn)
+            {
+                run.Missing.Add(node.Urn);
+                return;
+            }
+
+            run.Steps.Add(LeftAlone(node.Urn, recorded, node.Declaration));
+            run.Board.Set(node.Urn, OutputBoard.Entry.Done(observed?.Outputs ?? recorded.Outputs, recorded.Inputs, recorded.SecretPointers));
+            return;
+        }
+
+        if (node.DependsOn.FirstOrDefault(run.Missing.Contains) is { Value: not null } missing)
+        {
+            faults.Add(Diagnostic.Error(
+                $"{node.Declaration.Key} needs {missing.ToKey()}, which does not exist and is not targeted", node.Declaration.Source.Locate("/metadata/name"), $"target {missing.ToKey()} too"));
+            return;
+        }
+
+        if (await planner.PlanAsync(node, recorded, observed, run.Filter.Replaces(node.Urn), atApply: false, faults, cancellationToken).ConfigureAwait(false) is not { } planned)
+        {
+            return;
+        }
+
+        run.Steps.Add(planned.Step);
+        run.Board.Set(node.Urn, ResourcePlanner.Forecast(planned.Step, planned.Request));
+        if (PlanGuards.Protected(planned.Step, recorded) is { } refusal)
+        {
+            faults.Add(refusal);
+        }
+
+        if (observed?.Health == ResourceHealth.Unknown)
+        {
+            faults.Add(Diagnostic.Warning($"{node.Declaration.Key} could not be looked at{(observed.Message is null ? "" : $": {observed.Message}")}", null, "it is taken to be as recorded"));
+        }
+    }
+
+    private void AddDeletes(Draft run, int? limit, List<Diagnostic> faults)
+    {
+        var declared = run.Graph.Nodes.Select(node => node.Urn).ToHashSet();
+        List<PlannedStep> deletes = [.. DeletePlanner.Plan(
+            _state, entry => run.Filter.Selects(entry.Urn) && (entry.Condemned || !declared.Contains(run.Aliases.Today(entry.Urn))), run.Observed)];
+        var going = deletes.Select(step => step.Uid).ToHashSet();
+
+        // A declared resource that the plan touches forgets what it no longer names before that is deleted.
+        bool Stays(RecordedResource dependent) =>
+            !dependent.Condemned && !going.Contains(dependent.Uid) && !(declared.Contains(run.Aliases.Today(dependent.Urn)) && run.Filter.Selects(dependent.Urn));
+        foreach (PlannedStep step in deletes)
+        {
+            RecordedResource recorded = _state.Find(step.Uid!)!;
+            if (PlanGuards.Protected(step, recorded) is { } refusal)
+            {
+                faults.Add(refusal);
+            }
+
+            if (!recorded.Condemned && PlanGuards.StillNeeded(step, _state.Dependents(step.Urn).Where(Stays)) is { } needed)
+            {
+                faults.Add(needed);
+            }
+        }
+
+        if (PlanGuards.MassDelete([.. deletes.Where(step => !_state.Find(step.Uid!)!.Condemned)], _state.All.Count, limit) is { } tooMany)
+        {
+            faults.Add(tooMany);
+        }
+
+        run.Steps.AddRange(deletes);
+    }
+
+    private TargetFilter Filter(Draft run, PlanOptions options, List<Diagnostic> faults)
+    {
+        if (options.Targets.IsEmpty && options.Excludes.IsEmpty && options.Replace.IsEmpty)
+        {
+            return TargetFilter.Everything;
+        }
+
+        ILookup<Urn, Urn> declared = run.Graph.Nodes.SelectMany(node => node.DependsOn.Select(target => (target, node.Urn))).ToLookup(edge => edge.target, edge => edge.Urn);
+        HashSet<Urn> known = [.. run.Graph.Nodes.Select(node => node.Urn), .. _state.All.Select(entry => run.Aliases.Today(entry.Urn))];
+        return TargetFilter.Of(options, known, urn => declared[urn].Concat(_state.Dependents(urn).Select(entry => entry.Urn)), faults);
+    }
+
+    private static PlannedStep LeftAlone(Urn urn, RecordedResource recorded, ResourceDeclaration? declaration) => new()
+    {
+        Urn = urn,
+        Key = urn.ToKey(),
+        Action = StepAction.Same,
+        Reason = "not targeted",
+        Declaration = declaration,
+        Uid = recorded.Uid,
+        DependsOn = recorded.DependsOn,
+    };
+
+    private PlanResult Result(PlanPurpose purpose, StackDefinition? definition, PlanOptions options, Draft run, List<Diagnostic> faults)
+    {
+        if (HasErrors(faults))
+        {
+            return new PlanResult(null, [.. faults]);
+        }
+
+        ImmutableDictionary<(string Kind, StepAction Action), TimeSpan> durations = store.Read(ImmutableDictionary<(string, StepAction), TimeSpan>.Empty, StateHistory.Durations);
+        var plan = new Plan
+        {
+            Stack = store.Identity.Name,
+            StackUuid = store.Identity.Uuid,
+            StateSerial = store.Identity.Serial,
+            Purpose = purpose,
+            Options = options,
+            Definition = definition,
+            Steps = [.. run.Steps.Select(step => durations.TryGetValue((step.Key.Kind, step.Action), out TimeSpan expected) ? step with { ExpectedDuration = expected } : step)],
+            Diagnostics = [.. faults],
+            Nodes = run.Graph.Nodes,
+            Observed = run.Observed,
+        };
+        return new PlanResult(plan, plan.Diagnostics);
+    }
+
+    private static bool HasErrors(List<Diagnostic> faults) => faults.Exists(fault => fault.Severity == DiagnosticSeverity.Error);
+
+    /// <summary>A plan while it is made.</summary>
+    private sealed class Draft(ResourceGraph graph, AliasMap aliases)
+    {
+        public ResourceGraph Graph { get; } = graph;
+
+        public AliasMap Aliases { get; } = aliases;
+
+        public TargetFilter Filter { get; set; } = TargetFilter.Everything;
+
+        public IReadOnlyDictionary<string, ObservedResource> Observed { get; set; } = ImmutableDictionary<string, ObservedResource>.Empty;
+
+        public OutputBoard Board { get; } = new();
+
+        public List<PlannedStep> Steps { get; } = [];
+
+        public HashSet<Urn> Missing { get; } = [];
+    }
+}

@@ -1,0 +1,53 @@
+using IaC.Model;
+
+namespace IaC.Engine;
+
+public sealed partial class StackSession
+{
+    /// <summary>Plans what makes the machine as declared. Only reads.</summary>
+    /// <exception cref="EngineException">The stack was last applied from another origin.</exception>
+    public Task<PlanResult> PlanAsync(StackDefinition definition, PlanOptions options, CancellationToken cancellationToken)
+    {
+        RequireOrigin(definition, options);
+        return new StackPlanner(_store, _options.Providers).UpAsync(WithConfig(definition), options, cancellationToken);
+    }
+
+    /// <summary>Plans the removal of everything recorded; needs no program. Only reads.</summary>
+    public Task<PlanResult> PlanDestroyAsync(PlanOptions options, CancellationToken cancellationToken) =>
+        new StackPlanner(_store, _options.Providers).DestroyAsync(options, cancellationToken);
+
+    /// <summary>Plans to record what is observed, with what drifted; needs no program. Only reads.</summary>
+    public Task<PlanResult> PlanRefreshAsync(PlanOptions options, CancellationToken cancellationToken) =>
+        new StackPlanner(_store, _options.Providers).RefreshAsync(options, cancellationToken);
+
+    /// <summary>The definition with the config of the state over its own.</summary>
+    internal StackDefinition WithConfig(StackDefinition definition)
+    {
+        foreach ((string name, ConfigValue value) in Config)
+        {
+            definition = definition with
+            {
+                Config = definition.Config.SetItem(name, value.Value),
+                SecretConfig = value.Secret ? definition.SecretConfig.Add(name) : definition.SecretConfig,
+            };
+        }
+
+        return definition;
+    }
+
+    // Two programs under one name would take turns in deleting what the other made.
+    private void RequireOrigin(StackDefinition definition, PlanOptions options)
+    {
+        if (!options.AcceptOrigin && _store.Identity.Origin is { } recorded && recorded != definition.Origin)
+        {
+            throw new EngineException(
+                $"stack {_store.Identity.Name} was last applied from {recorded}, and this is {definition.Origin}",
+                "run it from there, name another stack with --stack, or pass --accept-origin if the program has moved");
+        }
+
+        if (_store.State.All.Count > 0 && _store.Identity.Project != definition.Project)
+        {
+            throw new EngineException($"stack {_store.Identity.Name} belongs to the project {_store.Identity.Project}, and this is {definition.Project}", "name another stack with --stack");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using IaC.Model;
+
+namespace IaC.Engine;
+
+public sealed partial class StackSession
+{
+    /// <summary>The state as one JSON document; secrets stay sealed.</summary>
+    public JsonObject Export() =>
+        (JsonObject)JsonSerializer.SerializeToNode(StateDocument.Of(_store.Identity, Resources, Config, _store.Box), StateDocumentJson.Default.StateDocument)!;
+
+    /// <summary>Replaces the state by an exported one, after a copy of the file beside it. The UUID is that of the exported stack: what it made stays its own.</summary>
+    /// <exception cref="StateException">The document is not a state, or its parts do not fit.</exception>
+    /// <exception cref="EngineException">The key of its secrets is not here.</exception>
+    public void Import(JsonObject document)
+    {
+        RequireLock();
+        StateDocument imported = StateDocument.Read(document);
+        List<RecordedResource> entries = [.. imported.Resources.Select(resource => resource.ToEntry(_store.Box))];
+        if (StateFaults.Find(entries) is { } fault)
+        {
+            throw new StateException($"the document is not a valid state: {fault}");
+        }
+
+        if (_store.Exists)
+        {
+            _store.Copy("before-import");
+        }
+
+        StackIdentity identity = imported.Stack! with { Name = _store.Identity.Name, Serial = Math.Max(imported.Stack.Serial, _store.Identity.Serial) + 1 };
+        ImmutableSortedDictionary<string, ConfigValue> former = Config;
+        _store.Create(identity);
+        _store.Replace(identity, entries, command =>
+        {
+            foreach (string name in former.Keys)
+            {
+                StateConfig.Write(command, _store.Box, name, null);
+            }
+
+            foreach (ConfigDocument value in imported.Config)
+            {
+                StateConfig.Write(command, _store.Box, value.Name, new ConfigValue(_store.Box.Open(value.Value).Document, value.Secret));
+            }
+        });
+    }
+
+    /// <summary>Makes a new key and seals all secrets of the stack with it.</summary>
+    public void RotateSecrets()
+    {
+        RequireLock();
+        if (!_store.Exists)
+        {
+            return;
+        }
+
+        ImmutableSortedDictionary<string, ConfigValue> config = Config;
+        _store.Box.Rotate();
+        _store.Replace(_store.Identity, _store.State.All, command =>
+        {
+            foreach ((string name, ConfigValue value) in config)
+            {
+                StateConfig.Write(command, _store.Box, name, value);
+            }
+        });
+    }
+
+    /// <summary>Takes over what runs: the resource that exists under <paramref name="uid"/> is recorded as this declaration. Where it differs, the next plan shows it as drift.</summary>
+    /// <exception cref="EngineException">The declaration has faults, is recorded already, refers to what is not, or nothing exists under the uid.</exception>
+    public async Task AdoptAsync(StackDefinition definition, ResourceKey key, string uid, CancellationToken cancellationToken)
+    {
+        RequireLock();
+        definition = WithConfig(definition);
+        (ResourceGraph graph, ImmutableArray<Diagnostic> faults) = ResourceGraph.Build(definition, _options.Providers.ToDictionary(provider => provider.Key, provider => provider.Value.Kind));
+        GraphNode node = graph.Nodes.FirstOrDefault(node => node.Declaration.Key == key) ?? throw new EngineException(faults.IsEmpty ? $"{key} is not declared" : string.Join('\n', faults));
+        if (_store.State.Find(node.Urn) is not null)
+        {
+            throw new EngineException($"{key} is recorded already");
+        }
+
+        if (node.DependsOn.FirstOrDefault(urn => _store.State.Find(urn) is null) is { Value: not null } missing)
+        {
+            throw new EngineException($"{key} needs {missing.ToKey()}, which is not recorded", $"import {missing.ToKey()} first");
+        }
+
+        RunSurroundings surroundings = new(static _ => { }, _options.Crash, _options.Time, cancellationToken, cancellationToken);
+        var context = new RunContext(_store, _options.Providers, definition, rebuild: false, ImmutableDictionary<string, ObservedResource>.Empty, ApplyOptions.Default, surroundings);
+        RecordedResource adopted = await new ResourceApplier(context).AdoptAsync(node, uid).ConfigureAwait(false);
+        _store.Create(_store.Identity with { Project = definition.Project, Origin = definition.Origin });
+        _store.BeginRun(definition.Project, definition.Origin);
+        _store.Write("adopt", new StateChange.Put(adopted));
+    }
+}

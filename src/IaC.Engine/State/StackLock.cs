@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace IaC.Engine;
+
+/// <summary>
+/// The lock of a stack: flock(2) on <c>NAME.lock</c>, so that it ends with the process that holds it, however that ends. Who holds it stands in <c>NAME.holder</c>, which means nothing while the lock is free.
+/// </summary>
+internal sealed class StackLock : IDisposable
+{
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly FileStream _file;
+    private readonly string _holderPath;
+
+    private StackLock(FileStream file, string holderPath)
+    {
+        _file = file;
+        _holderPath = holderPath;
+    }
+
+    /// <summary>Takes the lock.</summary>
+    /// <param name="statePath">Database of the stack; the lock lies beside it.</param>
+    /// <param name="stack">Name of the stack.</param>
+    /// <param name="holder">This process.</param>
+    /// <param name="wait">Wait until it is free.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StackLockedException">Another process holds it, and <paramref name="wait"/> is false.</exception>
+    /// <exception cref="StateException">The file cannot be made.</exception>
+    public static async Task<StackLock> TakeAsync(string statePath, string stack, LockHolder holder, bool wait, TimeProvider time, CancellationToken cancellationToken)
+    {
+        string path = Path.ChangeExtension(statePath, ".lock");
+        string holderPath = Path.ChangeExtension(statePath, ".holder");
+        while (true)
+        {
+            if (TryLock(path) is { } file)
+            {
+                var taken = new StackLock(file, holderPath);
+                Write(holderPath, holder);
+                return taken;
+            }
+
+            if (!wait)
+            {
+                throw new StackLockedException(stack, Read(holderPath));
+            }
+
+            await Task.Delay(RetryInterval, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Removes the holder text, of a stack that is no more. The locked file stays: another process may be about to lock it.</summary>
+    public void Forget() => File.Delete(_holderPath);
+
+    /// <summary>Frees the lock.</summary>
+    public void Dispose() => _file.Dispose();
+
+    // FileShare.None is flock(LOCK_EX | LOCK_NB); a lock held elsewhere shows as EWOULDBLOCK in the HResult.
+    private static FileStream? TryLock(string path)
+    {
+        const int WouldBlock = 11;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (exception.HResult == WouldBlock)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StateException($"the lock {path} cannot be taken: {exception.Message}", "is its folder writable?", exception);
+        }
+    }
+
+    private static void Write(string path, LockHolder holder) => File.WriteAllLines(
+        path,
+        [holder.Pid.ToString(CultureInfo.InvariantCulture), holder.Host, holder.Since.ToString("O", CultureInfo.InvariantCulture), holder.Command.ReplaceLineEndings(" ")]);
+
+    private static LockHolder? Read(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(path) is [var pid, var host, var since, var command, ..]
+                ? new LockHolder(int.Parse(pid, CultureInfo.InvariantCulture), host, command, DateTimeOffset.Parse(since, CultureInfo.InvariantCulture))
+                : null;
+        }
+        catch (Exception exception) when (exception is IOException or FormatException)
+        {
+            // The holder is just writing it: the refusal then cannot name it.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace IaC.Engine;
+
+/// <summary>Saves what can be read of a damaged state into a new file, and leaves the damaged one beside it.</summary>
+internal static class StateRepair
+{
+    private const string Fine = "ok";
+
+    /// <summary>Repairs a file that nobody else has open.</summary>
+    /// <returns>One line for each thing mended; empty when nothing was wrong, and nothing was then touched.</returns>
+    /// <exception cref="StateException">The file is of a newer version, or holds nothing that could be saved.</exception>
+    public static ImmutableArray<string> Run(string path, string stack, SecretBox box)
+    {
+        var mended = new List<string>();
+        (StackIdentity Identity, List<RecordedResource> Entries, ImmutableSortedDictionary<string, ConfigValue> Config) saved;
+        try
+        {
+            using SqliteConnection connection = StateConnection.Open(path, stack, StateSchema.Current, migrate: false)
+                ?? throw new StateException($"the state {path} is empty: nothing could be saved", Elsewhere(path));
+            using SqliteCommand command = connection.CreateCommand();
+            CheckFile(command, mended);
+            saved = (StateIdentity.Read(command, stack).Identity, StateFaults.Mend(Entries(command, box, mended), mended), Config(command, box, mended));
+        }
+        catch (Exception exception) when (exception is SqliteException or FormatException or InvalidCastException)
+        {
+            throw new StateException($"the state {path} is damaged beyond repair: {exception.Message}", Elsewhere(path), exception);
+        }
+
+        if (mended.Count > 0)
+        {
+            string repaired = StateFile.Beside(path, "repaired");
+            Write(repaired, saved.Identity, saved.Entries, saved.Config, box);
+            string damaged = StateFile.Beside(path, "damaged");
+            File.Move(path, damaged);
+            StateFile.Delete(path);
+            File.Move(repaired, path);
+            mended.Add($"the damaged file is {damaged}");
+        }
+
+        return [.. mended];
+    }
+
+    private static void CheckFile(SqliteCommand command, List<string> mended)
+    {
+        try
+        {
+            command.CommandText = "PRAGMA integrity_check(3)";
+            using SqliteDataReader row = command.ExecuteReader();
+            while (row.Read())
+            {
+                if (row.GetString(0) is not Fine and var fault)
+                {
+                    mended.Add($"the file was damaged: {fault.ReplaceLineEndings(" ")}");
+                }
+            }
+        }
+        catch (SqliteException exception)
+        {
+            mended.Add($"the file was damaged: {exception.Message}");
+        }
+    }
+
+    // Each row by itself, so that one that cannot be read does not take the others along.
+    private static List<RecordedResource> Entries(SqliteCommand command, SecretBox box, List<string> mended)
+    {
+        var entries = new List<RecordedResource>();
+        foreach (long id in RowIds(command, mended))
+        {
+            try
+            {
+                command.CommandText = $"{StateRow.Select} WHERE rowid = {id.ToString(CultureInfo.InvariantCulture)}";
+                using SqliteDataReader row = command.ExecuteReader();
+                if (row.Read())
+                {
+                    entries.Add(StateRow.Read(row, box));
+                }
+            }
+            catch (Exception exception) when (exception is SqliteException or JsonException or FormatException or InvalidCastException or InvalidOperationException)
+            {
+                mended.Add($"row {id} could not be read and is lost: {exception.Message}");
+            }
+        }
+
+        return entries;
+    }
+
+    // From both ends: a damaged page in the middle ends each scan.
+    private static SortedSet<long> RowIds(SqliteCommand command, List<string> mended)
+    {
+        var ids = new SortedSet<long>();
+        foreach (string order in new[] { "ASC", "DESC" })
+        {
+            try
+            {
+                command.CommandText = $"SELECT rowid FROM resource ORDER BY rowid {order}";
+                using SqliteDataReader row = command.ExecuteReader();
+                while (row.Read())
+                {
+                    ids.Add(row.GetInt64(0));
+                }
+            }
+            catch (SqliteException exception)
+            {
+                mended.Add($"not all rows could be found: {exception.Message}");
+            }
+        }
+
+        return ids;
+    }
+
+    private static ImmutableSortedDictionary<string, ConfigValue> Config(SqliteCommand command, SecretBox box, List<string> mended)
+    {
+        try
+        {
+            return StateConfig.Read(command, box);
+        }
+        catch (Exception exception) when (exception is SqliteException or JsonException)
+        {
+            mended.Add($"the config could not be read and is lost: {exception.Message}");
+            return ImmutableSortedDictionary<string, ConfigValue>.Empty;
+        }
+    }
+
+    private static void Write(string path, StackIdentity identity, List<RecordedResource> entries, ImmutableSortedDictionary<string, ConfigValue> config, SecretBox box)
+    {
+        using SqliteConnection connection = StateConnection.Create(path, identity, StateSchema.Current);
+        StackIdentity next = identity with { Serial = identity.Serial + 1 };
+        StateTransaction.Run(connection, box, [.. entries.Select(entry => new StateChange.Put(entry))], next, unsettled: true, durable: true, command =>
+        {
+            foreach ((string name, ConfigValue value) in config)
+            {
+                StateConfig.Write(command, box, name, value);
+            }
+        });
+    }
+
+    private static string Elsewhere(string path)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        string[] copies = [.. Directory.GetFiles(folder, Path.GetFileName(path) + ".*").Order(StringComparer.Ordinal)];
+        return copies.Length == 0 ? "import an export of it with `iac state import`" : $"older copies: {string.Join(", ", copies)}";
+    }
+}

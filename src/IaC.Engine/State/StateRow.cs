@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using IaC.Model;
+using Microsoft.Data.Sqlite;
+
+namespace IaC.Engine;
+
+/// <summary>An entry of the state as a row of the table <c>resource</c>, secrets sealed.</summary>
+internal static class StateRow
+{
+    /// <summary>Columns, in the order of the reader and of the parameters.</summary>
+    public static readonly ImmutableArray<string> Columns =
+    [
+        "uid", "urn", "inputs", "outputs", "template", "base_folder", "refs", "options", "depends_on",
+        "pending", "pending_inputs", "next_uid", "condemned", "held", "created", "modified", "serial",
+    ];
+
+    /// <summary>Reads all columns, in order.</summary>
+    public static readonly string Select = $"SELECT {string.Join(", ", Columns)} FROM resource";
+
+    /// <summary>Writes a row over the older one of its uid; a URN that has another row is refused by the index.</summary>
+    public static readonly string Upsert =
+        $"INSERT INTO resource ({string.Join(", ", Columns)}) VALUES ({string.Join(", ", Columns.Select(column => "$" + column))}) " +
+        $"ON CONFLICT (uid) DO UPDATE SET {string.Join(", ", Columns.Skip(1).Select(column => $"{column} = excluded.{column}"))}";
+
+    /// <summary>Sets the parameters of <see cref="Upsert"/>.</summary>
+    public static void Bind(SqliteCommand command, RecordedResource entry, SecretBox box)
+    {
+        SealedEntry parts = SealedEntry.Of(entry, box);
+        ReadOnlySpan<object?> values =
+        [
+            entry.Uid,
+            entry.Urn.Value,
+            Text(parts.Inputs),
+            Text(parts.Outputs),
+            Text(parts.Template),
+            entry.BaseFolder.Length == 0 ? null : entry.BaseFolder,
+            parts.References.IsEmpty ? null : JsonSerializer.Serialize(parts.References, StateJson.Default.ImmutableArrayRecordedReference),
+            entry.Options == ResourceOptions.Default ? null : JsonSerializer.Serialize(entry.Options, StateJson.Default.ResourceOptions),
+            entry.DependsOn.IsEmpty ? null : JsonSerializer.Serialize(entry.DependsOn, StateJson.Default.ImmutableArrayUrn),
+            (int)entry.Pending,
+            Text(parts.PendingInputs),
+            entry.NextUid,
+            entry.Condemned ? 1 : 0,
+            entry.Held ? 1 : 0,
+            entry.Created.ToUnixTimeMilliseconds(),
+            entry.Modified.ToUnixTimeMilliseconds(),
+            entry.Serial,
+        ];
+
+        for (int index = 0; index < values.Length; index++)
+        {
+            command.Parameters[index].Value = values[index] ?? DBNull.Value;
+        }
+    }
+
+    /// <summary>The entry of the row that the reader stands on.</summary>
+    /// <exception cref="JsonException">A column does not hold what it should.</exception>
+    public static RecordedResource Read(SqliteDataReader row, SecretBox box)
+    {
+        JsonObject inputs = Document(row, 2) ?? throw new JsonException("an entry has no inputs");
+        var parts = new SealedEntry(inputs, Document(row, 3), Document(row, 4), Document(row, 10), List(Nullable(row, 6), StateJson.Default.ImmutableArrayRecordedReference));
+        return parts.Open(
+            new RecordedResource
+            {
+                Uid = row.GetString(0),
+                Urn = new Urn(row.GetString(1)),
+                Inputs = inputs,
+                BaseFolder = Nullable(row, 5) ?? "",
+                Options = Nullable(row, 7) is { } options ? JsonSerializer.Deserialize(options, StateJson.Default.ResourceOptions)! : ResourceOptions.Default,
+                DependsOn = List(Nullable(row, 8), StateJson.Default.ImmutableArrayUrn),
+                Pending = (PendingOperation)row.GetInt32(9),
+                NextUid = Nullable(row, 11),
+                Condemned = row.GetInt32(12) != 0,
+                Held = row.GetInt32(13) != 0,
+                Created = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(14)),
+                Modified = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(15)),
+                Serial = row.GetInt64(16),
+            },
+            box);
+    }
+
+    private static string? Text(JsonObject? document) => document is null ? null : Encoding.UTF8.GetString(CanonicalJson.Write(document));
+
+    private static JsonObject? Document(SqliteDataReader row, int column) => Nullable(row, column) is { } text ? (JsonObject?)JsonNode.Parse(text) : null;
+
+    private static ImmutableArray<T> List<T>(string? text, JsonTypeInfo<ImmutableArray<T>> type) => text is null ? [] : JsonSerializer.Deserialize(text, type);
+
+    private static string? Nullable(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}
