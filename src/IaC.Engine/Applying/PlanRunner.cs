@@ -20,7 +20,7 @@ internal sealed class PlanRunner(
         StackIdentity identity = store.Identity;
 
         // A plan without changes touches nothing, not even the state.
-        bool needed = plan.Steps.Any(step => step.Action != StepAction.Same || step.RecordChanged) || store.Unsettled;
+        bool needed = plan.HasEffects || store.Unsettled;
         RunResult result = needed ? await PhasesAsync(plan, options).ConfigureAwait(false) : RunResult.Nothing;
         bool stopped = surroundings.Stop.IsCancellationRequested;
         RunOutcome outcome = result.HasFailed ? RunOutcome.Failed : stopped ? RunOutcome.Cancelled : RunOutcome.Succeeded;

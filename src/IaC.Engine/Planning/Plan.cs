@@ -39,8 +39,11 @@ public sealed record Plan
     /// <summary>The plan was read from a file: apply looks again at every resource, and refuses if one moved.</summary>
     public bool IsSaved { get; init; }
 
-    /// <summary>Whether an apply would do anything.</summary>
+    /// <summary>Whether an apply would do anything to a resource.</summary>
     public bool HasChanges => Steps.Any(step => step.Action != StepAction.Same);
+
+    /// <summary>Whether an apply would write anything: an option that changed is a changed record and no changed resource.</summary>
+    public bool HasEffects => Steps.Any(step => step.Action != StepAction.Same || step.RecordChanged);
 
     /// <summary>Nodes of the declared resources; empty after reading from a file.</summary>
     internal ImmutableArray<GraphNode> Nodes { get; init; } = [];

@@ -26,6 +26,9 @@ public sealed record PlanOptions
     /// <summary>These are replaced though nothing changed. <value>Empty.</value></summary>
     public ImmutableArray<string> Replace { get; init; } = [];
 
+    /// <summary>Record what is observed and touch nothing. <value>False.</value></summary>
+    public bool RefreshOnly { get; init; }
+
     /// <summary>The most resources that may be deleted, instead of the stack's own guard. <value>Null: the guard of the stack.</value></summary>
     public int? MaxDeletes { get; init; }
 

@@ -9,7 +9,9 @@ public sealed partial class StackSession
     public Task<PlanResult> PlanAsync(StackDefinition definition, PlanOptions options, CancellationToken cancellationToken)
     {
         RequireOrigin(definition, options);
-        return new StackPlanner(_store, _options.Providers).UpAsync(WithConfig(definition), options, cancellationToken);
+        return options.RefreshOnly
+            ? PlanRefreshAsync(options, cancellationToken)
+            : new StackPlanner(_store, _options.Providers).UpAsync(WithConfig(definition), options, cancellationToken);
     }
 
     /// <summary>Plans the removal of everything recorded; needs no program. Only reads.</summary>

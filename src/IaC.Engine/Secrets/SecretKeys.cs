@@ -1,0 +1,23 @@
+namespace IaC.Engine;
+
+/// <summary>The keys of a root: those derived from a passphrase where there is one, and those of the key file.</summary>
+public static class SecretKeys
+{
+    /// <summary>New secrets are sealed by the passphrase where there is one, else by the key file; what either has sealed before is opened by that one.</summary>
+    /// <param name="keyFile">The key file; made on first use.</param>
+    /// <param name="passphrase">Value of <c>PULUMI_CONFIG_PASSPHRASE</c>; null or empty where it is not set.</param>
+    public static ISecretKeySource Of(string keyFile, string? passphrase)
+    {
+        var file = new KeyFileSource(keyFile);
+        return string.IsNullOrEmpty(passphrase) ? file : new Both(new PassphraseKeySource(passphrase), file);
+    }
+
+    private sealed class Both(PassphraseKeySource derived, KeyFileSource file) : ISecretKeySource
+    {
+        public string CurrentKeyId() => derived.CurrentKeyId();
+
+        public string Rotate() => derived.Rotate();
+
+        public byte[] GetKey(string id) => id.StartsWith(PassphraseKeySource.Prefix, StringComparison.Ordinal) ? derived.GetKey(id) : file.GetKey(id);
+    }
+}
