@@ -9,7 +9,7 @@ public sealed class ProjectReferenceTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["IaC.Model"] = [],
-        ["IaC.Yaml"] = ["IaC.Model", "YamlDotNet", "JsonSchema.Net", "JsonPointer.Net", "Json.More.Net"],
+        ["IaC.Yaml"] = ["IaC.Model", "YamlDotNet"],
         ["IaC.Engine"] = ["IaC.Model", "Microsoft.Data.Sqlite"],
         ["IaC.Linux"] = [],
         ["IaC.Images"] = ["IaC.Linux", "ZstdSharp.Port"],

@@ -27,8 +27,7 @@ internal readonly struct NodeView(JsonNode? node, string pointer)
     /// <summary>The amount; null where there is none.</summary>
     public Quantity? Quantity => Model.Quantity.TryParse(Text ?? (node?.GetValueKind() == JsonValueKind.Number ? node.ToJsonString() : null), out Quantity quantity) ? quantity : null;
 
-    /// <summary>Number of items of a list or members of a map.</summary>
-    public int Count => node switch { JsonArray items => items.Count, JsonObject members => members.Count, _ => 0 };
+    public bool IsList => node is JsonArray;
 
     /// <summary>The items of a list.</summary>
     public IEnumerable<NodeView> Items

@@ -13,6 +13,29 @@ public readonly record struct ResourceKey(string ApiVersion, string Kind, string
     /// <summary>The namespace of a document that names none.</summary>
     public const string DefaultNamespace = "default";
 
+    /// <summary>
+    /// Reads what <see cref="ToString"/> writes: <c>pod/hello</c>, <c>pod/other.hello</c>. The kind is one of <see cref="BuiltInKinds"/>, in any case; what stands before the first dot is the
+    /// namespace of a kind that has one.
+    /// </summary>
+    /// <param name="text">As a person writes it.</param>
+    /// <param name="defaultNamespace">Namespace where the text gives none.</param>
+    /// <param name="key">The name.</param>
+    public static bool TryParse(string text, string defaultNamespace, out ResourceKey key)
+    {
+        key = default;
+        int slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (slash <= 0 || slash == text.Length - 1 || BuiltInKinds.FindByName(text[..slash]) is not { } kind)
+        {
+            return false;
+        }
+
+        string name = text[(slash + 1)..];
+        int dot = kind.IsNamespaced ? name.IndexOf('.', StringComparison.Ordinal) : -1;
+        string space = dot > 0 ? name[..dot] : kind.IsNamespaced ? defaultNamespace : DefaultNamespace;
+        key = new ResourceKey(kind.ApiVersion, kind.Kind, space, name[(dot + 1)..]);
+        return TextFormat.Get(TextFormat.DnsSubdomain).Matches(key.Name);
+    }
+
     /// <summary>Kind in lower case, then the name: <c>pod/hello</c>, or <c>pod/other.hello</c> outside the default namespace.</summary>
     public override string ToString() => Namespace == DefaultNamespace
         ? $"{Kind.ToLowerInvariant()}/{Name}"

@@ -24,7 +24,8 @@ internal static class ContainerRules
         string[] names = [.. volumes.Items.Select(volume => volume["name"].Text).OfType<string>()];
         foreach (NodeView mount in mounts.Items)
         {
-            if (mount["name"].Text is { } name && !names.Contains(name))
+            // Volumes of a wrong type are a fault of their own.
+            if (mount["name"].Text is { } name && !names.Contains(name) && (!volumes.Exists || volumes.IsList))
             {
                 yield return mount["name"].Fault($"the pod has no volume `{name}`", NearName.Suggest(name, names));
             }

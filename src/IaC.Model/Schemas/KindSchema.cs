@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace IaC.Model;
 
@@ -98,6 +99,9 @@ public sealed class KindSchema
 
         return node?.Secret == true;
     }
+
+    /// <summary>Faults of a document's shape and values. Nodes that hold an expression are passed over.</summary>
+    public IReadOnlyList<DocumentFault> Check(JsonObject document) => SchemaChecker.Check(document, Root);
 
     private SchemaNode Load()
     {

@@ -63,7 +63,7 @@ internal sealed class SchemaChecker
             {
                 if (schema.NameFormat is { } format && !format.Matches(name))
                 {
-                    AddAtName(name, $"`{name}` is not {format.Expectation}");
+                    AddAtName(name, $"the name `{SchemaWords.Short(name)}` must be {format.Expectation}");
                 }
 
                 Member(name, value, other, schema);
@@ -160,7 +160,7 @@ internal sealed class SchemaChecker
     }
 
     private void WrongType(JsonNode? node, SchemaNode schema) =>
-        Add($"{Name()} must be {SchemaWords.Expected(schema.Types)}, not {SchemaWords.Found(node)}", SchemaWords.Remedy(node, schema.Types));
+        Add($"{Name()} must be {SchemaWords.Expected(schema)}, not {SchemaWords.Found(node)}", SchemaWords.Remedy(node, schema));
 
     private void WrongChoice(string text, SchemaNode schema)
     {
@@ -176,19 +176,19 @@ internal sealed class SchemaChecker
 
     private void Unknown(string name, SchemaNode schema)
     {
-        if (schema.NotYet.Contains(name))
-        {
-            AddAtName(name, $"`{name}` is not supported yet");
-        }
-        else if (name == "status" && _path.Count == 0)
+        if (name == "status" && _path.Count == 0)
         {
             AddAtName(name, "`status` is what is observed and cannot be declared", "remove it");
         }
+        else if (schema.NotYet.Contains(name))
+        {
+            AddAtName(name, $"`{name}` is not supported yet");
+        }
         else
         {
-            string? near = NearName.Find(name, schema.Properties.Keys);
-            bool sameLetters = string.Equals(near, name, StringComparison.OrdinalIgnoreCase);
-            AddAtName(name, $"unknown field `{name}`", (sameLetters ? null : Misplaced(name, schema)) ?? (near is null ? null : $"did you mean `{near}`?"));
+            string? near = NearName.Suggest(name, schema.Properties.Keys);
+            bool sameLetters = schema.Properties.Keys.Contains(name, StringComparer.OrdinalIgnoreCase);
+            AddAtName(name, $"unknown field `{SchemaWords.Short(name)}`", (sameLetters ? near : null) ?? Misplaced(name, schema) ?? near ?? SchemaWords.Fields(schema));
         }
     }
 

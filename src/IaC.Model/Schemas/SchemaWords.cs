@@ -8,7 +8,14 @@ internal static class SchemaWords
 {
     private const int LongestText = 60;
 
-    public static string Expected(JsonTypes types) => string.Join(" or ", Enum.GetValues<JsonTypes>().Where(type => type != JsonTypes.Any && types.HasFlag(type)).Select(Word));
+    private const int MostFields = 8;
+
+    public static string Expected(SchemaNode schema) => schema.Format is { Name: TextFormat.QuantityText } quantity
+        ? quantity.Expectation
+        : string.Join(" or ", Enum.GetValues<JsonTypes>().Where(type => type != JsonTypes.Any && schema.Types.HasFlag(type)).Select(Word));
+
+    /// <summary>The fields of a map, where they are few enough to be read.</summary>
+    public static string? Fields(SchemaNode schema) => schema.Properties.Count is > 0 and <= MostFields ? $"fields here: {string.Join(", ", schema.Properties.Keys)}" : null;
 
     public static string Found(JsonNode? node) => node switch
     {
@@ -23,11 +30,13 @@ internal static class SchemaWords
         },
     };
 
-    public static string? Remedy(JsonNode? node, JsonTypes expected)
+    public static string? Remedy(JsonNode? node, SchemaNode schema)
     {
+        JsonTypes expected = schema.Types;
         bool textWanted = expected.HasFlag(JsonTypes.String);
         return node switch
         {
+            JsonValue value when schema.Format is { Name: TextFormat.OctalMode } && value.TryGetInteger(out long mode) => $"write \"0{Convert.ToString(mode, 8)}\"",
             null => textWanted ? "write \"\" for an empty text" : null,
             JsonValue value when textWanted => $"write \"{Short(value.ToJsonString())}\"",
             JsonValue value when value.TryGetValue(out string? text) => Unquoted(text, expected),

@@ -10,14 +10,14 @@ public sealed record PodSpec
     [Format(TextFormat.DnsSubdomain)]
     public string NodeName { get; init; } = "localhost";
 
-    /// <summary>Containers that run one after the other, each to exit code 0, before the others start.</summary>
-    [Effect(FieldEffect.Replace, Below = true)]
-    public ImmutableArray<Container> InitContainers { get => field.IsDefault ? [] : field; init; }
-
     /// <summary>Containers, at least one.</summary>
     [Effect(FieldEffect.Replace)]
     [NotEmpty]
     public required ImmutableArray<Container> Containers { get; init; }
+
+    /// <summary>Containers that run one after the other, each to exit code 0, before the others start.</summary>
+    [Effect(FieldEffect.Replace, Below = true)]
+    public ImmutableArray<Container> InitContainers { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Volumes that the containers can mount.</summary>
     [Effect(FieldEffect.Replace)]

@@ -1,0 +1,16 @@
+namespace IaC.Yaml;
+
+/// <summary>Where a value and its parts were written; lines count from 1 within the piece.</summary>
+/// <param name="Line">Line of the value.</param>
+/// <param name="Column">Column of the value.</param>
+internal sealed record PositionNode(int Line, int Column)
+{
+    /// <summary>Line of the name, for a member of a map; that of the value otherwise.</summary>
+    public int NameLine { get; init; } = Line;
+
+    /// <summary>Column of the name, for a member of a map; that of the value otherwise.</summary>
+    public int NameColumn { get; init; } = Column;
+
+    /// <summary>The parts, by member name or item number.</summary>
+    public Dictionary<string, PositionNode> Parts { get; init; } = [];
+}
