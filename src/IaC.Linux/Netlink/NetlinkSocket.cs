@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using IaC.Linux.Namespaces;
 using Microsoft.Win32.SafeHandles;
@@ -33,7 +34,7 @@ public sealed unsafe class NetlinkSocket : IDisposable
     private const int ReceiveLength = 32 * 1024;
 
     private readonly SafeFileHandle handle;
-    private readonly byte[] received = GC.AllocateUninitializedArray<byte>(ReceiveLength);
+    private readonly byte[] received = ArrayPool<byte>.Shared.Rent(ReceiveLength);
     private uint sequence = 1;
 
     private NetlinkSocket(SafeFileHandle handle) => this.handle = handle;
@@ -166,7 +167,14 @@ public sealed unsafe class NetlinkSocket : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => handle.Dispose();
+    public void Dispose()
+    {
+        if (!handle.IsClosed)
+        {
+            handle.Dispose();
+            ArrayPool<byte>.Shared.Return(received);
+        }
+    }
 
     private bool TryDump(NetlinkBatch request, List<NetlinkMessage> messages)
     {

@@ -27,6 +27,9 @@ public sealed class Fabric : IDisposable
     // Making and opening are two steps, and another process may remove an unused fabric in between.
     private const int Attempts = 10;
 
+    // Some 20 ms.
+    private const int CarrierAttempts = 1000;
+
     private readonly FileLock sharedLock;
     private readonly FabricSockets sockets;
     private readonly FabricOptions options;
@@ -85,9 +88,17 @@ public sealed class Fabric : IDisposable
             Connect(pod);
             Publish(pod.Uid, pod.Address, pod.Ports);
         }
-        catch
+        catch (Exception refusal)
         {
-            Detach(sockets, names, pod.Uid);
+            try
+            {
+                Detach(sockets, names, pod.Uid);
+            }
+            catch (LinuxException cleanUp)
+            {
+                throw new AggregateException(refusal, cleanUp);
+            }
+
             throw;
         }
     }
@@ -132,7 +143,9 @@ public sealed class Fabric : IDisposable
         var names = new FabricNames(options.RootId);
         using FabricSockets sockets = FabricSockets.Open(options.NamespacePath);
         string? fault = FabricProbe.FindFault(sockets, names, options.Subnet, out _);
-        HashSet<string> attached = [.. (sockets.Links?.ListLinks() ?? []).Select(link => link.Alias).OfType<string>()];
+        List<Link> links = [.. sockets.Links?.ListLinks() ?? []];
+        int bridge = links.Find(link => link.Name == names.Bridge).Index;
+        HashSet<string> attached = [.. links.Where(link => link.Master == bridge).Select(link => link.Alias).OfType<string>()];
         Dictionary<string, IReadOnlyList<PublishedMapping>> published = new PortTable(sockets.HostFilter, names.Table).ListPublished()
             .ToDictionary(pod => pod.Key, IReadOnlyList<PublishedMapping> (pod) => [.. pod]);
         return new FabricListing(fault, attached, published);
@@ -226,5 +239,16 @@ public sealed class Fabric : IDisposable
             .Up(PodInterface)
             .SetRoute(new IPNetwork(IPAddress.Any, 0), eth0, FabricProbe.GatewayOf(options.Subnet))
             .Send(inside);
+        AwaitCarrier(link);
+    }
+
+    // The bridge throws packets of a port away until the kernel's link watch, which runs when it finds the time, has seen the carrier; the pod's first packet would be lost and the next try
+    // comes a second later. Since Linux 6.8 the question alone makes the watch look.
+    private void AwaitCarrier(string link)
+    {
+        for (int attempt = 0; attempt < CarrierAttempts && sockets.Links!.FindLink(link) is { Works: false }; attempt++)
+        {
+            Thread.Yield();
+        }
     }
 }

@@ -12,15 +12,13 @@ namespace IaC.Network;
 /// <summary>Makes what is missing of a fabric. Every step may find its work done, by an earlier run that was killed or by one of another version; the lock must be held.</summary>
 internal static class FabricMaker
 {
-    private const string ForwardingFile = "/proc/sys/net/ipv4/ip_forward";
-
     internal static void Make(FabricSockets sockets, FabricNames names, FabricOptions options)
     {
         using SafeFileHandle nameSpace = sockets.Links is null ? MakeNamespace(options.NamespacePath) : Namespace.Open(options.NamespacePath);
         sockets.Enter(nameSpace);
         IPAddress hostAddress = FabricProbe.FindUplink(sockets, names, options.Subnet) ?? MakeUplink(sockets, names, options.Subnet, nameSpace);
         MakeRouter(sockets, names, options.Subnet, hostAddress);
-        EnableForwarding();
+        HostForwarding.Enable();
 
         var batch = new NftBatch();
         HostTable.Write(batch, names, options.Subnet);
@@ -102,6 +100,9 @@ internal static class FabricMaker
             .WithoutIpv6Autoconfiguration(names.Bridge)
             .Configure(names.Bridge, IPV4_DEVCONF_FORWARDING, 1)
             .Configure(names.Bridge, IPV4_DEVCONF_SEND_REDIRECTS, 0)
+
+            // A pod cannot send under an address from elsewhere; it would leave the host unmasqueraded.
+            .Configure(names.Bridge, IPV4_DEVCONF_RP_FILTER, 1)
             .Up(names.Bridge)
             .WithoutIpv6Autoconfiguration(names.UplinkInFabric)
             .Configure(names.UplinkInFabric, IPV4_DEVCONF_FORWARDING, 1)
@@ -116,14 +117,5 @@ internal static class FabricMaker
             .SetRoute(IPv4.Host(hostAddress), uplink)
             .SetRoute(new IPNetwork(IPAddress.Any, 0), uplink, hostAddress)
             .Send(sockets.Links!);
-    }
-
-    // The host's own switch, since what answers to pods comes in by interfaces that are not ours. It is never switched off again: what else came to rely on it cannot be known.
-    private static void EnableForwarding()
-    {
-        if (File.ReadAllText(ForwardingFile).Trim() == "0")
-        {
-            File.WriteAllText(ForwardingFile, "1");
-        }
     }
 }

@@ -36,6 +36,11 @@ internal static class FabricProbe
             return $"table {names.Table}";
         }
 
+        if (!HostForwarding.IsEnabled)
+        {
+            return "net.ipv4.ip_forward=1";
+        }
+
         if (ForwardAccept.IsMissing(sockets.HostFilter, names))
         {
             return $"accept rules of {names.Uplink}";
@@ -47,7 +52,10 @@ internal static class FabricProbe
 
     /// <summary>The host's address on the uplink; null unless both ends are up and packets to the subnet go there.</summary>
     internal static IPAddress? FindUplink(FabricSockets sockets, FabricNames names, IPNetwork subnet) =>
-        sockets.Links?.FindLink(names.UplinkInFabric) is { Up: true } && sockets.HostLinks.FindLink(names.Uplink) is { Up: true } uplink && sockets.HostLinks.RouteTo(GatewayOf(subnet)) is { } route && route.Interface == uplink.Index
+        sockets.Links?.FindLink(names.UplinkInFabric) is { Up: true }
+        && sockets.HostLinks.FindLink(names.Uplink) is { Up: true } uplink
+        && sockets.HostLinks.RouteTo(GatewayOf(subnet)) is { } route
+        && route.Interface == uplink.Index
             ? route.Source
             : null;
 

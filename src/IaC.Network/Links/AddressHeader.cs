@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace IaC.Network.Links;
@@ -6,11 +7,11 @@ namespace IaC.Network.Links;
 [StructLayout(LayoutKind.Sequential)]
 internal struct AddressHeader
 {
-    internal const int Length = 8;
-
     internal byte Family;
     internal byte PrefixLength;
     internal byte Flags;
     internal byte Scope;
     internal int Index;
+
+    internal static int Length => Unsafe.SizeOf<AddressHeader>();
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace IaC.Network.Links;
@@ -6,12 +7,12 @@ namespace IaC.Network.Links;
 [StructLayout(LayoutKind.Sequential)]
 internal struct LinkHeader
 {
-    internal const int Length = 16;
-
     internal byte Family;
     internal byte Padding;
     internal ushort DeviceType;
     internal int Index;
     internal uint Flags;
     internal uint ChangedFlags;
+
+    internal static int Length => Unsafe.SizeOf<LinkHeader>();
 }

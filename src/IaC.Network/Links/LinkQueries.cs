@@ -16,6 +16,7 @@ internal static class LinkQueries
         request.Begin(RTM_GETLINK, NetlinkOptions.None, "RTM_GETLINK", name, tolerated: LinuxError.ENODEV);
         request.Header(default(LinkHeader));
         request.Put(IFLA_IFNAME, name);
+        request.Put(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
         return socket.Get(request) is { } message ? ReadLink(message) : null;
     }
 
@@ -29,6 +30,7 @@ internal static class LinkQueries
         var request = new NetlinkBatch();
         request.Begin(RTM_GETLINK, NetlinkOptions.None, "RTM_GETLINK");
         request.Header(default(LinkHeader));
+        request.Put(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
         return socket.Dump(request).Select(ReadLink);
     }
 
@@ -75,6 +77,12 @@ internal static class LinkQueries
     {
         var header = MemoryMarshal.Read<LinkHeader>(message.Payload.Span);
         NetlinkAttributes attributes = message.Attributes(LinkHeader.Length);
-        return new Link(header.Index, attributes.String(IFLA_IFNAME)!, (header.Flags & IFF_UP) != 0, attributes.String(IFLA_IFALIAS));
+        return new Link(
+            header.Index,
+            attributes.String(IFLA_IFNAME)!,
+            (header.Flags & IFF_UP) != 0,
+            attributes[IFLA_OPERSTATE] is [IF_OPER_UP],
+            (int)(attributes.UInt32(IFLA_MASTER) ?? 0),
+            attributes.String(IFLA_IFALIAS));
     }
 }

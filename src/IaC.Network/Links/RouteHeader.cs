@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace IaC.Network.Links;
@@ -6,8 +7,6 @@ namespace IaC.Network.Links;
 [StructLayout(LayoutKind.Sequential)]
 internal struct RouteHeader
 {
-    internal const int Length = 12;
-
     internal byte Family;
     internal byte DestinationLength;
     internal byte SourceLength;
@@ -17,4 +16,6 @@ internal struct RouteHeader
     internal byte Scope;
     internal byte RouteType;
     internal uint Flags;
+
+    internal static int Length => Unsafe.SizeOf<RouteHeader>();
 }

@@ -16,10 +16,12 @@ internal static class Rtnetlink
     internal const ushort IFLA_ADDRESS = 1;
     internal const ushort IFLA_IFNAME = 3;
     internal const ushort IFLA_MASTER = 10;
+    internal const ushort IFLA_OPERSTATE = 16;
     internal const ushort IFLA_LINKINFO = 18;
     internal const ushort IFLA_IFALIAS = 20;
     internal const ushort IFLA_AF_SPEC = 26;
     internal const ushort IFLA_NET_NS_FD = 28;
+    internal const ushort IFLA_EXT_MASK = 29;
     internal const ushort IFLA_INFO_KIND = 1;
     internal const ushort IFLA_INFO_DATA = 2;
     internal const ushort VETH_INFO_PEER = 1;
@@ -27,7 +29,7 @@ internal static class Rtnetlink
     internal const ushort IFLA_INET_CONF = 1;
     internal const ushort IPV4_DEVCONF_FORWARDING = 1;
     internal const ushort IPV4_DEVCONF_SEND_REDIRECTS = 6;
-    internal const ushort IPV4_DEVCONF_ARP_NOTIFY = 22;
+    internal const ushort IPV4_DEVCONF_RP_FILTER = 8;
     internal const ushort IPV4_DEVCONF_ROUTE_LOCALNET = 26;
     internal const ushort IFLA_INET6_ADDR_GEN_MODE = 8;
     internal const byte IN6_ADDR_GEN_MODE_NONE = 1;
@@ -49,4 +51,6 @@ internal static class Rtnetlink
     internal const byte AF_INET = 2;
     internal const byte AF_INET6 = 10;
     internal const uint IFF_UP = 1;
+    internal const byte IF_OPER_UP = 6;
+    internal const uint RTEXT_FILTER_SKIP_STATS = 8;
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace IaC.Network.Nft;
@@ -7,8 +8,6 @@ namespace IaC.Network.Nft;
 [StructLayout(LayoutKind.Sequential)]
 internal struct NetfilterHeader
 {
-    internal const int Length = 4;
-
     internal byte Family;
     internal byte Version;
     internal ushort BigEndianResource;
@@ -18,4 +17,6 @@ internal struct NetfilterHeader
         Family = family;
         BigEndianResource = BinaryPrimitives.ReverseEndianness(resource);
     }
+
+    internal static int Length => Unsafe.SizeOf<NetfilterHeader>();
 }

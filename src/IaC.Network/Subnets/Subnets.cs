@@ -39,20 +39,20 @@ public static class Subnets
         throw new InvalidOperationException($"no private network is free of the routes of this host; the one that was preferred is {preferred}");
     }
 
-    private static IEnumerable<IPNetwork> Candidates(IPNetwork preferred)
+    private static IEnumerable<IPNetwork> Candidates(IPNetwork preferred) =>
+        SmallerSizes.Where(size => size > preferred.PrefixLength).Prepend(preferred.PrefixLength)
+            .SelectMany(size => Private.Where(range => range.PrefixLength <= size).SelectMany(range => Split(range, size, preferred)))
+            .Prepend(preferred);
+
+    // All networks of a size in a range; where the preferred one lies in it, those behind it come before those in front of it.
+    private static IEnumerable<IPNetwork> Split(IPNetwork range, int size, IPNetwork preferred)
     {
-        foreach (int size in SmallerSizes.Where(size => size > preferred.PrefixLength).Prepend(preferred.PrefixLength))
+        uint step = 1u << (32 - size);
+        uint count = 1u << (size - range.PrefixLength);
+        uint first = range.Contains(preferred.BaseAddress) ? (IPv4.ToNumber(preferred.BaseAddress) - IPv4.ToNumber(range.BaseAddress)) / step : 0;
+        for (uint i = 0; i < count; i++)
         {
-            foreach (IPNetwork range in Private.Where(range => range.PrefixLength <= size).OrderByDescending(range => range.Contains(preferred.BaseAddress)))
-            {
-                uint step = 1u << (32 - size);
-                uint count = 1u << (size - range.PrefixLength);
-                uint first = range.Contains(preferred.BaseAddress) ? (IPv4.ToNumber(preferred.BaseAddress) - IPv4.ToNumber(range.BaseAddress)) / step : 0;
-                for (uint i = 0; i < count; i++)
-                {
-                    yield return new IPNetwork(IPv4.Add(range.BaseAddress, (first + i) % count * step), size);
-                }
-            }
+            yield return new IPNetwork(IPv4.Add(range.BaseAddress, (first + i) % count * step), size);
         }
     }
 }

@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
+using IaC.Linux.Netlink;
+using IaC.Network.Links;
 using IaC.Network.Tests.Lab;
 
 namespace IaC.Network.Tests.Fabrics;
@@ -16,6 +20,27 @@ public sealed class ConnectionTests
         string answer = await host.Network.CallAsync("10.88.0.2", 80);
 
         Assert.Equal($"web {root.WithFabric(fabric => fabric.HostAddress)}", answer);
+    }
+
+    [Fact]
+    public void Packets_pass_from_the_moment_of_attachment()
+    {
+        using var host = new TestHost();
+        TestRoot root = host.NewRoot();
+        for (byte i = 2; i < 22; i++)
+        {
+            using var pod = new TestPod(IPv4.Add(root.Options.Subnet.BaseAddress, i));
+
+            // A dump reports the state as it is; to ask for one interface would bring it about.
+            Link link = root.WithFabric(fabric =>
+            {
+                fabric.Attach(pod.Attachment());
+                using NetlinkSocket inside = root.OpenInside();
+                return inside.ListLinks().Single(link => link.Alias == pod.Uid);
+            });
+
+            Assert.True(link.Works);
+        }
     }
 
     [Fact]
@@ -51,6 +76,25 @@ public sealed class ConnectionTests
 
         Assert.Equal("web 10.88.0.2", await pod.Network.CallAsync(TestHost.Address, 80));
         Assert.Equal("web 10.88.0.2", await pod.Network.CallAsync(root.WithFabric(fabric => fabric.HostAddress), 80));
+    }
+
+    [Fact]
+    public async Task A_pod_cannot_send_under_a_foreign_address()
+    {
+        using var host = new TestHost();
+        TestPod pod = host.NewRoot().AddPod(2);
+        pod.Network.Configure("eth0", IPAddress.Parse("203.0.113.9"), 32);
+        using Socket listener = host.Neighbour.Bind(IPAddress.Any, 80, PortProtocol.Udp);
+        var neighbour = new IPEndPoint(IPAddress.Parse(TestHost.NeighbourAddress), 80);
+        using Socket forger = pod.Network.Bind(IPAddress.Parse("203.0.113.9"), 0, PortProtocol.Udp);
+        using Socket honest = pod.Network.Bind(pod.Address, 0, PortProtocol.Udp);
+
+        await forger.SendToAsync("forged"u8.ToArray(), neighbour);
+        await honest.SendToAsync("honest"u8.ToArray(), neighbour);
+
+        byte[] received = new byte[6];
+        await listener.ReceiveAsync(received);
+        Assert.Equal("honest"u8, received);
     }
 
     [Theory]

@@ -1,6 +1,8 @@
 using System.Net;
 using IaC.Linux;
 using IaC.Linux.Mounts;
+using IaC.Linux.Netlink;
+using IaC.Network.Links;
 using IaC.Network.Tests.Lab;
 using static IaC.Network.Tests.Lab.Ports;
 
@@ -87,6 +89,7 @@ public sealed class LifecycleTests
 
     [Theory]
     [InlineData("nft", "flush ruleset")]
+    [InlineData("sysctl", "-q net.ipv4.ip_forward=0")]
     [InlineData("ip", "link delete {uplink}")]
     [InlineData("ip", "link set {uplink} down")]
     [InlineData("ip", "route delete {subnet}")]
@@ -255,5 +258,10 @@ public sealed class LifecycleTests
 
     private static Task OnThreads(TestHost host, TestPod[] pods, Action<TestPod> action) => Task.WhenAll(pods.Chunk(10).Select(chunk => Task.Run(() => host.Network.Run(() => Array.ForEach(chunk, action)))));
 
-    private static string Snapshot(TestHost host) => host.Network.Run(() => Commands.Run("ip", "-o link") + Commands.Run("ip", "-o addr") + Commands.Run("ip", "route show table all") + Commands.Run("nft", "list ruleset"));
+    private static string Snapshot(TestHost host) => host.Network.Run(() =>
+    {
+        using NetlinkSocket socket = NetlinkSocket.Open(NetlinkProtocol.Route);
+        string links = string.Join(' ', socket.ListLinks().Select(link => link.Name));
+        return links + Commands.Run("ip", "-4 -o addr") + Commands.Run("ip", "-4 route show table all") + Commands.Run("nft", "list ruleset");
+    });
 }

@@ -6,7 +6,7 @@ namespace IaC.Network.Tests.Lab;
 /// <summary>Programs of the machine that tests compare with; they run in the network namespace of the calling thread.</summary>
 internal static class Commands
 {
-    private static readonly Dictionary<string, string> Packages = new() { ["ip"] = "iproute2", ["nft"] = "nftables", ["iptables"] = "iptables" };
+    private static readonly Dictionary<string, string> Packages = new() { ["ip"] = "iproute2", ["nft"] = "nftables", ["iptables"] = "iptables", ["sysctl"] = "procps" };
 
     /// <summary>Standard output. Fails the test when the program does.</summary>
     internal static string Run(string program, string arguments)

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Security.Cryptography;
 using IaC.Linux.Mounts;
+using IaC.Linux.Namespaces;
+using IaC.Linux.Netlink;
 using IaC.Testing;
+using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Network.Tests.Lab;
 
@@ -51,6 +54,13 @@ internal sealed class TestRoot : IDisposable
         pods.Add(pod);
         WithFabric(fabric => fabric.Attach(pod.Attachment(ports)));
         return pod;
+    }
+
+    /// <summary>The fabric's own interfaces.</summary>
+    internal NetlinkSocket OpenInside()
+    {
+        using SafeFileHandle nameSpace = Namespace.Open(Options.NamespacePath);
+        return NetlinkSocket.Open(NetlinkProtocol.Route, nameSpace);
     }
 
     internal FabricListing List() => host.Network.Run(() => Fabric.List(Options));

@@ -133,6 +133,20 @@ public sealed class PublishTests
     }
 
     [Fact]
+    public void A_pod_may_publish_a_thousand_ports()
+    {
+        using var host = new TestHost();
+        TestRoot root = host.NewRoot();
+        PortMapping[] ports = [.. Enumerable.Range(20000, 1000).Select(port => Tcp((ushort)port, 80))];
+
+        TestPod pod = root.AddPod(2, ports);
+
+        Assert.Equal(1000, root.List().Published[pod.Uid].Count);
+        root.Detach(pod);
+        Assert.Empty(root.List().Published);
+    }
+
+    [Fact]
     public void A_port_of_another_pod_is_refused_by_name_and_nothing_changes()
     {
         using var host = new TestHost();
