@@ -32,7 +32,7 @@ public static class LinuxError
     /// <summary>File exists.</summary>
     public const int EEXIST = 17;
 
-    /// <summary>No such device or interface.</summary>
+    /// <summary>No such device or interface; a control group that is gone.</summary>
     public const int ENODEV = 19;
 
     /// <summary>Not a directory.</summary>

@@ -48,6 +48,7 @@ internal static class SyscallNumber
     internal static readonly int Fsopen = Pick(430, 430);
     internal static readonly int Fspick = Pick(433, 433);
     internal static readonly int Fstat = Pick(5, 80);
+    internal static readonly int Fstatfs = Pick(138, 44);
     internal static readonly int Fsync = Pick(74, 82);
     internal static readonly int Ftruncate = Pick(77, 46);
     internal static readonly int Getdents64 = Pick(217, 61);

@@ -3,7 +3,10 @@ namespace IaC.Containers.Cgroups;
 /// <summary>The control group tree of a host, below a folder that tests can move.</summary>
 public sealed class CgroupHost
 {
-    private CgroupHost(CgroupLayout layout, string root) => (Layout, Root) = (layout, root);
+    private const string ControllersFile = "cgroup.controllers";
+
+    private CgroupHost(CgroupLayout layout, string root, string? unified, IReadOnlyDictionary<string, string> controllers) =>
+        (Layout, Root, Unified, Controllers) = (layout, root, unified, controllers);
 
     /// <summary>Which interface the host has.</summary>
     public CgroupLayout Layout { get; }
@@ -11,16 +14,60 @@ public sealed class CgroupHost
     /// <summary>Folder of the tree.</summary>
     public string Root { get; }
 
-    /// <summary>What limits cannot be set on this host, for people (`doctor`); empty when all can.</summary>
-    public IReadOnlyList<string> Limitations => throw new NotImplementedException();
+    /// <summary>What cannot be limited on this host, for people (`doctor`); empty when all can.</summary>
+    public IReadOnlyList<string> Limitations =>
+        [.. CgroupV2.Controllers.Where(name => !Controllers.ContainsKey(name)).Select(name => $"{name} cannot be limited: the host has no {name} controller below {Root}")];
+
+    /// <summary>Root of the v2 hierarchy; null on a v1 host.</summary>
+    internal string? Unified { get; }
+
+    /// <summary>Folder of the hierarchy that each usable controller belongs to; v1 controllers may share one.</summary>
+    internal IReadOnlyDictionary<string, string> Controllers { get; }
 
     /// <summary>Looks at the tree.</summary>
-    public static CgroupHost Detect(string root = "/sys/fs/cgroup") => throw new NotImplementedException();
+    public static CgroupHost Detect(string root = "/sys/fs/cgroup")
+    {
+        if (File.Exists(Path.Combine(root, ControllersFile)))
+        {
+            string[] names = File.ReadAllText(Path.Combine(root, ControllersFile)).Trim().Split(' ');
+            return new CgroupHost(CgroupLayout.V2, root, root, CgroupV2.Controllers.Intersect(names).ToDictionary(name => name, _ => root));
+        }
+
+        string unified = Path.Combine(root, "unified");
+        bool hybrid = File.Exists(Path.Combine(unified, ControllersFile));
+        Dictionary<string, string> hierarchies = CgroupV1.Controllers.Where(name => Directory.Exists(Path.Combine(root, name))).ToDictionary(name => name, name => Resolved(Path.Combine(root, name)));
+        return new CgroupHost(hybrid ? CgroupLayout.Hybrid : CgroupLayout.V1, root, hybrid ? unified : null, hierarchies);
+    }
 
     /// <summary>Makes a group and its parents in every hierarchy; one that exists is opened.</summary>
     /// <param name="relativePath">Path below the root of each hierarchy: <c>iac-1a2b3c4d/UID/NAME</c>.</param>
-    public Cgroup Create(string relativePath) => throw new NotImplementedException();
+    public Cgroup Create(string relativePath)
+    {
+        Cgroup group = Open(relativePath);
+        foreach (string folder in group.Folders)
+        {
+            Directory.CreateDirectory(folder);
+        }
 
-    /// <summary>A group that may or may not exist: to remove what an earlier process left.</summary>
-    public Cgroup Open(string relativePath) => throw new NotImplementedException();
+        if (Layout == CgroupLayout.V2)
+        {
+            CgroupV2.PassControllersDown(Root, relativePath, Controllers.Keys);
+        }
+
+        return group;
+    }
+
+    /// <summary>A group that may or may not exist: to remove what an earlier process left. The empty path is the root of each hierarchy.</summary>
+    public Cgroup Open(string relativePath)
+    {
+        if (relativePath.Length > 0 && relativePath.Split('/').Any(part => part is "" or "." or ".."))
+        {
+            throw new ArgumentException($"{relativePath} is no path below a hierarchy", nameof(relativePath));
+        }
+
+        return new Cgroup(this, relativePath);
+    }
+
+    // Controllers that are mounted together have a folder "cpu,cpuacct" and a symbolic link for each.
+    private static string Resolved(string folder) => Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder;
 }

@@ -1,3 +1,4 @@
+using IaC.Linux.Namespaces;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Containers.Pods;
@@ -19,7 +20,12 @@ public sealed class PodNamespaces : IDisposable
     /// <summary>Makes them.</summary>
     /// <param name="hostname">At most 63 characters.</param>
     /// <param name="newNetwork">False keeps the network namespace of the caller (hostNetwork).</param>
-    public static PodNamespaces Create(string hostname, bool newNetwork) => throw new NotImplementedException();
+    public static PodNamespaces Create(string hostname, bool newNetwork)
+    {
+        NamespaceTypes types = NamespaceTypes.Ipc | NamespaceTypes.Uts | (newNetwork ? NamespaceTypes.Network : NamespaceTypes.None);
+        IReadOnlyDictionary<NamespaceTypes, SafeFileHandle> made = Namespace.Create(types, () => Namespace.SetHostName(hostname));
+        return new PodNamespaces(made.GetValueOrDefault(NamespaceTypes.Network), made[NamespaceTypes.Ipc], made[NamespaceTypes.Uts]);
+    }
 
     /// <summary>Closes them; each namespace goes with its last process.</summary>
     public void Dispose()

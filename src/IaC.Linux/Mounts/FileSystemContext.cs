@@ -6,8 +6,9 @@ namespace IaC.Linux.Mounts;
 /// <summary>A file system that is being configured (fsopen(2)).</summary>
 internal sealed unsafe class FileSystemContext : IDisposable
 {
-    internal const int SetString = 1;
-    internal const int Create = 6;
+    private const int SetFlag = 0;
+    private const int SetString = 1;
+    private const int Create = 6;
     private const int CloseOnExec = 1;
 
     private readonly string _type;
@@ -23,11 +24,11 @@ internal sealed unsafe class FileSystemContext : IDisposable
         }
     }
 
-    internal void Set(string key, string value)
+    internal void Set(string key, string? value)
     {
-        fixed (byte* keyText = FileDescriptors.Terminated(key), valueText = FileDescriptors.Terminated(value))
+        fixed (byte* keyText = FileDescriptors.Terminated(key), valueText = FileDescriptors.Terminated(value ?? ""))
         {
-            Configure(SetString, (nint)keyText, (nint)valueText, $"{_type} {key}={value}");
+            Configure(value is null ? SetFlag : SetString, (nint)keyText, value is null ? 0 : (nint)valueText, value is null ? $"{_type} {key}" : $"{_type} {key}={value}");
         }
     }
 

@@ -14,17 +14,31 @@ public static unsafe class Mount
     private const int MoveFromEmptyPath = 0x4;
     private const int DetachLazily = 2;
 
+    private static readonly Lazy<bool> OverlayAppends = new(ProbeOverlay);
+
+    /// <summary>Whether overlayfs takes its layers one by one (<c>lowerdir+</c>, Linux 6.8), in any number; else all must fit into one page of text.</summary>
+    public static bool OverlayTakesLayersSingly => OverlayAppends.Value;
+
     /// <summary>A new tmpfs that is attached nowhere.</summary>
     /// <param name="mode">Permission bits of its root.</param>
     /// <param name="size">Most bytes; null is the kernel's default, half of the memory.</param>
     /// <param name="attributes">Attributes of the mount.</param>
     public static SafeFileHandle Tmpfs(uint mode, long? size = null, MountAttributes attributes = MountAttributes.NoSetUserId | MountAttributes.NoDevices)
     {
-        using FileSystemContext context = FileSystemContext.Open("tmpfs");
-        context.Set("mode", Convert.ToString(mode, 8));
-        if (size is { } bytes)
+        KeyValuePair<string, string?> modeOption = new("mode", Convert.ToString(mode, 8));
+        return New("tmpfs", size is { } bytes ? [modeOption, new("size", $"{bytes}")] : [modeOption], attributes);
+    }
+
+    /// <summary>A new file system that is attached nowhere.</summary>
+    /// <param name="type">As in /proc/filesystems.</param>
+    /// <param name="options">Options of the type; those without a value are flags.</param>
+    /// <param name="attributes">Attributes of the mount.</param>
+    public static SafeFileHandle New(string type, IEnumerable<KeyValuePair<string, string?>> options, MountAttributes attributes)
+    {
+        using FileSystemContext context = FileSystemContext.Open(type);
+        foreach ((string key, string? value) in options)
         {
-            context.Set("size", $"{bytes}");
+            context.Set(key, value);
         }
 
         return context.Mount(attributes);
@@ -91,6 +105,21 @@ public static unsafe class Mount
 
             Syscall.Check(result, "umount2", path);
             return true;
+        }
+    }
+
+    private static bool ProbeOverlay()
+    {
+        try
+        {
+            using FileSystemContext context = FileSystemContext.Open("overlay");
+            context.Set("lowerdir+", "/");
+            return true;
+        }
+        catch (LinuxException e) when (e.Errno == LinuxError.EINVAL)
+        {
+            // The answer of a kernel that does not know the option.
+            return false;
         }
     }
 

@@ -46,7 +46,7 @@ public sealed record DetachedProcess
         child.StartSession();
         child.ResetSignals();
         plan.Apply(child);
-        child.CloseFrom(FirstPassed + Passed.Length);
+        child.CloseOnExecFrom(FirstPassed + Passed.Length);
         child.Step("chdir", WorkingFolder);
         child.ChangeFolder(WorkingFolder);
         child.Step("execve", Path);

@@ -11,7 +11,7 @@ public sealed unsafe partial class SyscallProgram
     private const int AmbientOption = 47;
     private const int AmbientRaise = 2;
     private const int AmbientClear = 4;
-    private const uint CapabilityVersion3 = 0x20080522;
+    internal const uint CapabilityVersion3 = 0x20080522;
     private const int SetModeFilter = 1;
     private const int JoinSessionKeyring = 1;
 

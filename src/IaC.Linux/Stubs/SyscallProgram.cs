@@ -41,6 +41,9 @@ public sealed unsafe partial class SyscallProgram : IDisposable
         return new ChildDescriptor(number, isSlot: false);
     }
 
+    /// <summary>A descriptor that the child will open, of a number that nothing else uses.</summary>
+    public ChildDescriptor NewDescriptor() => new(_slots++, isSlot: true);
+
     /// <summary>A label that is not placed yet.</summary>
     public SyscallLabel NewLabel()
     {
@@ -116,14 +119,15 @@ public sealed unsafe partial class SyscallProgram : IDisposable
         _operations.Add(new Operation(call, number, _steps.Count - 1, onError, ResultToNext: false, arguments.ToArray()));
 
     /// <summary>A call whose result is a descriptor; it is moved to a number of its own, so that any number of later operations can name it.</summary>
-    private ChildDescriptor AddOpening(string call, int number, OnError onError, params ReadOnlySpan<Operand> arguments)
+    private ChildDescriptor AddOpening(string call, int number, OnError onError, params ReadOnlySpan<Operand> arguments) => AddOpening(NewDescriptor(), call, number, onError, arguments);
+
+    private ChildDescriptor AddOpening(ChildDescriptor opened, string call, int number, OnError onError, params ReadOnlySpan<Operand> arguments)
     {
         if (onError == OnError.Ignore)
         {
             throw new ArgumentException("an operation that opens a descriptor cannot be ignored: the next one takes its result", nameof(onError));
         }
 
-        var opened = new ChildDescriptor(_slots++, isSlot: true);
         _operations.Add(new Operation(call, number, _steps.Count - 1, onError, ResultToNext: true, arguments.ToArray()));
         Add("dup3", SyscallNumber.Dup3, OnError.Fail, 0, opened, OpenFlags.CloseOnExec);
         return opened;

@@ -104,7 +104,7 @@ public sealed class StubProcessTests
         child.Step("start", "sh");
         child.ResetSignals();
         child.DuplicateTo(child.Share(pipe.ClientSafePipeHandle), 1);
-        child.CloseFrom(3);
+        child.CloseOnExecFrom(3);
         child.Execute("/bin/sh", ["sh", "-c", "cat /proc/self/status; ls /proc/self/fd"], ["PATH=/bin"]);
 
         using StartedProcess process = Start(child);
@@ -168,7 +168,7 @@ public sealed class StubProcessTests
         using SyscallProgram second = new();
         second.Step("execve", "/bin/sh");
         second.DuplicateTo(second.Share(pipe.ClientSafePipeHandle), 1);
-        second.CloseFrom(3);
+        second.CloseOnExecFrom(3);
         second.Execute("/bin/sh", ["sh", "-c", "echo $$"], []);
 
         using StartedProcess process = StubProcess.TryStart(second, new StubOptions { PidNamespace = init.PidFd }, out _)!;
