@@ -41,6 +41,12 @@ public static class LinuxError
     /// <summary>Invalid argument.</summary>
     public const int EINVAL = 22;
 
+    /// <summary>The system has no descriptor left.</summary>
+    public const int ENFILE = 23;
+
+    /// <summary>The process has no descriptor left.</summary>
+    public const int EMFILE = 24;
+
     /// <summary>No space left on device.</summary>
     public const int ENOSPC = 28;
 

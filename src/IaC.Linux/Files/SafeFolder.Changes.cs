@@ -21,6 +21,18 @@ public sealed unsafe partial class SafeFolder
         }
     }
 
+    /// <summary>Opens a file of this folder for reading and writing, made when absent; a link is refused with ELOOP. The umask applies to the permissions.</summary>
+    public SafeFile OpenOrCreateFile(string name, int permissions)
+    {
+        using DescriptorUse use = new(Handle);
+        fixed (byte* native = Name(name, "openat"))
+        {
+            int flags = OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NoFollow | OpenFlags.CloseOnExec;
+            nint descriptor = Syscall.Check(Syscall.Invoke(SyscallNumber.Openat, use.Number, (nint)native, flags, permissions), "openat", Join(name));
+            return new SafeFile(new SafeFileHandle(descriptor, ownsHandle: true), Join(name));
+        }
+    }
+
     /// <summary>mkdirat(2); false where the name is taken. The umask applies to the permissions.</summary>
     public bool TryCreateFolder(string name, int permissions)
     {

@@ -15,11 +15,10 @@ public static class SupervisorLauncher
     /// <see cref="PodTeardown.Remove"/> removes what it had made.
     /// </summary>
     /// <param name="start">What to make.</param>
-    /// <param name="progress">Receives the steps as they are reached, in words; null for none.</param>
     /// <param name="cancellationToken">Gives up waiting. The supervisor goes on.</param>
     /// <exception cref="SupervisorException">A step failed; the message names it with path and error.</exception>
     /// <exception cref="Linux.LinuxException">The program cannot be run.</exception>
-    public static async Task<SupervisorClient> StartAsync(SupervisorStart start, Action<string>? progress, CancellationToken cancellationToken)
+    public static async Task<SupervisorClient> StartAsync(SupervisorStart start, CancellationToken cancellationToken)
     {
         PodRecord record = start.Record;
         (SafeFileHandle ours, SafeFileHandle theirs) = UnixSocket.Pair();
@@ -32,6 +31,7 @@ public static class SupervisorLauncher
                 {
                     Path = start.Program,
                     Arguments = [start.Program, record.Uid, $"{record.Namespace}/{record.Name}"],
+                    Environment = Environment.GetEnvironmentVariable(PodMaker.CrashVariable) is { } step ? [$"{PodMaker.CrashVariable}={step}"] : [],
                     Passed = [theirs],
                 }.Start();
             }
@@ -40,16 +40,8 @@ public static class SupervisorLauncher
             await connection.SendAsync(MessageKind.Hello, Hello.Of(SupervisorClient.ProgramName, record.Uid).Write, default, cancellationToken).ConfigureAwait(false);
             await connection.SendAsync(MessageKind.Start, request.Write, default, cancellationToken).ConfigureAwait(false);
             Hello hello = connection.Parse(await connection.ReceiveAsync(cancellationToken).ConfigureAwait(false), Hello.Read);
-            while (true)
-            {
-                ReceivedMessage message = await connection.ReceiveAsync(cancellationToken).ConfigureAwait(false);
-                if (message.Kind == MessageKind.Status)
-                {
-                    return new SupervisorClient(connection, start.Layout, hello);
-                }
-
-                progress?.Invoke(connection.Parse(message, ProgressText.Read).Step);
-            }
+            await connection.ReceiveAsync(cancellationToken).ConfigureAwait(false);
+            return new SupervisorClient(connection, start.Layout, hello);
         }
         catch
         {

@@ -3,6 +3,27 @@ namespace IaC.Pods.Lifecycle;
 /// <content>What people ask for.</content>
 internal sealed partial class PodMachine
 {
+    /// <summary>Takes over what an earlier supervisor of this pod wrote down last: whether it was held, and what its containers had come to.</summary>
+    internal void Recall(PodStatus last)
+    {
+        _held = last.Held;
+        foreach (ContainerMachine container in _containers)
+        {
+            if (last.Containers.FirstOrDefault(c => c.Name == container.Name && c.Init == container.Init) is not { } former || former.Started is null)
+            {
+                continue;
+            }
+
+            bool lost = former.State == "running";
+            container.Starts = former.Restarts + 1;
+            container.Started = former.Started;
+            container.Finished = lost ? null : former.Finished;
+            container.ExitCode = lost ? null : former.ExitCode;
+            container.Reason = lost ? "SupervisorLost" : former.Reason;
+            container.Held = former.Held;
+        }
+    }
+
     /// <summary>Stops the pod and keeps it down. A grace overrides the pod's.</summary>
     internal void Hold(TimeSpan? grace)
     {

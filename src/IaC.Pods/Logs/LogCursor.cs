@@ -1,4 +1,4 @@
-using IaC.Linux;
+using IaC.Linux.Files;
 
 namespace IaC.Pods.Logs;
 

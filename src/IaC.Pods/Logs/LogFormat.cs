@@ -27,34 +27,26 @@ internal static class LogFormat
     /// <summary>Name of an older file; 1 is the youngest.</summary>
     internal static string FileName(string container, int age) => age == 0 ? FileName(container) : $"{container}.log.{age}";
 
-    /// <summary>Writes a record into at least <see cref="PrefixSize"/> + the text + 1 bytes, and returns how many it took.</summary>
-    internal static int Write(Span<byte> output, DateTimeOffset time, LogSource stream, bool partial, ReadOnlySpan<byte> text)
+    /// <summary>Writes the <see cref="PrefixSize"/> bytes before the text.</summary>
+    internal static void WritePrefix(Span<byte> output, DateTimeOffset time, LogSource source, bool partial)
     {
         time.TryFormat(output, out _, TimeFormat, System.Globalization.CultureInfo.InvariantCulture);
         "00Z "u8.CopyTo(output[27..]);
-        (stream == LogSource.Stdout ? "stdout "u8 : "stderr "u8).CopyTo(output[(TimeSize + 1)..]);
+        (source == LogSource.Stdout ? "stdout "u8 : "stderr "u8).CopyTo(output[(TimeSize + 1)..]);
         output[FlagOffset] = partial ? (byte)'P' : (byte)'F';
         output[FlagOffset + 1] = (byte)' ';
-        text.CopyTo(output[PrefixSize..]);
-        output[PrefixSize + text.Length] = (byte)'\n';
-        return PrefixSize + text.Length + 1;
     }
 
     /// <summary>Reads a record, given without its line end; false for anything else, such as the torn end of a full disk.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> record, out DateTimeOffset time, out LogSource stream, out bool partial)
     {
         (time, stream, partial) = (default, default, false);
-        if (record.Length < PrefixSize || record[TimeSize - 1] != (byte)'Z' || !Utf8Parser.TryParse(record[..19], out DateTime seconds, out int read, 'O') || read != 19)
+        if (record.Length < PrefixSize || record[TimeSize - 1] != (byte)'Z' || !Utf8Parser.TryParse(record[..TimeFormat.Length], out DateTime parsed, out _, 'O'))
         {
             return false;
         }
 
-        if (!Utf8Parser.TryParse(record.Slice(20, 7), out int ticks, out _))
-        {
-            return false;
-        }
-
-        time = new DateTimeOffset(DateTime.SpecifyKind(seconds, DateTimeKind.Utc).AddTicks(ticks));
+        time = new DateTimeOffset(DateTime.SpecifyKind(parsed, DateTimeKind.Utc));
         stream = record.Slice(TimeSize + 1, 6).SequenceEqual("stderr"u8) ? LogSource.Stderr : LogSource.Stdout;
         partial = IsPartial(record);
         return true;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using IaC.Linux;
+using IaC.Linux.Files;
 using IaC.Linux.Events;
 using IaC.Pods.Logs;
 
@@ -23,6 +23,9 @@ public static class LogReader
         using EventFd cancelled = new();
         using CancellationTokenRegistration registration = cancellationToken.Register(cancelled.Set);
         changes.Watch(path);
+
+        // The removal of a folder that is held open is seen from above only.
+        changes.Watch(query.Layout.Pod(query.Uid));
 
         Dictionary<string, LogCursor> cursors = [];
         try

@@ -1,5 +1,6 @@
 using IaC.Containers.Cgroups;
 using IaC.Linux;
+using IaC.Linux.Files;
 using IaC.Linux.Mounts;
 using IaC.Network;
 
@@ -18,22 +19,61 @@ public static class PodTeardown
     /// <exception cref="LinuxException">The kernel refused a step.</exception>
     public static void Remove(RootLayout layout, string uid, bool keepVolumes = false)
     {
+        Stop(layout, uid);
+        RemoveLasting(layout, uid, keepVolumes);
+    }
+
+    /// <summary>Asks the supervisor to delete the pod, with its grace; where there is none, or it does not answer, or fails, <see cref="Remove"/> does what is left.</summary>
+    /// <param name="layout">The root.</param>
+    /// <param name="uid">Key of the pod.</param>
+    /// <param name="grace">Time before SIGKILL, whole seconds; null is the pod's.</param>
+    /// <param name="keepVolumes">Leaves the folder of the pod's volumes.</param>
+    /// <param name="cancellationToken">Gives up waiting. The supervisor goes on.</param>
+    public static async Task DeleteAsync(RootLayout layout, string uid, TimeSpan? grace, bool keepVolumes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using SupervisorClient client = await SupervisorClient.ConnectAsync(layout, uid, cancellationToken).ConfigureAwait(false);
+            await client.DeleteAsync(grace, keepVolumes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SupervisorException)
+        {
+            // Whatever it was, the record says what is left to do.
+            Remove(layout, uid, keepVolumes);
+        }
+    }
+
+    /// <summary>Kills what runs of the pod and removes all that a reboot would remove; record, logs and volumes stay, so that it can be started again.</summary>
+    /// <param name="layout">The root.</param>
+    /// <param name="uid">Key of the pod.</param>
+    /// <param name="fromWithin">The caller is the pod's own supervisor.</param>
+    internal static void Stop(RootLayout layout, string uid, bool fromWithin = false)
+    {
         PodRecord? record = StoredRecord.TryRead(layout, uid);
-        string rootId = record?.RootId ?? File.ReadAllText(layout.IdFile).Trim();
+        string? rootId = record?.RootId ?? (File.Exists(layout.IdFile) ? File.ReadAllText(layout.IdFile).Trim() : null);
+        if (rootId is null)
+        {
+            // Everything that is made bears the id, so that without one nothing was.
+            RemoveFolder(Path.GetDirectoryName(layout.PodRun(uid))!, uid);
+            return;
+        }
+
         CgroupHost cgroups = CgroupHost.Detect();
-        FabricOptions fabric = PodFabric.Options(layout, rootId, record?.Network?.Subnet);
+        if (fromWithin)
+        {
+            cgroups.Open("").Enter();
+        }
 
         Cgroup group = cgroups.Open(PodGroup.Pod(rootId, uid));
         group.Kill();
+        FabricOptions fabric = PodFabric.Options(layout, rootId, record?.Network?.Subnet);
         Fabric.Detach(fabric, uid);
         UnmountVolumes(layout, uid);
         group.Remove();
         RemoveFolder(Path.GetDirectoryName(layout.PodRun(uid))!, uid);
-        RemoveLasting(layout, uid, keepVolumes);
-
         if (Fabric.RemoveIfUnused(fabric))
         {
-            cgroups.Open(PodGroup.Root(rootId)).Remove();
+            cgroups.Open(PodGroup.Root(rootId)).TryRemoveEmpty();
         }
     }
 
@@ -52,7 +92,8 @@ public static class PodTeardown
         }
     }
 
-    private static void RemoveLasting(RootLayout layout, string uid, bool keepVolumes)
+    /// <summary>Removes what <see cref="Stop"/> leaves.</summary>
+    internal static void RemoveLasting(RootLayout layout, string uid, bool keepVolumes)
     {
         if (!keepVolumes)
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using IaC.Pods.Json;
 using IaC.Pods.Protocol;
@@ -21,23 +20,27 @@ internal static class LastStatus
         }
     }
 
-    /// <summary>Takes the place of the last one in one step, so that no reader sees half of it.</summary>
-    internal static void Write(RootLayout layout, PodStatus status)
+    /// <summary>Takes the place of the last one in one step, so that no reader sees half of it. A disk that refuses leaves the former one: the status of now is asked of the supervisor anyway.</summary>
+    /// <param name="layout">The root.</param>
+    /// <param name="uid">Key of the pod.</param>
+    /// <param name="json">UTF-8.</param>
+    /// <returns>Why it was not written; null when it was.</returns>
+    internal static string? TryWrite(RootLayout layout, string uid, ReadOnlySpan<byte> json)
     {
-        ArrayBufferWriter<byte> bytes = new(1024);
-        using (Utf8JsonWriter json = new(bytes))
+        string path = layout.PodStatusFile(uid);
+        try
         {
-            json.WriteStartObject();
-            PodStatusJson.Write(json, status);
-            json.WriteEndObject();
-        }
+            using (FileStream file = new(path + ".new", FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0))
+            {
+                file.Write(json);
+            }
 
-        string path = layout.PodStatusFile(status.Uid);
-        using (FileStream file = new(path + ".new", FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0))
+            File.Move(path + ".new", path, overwrite: true);
+            return null;
+        }
+        catch (IOException e)
         {
-            file.Write(bytes.WrittenSpan);
+            return e.Message;
         }
-
-        File.Move(path + ".new", path, overwrite: true);
     }
 }

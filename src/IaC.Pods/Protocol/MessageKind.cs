@@ -6,7 +6,7 @@ internal enum MessageKind : byte
     /// <summary>Both ways, first: <see cref="Hello"/>.</summary>
     Hello = 1,
 
-    /// <summary>Make the pod: <see cref="StartRequest"/>; <see cref="Progress"/> follows, then <see cref="Status"/>.</summary>
+    /// <summary>Make the pod: <see cref="StartRequest"/>; answered with <see cref="Status"/> once its first container was tried.</summary>
     Start = 2,
 
     /// <summary>Asks for, or is, a <see cref="PodStatus"/>.</summary>
@@ -35,9 +35,6 @@ internal enum MessageKind : byte
 
     /// <summary>Run a further program: <see cref="ExecRequest"/>, with three descriptors unless it has a terminal; answered with <see cref="ExecStarted"/> and <see cref="ExecExited"/>.</summary>
     Exec = 11,
-
-    /// <summary>A step of making: <see cref="ProgressText"/>.</summary>
-    Progress = 64,
 
     /// <summary>The request was refused: <see cref="ErrorReply"/>.</summary>
     Error = 65,

@@ -41,14 +41,8 @@ public sealed class PodProvider(HostServices services) : IResourceProvider
     {
         (PodRecord record, PodSecrets secrets) = await ComposeAsync(request, progress, cancellationToken).ConfigureAwait(false);
 
-        // A create that was interrupted, or a supervisor that was killed, may have left a part of the pod, or all of it. Its volumes outlive a start.
-        if (Directory.Exists(services.Layout.Pod(request.Uid)))
-        {
-            PodTeardown.Remove(services.Layout, request.Uid, keepVolumes: true);
-        }
-
         var start = new SupervisorStart { Layout = services.Layout, Program = services.SupervisorPath, Record = record, Secrets = secrets };
-        using SupervisorClient client = await SupervisorLauncher.StartAsync(start, step => progress.Report(new ProviderProgress(step)), cancellationToken).ConfigureAwait(false);
+        using SupervisorClient client = await SupervisorLauncher.StartAsync(start, cancellationToken).ConfigureAwait(false);
         return new ApplyResponse(PodOutputs.Of(record));
     }
 

@@ -1,0 +1,132 @@
+using System.Net;
+using IaC.Containers.Cgroups;
+using IaC.Containers.Pods;
+using IaC.Network;
+using IaC.Pods.Volumes;
+
+namespace IaC.Pods;
+
+/// <summary>Makes everything of a pod that its containers need, in the order of its record. A step that fails is named; <see cref="PodTeardown"/> unmakes what was made.</summary>
+internal sealed class PodMaker(RootLayout layout, PodRecord record, PodSecrets secrets)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <summary>Name of the variable that makes the supervisor kill itself before a step, for tests of crashes.</summary>
+    internal const string CrashVariable = "IAC_SUPERVISOR_CRASH";
+
+    private static readonly string? CrashBefore = Environment.GetEnvironmentVariable(CrashVariable);
+
+    /// <summary>The step that is being done.</summary>
+    internal string Step { get; private set; } = "record";
+
+    /// <summary>Makes the folders and writes the record: from here on the pod has an owner.</summary>
+    internal void MakeFolders()
+    {
+        Begin("folders");
+        Directory.CreateDirectory(layout.Pod(record.Uid), OwnerOnly);
+        Directory.CreateDirectory(Path.Combine(layout.Pod(record.Uid), PodFolders.Logs), OwnerOnly);
+        WriteRecord(layout, record);
+        Directory.CreateDirectory(layout.PodRun(record.Uid), OwnerOnly);
+    }
+
+    /// <summary>Makes the rest.</summary>
+    internal MadePod Make()
+    {
+        Begin("control groups");
+        CgroupHost cgroups = CgroupHost.Detect();
+
+        Begin("namespaces");
+        PodNamespaces namespaces = PodNamespaces.Create(record.Hostname, newNetwork: record.Network is not null);
+        PodVolumes volumes = new(layout, record);
+        MadePod pod = new() { Layout = layout, Cgroups = cgroups, Namespaces = namespaces, Volumes = volumes, Etc = Path.Combine(layout.PodRun(record.Uid), PodFolders.Etc) };
+        try
+        {
+            Attach(namespaces);
+            foreach (PodVolume volume in record.Volumes)
+            {
+                Begin($"volume {volume.Name}");
+                volumes.Make(volume, secrets);
+            }
+
+            Begin("names");
+            Directory.CreateDirectory(pod.Etc);
+            WriteNames(pod.Etc, record);
+            if (record.SharePids)
+            {
+                Begin("pause");
+                pod.Pause = StartPause(pod, record);
+            }
+
+            Begin("containers");
+            return pod;
+        }
+        catch
+        {
+            pod.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Process 1 of a shared PID namespace.</summary>
+    internal static PodPause StartPause(MadePod pod, PodRecord record) =>
+        PodPause.Start(pod.Namespaces, pod.Cgroups.Create(PodGroup.Container(record.RootId, record.Uid, PodGroup.Pause)));
+
+    /// <summary>Writes the record in one step.</summary>
+    internal static void WriteRecord(RootLayout layout, PodRecord record)
+    {
+        string path = layout.PodRecordFile(record.Uid);
+        using (FileStream file = new(path + ".new", new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+        {
+            file.Write(PodRecordJson.Write(record));
+        }
+
+        File.Move(path + ".new", path, overwrite: true);
+    }
+
+    /// <summary>Writes the files in place: a container has mounted the file itself, and would never see another one of that name.</summary>
+    internal static void WriteNames(string etc, PodRecord record)
+    {
+        WriteInPlace(Path.Combine(etc, "hosts"), record.Hosts);
+        WriteInPlace(Path.Combine(etc, "hostname"), record.Hostname + "\n");
+        WriteInPlace(Path.Combine(etc, "resolv.conf"), record.ResolvConf);
+    }
+
+    private static void WriteInPlace(string path, string text)
+    {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        using FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        File.SetUnixFileMode(file.SafeFileHandle, ReadableByAll);
+        file.Write(bytes);
+        file.SetLength(bytes.Length);
+    }
+
+    private void Attach(PodNamespaces namespaces)
+    {
+        if (record.Network is not { } network)
+        {
+            return;
+        }
+
+        Begin($"network {network.Address}");
+        using Fabric fabric = Fabric.Ensure(PodFabric.Options(layout, record.RootId, network.Subnet));
+        fabric.Attach(new PodAttachment
+        {
+            Uid = record.Uid,
+            Address = IPAddress.Parse(network.Address),
+            NetworkNamespace = namespaces.Network!,
+            Ports = PodFabric.Ports(network),
+        });
+    }
+
+    private void Begin(string step)
+    {
+        Step = step;
+        if (CrashBefore is not null && step.StartsWith(CrashBefore, StringComparison.Ordinal))
+        {
+            const int kill = 9;
+            IaC.Linux.Processes.PidFd.SendSignal(IaC.Linux.Processes.PidFd.Open(Environment.ProcessId), kill);
+        }
+    }
+}

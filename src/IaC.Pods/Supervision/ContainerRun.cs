@@ -1,0 +1,90 @@
+using IaC.Containers.Cgroups;
+using IaC.Containers.Lifecycle;
+using IaC.Linux.Events;
+using IaC.Linux.Processes;
+using IaC.Pods.Lifecycle;
+using IaC.Pods.Logs;
+
+namespace IaC.Pods.Supervision;
+
+/// <summary>One run of a container: its first process, its output, its end.</summary>
+internal sealed class ContainerRun : IEventSource, IDisposable
+{
+    private readonly Cgroup _cgroup;
+    private readonly long _oomKills;
+    private readonly ContainerOutput _stdout;
+    private readonly ContainerOutput _stderr;
+    private readonly Action<ContainerExit> _exited;
+    private readonly EventLoop.Watch _watch;
+
+    /// <summary>Starts the program of a container whose <paramref name="start"/> lacks only its outputs.</summary>
+    /// <exception cref="IOException">A step was refused; nothing is left of the run.</exception>
+    internal ContainerRun(EventLoop loop, ContainerStart start, LogWriter log, Action<ContainerExit> exited)
+    {
+        (_cgroup, _exited) = (start.Cgroup, exited);
+        _oomKills = _cgroup.OomKills;
+        _stdout = new ContainerOutput(loop, log, LogSource.Stdout);
+        try
+        {
+            _stderr = new ContainerOutput(loop, log, LogSource.Stderr);
+        }
+        catch (IOException)
+        {
+            _stdout.Dispose();
+            throw;
+        }
+
+        try
+        {
+            Process = ContainerRuntime.Start(start with { Stdout = _stdout.Write, Stderr = _stderr.Write });
+            _stdout.Write.Dispose();
+            _stderr.Write.Dispose();
+            _watch = loop.Add(Process.PidFd, EpollEvents.Read, this);
+        }
+        catch (IOException)
+        {
+            _stdout.Dispose();
+            _stderr.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Its first process.</summary>
+    internal ContainerProcess Process { get; }
+
+    /// <summary>Its group.</summary>
+    internal Cgroup Cgroup => _cgroup;
+
+    /// <inheritdoc/>
+    public void OnReady(EpollEvents events)
+    {
+        if (PidFd.TryReap(Process.PidFd) is { } status)
+        {
+            // In a PID namespace of its own nothing outlives the first process; in a shared one the rest of the container does.
+            _cgroup.Kill();
+            ContainerExit exit = new(status.ShellCode, _cgroup.OomKills > _oomKills);
+            Dispose();
+            _exited(exit);
+        }
+    }
+
+    /// <summary>Sends a signal: SIGKILL to every process, others to the first.</summary>
+    internal void Signal(int number)
+    {
+        const int kill = 9;
+        PidFd.SendSignal(Process.PidFd, number);
+        if (number == kill)
+        {
+            _cgroup.Kill();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _watch.Dispose();
+        _stdout.Dispose();
+        _stderr.Dispose();
+        Process.Dispose();
+    }
+}

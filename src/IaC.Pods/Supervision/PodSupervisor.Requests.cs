@@ -1,0 +1,188 @@
+using IaC.Containers.Lifecycle;
+using IaC.Linux.Sockets;
+using IaC.Pods.Json;
+using IaC.Pods.Protocol;
+using Microsoft.Win32.SafeHandles;
+
+namespace IaC.Pods.Supervision;
+
+/// <content>What clients ask for.</content>
+public sealed partial class PodSupervisor
+{
+    private static readonly string ProgramName = $"iac-supervisor {typeof(PodSupervisor).Assembly.GetName().Version}";
+
+    /// <inheritdoc/>
+    Hello IRequestHandler.Greeting => Hello.Of(ProgramName, _pod?.Record.Uid ?? "");
+
+    /// <inheritdoc/>
+    void IRequestHandler.SendStatus(ControlConnection connection) => SendStatus(connection);
+
+    /// <inheritdoc/>
+    void IRequestHandler.Closed(ControlConnection connection)
+    {
+        _connections.Remove(connection);
+        _waiters.RemoveAll(waiter => waiter.Connection == connection);
+        _execs.Where(exec => exec.Client == connection).ToList().ForEach(exec => exec.Abandon());
+        if (connection == _starter && _pod is null)
+        {
+            _done = true;
+        }
+    }
+
+    /// <inheritdoc/>
+    void IRequestHandler.Handle(ControlConnection connection, MessageKind kind, ReadOnlySpan<byte> payload, SafeFileHandle[] descriptors)
+    {
+        if (kind == MessageKind.Start)
+        {
+            Start(connection, Frame.Parse(payload, StartRequest.Read));
+        }
+        else if (_pod is null)
+        {
+            connection.Refuse(SupervisorFault.Invalid, $"{kind} before {MessageKind.Start}");
+        }
+        else
+        {
+            try
+            {
+                Handle(_pod, connection, kind, payload, descriptors);
+            }
+            catch (KeyNotFoundException e)
+            {
+                connection.Refuse(SupervisorFault.NotFound, e.Message);
+            }
+        }
+    }
+
+    private void Handle(SupervisedPod pod, ControlConnection connection, MessageKind kind, ReadOnlySpan<byte> payload, SafeFileHandle[] descriptors)
+    {
+        switch (kind)
+        {
+            case MessageKind.Status:
+                SendStatus(connection);
+                break;
+            case MessageKind.Watch:
+                connection.Watching = true;
+                SendStatus(connection);
+                break;
+            case MessageKind.Update:
+                Update(pod, connection, Frame.Parse(payload, StartRequest.Read));
+                break;
+            case MessageKind.Stop or MessageKind.Resume or MessageKind.Restart or MessageKind.Kill or MessageKind.Delete:
+                Control(pod, connection, kind, Frame.Parse(payload, ControlRequest.Read));
+                break;
+            case MessageKind.Exec:
+                Exec(pod, connection, Frame.Parse(payload, ExecRequest.Read), descriptors);
+                break;
+            default:
+                connection.Refuse(SupervisorFault.Unknown, $"{ProgramName} does not know message {(int)kind}");
+                break;
+        }
+    }
+
+    private void Control(SupervisedPod pod, ControlConnection connection, MessageKind kind, ControlRequest request)
+    {
+        TimeSpan? grace = request.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        int? index = request.Container is { } name ? pod.IndexOf(name) : null;
+        if (index is { } init && pod.IsInit(init) && kind != MessageKind.Kill)
+        {
+            connection.Refuse(SupervisorFault.Invalid, $"init container {request.Container} starts and stops with its pod only");
+            return;
+        }
+
+        switch (kind)
+        {
+            case MessageKind.Delete:
+                _deletion = new Deletion(request.KeepVolumes);
+                _deleting.Add(connection);
+                pod.Machine.End(grace);
+                return;
+            case MessageKind.Stop:
+                Stop(pod, index, grace);
+                _waiters.Add(new Waiter(connection, status => IsDown(status, index)));
+                return;
+            case MessageKind.Resume when index is { } one:
+                pod.Machine.Resume(one);
+                break;
+            case MessageKind.Resume:
+                pod.Machine.Resume();
+                break;
+            case MessageKind.Restart when index is { } one:
+                pod.Machine.Restart(one, grace);
+                break;
+            case MessageKind.Restart:
+                pod.Machine.Restart(grace);
+                break;
+            default:
+                pod.Kill(index, request.Signal);
+                break;
+        }
+
+        SendStatus(connection);
+    }
+
+    private static void Stop(SupervisedPod pod, int? index, TimeSpan? grace)
+    {
+        if (index is { } one)
+        {
+            pod.Machine.Hold(one, grace);
+        }
+        else
+        {
+            pod.Machine.Hold(grace);
+        }
+    }
+
+    private static bool IsDown(PodStatus status, int? index) => index is { } one ? status.Containers[one].Pid is null : status.Containers.All(container => container.Pid is null);
+
+    private static void Update(SupervisedPod pod, ControlConnection connection, StartRequest request)
+    {
+        PodUpdate update = pod.Update(request);
+        if (update.Replace.IsEmpty)
+        {
+            connection.Send(MessageKind.Updated, json => UpdateReply.Write(json, update));
+        }
+        else
+        {
+            connection.Refuse(SupervisorFault.Replace, $"only a new pod can have another {string.Join(", ", update.Replace)}");
+        }
+    }
+
+    private void Exec(SupervisedPod pod, ControlConnection connection, PodExec exec, SafeFileHandle[] descriptors)
+    {
+        if (!exec.Terminal && descriptors.Length != 3)
+        {
+            connection.Refuse(SupervisorFault.Invalid, "three descriptors must come with a program that has no terminal");
+            return;
+        }
+
+        ContainerProcess process = pod.Exec(exec, descriptors);
+        _execs.Add(new ExecRun(_loop, process, connection, ended => _execs.Remove(ended)));
+        if (process.Terminal is { } terminal)
+        {
+            // The client's alone from here on, so that the program sees a hang-up when the client goes.
+            connection.Send(MessageKind.ExecStarted, terminal);
+            terminal.Dispose();
+        }
+        else
+        {
+            connection.Send(MessageKind.ExecStarted);
+        }
+    }
+
+    private void SendStatus(ControlConnection connection)
+    {
+        PodStatus status = _pod!.Status();
+        connection.Send(MessageKind.Status, json => PodStatusJson.Write(json, status));
+    }
+
+    private void Accepted(SafeFileHandle socket)
+    {
+        PeerCredentials peer = UnixSocket.Peer(socket);
+        ControlConnection connection = Connect(socket);
+        if (peer.Uid != 0 && peer.Uid != _owner)
+        {
+            connection.Refuse(SupervisorFault.Forbidden, $"user {peer.Uid} may not control this pod");
+            connection.CloseAfterSending();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using IaC.Network;
+using IaC.Pods.Protocol;
+
+namespace IaC.Pods.Supervision;
+
+/// <content>Another record for a pod that runs.</content>
+internal sealed partial class SupervisedPod
+{
+    /// <summary>Changes the pod from its record to another one. A step that fails leaves the former record in force, so that the same update can be asked for again.</summary>
+    /// <returns>What was done; nothing when <see cref="PodUpdate.Replace"/> is not empty.</returns>
+    internal PodUpdate Update(StartRequest request)
+    {
+        PodRecord next = request.Record;
+        PodUpdate update = PodUpdate.Between(Record, _secrets, next, request.Secrets);
+        if (!update.Replace.IsEmpty)
+        {
+            return update;
+        }
+
+        if (update.Names)
+        {
+            PodMaker.WriteNames(_made.Etc, next);
+        }
+
+        foreach (PodVolume volume in next.Volumes.Where(volume => update.Projections.Contains(volume.Name)))
+        {
+            _made.Volumes.Rewrite(volume, request.Secrets);
+        }
+
+        if (update.Ports)
+        {
+            using Fabric fabric = Fabric.Ensure(PodFabric.Options(Layout, next.RootId, next.Network!.Subnet));
+            fabric.Publish(next.Uid, IPAddress.Parse(next.Network.Address), PodFabric.Ports(next.Network));
+        }
+
+        PodContainer[] containers = [.. next.InitContainers, .. next.Containers];
+        for (int i = 0; i < containers.Length; i++)
+        {
+            if (update.Containers[i] == ContainerChange.Live)
+            {
+                _runs[i]?.Cgroup.Apply(containers[i].Spec.Linux.Resources);
+            }
+        }
+
+        PodMaker.WriteRecord(Layout, next);
+        (Record, _containers, _secrets, _digest) = (next, [.. containers], request.Secrets, request.Digest);
+        _machine.Replace(next);
+        Restart(update);
+        return update;
+    }
+
+    private void Restart(PodUpdate update)
+    {
+        if (update.RestartPod)
+        {
+            _machine.Restart(grace: null);
+            return;
+        }
+
+        for (int i = 0; i < update.Containers.Length; i++)
+        {
+            if (update.Containers[i] == ContainerChange.Restart && !IsInit(i))
+            {
+                _machine.Restart(i, grace: null);
+            }
+        }
+    }
+}

@@ -1,0 +1,235 @@
+using System.Collections.Immutable;
+using IaC.Containers.Cgroups;
+using IaC.Containers.Lifecycle;
+using IaC.Containers.Oci;
+using IaC.Linux.Processes;
+using IaC.Pods.Lifecycle;
+using IaC.Pods.Logs;
+using IaC.Pods.Protocol;
+using Microsoft.Win32.SafeHandles;
+
+namespace IaC.Pods.Supervision;
+
+/// <summary>The pod of a supervisor: carries out what <see cref="PodMachine"/> wants, and tells it what happened.</summary>
+internal sealed partial class SupervisedPod : IDisposable
+{
+    private readonly EventLoop _loop;
+    private readonly MadePod _made;
+    private readonly PodMachine _machine;
+    private readonly LogWriter[] _logs;
+    private readonly ContainerRun?[] _runs;
+    private readonly PodStatus _basis;
+    private ImmutableArray<PodContainer> _containers;
+    private PodSecrets _secrets;
+    private string _digest;
+
+    /// <summary>Takes over a pod that is made.</summary>
+    internal SupervisedPod(EventLoop loop, StartRequest start, MadePod made, LogBuffers buffers, TimeProvider time)
+    {
+        (_loop, _made, _secrets, _digest) = (loop, made, start.Secrets, start.Digest);
+        PodRecord record = Record = start.Record;
+        _containers = [.. record.InitContainers, .. record.Containers];
+        _runs = new ContainerRun?[_containers.Length];
+        string folder = Path.Combine(made.Layout.Pod(record.Uid), PodFolders.Logs);
+        _logs = [.. _containers.Select(container => new LogWriter(folder, container.Name, LogLimits.Default, buffers, time))];
+        _machine = new PodMachine(record, time);
+        _basis = new PodStatus
+        {
+            Uid = record.Uid,
+            Namespace = record.Namespace,
+            Name = record.Name,
+            Stack = record.Stack,
+            Address = record.Network?.Address,
+            Started = time.GetUtcNow(),
+            Phase = "",
+            Ready = false,
+            RecordDigest = "",
+            Containers = [],
+        };
+    }
+
+    /// <summary>What runs.</summary>
+    internal PodRecord Record { get; private set; }
+
+    /// <summary>Folders of the root.</summary>
+    internal RootLayout Layout => _made.Layout;
+
+    /// <summary>Decides; commands go to it.</summary>
+    internal PodMachine Machine => _machine;
+
+    /// <summary>Everything is down and the pod was asked to end.</summary>
+    internal bool Finished { get; private set; }
+
+    /// <summary>Grows with every change that <see cref="Status"/> shows.</summary>
+    internal int Revision => _machine.Revision + _logs.Sum(log => log.Revision);
+
+    /// <summary>The status of now.</summary>
+    internal PodStatus Status()
+    {
+        PodStatus status = _machine.Status(_basis with { RecordDigest = _digest });
+        return _logs.All(log => log.Fault is null) ? status : status with
+        {
+            Containers = [.. status.Containers.Select((container, i) => container with { LogFault = _logs[i].Fault })],
+        };
+    }
+
+    /// <summary>Carries out what the machine wants until it wants nothing more.</summary>
+    internal void Act()
+    {
+        while (_machine.TryTake(out PodAction action))
+        {
+            switch (action)
+            {
+                case PodAction.Start start:
+                    Start(start.Index);
+                    break;
+                case PodAction.Signal signal:
+                    _runs[signal.Index]?.Signal(signal.Number);
+                    break;
+                default:
+                    Finished = true;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Index of a container.</summary>
+    /// <exception cref="KeyNotFoundException">The pod has none of that name.</exception>
+    internal int IndexOf(string container)
+    {
+        int index = _containers.Select(c => c.Name).ToList().IndexOf(container);
+        return index >= 0 ? index : throw new KeyNotFoundException($"pod {Record.Namespace}/{Record.Name} has no container {container}");
+    }
+
+    /// <summary>Whether a container is an init container, which cannot be started but with the whole pod.</summary>
+    internal bool IsInit(int index) => index < Record.InitContainers.Length;
+
+    /// <summary>Sends a signal to the first process of one container, or of each.</summary>
+    internal void Kill(int? index, int signal)
+    {
+        foreach (ContainerRun? run in index is { } one ? [_runs[one]] : _runs)
+        {
+            run?.Signal(signal);
+        }
+    }
+
+    /// <summary>Runs a further program in a container.</summary>
+    /// <exception cref="KeyNotFoundException">The container does not run.</exception>
+    /// <exception cref="ContainerStartException">A step was refused.</exception>
+    internal ContainerProcess Exec(PodExec exec, SafeFileHandle[] descriptors)
+    {
+        int index = IndexOf(exec.Container);
+        ContainerRun run = _runs[index] ?? throw new KeyNotFoundException($"container {exec.Container} of pod {Record.Namespace}/{Record.Name} does not run");
+        RuntimeSpec spec = ContainerPlan.Spec(Record, _containers[index], _secrets, _made.Volumes, _made.Etc);
+        return ContainerRuntime.Exec(new ContainerExec
+        {
+            Pid = run.Process.Pid,
+            PidFd = run.Process.PidFd,
+            Cgroup = run.Cgroup,
+            Seccomp = spec.Linux.Seccomp,
+            Process = spec.Process with
+            {
+                Args = exec.Command,
+                Env = [.. spec.Process.Env, .. exec.Environment],
+                Cwd = exec.WorkingFolder ?? spec.Process.Cwd,
+                User = spec.Process.User with { Uid = exec.Uid ?? spec.Process.User.Uid, Gid = exec.Gid ?? spec.Process.User.Gid },
+                Terminal = exec.Terminal,
+            },
+            Stdin = exec.Terminal ? null : descriptors[0],
+            Stdout = exec.Terminal ? null : descriptors[1],
+            Stderr = exec.Terminal ? null : descriptors[2],
+        });
+    }
+
+    /// <summary>Puts the supervisor into its own group, out of the reach of whatever ends the session that started it, and last in line when memory is short.</summary>
+    internal void Protect()
+    {
+        _made.Cgroups.Create(PodGroup.Container(Record.RootId, Record.Uid, PodGroup.Supervisor)).Enter();
+        OutOfMemoryScore.TryLower();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (ContainerRun? run in _runs)
+        {
+            run?.Dispose();
+        }
+
+        foreach (LogWriter log in _logs)
+        {
+            log.Dispose();
+        }
+
+        _made.Dispose();
+    }
+
+    private void Start(int index)
+    {
+        PodContainer container = _containers[index];
+        Dictionary<string, SafeFileHandle> sources = [];
+        try
+        {
+            if (container.Spec.Root.Writable is { } writable)
+            {
+                WritableLayer.Renew(writable);
+            }
+
+            EnsurePause();
+            OpenSources(container, sources);
+            Cgroup cgroup = _made.Cgroups.Create(PodGroup.Container(Record.RootId, Record.Uid, container.Name));
+            cgroup.Apply(container.Spec.Linux.Resources);
+            ContainerStart start = new()
+            {
+                Spec = ContainerPlan.Spec(Record, container, _secrets, _made.Volumes, _made.Etc),
+                Cgroup = cgroup,
+                Pod = _made.Namespaces,
+                Pause = _made.Pause,
+                MountSources = sources,
+            };
+            _runs[index] = new ContainerRun(_loop, start, _logs[index], exit => Exited(index, exit));
+        }
+        catch (Exception e)
+        {
+            // The boundary of a start: whatever refused it becomes the container's status, and its policy says whether it is tried again.
+            _machine.StartFailed(index, e.Message);
+            return;
+        }
+        finally
+        {
+            foreach (SafeFileHandle source in sources.Values)
+            {
+                source.Dispose();
+            }
+        }
+
+        _machine.Started(index, _runs[index]!.Process.Pid);
+    }
+
+    private void Exited(int index, ContainerExit exit)
+    {
+        _runs[index] = null;
+        _machine.Exited(index, exit);
+    }
+
+    private void OpenSources(PodContainer container, Dictionary<string, SafeFileHandle> sources)
+    {
+        for (int i = 0; i < container.VolumeMounts.Length; i++)
+        {
+            if (_made.Volumes.PathOf(container.VolumeMounts[i]) is null)
+            {
+                sources.Add(ContainerPlan.SourceKey(i), _made.Volumes.Open(container.VolumeMounts[i]));
+            }
+        }
+    }
+
+    // Its end takes every process of the namespace along; they start again in a new one.
+    private void EnsurePause()
+    {
+        if (_made.Pause is { } pause && PidFd.TryReap(pause.PidFd) is not null)
+        {
+            pause.Dispose();
+            _made.Pause = PodMaker.StartPause(_made, Record);
+        }
+    }
+}
