@@ -77,6 +77,9 @@ public static class LinuxError
     /// <summary>Network is unreachable.</summary>
     public const int ENETUNREACH = 101;
 
+    /// <summary>No route to host.</summary>
+    public const int EHOSTUNREACH = 113;
+
     /// <summary>Message of strerror(3) and the number: <c>No such file or directory (errno 2)</c>.</summary>
     public static string Describe(int errno) => $"{Marshal.GetPInvokeErrorMessage(errno)} (errno {errno})";
 }

@@ -211,10 +211,12 @@ public sealed unsafe class NetlinkSocket : IDisposable
             SetOption(SOL_SOCKET, SO_SNDBUFFORCE, bytes.Length * 2);
         }
 
+        using DescriptorUse use = new(handle);
+
         // SAFETY: the pointer is used within the call only; the kernel reads exactly bytes.Length bytes.
         fixed (byte* start = bytes)
         {
-            Syscall.Check(Syscall.Invoke(SyscallNumber.Sendto, handle.DangerousGetHandle(), (nint)start, bytes.Length), "sendto", "netlink");
+            Syscall.Check(Syscall.Invoke(SyscallNumber.Sendto, use.Number, (nint)start, bytes.Length), "sendto", "netlink");
         }
 
         return first;
@@ -222,20 +224,25 @@ public sealed unsafe class NetlinkSocket : IDisposable
 
     private MessageWalk Receive()
     {
+        using DescriptorUse use = new(handle);
         nint length;
 
         // SAFETY: the kernel writes at most ReceiveLength bytes.
         fixed (byte* start = received)
         {
-            length = Syscall.Check(Syscall.Invoke(SyscallNumber.Recvfrom, handle.DangerousGetHandle(), (nint)start, ReceiveLength, MSG_DONTWAIT | MSG_TRUNC), "recvfrom", "netlink");
+            length = Syscall.Check(Syscall.Invoke(SyscallNumber.Recvfrom, use.Number, (nint)start, ReceiveLength, MSG_DONTWAIT | MSG_TRUNC), "recvfrom", "netlink");
         }
 
         return length <= ReceiveLength ? new MessageWalk(received.AsSpan(0, (int)length)) : throw new InvalidDataException($"netlink message of {length} bytes is longer than {ReceiveLength}");
     }
 
-    private void SetOption(int level, int option, int value) =>
+    private void SetOption(int level, int option, int value)
+    {
+        using DescriptorUse use = new(handle);
+
         // SAFETY: value lives on this stack frame during the call.
-        Syscall.Check(Syscall.Invoke(SyscallNumber.Setsockopt, handle.DangerousGetHandle(), level, option, (nint)(&value), sizeof(int)), "setsockopt", $"netlink option {option}");
+        Syscall.Check(Syscall.Invoke(SyscallNumber.Setsockopt, use.Number, level, option, (nint)(&value), sizeof(int)), "setsockopt", $"netlink option {option}");
+    }
 
     // The kernel's own words: NLMSGERR_ATTR_MSG behind the capped copy of our header, see linux/netlink.h.
     private static string? Reason(Received message)

@@ -1,7 +1,6 @@
 using System.Net;
 using IaC.Linux;
 using IaC.Linux.Locks;
-using IaC.Linux.Netlink;
 using IaC.Network.Links;
 
 namespace IaC.Network;
@@ -22,13 +21,8 @@ namespace IaC.Network;
 /// </summary>
 public sealed class Fabric : IDisposable
 {
-    private const string PodInterface = "eth0";
-
     // Making and opening are two steps, and another process may remove an unused fabric in between.
     private const int Attempts = 10;
-
-    // Some 20 ms.
-    private const int CarrierAttempts = 1000;
 
     private readonly FileLock sharedLock;
     private readonly FabricSockets sockets;
@@ -55,7 +49,6 @@ public sealed class Fabric : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var names = new FabricNames(options.RootId);
-        Directory.CreateDirectory(Path.GetDirectoryName(options.LockPath)!);
         string? fault = null;
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
@@ -83,24 +76,13 @@ public sealed class Fabric : IDisposable
             throw new ArgumentException($"{pod.Address} is no address of a pod in {options.Subnet}", nameof(pod));
         }
 
-        try
-        {
-            Connect(pod);
-            Publish(pod.Uid, pod.Address, pod.Ports);
-        }
-        catch (Exception refusal)
-        {
-            try
+        Undo.OnFailure(
+            () =>
             {
-                Detach(sockets, names, pod.Uid);
-            }
-            catch (LinuxException cleanUp)
-            {
-                throw new AggregateException(refusal, cleanUp);
-            }
-
-            throw;
-        }
+                PodLink.Make(sockets.Links!, parts.Bridge, options.Subnet, pod);
+                Publish(pod.Uid, pod.Address, pod.Ports);
+            },
+            () => Detach(sockets, names, pod.Uid));
     }
 
     /// <summary>Replaces the published ports of a pod in one transaction; established connections go on. An empty list unpublishes.</summary>
@@ -112,8 +94,7 @@ public sealed class Fabric : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var names = new FabricNames(options.RootId);
-        Directory.CreateDirectory(Path.GetDirectoryName(options.LockPath)!);
-        using FileLock shared = FileLock.Take(options.LockPath, shared: true);
+        using FileLock shared = Lock(options, shared: true);
         using FabricSockets sockets = FabricSockets.Open(options.NamespacePath);
         Detach(sockets, names, uid);
     }
@@ -124,16 +105,9 @@ public sealed class Fabric : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var names = new FabricNames(options.RootId);
-        Directory.CreateDirectory(Path.GetDirectoryName(options.LockPath)!);
-        using FileLock exclusive = FileLock.Take(options.LockPath);
+        using FileLock exclusive = Lock(options, shared: false);
         using FabricSockets sockets = FabricSockets.Open(options.NamespacePath);
-        if (FabricRemover.IsUsed(sockets, names))
-        {
-            return false;
-        }
-
-        FabricRemover.Remove(sockets, names, options.NamespacePath);
-        return true;
+        return RemoveIfUnused(sockets, names, options);
     }
 
     /// <summary>What exists now. Only reads, and takes no lock.</summary>
@@ -158,9 +132,15 @@ public sealed class Fabric : IDisposable
         sharedLock.Dispose();
     }
 
+    private static FileLock Lock(FabricOptions options, bool shared)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(options.LockPath)!);
+        return FileLock.Take(options.LockPath, shared);
+    }
+
     private static Fabric? TryOpen(FabricOptions options, FabricNames names, out string? fault)
     {
-        FileLock shared = FileLock.Take(options.LockPath, shared: true);
+        FileLock shared = Lock(options, shared: true);
         FabricSockets? sockets = null;
         try
         {
@@ -185,22 +165,25 @@ public sealed class Fabric : IDisposable
 
     private static void Make(FabricOptions options, FabricNames names)
     {
-        using FileLock exclusive = FileLock.Take(options.LockPath);
+        using FileLock exclusive = Lock(options, shared: false);
         using FabricSockets sockets = FabricSockets.Open(options.NamespacePath);
         if (FabricProbe.FindFault(sockets, names, options.Subnet, out _) is null)
         {
             return;
         }
 
-        try
+        Undo.OnFailure(() => FabricMaker.Make(sockets, names, options), () => RemoveIfUnused(sockets, names, options));
+    }
+
+    private static bool RemoveIfUnused(FabricSockets sockets, FabricNames names, FabricOptions options)
+    {
+        if (FabricRemover.IsUsed(sockets, names))
         {
-            FabricMaker.Make(sockets, names, options);
+            return false;
         }
-        catch when (!FabricRemover.IsUsed(sockets, names))
-        {
-            FabricRemover.Remove(sockets, names, options.NamespacePath);
-            throw;
-        }
+
+        FabricRemover.Remove(sockets, names, options.NamespacePath);
+        return true;
     }
 
     private static void Detach(FabricSockets sockets, FabricNames names, string uid)
@@ -208,47 +191,7 @@ public sealed class Fabric : IDisposable
         new PortTable(sockets.HostFilter, names.Table).Replace(uid, IPAddress.Any, []);
         if (sockets.Links is { } links)
         {
-            new LinkBatch().Delete(FabricNames.PodLink(uid)).Send(links);
-        }
-    }
-
-    private void Connect(PodAttachment pod)
-    {
-        string link = FabricNames.PodLink(pod.Uid);
-        new LinkBatch()
-            .Delete(link)
-            .AddVeth(new Veth
-            {
-                Name = link,
-                Bridge = parts.Bridge.Index,
-                PeerName = PodInterface,
-                PeerNamespace = pod.NetworkNamespace,
-                PeerHardwareAddress = HardwareAddress.OfPod(pod.Address),
-            })
-            .SetAlias(link, pod.Uid)
-            .WithoutIpv6Autoconfiguration(link)
-            .Up(link)
-            .Send(sockets.Links!);
-
-        using NetlinkSocket inside = NetlinkSocket.Open(NetlinkProtocol.Route, pod.NetworkNamespace);
-        Link eth0 = inside.GetLink(PodInterface);
-        new LinkBatch()
-            .Up("lo")
-            .WithoutIpv6Autoconfiguration(PodInterface)
-            .AddAddress(eth0, pod.Address, options.Subnet.PrefixLength)
-            .Up(PodInterface)
-            .SetRoute(new IPNetwork(IPAddress.Any, 0), eth0, FabricProbe.GatewayOf(options.Subnet))
-            .Send(inside);
-        AwaitCarrier(link);
-    }
-
-    // The bridge throws packets of a port away until the kernel's link watch, which runs when it finds the time, has seen the carrier; the pod's first packet would be lost and the next try
-    // comes a second later. Since Linux 6.8 the question alone makes the watch look.
-    private void AwaitCarrier(string link)
-    {
-        for (int attempt = 0; attempt < CarrierAttempts && sockets.Links!.FindLink(link) is { Works: false }; attempt++)
-        {
-            Thread.Yield();
+            PodLink.Remove(links, uid);
         }
     }
 }

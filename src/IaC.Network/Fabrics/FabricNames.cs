@@ -8,6 +8,7 @@ internal sealed class FabricNames
 {
     private const string UplinkPrefix = "iac";
     private const string TablePrefix = "iac-";
+    private const string PodSetPrefix = "pod-";
     private const int RootIdLength = 8;
     private const int UidLength = 32;
     private const int UidPartInLink = 14;
@@ -42,11 +43,22 @@ internal sealed class FabricNames
 
     /// <summary>The fabric's end of a pod's interface: 56 of the 128 bits of its uid, all of which are random. The full uid is the interface's alias.</summary>
     /// <exception cref="ArgumentException">Not 32 lower-case hex digits.</exception>
-    internal static string PodLink(string uid) =>
-        IsHex(uid, UidLength) ? "p" + uid[..UidPartInLink] : throw new ArgumentException($"uid {uid} is not {UidLength} lower-case hex digits", nameof(uid));
+    internal static string PodLink(string uid) => "p" + Checked(uid)[..UidPartInLink];
+
+    /// <summary>The set of a pod's published ports.</summary>
+    /// <exception cref="ArgumentException">Not 32 lower-case hex digits.</exception>
+    internal static string PodSet(string uid) => PodSetPrefix + Checked(uid);
+
+    /// <summary>Uid in the name of a set; null when the set is not a pod's.</summary>
+    internal static string? PodOf(string set) => HexAfter(PodSetPrefix, set, UidLength);
 
     /// <summary>Root id in the name of a table; null when the table is not one of ours.</summary>
-    internal static string? RootOf(NftTable table) => table.Name.StartsWith(TablePrefix, StringComparison.Ordinal) && IsHex(table.Name[TablePrefix.Length..], RootIdLength) ? table.Name[TablePrefix.Length..] : null;
+    internal static string? RootOf(NftTable table) => HexAfter(TablePrefix, table.Name, RootIdLength);
+
+    private static string Checked(string uid) => IsHex(uid, UidLength) ? uid : throw new ArgumentException($"uid {uid} is not {UidLength} lower-case hex digits", nameof(uid));
+
+    private static string? HexAfter(string prefix, string name, int length) =>
+        name.StartsWith(prefix, StringComparison.Ordinal) && IsHex(name[prefix.Length..], length) ? name[prefix.Length..] : null;
 
     private static bool IsHex(string text, int length) => text.Length == length && text.All(char.IsAsciiHexDigitLower);
 }

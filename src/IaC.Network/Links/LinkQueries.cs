@@ -61,15 +61,20 @@ internal static class LinkQueries
     internal static (int Interface, IPAddress Source)? RouteTo(this NetlinkSocket socket, IPAddress destination)
     {
         var request = new NetlinkBatch();
-        request.Begin(RTM_GETROUTE, NetlinkOptions.None, "RTM_GETROUTE", destination.ToString(), tolerated: LinuxError.ENETUNREACH);
+        request.Begin(RTM_GETROUTE, NetlinkOptions.None, "RTM_GETROUTE", destination.ToString());
         request.Header(new RouteHeader { Family = AF_INET, DestinationLength = 32 });
         request.Put(RTA_DST, destination.GetAddressBytes());
-        if (socket.Get(request) is not { } message)
+        NetlinkAttributes route;
+        try
         {
+            route = socket.Get(request)!.Value.Attributes(RouteHeader.Length);
+        }
+        catch (LinuxException e) when (e.Errno is LinuxError.ENETUNREACH or LinuxError.EHOSTUNREACH or LinuxError.EACCES or LinuxError.EINVAL)
+        {
+            // No route, and routes of the types unreachable, prohibit and blackhole (ip-route(8)).
             return null;
         }
 
-        NetlinkAttributes route = message.Attributes(RouteHeader.Length);
         return route.UInt32(RTA_OIF) is { } index && route[RTA_PREFSRC] is { Length: 4 } source ? ((int)index, new IPAddress(source)) : null;
     }
 

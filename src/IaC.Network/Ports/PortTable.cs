@@ -17,10 +17,9 @@ internal sealed class PortTable(NetlinkSocket socket, NftTable table)
     /// <summary>address . protocol . port of the host -> address . port of the pod</summary>
     internal const string OneAddress = "addressed-ports";
 
-    private const string PodPrefix = "pod-";
 
     /// <summary>Uids of the pods that publish ports.</summary>
-    internal IEnumerable<string> ListPods() => socket.ListSets(table).Where(name => name.StartsWith(PodPrefix, StringComparison.Ordinal)).Select(name => name[PodPrefix.Length..]);
+    internal IEnumerable<string> ListPods() => socket.ListSets(table).Select(FabricNames.PodOf).OfType<string>();
 
     /// <summary>All published ports by the uid of their pod.</summary>
     internal ILookup<string, PublishedMapping> ListPublished() => ListElements().ToLookup(element => element.Comment ?? "", ReadMapping);
@@ -39,7 +38,7 @@ internal sealed class PortTable(NetlinkSocket socket, NftTable table)
     /// <exception cref="Linux.LinuxException">Refused; EEXIST when another pod publishes one of them.</exception>
     internal void Replace(string uid, IPAddress address, IReadOnlyList<PortMapping> mappings)
     {
-        var index = new NftSet(PodPrefix + uid, [NftDataType.Ipv4Address, NftDataType.InetProtocol, NftDataType.InetService], []);
+        var index = new NftSet(FabricNames.PodSet(uid), [NftDataType.Ipv4Address, NftDataType.InetProtocol, NftDataType.InetService], []);
         List<HostPort> published = [.. socket.ListElements(table, index.Name).Select(element => HostPort.Read(element.Key))];
         if (published.Count == 0 && mappings.Count == 0)
         {
