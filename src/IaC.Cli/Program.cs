@@ -1,7 +1,22 @@
+using IaC.Cli.Commands;
+using IaC.Cli.Terminals;
+
 namespace IaC.Cli;
 
 /// <summary>Entry point of <c>iac</c>.</summary>
 internal static class Program
 {
-    private static int Main() => 2;
+    private static async Task<int> Main(string[] arguments)
+    {
+        using var terminal = new Terminal(Environment.GetEnvironmentVariable);
+        if (arguments is ["--version"])
+        {
+            // Asked for by every script that starts: answered before the commands are built.
+            terminal.Output.WriteLine(ProgramVersion.Line);
+            return ExitCode.Ok;
+        }
+
+        using var interruption = new Interruption(terminal);
+        return await CommandRunner.RunAsync(arguments, new CommandHost(terminal, interruption, TimeProvider.System, Environment.GetEnvironmentVariable));
+    }
 }

@@ -17,6 +17,9 @@ public static class LinuxError
     /// <summary>Interrupted.</summary>
     public const int EINTR = 4;
 
+    /// <summary>Input or output error; what a terminal answers once its other side is closed.</summary>
+    public const int EIO = 5;
+
     /// <summary>Bad file descriptor.</summary>
     public const int EBADF = 9;
 

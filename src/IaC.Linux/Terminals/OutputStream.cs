@@ -6,9 +6,12 @@ namespace IaC.Linux.Terminals;
 /// Writes to a descriptor that was inherited, by write(2). A FileStream would keep a file offset of its own, and two programs that append to one file would overwrite each other;
 /// the console stream of .NET swallows EPIPE, and a program that follows something would never learn that nobody reads.
 /// </summary>
-public sealed class OutputStream(int descriptor) : Stream
+/// <param name="descriptor">An open descriptor; it is not closed.</param>
+/// <param name="readerGone">Called once when nobody reads any more; what is written from then on is dropped. Without it EPIPE is thrown like any other error.</param>
+public sealed class OutputStream(int descriptor, Action? readerGone = null) : Stream
 {
     private const short PollOut = 4;
+    private bool dropped;
 
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -26,20 +29,25 @@ public sealed class OutputStream(int descriptor) : Stream
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>Writes all bytes.</summary>
-    /// <exception cref="LinuxException"><see cref="LinuxError.EPIPE"/> once nobody reads; ENOSPC and others of a file.</exception>
+    /// <exception cref="LinuxException">ENOSPC and the like of a file.</exception>
     public override unsafe void Write(ReadOnlySpan<byte> buffer)
     {
         // SAFETY: the span is pinned while the kernel reads it.
         fixed (byte* start = buffer)
         {
             int written = 0;
-            while (written < buffer.Length)
+            while (written < buffer.Length && !dropped)
             {
                 nint result = Syscall.Invoke(SyscallNumber.Write, descriptor, (nint)(start + written), buffer.Length - written);
                 if (result == -LinuxError.EAGAIN)
                 {
                     // Whoever gave us the descriptor may have made it non-blocking for itself.
                     WaitWritable();
+                }
+                else if (result == -LinuxError.EPIPE && readerGone is not null)
+                {
+                    dropped = true;
+                    readerGone();
                 }
                 else if (result != -LinuxError.EINTR)
                 {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Linux.Terminals;
 
@@ -9,6 +10,7 @@ public static class TerminalDevice
     private const nint Tcgets = 0x5401;
     private const nint Tcsetsw = 0x5403;
     private const nint Tiocgwinsz = 0x5413;
+    private const nint Tiocswinsz = 0x5414;
 
     /// <summary>Whether the descriptor is a terminal.</summary>
     public static unsafe bool IsTerminal(int descriptor)
@@ -27,6 +29,17 @@ public static class TerminalDevice
         // SAFETY: as above, with a winsize structure.
         nint result = Syscall.Invoke(SyscallNumber.Ioctl, descriptor, Tiocgwinsz, (nint)(&size));
         return result >= 0 && size.Columns > 0 && size.Rows > 0 ? new TerminalSize(size.Columns, size.Rows) : null;
+    }
+
+    /// <summary>Sets the size of a terminal, from its master side too; programs in it get SIGWINCH.</summary>
+    /// <exception cref="LinuxException">The descriptor is no terminal.</exception>
+    public static unsafe void SetSize(SafeFileHandle terminal, TerminalSize size)
+    {
+        var window = new WindowSize { Columns = (ushort)size.Columns, Rows = (ushort)size.Rows };
+        using DescriptorUse use = new(terminal);
+
+        // SAFETY: as above; the kernel reads it.
+        Syscall.Check(Syscall.Invoke(SyscallNumber.Ioctl, use.Number, Tiocswinsz, (nint)(&window)), "ioctl TIOCSWINSZ");
     }
 
     /// <summary>

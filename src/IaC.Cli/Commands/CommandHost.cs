@@ -1,0 +1,10 @@
+using IaC.Cli.Terminals;
+
+namespace IaC.Cli.Commands;
+
+/// <summary>The process that a command runs in.</summary>
+/// <param name="Terminal">Standard streams.</param>
+/// <param name="Interruption">Signals.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Variable">Looks up an environment variable; null where it is not set.</param>
+internal sealed record CommandHost(Terminal Terminal, Interruption Interruption, TimeProvider Time, Func<string, string?> Variable);

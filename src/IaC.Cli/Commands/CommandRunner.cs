@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Data.Common;
+using IaC.Cli.Logging;
+using IaC.Cli.Views.Formatting;
+using IaC.Engine;
+using IaC.Images;
+using Serilog;
+
+namespace IaC.Cli.Commands;
+
+/// <summary>From a command line to an exit code: the boundary at which every fault becomes a line on standard error.</summary>
+internal static class CommandRunner
+{
+    /// <summary>Runs one command line.</summary>
+    /// <returns>An <see cref="ExitCode"/>, or the exit code of a program that was run in a container.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandHost host)
+    {
+        ParseResult parsed = CommandTree.Build(host).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        {
+            UsageFault.Write(host.Terminal.Error, new Ink(host.Terminal.ErrorHasColour), parsed);
+            return ExitCode.Usage;
+        }
+
+        using IDisposable? log = CommandLog.Open(GlobalOptions.From(parsed, host), host);
+        Log.Debug("iac {Version} {Arguments}", ProgramVersion.Number, arguments);
+        int code = await InvokeAsync(parsed, host);
+        Log.Debug("exit code {Code}", code);
+        return code;
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed, CommandHost host)
+    {
+        try
+        {
+            // Signals and exceptions are ours.
+            var configuration = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = host.Terminal.Output,
+                Error = host.Terminal.Error,
+            };
+            return await parsed.InvokeAsync(configuration, host.Interruption.Stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Cancelled;
+        }
+        catch (UsageException exception)
+        {
+            return Report(host, exception, exception.Message, ExitCode.Usage);
+        }
+        catch (EngineException exception)
+        {
+            return Report(host, exception, exception.Remedy is null ? exception.Message : $"{exception.Message} ({exception.Remedy})", ExitCode.Failed);
+        }
+        catch (UnauthorizedAccessException exception) when (!Environment.IsPrivilegedProcess)
+        {
+            return Report(host, exception, $"{exception.Message} ({Privilege.Remedy})", ExitCode.Failed);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or ImageException or DbException)
+        {
+            // The machine refused, and the message names the call, the path and the error; or a file that the program keeps is damaged.
+            return Report(host, exception, exception.Message, ExitCode.Failed);
+        }
+        catch (Exception exception)
+        {
+            return Report(host, exception, $"internal error, please report it: {exception}", ExitCode.Failed);
+        }
+    }
+
+    private static int Report(CommandHost host, Exception exception, string message, int code)
+    {
+        Log.Error(exception, "failed");
+        host.Terminal.Error.WriteLine($"iac: {new Ink(host.Terminal.ErrorHasColour).Red(message)}");
+        return code;
+    }
+}

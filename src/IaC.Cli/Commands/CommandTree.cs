@@ -1,0 +1,31 @@
+using System.CommandLine;
+
+namespace IaC.Cli.Commands;
+
+/// <summary>All commands.</summary>
+internal static class CommandTree
+{
+    /// <summary>Builds the root command.</summary>
+    public static RootCommand Build(CommandHost host)
+    {
+        var root = new RootCommand("Declares hosts, images and pods, shows what would change, and changes only that.")
+        {
+            UpCommand.Create(host),
+            PreviewCommand.Create(host),
+            DestroyCommand.Create(host),
+            RefreshCommand.Create(host),
+            StateCommand.Create(host),
+            PsCommand.Create(host),
+            LogsCommand.Create(host),
+            ExecCommand.Create(host),
+            InspectCommand.Create(host),
+            ImagesCommand.Create(host),
+            DoctorCommand.Create(host),
+            VersionCommand.Create(host),
+        };
+        GlobalOptions.AddTo(root);
+        VersionOption version = root.Options.OfType<VersionOption>().Single();
+        version.Action = new VersionCommand.LineAction(host.Terminal);
+        return root;
+    }
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace IaC.Cli.Commands;
+
+/// <summary>Options that several commands have, each made anew for a command so that its help can differ.</summary>
+internal static class CommonOptions
+{
+    /// <summary><c>--json</c></summary>
+    public static Option<bool> Json(string description = "Write JSON") => new("--json") { Description = description };
+
+    /// <summary><c>--yes</c></summary>
+    public static Option<bool> Yes() => new("--yes", "-y") { Description = "Do not ask" };
+
+    /// <summary><c>--stack NAME</c></summary>
+    public static Option<string?> Stack(string description) => new("--stack", "-s") { Description = description, HelpName = "NAME" };
+
+    /// <summary><c>KIND/NAME</c> or a bare name.</summary>
+    public static Argument<string> Name(string description) => new("NAME") { Description = description };
+
+    /// <summary><c>-c CONTAINER</c></summary>
+    public static Option<string?> Container() => new("--container", "-c") { Description = "Container of the pod, where it has several", HelpName = "CONTAINER" };
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using IaC.Cli.Deployment;
+using IaC.Engine;
+
+namespace IaC.Cli.Commands;
+
+/// <summary>The options that the deployment verbs share, in groups; a command adds the groups that it has.</summary>
+internal sealed class DeploymentOptionSet(Command command)
+{
+    private readonly Option<string[]> files = new("--file", "-f") { Description = "File or folder of the stack, - for standard input; may be given several times [default: the current folder]", HelpName = "PATH" };
+    private readonly Option<string?> stack = CommonOptions.Stack("Name of the stack [default: from the files]");
+    private readonly Option<bool> json = CommonOptions.Json("Write one event on each line, as JSON");
+    private readonly Option<string[]> targets = Pattern("--target", "Touch only these resources");
+    private readonly Option<string[]> excludes = Pattern("--exclude", "Do not touch these resources");
+    private readonly Option<string[]> replaces = Pattern("--replace", "Replace these resources though nothing changed");
+    private readonly Option<bool> dependents = new("--target-dependents") { Description = "Touch what depends on the targets too" };
+    private readonly Option<bool> rebuild = new("--rebuild") { Description = "Look again at what images copy from this machine" };
+    private readonly Option<int?> maxDeletes = new("--max-deletes") { Description = "The most resources that may be deleted", HelpName = "N" };
+    private readonly Option<bool> acceptOrigin = new("--accept-origin") { Description = "Go on though the stack was last applied from another place" };
+    private readonly Option<bool> yes = CommonOptions.Yes();
+    private readonly Option<int?> parallel = new("--parallel") { Description = "The most steps at once", HelpName = "N" };
+    private readonly Option<bool> waitLock = new("--wait-lock") { Description = "Wait while another command holds the stack" };
+    private readonly Option<bool> continueOnError = new("--continue-on-error") { Description = "After a failed step go on with what does not depend on it" };
+    private readonly Option<bool> rollback = new("--rollback-on-failure") { Description = "After a failed step bring back what was recorded before" };
+    private readonly Option<bool> allowDataLoss = new("--allow-data-loss") { Description = "Consent to steps that lose data" };
+
+    /// <summary><c>-f</c>, <c>--stack</c>, <c>--json</c>.</summary>
+    public DeploymentOptionSet WithSource() => Add(files, stack, json);
+
+    /// <summary><c>--target</c> and <c>--exclude</c>.</summary>
+    public DeploymentOptionSet WithSelection() => Add(targets, dependents, excludes);
+
+    /// <summary>What a plan of the program takes beside those.</summary>
+    public DeploymentOptionSet WithPlanning() => Add(replaces, rebuild, maxDeletes, acceptOrigin);
+
+    /// <summary>What a change takes.</summary>
+    public DeploymentOptionSet WithApplying()
+    {
+        parallel.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1)
+            {
+                result.AddError("--parallel is at least 1");
+            }
+        });
+        return Add(yes, parallel, waitLock, continueOnError, allowDataLoss);
+    }
+
+    /// <summary><c>--rollback-on-failure</c>.</summary>
+    public DeploymentOptionSet WithRollback() => Add(rollback);
+
+    /// <summary>The options as given; those of a group that the command does not have are at their default.</summary>
+    public DeploymentOptions Read(ParseResult parsed, CommandHost host)
+    {
+        ApplyOptions applying = ApplyOptions.Default with
+        {
+            ContinueOnError = parsed.GetValue(continueOnError),
+            RollbackOnFailure = parsed.GetValue(rollback),
+            AllowDataLoss = parsed.GetValue(allowDataLoss),
+        };
+        return new DeploymentOptions
+        {
+            Global = GlobalOptions.From(parsed, host),
+            Files = List(parsed, files),
+            Stack = parsed.GetValue(stack),
+            Json = parsed.GetValue(json),
+            Yes = parsed.GetValue(yes),
+            WaitLock = parsed.GetValue(waitLock),
+            Planning = PlanOptions.Default with
+            {
+                Targets = List(parsed, targets),
+                TargetDependents = parsed.GetValue(dependents),
+                Excludes = List(parsed, excludes),
+                Replace = List(parsed, replaces),
+                Rebuild = parsed.GetValue(rebuild),
+                MaxDeletes = parsed.GetValue(maxDeletes),
+                AcceptOrigin = parsed.GetValue(acceptOrigin),
+            },
+            Applying = parsed.GetValue(parallel) is { } most ? applying with { Parallelism = most } : applying,
+        };
+    }
+
+    private static Option<string[]> Pattern(string name, string description) => new(name) { Description = $"{description} (pod/web, pod/*); may be given several times", HelpName = "NAME" };
+
+    private DeploymentOptionSet Add(params ReadOnlySpan<Option> options)
+    {
+        foreach (Option option in options)
+        {
+            command.Add(option);
+        }
+
+        return this;
+    }
+
+    private static ImmutableArray<string> List(ParseResult parsed, Option<string[]> option) => [.. parsed.GetValue(option) ?? []];
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using IaC.Cli.Deployment;
+using IaC.Cli.Views.Deployment;
+
+namespace IaC.Cli.Commands;
+
+/// <summary><c>iac destroy</c>: takes away everything that a stack made.</summary>
+internal static class DestroyCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(CommandHost host)
+    {
+        var command = new Command("destroy", "Take away everything that the stack made; needs its name only");
+        DeploymentOptionSet options = new DeploymentOptionSet(command).WithSource().WithApplying().WithSelection();
+        command.SetAction((parsed, stop) =>
+        {
+            DeploymentOptions given = options.Read(parsed, host);
+            return new Deployer(host, DeploymentViews.For(host, given.Json)).DestroyAsync(given, stop);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using IaC.Cli.Composition;
+using IaC.Cli.Workloads;
+using IaC.Pods;
+
+namespace IaC.Cli.Commands;
+
+/// <summary><c>iac exec</c>: runs a program in a running container.</summary>
+internal static class ExecCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(CommandHost host)
+    {
+        var command = new Command("exec", "Run a program in a running container: iac exec -it NAME -- COMMAND");
+        Argument<string> name = CommonOptions.Name("Pod: pod/NAME, or a name that is unambiguous");
+        var program = new Argument<string[]>("COMMAND") { Description = "Program and its arguments, after --", Arity = ArgumentArity.OneOrMore };
+        Option<string?> stack = CommonOptions.Stack("Stack of the pod, where several have it");
+        Option<string?> container = CommonOptions.Container();
+        var interactive = new Option<bool>("--interactive", "-i") { Description = "Pass standard input on" };
+        var terminal = new Option<bool>("--tty", "-t") { Description = "Give the program a terminal" };
+        var environment = new Option<string[]>("--env", "-e") { Description = "Variable of the program; may be given several times", HelpName = "NAME=VALUE" };
+        var folder = new Option<string?>("--workdir", "-w") { Description = "Folder that it starts in", HelpName = "DIR" };
+        command.Add(name);
+        command.Add(program);
+        foreach (Option option in new Option[] { stack, container, interactive, terminal, environment, folder })
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(async (parsed, stop) =>
+        {
+            Privilege.Require("exec");
+            using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
+            PodObservation pod = NamedPods.Find(services, parsed.GetRequiredValue(name), parsed.GetValue(stack));
+            var exec = new PodExec
+            {
+                Container = NamedPods.Container(pod.Status!, parsed.GetValue(container)),
+                Command = [.. parsed.GetRequiredValue(program)],
+                Environment = [.. parsed.GetValue(environment) ?? []],
+                WorkingFolder = parsed.GetValue(folder),
+                Terminal = parsed.GetValue(terminal),
+            };
+            using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, pod.Uid, stop);
+            return await new ProgramRun(host.Terminal, client).RunAsync(exec, parsed.GetValue(interactive), stop);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using IaC.Cli.Composition;
+using IaC.Cli.Views.Images;
+
+namespace IaC.Cli.Commands;
+
+/// <summary><c>iac images</c>: the images of the root.</summary>
+internal static class ImagesCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(CommandHost host)
+    {
+        var command = new Command("images", "List the images");
+        Option<bool> json = CommonOptions.Json();
+        command.Add(json);
+        command.SetAction(parsed =>
+        {
+            Privilege.Require("images");
+            IImagesView view = parsed.GetValue(json) ? new JsonImagesView(host.Terminal.Output) : new TableImagesView(host.Terminal.Output, host.Time.GetUtcNow());
+            using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
+            view.Show([.. services.ListImages().SelectMany(ImageRow.Of)]);
+        });
+        return command;
+    }
+}

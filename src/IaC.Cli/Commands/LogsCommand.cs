@@ -1,0 +1,76 @@
+using System.CommandLine;
+using IaC.Cli.Composition;
+using IaC.Cli.Views.Workloads;
+using IaC.Cli.Workloads;
+using IaC.Pods;
+
+namespace IaC.Cli.Commands;
+
+/// <summary><c>iac logs</c>: what the containers of a pod wrote.</summary>
+internal static class LogsCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(CommandHost host)
+    {
+        var command = new Command("logs", "Show what the containers of a pod wrote");
+        Argument<string> name = CommonOptions.Name("Pod: pod/NAME, or a name that is unambiguous");
+        Option<string?> stack = CommonOptions.Stack("Stack of the pod, where several have it");
+        Option<string?> container = CommonOptions.Container();
+        var follow = new Option<bool>("--follow", "-f") { Description = "Go on with lines as they are written" };
+        var since = new Option<string?>("--since") { Description = "Only lines of this time and later: 90s, 5m, 2h, 1d, or 2026-01-31T12:00:00Z", HelpName = "TIME" };
+        var tail = new Option<int?>("--tail", "-n") { Description = "Only this many last lines of each container", HelpName = "N" };
+        var timestamps = new Option<bool>("--timestamps") { Description = "Show when each line was written" };
+        Option<bool> json = CommonOptions.Json("Write one object on each line, as JSON");
+        command.Add(name);
+        foreach (Option option in new Option[] { stack, container, follow, since, tail, timestamps, json })
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(async (parsed, stop) =>
+        {
+            Privilege.Require("logs");
+            using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
+            PodObservation pod = NamedPods.Find(services, parsed.GetRequiredValue(name), parsed.GetValue(stack));
+            var query = new LogQuery
+            {
+                Layout = services.Layout,
+                Uid = pod.Uid,
+                Containers = parsed.GetValue(container) is { } only ? [NamedPods.Container(pod.Status!, only)] : [],
+                Follow = parsed.GetValue(follow),
+                Since = parsed.GetValue(since) is { } text ? PointInTime.Parse(text, host.Time.GetUtcNow()) : null,
+                Tail = parsed.GetValue(tail),
+            };
+            bool several = query.Containers.IsEmpty && pod.Status!.Containers.Length > 1;
+            ILogView view = parsed.GetValue(json)
+                ? new JsonLogView(host.Terminal.Output)
+                : new TextLogView(host.Terminal, several, parsed.GetValue(timestamps));
+            return await ShowAsync(query, view, host, stop);
+        });
+        return command;
+    }
+
+    private static async Task<int> ShowAsync(LogQuery query, ILogView view, CommandHost host, CancellationToken stop)
+    {
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.OutputClosed);
+        try
+        {
+            await foreach (LogLine line in LogReader.ReadAsync(query, end.Token))
+            {
+                view.Show(line);
+            }
+
+            return ExitCode.Ok;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            // Nobody reads any more, which is how `| head` ends a follower.
+            return ExitCode.Ok;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // A pod that never started a container wrote nothing.
+            return ExitCode.Ok;
+        }
+    }
+}

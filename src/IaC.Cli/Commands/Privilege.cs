@@ -1,0 +1,19 @@
+namespace IaC.Cli.Commands;
+
+/// <summary>What needs root says so before it does anything.</summary>
+internal static class Privilege
+{
+    /// <summary>What to do about it.</summary>
+    public const string Remedy = "run it as root, for example with sudo";
+
+    /// <summary>Refuses a user who is not root.</summary>
+    /// <param name="command">Name of the command.</param>
+    /// <exception cref="UsageException">Not root.</exception>
+    public static void Require(string command)
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            throw new UsageException($"`iac {command}` makes namespaces, mounts and network devices, which only root may: {Remedy}");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using IaC.Cli.Composition;
+using IaC.Cli.State;
+using IaC.Cli.Views.State;
+
+namespace IaC.Cli.Commands;
+
+/// <summary><c>iac state list|show</c>: what the states of the stacks record.</summary>
+internal static class StateCommand
+{
+    /// <summary>Builds the command and those below it.</summary>
+    public static Command Create(CommandHost host) => new("state", "Look at what is recorded")
+    {
+        CreateList(host),
+        CreateShow(host),
+    };
+
+    private static Command CreateList(CommandHost host)
+    {
+        var command = new Command("list", "List the recorded resources");
+        Option<string?> stack = CommonOptions.Stack("Only this stack");
+        Option<bool> json = CommonOptions.Json();
+        command.Add(stack);
+        command.Add(json);
+        command.SetAction(async (parsed, stop) =>
+        {
+            Privilege.Require("state list");
+            IStateView view = parsed.GetValue(json) ? new JsonStateView(host.Terminal.Output) : new TextStateView(host.Terminal.Output, host.Time.GetUtcNow());
+            using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
+            return await new StateReader(services).ListAsync(parsed.GetValue(stack), view, stop);
+        });
+        return command;
+    }
+
+    private static Command CreateShow(CommandHost host)
+    {
+        var command = new Command("show", "Show a recorded resource, as JSON");
+        Argument<string> name = CommonOptions.Name("Resource: KIND/NAME, or a name that is unambiguous");
+        Option<string?> stack = CommonOptions.Stack("Stack of the resource, where several have it");
+        Option<bool> json = CommonOptions.Json("Write JSON (it always is)");
+        var secrets = new Option<bool>("--show-secrets") { Description = "Show secret values" };
+        command.Add(name);
+        command.Add(stack);
+        command.Add(json);
+        command.Add(secrets);
+        command.SetAction(async (parsed, stop) =>
+        {
+            Privilege.Require("state show");
+            using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
+            return await new StateReader(services).ShowAsync(
+                parsed.GetRequiredValue(name), parsed.GetValue(stack), parsed.GetValue(secrets), new JsonStateView(host.Terminal.Output), stop);
+        });
+        return command;
+    }
+}

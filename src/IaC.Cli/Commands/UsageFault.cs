@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using IaC.Cli.Views.Formatting;
+using IaC.Model;
+
+namespace IaC.Cli.Commands;
+
+/// <summary>A command line that cannot be read, answered with what is wrong, what was probably meant, and where to read on.</summary>
+internal static class UsageFault
+{
+    private const string Missing = "required command was not provided";
+
+    /// <summary>Writes all faults.</summary>
+    public static void Write(TextWriter error, Ink ink, ParseResult parsed)
+    {
+        string[] messages = [.. parsed.Errors.Select(fault => Message(fault, parsed)).Distinct()];
+
+        // A mistyped command is a missing one too; the mistyping says more.
+        foreach (string message in messages.Where(message => message != Missing || messages.Length == 1))
+        {
+            error.WriteLine($"iac: {ink.Red(message)}");
+        }
+
+        error.WriteLine($"see `{Path(parsed.CommandResult)} --help`");
+    }
+
+    private static string Message(ParseError fault, ParseResult parsed)
+    {
+        string message = Printable.Line($"{char.ToLowerInvariant(fault.Message[0])}{fault.Message[1..].TrimEnd('.')}");
+        string? word = parsed.UnmatchedTokens.FirstOrDefault(token => fault.Message.Contains($"'{token}'", StringComparison.Ordinal));
+        return word is not null && NearName.Suggest(word, Names(parsed.CommandResult.Command)) is { } near ? $"{message} ({near})" : message;
+    }
+
+    private static IEnumerable<string> Names(Command command) => command.Subcommands.Select(child => child.Name)
+        .Concat(command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive))).Select(option => option.Name));
+
+    private static string Path(CommandResult result) => result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : "iac";
+}

@@ -1,0 +1,66 @@
+using IaC.Cli.Commands;
+using IaC.Engine;
+using IaC.Images;
+using IaC.Pods;
+using IaC.Providers;
+
+namespace IaC.Cli.Composition;
+
+/// <summary>What commands need of one root: the place where engine, providers and drivers are put together. Nothing is opened, and nothing made, before it is needed.</summary>
+internal sealed class RootServices : IDisposable
+{
+    private static readonly TimeSpan ScanDeadline = TimeSpan.FromSeconds(2);
+    private readonly HostServices services;
+    private readonly TimeProvider time;
+
+    private RootServices(HostServices services, TimeProvider time) => (this.services, this.time) = (services, time);
+
+    /// <summary>The services of a root.</summary>
+    public static RootServices Open(GlobalOptions global, CommandHost host) =>
+        new(new HostServices(global.Layout, ProgramFolder.Supervisor, host.Time), host.Time);
+
+    /// <summary>Where everything of the root lies.</summary>
+    public RootLayout Layout => services.Layout;
+
+    /// <summary>Keys of secrets.</summary>
+    public ISecretKeySource Keys => new KeyFileSource(Layout.KeyFile);
+
+    /// <summary>Opens a stack.</summary>
+    public Task<StackSession> OpenAsync(string stack, LockMode mode, CancellationToken cancellationToken) => StackSession.OpenAsync(
+        new SessionOptions
+        {
+            StateFolder = Layout.State,
+            StackName = stack,
+            Providers = services.CreateProviders(),
+            Keys = Keys,
+            Time = time,
+            Lock = mode,
+            CommandLine = string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("iac")),
+        },
+        cancellationToken);
+
+    /// <summary>All stacks, sorted by name.</summary>
+    public IReadOnlyList<StackInfo> ListStacks() => Stacks.List(Layout.State);
+
+    /// <summary>The images of the store; none where there is no store yet.</summary>
+    public IReadOnlyList<StoredImage> ListImages() => services.ExistingImages?.List() ?? [];
+
+    /// <summary>All pods of the root, as they are now.</summary>
+    public IReadOnlyList<PodObservation> ScanPods() => PodScan.Scan(Layout, ScanDeadline);
+
+    /// <summary>What is on the machine under this root's id and recorded in no stack.</summary>
+    public async Task<IReadOnlyList<Leak>> FindLeaksAsync(CancellationToken cancellationToken)
+    {
+        var owned = new HashSet<string>(StringComparer.Ordinal);
+        foreach (StackInfo stack in ListStacks())
+        {
+            await using StackSession session = await OpenAsync(stack.Name, LockMode.None, cancellationToken);
+            owned.UnionWith(session.Resources.Select(resource => resource.Uid));
+        }
+
+        return LeakCheck.Find(Layout, owned);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => services.Dispose();
+}

@@ -1,0 +1,171 @@
+using IaC.Cli.Commands;
+using IaC.Cli.Composition;
+using IaC.Cli.Logging;
+using IaC.Cli.Views.Deployment;
+using IaC.Engine;
+
+namespace IaC.Cli.Deployment;
+
+/// <summary>The deployment verbs: load, plan, show, ask, carry out, show what runs.</summary>
+internal sealed class Deployer(CommandHost host, DeploymentViews views)
+{
+    private const string StoppingNotice = "stopping after the calls in flight; once more to drop them";
+
+    /// <summary>Makes the machine as declared.</summary>
+    public async Task<int> UpAsync(DeploymentOptions options, CancellationToken stop)
+    {
+        Privilege.Require("up");
+        RequireConsent(options, "up");
+        using RootServices services = RootServices.Open(options.Global, host);
+        if (options.PlanFile is { } file)
+        {
+            Plan saved = PlanFile.Read(file, services.Keys);
+            await using StackSession session = await services.OpenAsync(saved.Stack, options.Lock, stop);
+            return await CarryOutAsync(session, new PlanResult(saved, saved.Diagnostics), options, services, stop);
+        }
+
+        if (StackSource.Load(options, views.Plan, stop) is not { } definition)
+        {
+            return ExitCode.Usage;
+        }
+
+        await using StackSession opened = await services.OpenAsync(definition.Name, options.Lock, stop);
+        return await CarryOutAsync(opened, await opened.PlanAsync(definition, options.Planning, stop), options, services, stop);
+    }
+
+    /// <summary>Shows what <see cref="UpAsync"/> would do.</summary>
+    public async Task<int> PreviewAsync(DeploymentOptions options, CancellationToken stop)
+    {
+        Privilege.Require("preview");
+        if (StackSource.Load(options, views.Plan, stop) is not { } definition)
+        {
+            return ExitCode.Usage;
+        }
+
+        using RootServices services = RootServices.Open(options.Global, host);
+        await using StackSession session = await services.OpenAsync(definition.Name, LockMode.None, stop);
+        if (Show(await session.PlanAsync(definition, options.Planning, stop)) is not { } plan)
+        {
+            return ExitCode.Usage;
+        }
+
+        if (options.PlanOutput is { } file)
+        {
+            PlanFile.Write(file, plan, services.Keys);
+        }
+
+        return options.ChangesAreExitCode && plan.HasChanges ? ExitCode.ChangesPending : ExitCode.Ok;
+    }
+
+    /// <summary>Takes away everything that the stack made.</summary>
+    public async Task<int> DestroyAsync(DeploymentOptions options, CancellationToken stop)
+    {
+        Privilege.Require("destroy");
+        RequireConsent(options, "destroy");
+        using RootServices services = RootServices.Open(options.Global, host);
+        await using StackSession session = await services.OpenAsync(StackSource.Name(options, services, stop), options.Lock, stop);
+        return await CarryOutAsync(session, await session.PlanDestroyAsync(options.Planning, stop), options, services, stop);
+    }
+
+    /// <summary>Records what is observed.</summary>
+    public async Task<int> RefreshAsync(DeploymentOptions options, CancellationToken stop)
+    {
+        Privilege.Require("refresh");
+        RequireConsent(options, "refresh");
+        using RootServices services = RootServices.Open(options.Global, host);
+        await using StackSession session = await services.OpenAsync(StackSource.Name(options, services, stop), options.Lock, stop);
+        return await CarryOutAsync(session, await session.PlanRefreshAsync(options.Planning, stop), options, services, stop);
+    }
+
+    private async Task<int> CarryOutAsync(StackSession session, PlanResult result, DeploymentOptions options, RootServices services, CancellationToken stop)
+    {
+        if (Show(result) is not { } plan)
+        {
+            return ExitCode.Usage;
+        }
+
+        if (!plan.HasChanges)
+        {
+            return ExitCode.Ok;
+        }
+
+        ApplyOptions applying = options.Applying;
+        if (!options.Yes)
+        {
+            if (!await AskAsync(plan, stop))
+            {
+                return ExitCode.Ok;
+            }
+
+            applying = applying with { VerifyFresh = true };
+        }
+
+        DateTimeOffset start = host.Time.GetUtcNow();
+        RunOutcome outcome = await ApplyAsync(session, plan, applying, stop);
+        if (outcome == RunOutcome.Succeeded && !options.Json)
+        {
+            views.Ready.Show(await new FirstLook(services, host.Time, options.FirstLines).TakeAsync(session, start, stop));
+        }
+
+        return outcome switch
+        {
+            RunOutcome.Succeeded => ExitCode.Ok,
+            RunOutcome.Cancelled => ExitCode.Cancelled,
+            _ => ExitCode.Failed,
+        };
+    }
+
+    private async Task<RunOutcome> ApplyAsync(StackSession session, Plan plan, ApplyOptions options, CancellationToken stop)
+    {
+        host.Interruption.Notice = StoppingNotice;
+        RunOutcome outcome = RunOutcome.Failed;
+        await using IApplyView view = views.StartApply();
+        await foreach (EngineEvent value in session.ApplyAsync(plan, options, stop, host.Interruption.Abort))
+        {
+            EventLog.Write(value);
+            view.Handle(value);
+            outcome = value is EngineEvent.Summary summary ? summary.Outcome : outcome;
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Shows a plan, or the faults that stand against it; null for the latter.</summary>
+    private Plan? Show(PlanResult result)
+    {
+        views.Plan.Show(result.Diagnostics);
+        if (result.Plan is { } plan)
+        {
+            var ready = EngineEvent.PlanReady.Of(plan, host.Time.GetUtcNow());
+            EventLog.Write(ready);
+            views.Plan.Show(ready);
+        }
+
+        return result.Plan;
+    }
+
+    private async Task<bool> AskAsync(Plan plan, CancellationToken stop)
+    {
+        while (true)
+        {
+            switch (await views.Consent.AskAsync($"carry this out on stack {plan.Stack}?", stop))
+            {
+                case Consent.Yes:
+                    return true;
+                case Consent.Details:
+                    views.Plan.ShowDetails(plan);
+                    break;
+                default:
+                    return false;
+            }
+        }
+    }
+
+    private void RequireConsent(DeploymentOptions options, string verb)
+    {
+        if (!options.Yes && !views.Consent.CanAsk)
+        {
+            throw new UsageException($"nobody is there to answer: pass --yes, or see `iac preview` for what `iac {verb}` would do");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace IaC.Cli;
+
+/// <summary>Version of this program.</summary>
+internal static class ProgramVersion
+{
+    /// <summary>Major, minor, patch.</summary>
+    public static string Number { get; } = typeof(ProgramVersion).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>As <c>--version</c> answers: <c>iac 0.1.0</c>.</summary>
+    public static string Line => $"iac {Number}";
+}

@@ -1,0 +1,22 @@
+using IaC.Cli.Views.Formatting;
+using IaC.Engine;
+
+namespace IaC.Cli.Views.Deployment;
+
+/// <summary>The end of a run in words.</summary>
+internal static class SummaryText
+{
+    /// <summary><c>4 created in 0.51 s</c>, or what went wrong.</summary>
+    public static string Of(EngineEvent.Summary summary, Ink ink)
+    {
+        string text = $"{StepText.Finished(summary)} in {Readable.Seconds(summary.Seconds)}";
+        string line = summary.Outcome switch
+        {
+            RunOutcome.Succeeded => ink.Green(text),
+            RunOutcome.Cancelled => ink.Yellow($"stopped: {text}"),
+            RunOutcome.RolledBack => ink.Red($"failed, and what was recorded before is back: {text}"),
+            _ => ink.Red($"failed: {text}"),
+        };
+        return summary.Message is null ? line : $"{line}\n{ink.Red(summary.Message)}";
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace IaC.Cli.Views.Formatting;
+
+/// <summary>Makes text of others fit to be shown: what a container or a document says must not move the cursor or colour the terminal.</summary>
+internal static class Printable
+{
+    /// <summary>On one line: control characters are written as <c>\xNN</c>, line ends as <c>\n</c>.</summary>
+    public static string Line(string text)
+    {
+        if (!text.Any(char.IsControl))
+        {
+            return text;
+        }
+
+        var line = new StringBuilder(text.Length + 8);
+        foreach (char character in text)
+        {
+            _ = character switch
+            {
+                '\n' => line.Append("\\n"),
+                '\t' => line.Append("\\t"),
+                _ when char.IsControl(character) => line.Append($"\\x{(int)character:x2}"),
+                _ => line.Append(character),
+            };
+        }
+
+        return line.ToString();
+    }
+}

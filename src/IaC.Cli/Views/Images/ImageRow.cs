@@ -1,0 +1,16 @@
+using IaC.Images;
+
+namespace IaC.Cli.Views.Images;
+
+/// <summary>One line of <c>images</c>. As JSON it is part of the interface.</summary>
+/// <param name="Name">What people call it; null for one that only its digest names.</param>
+/// <param name="Digest">Digest of its manifest: <c>sha256:...</c>.</param>
+/// <param name="Size">Bytes of its layers, as stored.</param>
+/// <param name="Layers">How many layers it has.</param>
+/// <param name="Created">When it was made, UTC; null where the image does not say.</param>
+internal sealed record ImageRow(string? Name, string Digest, long Size, int Layers, DateTimeOffset? Created)
+{
+    /// <summary>A row for each name of an image; one without a name where it has none.</summary>
+    public static IEnumerable<ImageRow> Of(StoredImage image) => image.Names.DefaultIfEmpty<string?>(null)
+        .Select(name => new ImageRow(name, image.Digest.ToString(), image.Size, image.Layers.Count, image.Created));
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using IaC.Cli.Views.Formatting;
+
+namespace IaC.Cli.Views.Images;
+
+/// <summary>Images as a table.</summary>
+internal sealed class TableImagesView(TextWriter output, DateTimeOffset now) : IImagesView
+{
+    private const int ShortDigest = 19;
+
+    /// <inheritdoc/>
+    public void Show(IReadOnlyList<ImageRow> rows)
+    {
+        var table = new TextTable("NAME", "DIGEST", "SIZE", "LAYERS", "AGE");
+        foreach (ImageRow row in rows)
+        {
+            table.Add(
+                row.Name ?? "",
+                row.Digest[..Math.Min(ShortDigest, row.Digest.Length)],
+                Readable.Bytes(row.Size),
+                row.Layers.ToString(CultureInfo.InvariantCulture),
+                row.Created is { } created ? Readable.Age(now - created) : "");
+        }
+
+        output.Write(table);
+    }
+}

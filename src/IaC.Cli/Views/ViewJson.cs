@@ -1,0 +1,67 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using IaC.Cli.Diagnosis;
+using IaC.Cli.Views.Deployment;
+using IaC.Cli.Views.Diagnosis;
+using IaC.Cli.Views.Images;
+using IaC.Cli.Views.State;
+using IaC.Cli.Views.Workloads;
+using IaC.Engine;
+using IaC.Pods;
+
+namespace IaC.Cli.Views;
+
+/// <summary>JSON output. Shapes are part of the interface: members are added, never changed or taken away; what is not known is null, never absent.</summary>
+internal static class ViewJson
+{
+    // Letters of all languages as they are; the output is never put into HTML.
+    private static readonly ViewJsonContext Lines = new(new JsonSerializerOptions(ViewJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly ViewJsonContext Blocks = new(new JsonSerializerOptions(Lines.Options) { WriteIndented = true });
+
+    /// <summary>A diagnostic on one line.</summary>
+    public static string Write(DiagnosticLine line) => JsonSerializer.Serialize(line, Lines.DiagnosticLine);
+
+    /// <summary>A log line on one line.</summary>
+    public static string Write(LogRow row) => JsonSerializer.Serialize(row, Lines.LogRow);
+
+    /// <summary>Pods.</summary>
+    public static string Write(IReadOnlyList<WorkloadRow> rows) => Block(rows, Blocks.IReadOnlyListWorkloadRow);
+
+    /// <summary>Everything about a resource.</summary>
+    public static string Write(Inspection found) => Block(found, Blocks.Inspection);
+
+    /// <summary>Images.</summary>
+    public static string Write(IReadOnlyList<ImageRow> rows) => Block(rows, Blocks.IReadOnlyListImageRow);
+
+    /// <summary>Recorded resources.</summary>
+    public static string Write(IReadOnlyList<StateRow> rows) => Block(rows, Blocks.IReadOnlyListStateRow);
+
+    /// <summary>A recorded resource.</summary>
+    public static string Write(RecordedResourceView resource) => Block(resource, Blocks.RecordedResourceView);
+
+    /// <summary>Checks of the machine.</summary>
+    public static string Write(IReadOnlyList<HostCheck> checks) => Block(checks, Blocks.IReadOnlyListHostCheck);
+
+    /// <summary>What nobody owns.</summary>
+    public static string Write(IReadOnlyList<Leak> leaks) => Block(leaks, Blocks.IReadOnlyListLeak);
+
+    /// <summary>Versions.</summary>
+    public static string Write(VersionInfo info) => Block(info, Blocks.VersionInfo);
+
+    private static string Block<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(DiagnosticLine))]
+[JsonSerializable(typeof(LogRow))]
+[JsonSerializable(typeof(Inspection))]
+[JsonSerializable(typeof(IReadOnlyList<WorkloadRow>))]
+[JsonSerializable(typeof(IReadOnlyList<ImageRow>))]
+[JsonSerializable(typeof(IReadOnlyList<StateRow>))]
+[JsonSerializable(typeof(RecordedResourceView))]
+[JsonSerializable(typeof(IReadOnlyList<HostCheck>))]
+[JsonSerializable(typeof(IReadOnlyList<Leak>))]
+[JsonSerializable(typeof(VersionInfo))]
+internal sealed partial class ViewJsonContext : JsonSerializerContext;

@@ -1,0 +1,8 @@
+namespace IaC.Cli.Views.Workloads;
+
+/// <summary>Everything about one resource, as JSON for people and programs alike.</summary>
+internal sealed class JsonInspectView(TextWriter output)
+{
+    /// <summary>Shows it.</summary>
+    public void Show(Inspection found) => output.WriteLine(ViewJson.Write(found));
+}

@@ -1,0 +1,46 @@
+using IaC.Cli.Composition;
+using IaC.Cli.State;
+using IaC.Cli.Views.Workloads;
+using IaC.Engine;
+using IaC.Pods;
+
+namespace IaC.Cli.Workloads;
+
+/// <summary>Brings together what the state records of a resource and what runs of it.</summary>
+internal sealed class Inspector(RootServices services)
+{
+    /// <summary>Everything about the resource that a person names.</summary>
+    /// <exception cref="Commands.UsageException">There is none, or there are several.</exception>
+    public async Task<Inspection> FindAsync(string name, string? stack, CancellationToken cancellationToken)
+    {
+        Candidate<RecordedResourceView> found = NameResolver.Resolve(name, stack, await new StateReader(services).ReadAsync(stack, showSecrets: false, cancellationToken));
+        RecordedResourceView resource = found.Value;
+        return new Inspection(
+            resource.Name,
+            found.Stack,
+            resource.Urn,
+            resource.Uid,
+            resource.Inputs,
+            resource.Outputs,
+            resource.DependsOn,
+            resource.Created,
+            resource.Modified,
+            found.Key.Kind == "Pod" ? await PodAsync(resource.Uid, cancellationToken) : null);
+    }
+
+    private async Task<PodInspection?> PodAsync(string uid, CancellationToken cancellationToken)
+    {
+        if (services.ScanPods().FirstOrDefault(pod => pod.Uid == uid) is not { } pod)
+        {
+            return null;
+        }
+
+        if (pod.Supervisor != SupervisorState.Running)
+        {
+            return new PodInspection(null, pod.Supervisor, pod.Detail, pod.Status);
+        }
+
+        using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, uid, cancellationToken);
+        return new PodInspection(client.Pid, pod.Supervisor, pod.Detail, pod.Status);
+    }
+}

@@ -1,0 +1,41 @@
+using IaC.Cli.Commands;
+using IaC.Cli.Composition;
+using IaC.Model;
+using IaC.Pods;
+
+namespace IaC.Cli.Workloads;
+
+/// <summary>The pods of a root as people name them.</summary>
+internal static class NamedPods
+{
+    /// <summary>All pods, those of one stack or of all; a pod whose supervisor never wrote a status has no name and is left out.</summary>
+    public static IReadOnlyList<Candidate<PodObservation>> List(RootServices services) =>
+    [
+        .. services.ScanPods()
+            .Where(pod => pod.Status is not null)
+            .Select(pod => new Candidate<PodObservation>(KeyOf(pod.Status!), pod.Status!.Stack, pod))
+            .OrderBy(pod => (pod.Key.Namespace, pod.Key.Name, pod.Stack)),
+    ];
+
+    /// <summary>The pod that a person names.</summary>
+    /// <exception cref="UsageException">There is none, or there are several.</exception>
+    public static PodObservation Find(RootServices services, string name, string? stack) => NameResolver.Resolve(name, stack, List(services)).Value;
+
+    /// <summary>The container that is meant: the one named, or the only one.</summary>
+    /// <exception cref="UsageException">There is none of the name, or there are several and none was named.</exception>
+    public static string Container(PodStatus pod, string? name)
+    {
+        string[] all = [.. pod.Containers.Where(container => !container.Init).Select(container => container.Name)];
+        if (name is null)
+        {
+            return all is [var only] ? only : throw new UsageException($"pod {pod.Name} has the containers {string.Join(", ", all)}: pass -c with one of them");
+        }
+
+        string[] named = [.. pod.Containers.Select(container => container.Name)];
+        return named.Contains(name)
+            ? name
+            : throw new UsageException($"pod {pod.Name} has no container `{name}`, but {string.Join(", ", named)}");
+    }
+
+    private static ResourceKey KeyOf(PodStatus status) => new("v1", "Pod", status.Namespace, status.Name);
+}

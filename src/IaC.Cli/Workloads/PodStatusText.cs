@@ -1,0 +1,33 @@
+using IaC.Cli.Views.Workloads;
+using IaC.Pods;
+
+namespace IaC.Cli.Workloads;
+
+/// <summary>How a pod does, in one word.</summary>
+internal static class PodStatusText
+{
+    private const string LocalHost = "localhost";
+
+    /// <summary>The row of a pod.</summary>
+    public static WorkloadRow Row(PodObservation pod, PodStatus status) => new(
+        "Pod",
+        status.Namespace,
+        status.Name,
+        LocalHost,
+        Of(pod, status),
+        pod.Supervisor == SupervisorState.Running && status.Ready,
+        status.Containers.Sum(container => container.Restarts),
+        status.Address is { } address ? [address] : [],
+        status.Started);
+
+    /// <summary>Phase, or the reason why it is not well.</summary>
+    public static string Of(PodObservation pod, PodStatus status) => pod.Supervisor switch
+    {
+        SupervisorState.Unresponsive => "Unresponsive",
+        SupervisorState.Lost => "SupervisorLost",
+        SupervisorState.Gone when status.Phase is not ("Succeeded" or "Failed") => "Stopped",
+        _ when status.Held => "Held",
+        _ when status.Ready => status.Phase,
+        _ => status.Containers.FirstOrDefault(container => container is { State: "waiting", Reason: not null })?.Reason ?? status.Phase,
+    };
+}

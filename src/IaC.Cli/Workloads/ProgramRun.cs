@@ -1,0 +1,124 @@
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
+using IaC.Cli.Commands;
+using IaC.Cli.Terminals;
+using IaC.Linux;
+using IaC.Linux.Terminals;
+using IaC.Pods;
+using Microsoft.Win32.SafeHandles;
+
+namespace IaC.Cli.Workloads;
+
+/// <summary>
+/// Runs a program in a container with our standard streams. They are passed on through pipes or a terminal of the program's own: a descriptor of ours could be opened again from inside
+/// the container, by way of <c>/proc/self/fd</c>, and with more rights than it was given for.
+/// </summary>
+internal sealed class ProgramRun(Terminal terminal, SupervisorClient client)
+{
+    private const int BufferSize = 32 * 1024;
+
+    /// <summary>Runs it to its end.</summary>
+    /// <param name="exec">What to run.</param>
+    /// <param name="interactive">Pass standard input on; else it is empty.</param>
+    /// <param name="stop">Ends the program.</param>
+    /// <returns>Its exit code.</returns>
+    /// <exception cref="UsageException">A terminal was asked for, and there is none here.</exception>
+    /// <exception cref="SupervisorException">The program cannot be started.</exception>
+    public Task<int> RunAsync(PodExec exec, bool interactive, CancellationToken stop)
+    {
+        if (!exec.Terminal)
+        {
+            return RunWithPipesAsync(exec, interactive, stop);
+        }
+
+        return terminal.CanAsk
+            ? RunWithTerminalAsync(exec with { Environment = [$"TERM={Environment.GetEnvironmentVariable("TERM") ?? "xterm"}", .. exec.Environment] }, interactive, stop)
+            : throw new UsageException("-t needs a terminal on standard input and output: leave it away");
+    }
+
+    private async Task<int> RunWithPipesAsync(PodExec exec, bool interactive, CancellationToken stop)
+    {
+        using var input = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var output = new AnonymousPipeServerStream(PipeDirection.In);
+        using var error = new AnonymousPipeServerStream(PipeDirection.In);
+        using ExecSession session = await client.ExecAsync(exec, Descriptor(input), Descriptor(output), Descriptor(error), stop);
+
+        // The other ends are the program's now; as long as we held them too, nobody would see an end.
+        input.DisposeLocalCopyOfClientHandle();
+        output.DisposeLocalCopyOfClientHandle();
+        error.DisposeLocalCopyOfClientHandle();
+
+        Task shown = Task.WhenAll(
+            Task.Run(() => Pump(output, terminal.WriteBytes), CancellationToken.None),
+            Task.Run(() => Pump(error, terminal.WriteErrorBytes), CancellationToken.None));
+        if (interactive)
+        {
+            _ = Task.Run(() => Feed(input, closeAtEnd: true), CancellationToken.None);
+        }
+        else
+        {
+            input.Dispose();
+        }
+
+        int code = await session.WaitAsync(stop);
+        await shown.WaitAsync(stop);
+        return code;
+    }
+
+    private async Task<int> RunWithTerminalAsync(PodExec exec, bool interactive, CancellationToken stop)
+    {
+        using ExecSession session = await client.ExecAsync(exec, null, null, null, stop);
+        SafeFileHandle master = session.Terminal!;
+        TerminalDevice.SetSize(master, Terminal.Size);
+        using PosixSignalRegistration resize = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => TerminalDevice.SetSize(master, Terminal.Size));
+        using IDisposable raw = Terminal.EnterRawMode();
+        using var keys = new FileStream(master, FileAccess.ReadWrite, bufferSize: 0);
+        Task shown = Task.Run(() => Pump(keys, terminal.WriteBytes), CancellationToken.None);
+        if (interactive)
+        {
+            _ = Task.Run(() => Feed(keys, closeAtEnd: false), CancellationToken.None);
+        }
+
+        int code = await session.WaitAsync(stop);
+        await shown.WaitAsync(stop);
+        return code;
+    }
+
+    private static SafeFileHandle Descriptor(AnonymousPipeServerStream pipe) => new(pipe.ClientSafePipeHandle.DangerousGetHandle(), ownsHandle: false);
+
+    private delegate void Writer(ReadOnlySpan<byte> bytes);
+
+    private static void Pump(Stream from, Writer to)
+    {
+        var buffer = new byte[BufferSize];
+        try
+        {
+            while (from.Read(buffer) is > 0 and var count)
+            {
+                to(buffer.AsSpan(0, count));
+            }
+        }
+        catch (IOException exception) when (exception.HResult == LinuxError.EIO)
+        {
+            // How a terminal says that nobody has its other side open any more (pty(7)).
+        }
+    }
+
+    // A read of standard input cannot be cancelled: this is left behind when the program ends first.
+    private static void Feed(Stream to, bool closeAtEnd)
+    {
+        try
+        {
+            using Stream input = Terminal.OpenInput();
+            input.CopyTo(to);
+            if (closeAtEnd)
+            {
+                to.Dispose();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // The program closed its input, or has ended.
+        }
+    }
+}
