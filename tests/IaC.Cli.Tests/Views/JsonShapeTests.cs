@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using IaC.Cli.Diagnosis;
+using IaC.Cli.Views;
+using IaC.Cli.Views.Diagnosis;
+using IaC.Cli.Views.Images;
+using IaC.Cli.Views.State;
+using IaC.Cli.Views.Workloads;
+using IaC.Pods;
+using IaC.Testing;
+
+namespace IaC.Cli.Tests.Views;
+
+/// <summary>The shapes that programs read. A change of a golden file here is a change of the interface.</summary>
+public sealed class JsonShapeTests
+{
+    [Fact]
+    public void Ps() => Golden.Match(
+        ViewJson.Write(
+        [
+            new WorkloadRow("Pod", "default", "web", "localhost", "Running", true, 1, ["10.88.0.2"], Events.Time),
+            new WorkloadRow("Pod", "default", "söder", "localhost", "Pending", false, 0, [], null),
+        ]),
+        "Views/ps.golden");
+
+    [Fact]
+    public void Images() => Golden.Match(
+        ViewJson.Write([new ImageRow("tools", "sha256:0123", 4096, 2, Events.Time), new ImageRow(null, "sha256:4567", 1, 1, null)]), "Views/images.golden");
+
+    [Fact]
+    public void Logs() => Golden.Match(ViewJson.Write(LogRow.Of(new LogLine("web", Events.Time, LogSource.Stderr, "née\e[0m"u8.ToArray(), false))), "Views/logs.golden");
+
+    [Fact]
+    public void State_list() => Golden.Match(ViewJson.Write([new StateRow("shop", "pod/web", "urn:1", "0123", "recorded", Events.Time)]), "Views/state.golden");
+
+    [Fact]
+    public void Doctor() => Golden.Match(ViewJson.Write([HostCheck.Ok("kernel", "6.18"), HostCheck.Limited("user", "root without CAP_X", "add it")]), "Views/doctor.golden");
+
+    [Fact]
+    public void Leaks() => Golden.Match(ViewJson.Write([new Leak("mount", "/run/iac/x", "line")]), "Views/leaks.golden");
+
+    [Fact]
+    public void Version() => Golden.Match(ViewJson.Write(new VersionInfo("1.2.3", 1, 1, ".NET 10.0.0", "x64")), "Views/version.golden");
+
+    [Fact]
+    public void Inspect() => Golden.Match(
+        ViewJson.Write(new Inspection(
+            "pod/web",
+            "shop",
+            "urn:1",
+            "0123",
+            new JsonObject { ["kind"] = "Pod" },
+            new JsonObject { ["address"] = "10.88.0.2" },
+            ["urn:2"],
+            Events.Time,
+            Events.Time,
+            new PodInspection(4711, SupervisorState.Running, null, new PodStatus
+            {
+                Uid = "0123",
+                Namespace = "default",
+                Name = "web",
+                Stack = "shop",
+                Phase = "Running",
+                Ready = true,
+                RecordDigest = "sha256:1",
+                Address = "10.88.0.2",
+                Started = Events.Time,
+                Containers = [new ContainerStatus { Name = "httpd", State = "running", Pid = 4712, Restarts = 1, Started = Events.Time }],
+            }))),
+        "Views/inspect.golden");
+}
