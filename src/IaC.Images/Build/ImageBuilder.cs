@@ -1,13 +1,86 @@
+using System.Text;
+using IaC.Images.Build;
+using IaC.Images.Oci;
+using IaC.Images.Store;
+using IaC.Images.Trees;
+using IaC.Linux.Files;
+
 namespace IaC.Images;
 
-/// <summary>Makes images of layers. One declared entry is one OCI layer; a layer whose inputs were seen before is not made again.</summary>
+/// <summary>
+/// Makes images of layers. One declared entry is one OCI layer. A layer is looked up by the hash of its inputs and of all that is below it, so that what was built before is not built again, and the digest of
+/// an image whose layers are all known is known without building.
+/// </summary>
 public sealed class ImageBuilder(ImageStore store)
 {
+    // Part of every key: to be raised when the same inputs give another archive.
+    private const string Format = "layers 1";
+
     /// <summary>Reads the inputs and looks up what is known of them; changes nothing. Throws <see cref="ImageException"/> for a source that is missing or leaves the base folder.</summary>
     /// <param name="build">The declaration.</param>
     /// <param name="rebuild">Programs are to be read from this machine again.</param>
-    public BuildPlan Plan(LayerBuild build, bool rebuild = false) => throw new NotImplementedException(store.ToString());
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public BuildPlan Plan(LayerBuild build, bool rebuild = false, CancellationToken cancellationToken = default)
+    {
+        List<Digest> inputs = Inputs(build, cancellationToken);
+        Digest key = Key([build.From?.Digest.ToString() ?? "scratch", .. inputs.Select(input => input.ToString()), ImageComposer.Compose(build with { From = null, Layers = [] }, []).Documents.Digest.ToString()]);
+        List<Descriptor> layers = [];
+        while (layers.Count < inputs.Count && Known(build, inputs, layers, rebuild) is { } layer)
+        {
+            layers.Add(layer);
+        }
+
+        return new BuildPlan(key, layers.Count == inputs.Count ? ImageComposer.Compose(build, layers).Documents.Digest : null);
+    }
 
     /// <summary>Builds what is not there yet and points the names to the image.</summary>
-    public Task<StoredImage> BuildAsync(LayerBuild build, IReadOnlyList<string> names, bool rebuild, IProgress<ImageProgress>? progress, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<StoredImage> BuildAsync(LayerBuild build, IReadOnlyList<string> names, bool rebuild, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    {
+        names.ToList().ForEach(NameIndex.Check);
+        return Task.Run(() => BuildNamedAsync(build, names, rebuild, progress, cancellationToken), cancellationToken);
+    }
+
+    private async Task<StoredImage> BuildNamedAsync(LayerBuild build, IReadOnlyList<string> names, bool rebuild, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    {
+        using StoreLease lease = await store.HoldAsync(cancellationToken).ConfigureAwait(false);
+        List<Digest> inputs = Inputs(build, cancellationToken);
+        List<Descriptor> layers = [];
+        while (layers.Count < inputs.Count)
+        {
+            layers.Add(Known(build, inputs, layers, rebuild) ?? await BuildLayerAsync(build, inputs, layers, progress, cancellationToken).ConfigureAwait(false));
+        }
+
+        ComposedImage image = ImageComposer.Compose(build, layers);
+        return store.Publish(image.Documents, image.Manifest, image.Config, names);
+    }
+
+    private async Task<Descriptor> BuildLayerAsync(LayerBuild build, List<Digest> inputs, List<Descriptor> below, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    {
+        LayerSource source = build.Layers[below.Count];
+        string name = source.ToString();
+        IReadOnlyList<string> folders = await store.LowerDirectoriesAsync(ImageComposer.Compose(build, below).Documents.ToImage([]), progress, cancellationToken).ConfigureAwait(false);
+        using MergedTree tree = new(folders);
+        using LayerTree layer = LayerInputs.Collect(source, build.BaseFolder, tree, new FileTime(build.Time.ToUnixTimeSeconds()));
+        using BlobWriter blob = store.Blobs.CreateWriter(name);
+        ProgressReport report = new(progress, ImagePhase.Build, name, null);
+        layer.Write(blob, report.Add, cancellationToken);
+        (Digest digest, long size) = blob.Commit();
+        store.Records.Set(LayerKey(build, inputs, below), digest);
+        report.Finish();
+        return Layer(digest, size);
+    }
+
+    private Descriptor? Known(LayerBuild build, List<Digest> inputs, List<Descriptor> below, bool rebuild) =>
+        rebuild && build.Layers[below.Count] is LayerSource.Programs ? null : store.Records.Find(LayerKey(build, inputs, below)) is var (digest, size) ? Layer(digest, size) : null;
+
+    private static List<Digest> Inputs(LayerBuild build, CancellationToken cancellationToken) => [.. build.Layers.Select(source => LayerInputs.Hash(source, build.BaseFolder, cancellationToken))];
+
+    // What a layer becomes depends on the folders and links below it.
+    private static Digest LayerKey(LayerBuild build, List<Digest> inputs, List<Descriptor> below) =>
+        Key([$"{build.Time.ToUnixTimeSeconds()}", .. build.From?.Config.RootFileSystem.DiffIds.Select(id => id.ToString()) ?? [], .. below.Select(layer => layer.Digest.ToString()), inputs[below.Count].ToString()]);
+
+    private static Digest Key(IEnumerable<string> parts) => Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', parts.Prepend(Format))));
+
+    // Not compressed (decision 0004): the digest of the archive is its diff id too.
+    private static Descriptor Layer(Digest digest, long size) => new() { MediaType = MediaTypes.Layer, Digest = digest, Size = size };
 }

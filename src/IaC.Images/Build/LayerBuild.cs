@@ -12,6 +12,9 @@ public sealed record LayerBuild
     /// <summary>How containers of the image start; what is left out comes from <see cref="From"/>.</summary>
     public BuildConfig Config { get; init; } = new();
 
+    /// <summary>Time of all that is made, in whole seconds; 1970-01-01 UTC unless given (SOURCE_DATE_EPOCH of reproducible-builds.org).</summary>
+    public DateTimeOffset Time { get; init; } = DateTimeOffset.UnixEpoch;
+
     /// <summary>Absolute path of the folder that <c>copy</c> reads from and never leaves: the stack file's.</summary>
     public required string BaseFolder { get; init; }
 }

@@ -44,5 +44,6 @@ public sealed record ContainerConfig
 
     /// <summary>Fields that are not listed here, such as Docker's <c>Healthcheck</c>.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Other { get; init; }
+    [JsonInclude]
+    public IDictionary<string, JsonElement>? Other { get; internal set; }
 }

@@ -33,5 +33,6 @@ public sealed record ImageConfig
 
     /// <summary>Fields that are not listed here.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Other { get; init; }
+    [JsonInclude]
+    public IDictionary<string, JsonElement>? Other { get; internal set; }
 }

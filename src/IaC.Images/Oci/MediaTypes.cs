@@ -36,6 +36,14 @@ public static class MediaTypes
     /// <summary>Docker's layer, not compressed.</summary>
     public const string DockerLayer = "application/vnd.docker.image.rootfs.diff.tar";
 
+    /// <summary>OCI's name for a layer type of Docker's; any other type as it is.</summary>
+    public static string ToOci(string mediaType) => mediaType switch
+    {
+        DockerLayer => Layer,
+        DockerLayerGzip => LayerGzip,
+        _ => mediaType,
+    };
+
     /// <summary>Whether this is the manifest of one image.</summary>
     public static bool IsManifest(string? mediaType) => mediaType is Manifest or DockerManifest;
 

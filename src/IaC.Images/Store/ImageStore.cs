@@ -1,5 +1,6 @@
 using IaC.Images.Oci;
 using IaC.Images.Store;
+using IaC.Images.Unpacking;
 using IaC.Linux.Locks;
 
 namespace IaC.Images;
@@ -158,7 +159,7 @@ public sealed class ImageStore
     public async Task<IReadOnlyList<StoreFault>> VerifyAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<string> leftovers;
-        using (StoreLease? alone = _locks.TryHoldAlone())
+        using (StoreLease? alone = await _locks.TryHoldAloneAsync(cancellationToken).ConfigureAwait(false))
         {
             leftovers = alone is null ? [] : Directory.GetFileSystemEntries(Layout.Ingest);
         }
@@ -190,11 +191,19 @@ public sealed class ImageStore
             return;
         }
 
+        string place = $"{source.Name}: layer {layer.Digest}";
         ProgressReport report = new(progress, ImagePhase.Store, layer.Digest.ToString(), layer.Size);
-        Stream content = await source.OpenLayerAsync(layer, cancellationToken).ConfigureAwait(false);
-        await using (content.ConfigureAwait(false))
+        try
         {
-            await Blobs.WriteAsync(content, layer, $"{source.Name}: layer {layer.Digest}", report.Add, cancellationToken).ConfigureAwait(false);
+            Stream content = await source.OpenLayerAsync(layer, cancellationToken).ConfigureAwait(false);
+            await using (content.ConfigureAwait(false))
+            {
+                await Blobs.WriteAsync(content, layer, place, report.Add, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (Compression.IsDamage(e))
+        {
+            throw new ImageException($"is damaged: {e.Message}", place, e);
         }
 
         report.Finish();

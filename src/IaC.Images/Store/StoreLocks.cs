@@ -17,8 +17,23 @@ internal sealed class StoreLocks(StoreLayout layout, TimeProvider time)
     /// <summary>Keeps garbage from being collected, blocking the thread while it is.</summary>
     internal StoreLease Hold() => new(FileLock.Take(layout.HoldLock, shared: true));
 
-    /// <summary>Keeps others from the store if nobody holds it at this moment.</summary>
-    internal StoreLease? TryHoldAlone() => FileLock.TryTake(layout.HoldLock) is { } held ? new StoreLease(held) : null;
+    /// <summary>
+    /// Keeps others from the store if nobody holds it. Asks for a fifth of a second: a process that is being started shares the locks of its parent for an instant, until exec closes them.
+    /// </summary>
+    internal async Task<StoreLease?> TryHoldAloneAsync(CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < 20; attempt++)
+        {
+            if (FileLock.TryTake(layout.HoldLock) is { } held)
+            {
+                return new StoreLease(held);
+            }
+
+            await Task.Delay(AskAgain, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        return null;
+    }
 
     /// <summary>Waits for the right to change <c>index.json</c>; it is held for microseconds.</summary>
     internal FileLock TakeIndex() => FileLock.Take(layout.IndexLock);

@@ -27,5 +27,14 @@ internal sealed class FolderCursor(SafeFolder root) : IDisposable
         return folder;
     }
 
+    /// <summary>Lets go of what is at or below a path that is about to be removed.</summary>
+    internal void Forget(string path)
+    {
+        if (_lastPath == path || _lastPath.StartsWith(path + "/", StringComparison.Ordinal))
+        {
+            Keep("", null);
+        }
+    }
+
     public void Dispose() => _last?.Dispose();
 }

@@ -291,6 +291,7 @@ internal sealed class LayerUnpacker : IDisposable
     // Makes room for an entry whose name is taken.
     private SafeFolder Replaced(SafeFolder parent, string path, string name)
     {
+        _parents.Forget(path);
         parent.RemoveTree(name);
         if (_folderTimes.Remove(path))
         {

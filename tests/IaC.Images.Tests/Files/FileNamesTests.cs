@@ -1,5 +1,4 @@
 using System.Text;
-using IaC.Linux;
 using IaC.Linux.Files;
 using IaC.Testing;
 
