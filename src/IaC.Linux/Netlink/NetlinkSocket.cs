@@ -61,30 +61,6 @@ public sealed unsafe class NetlinkSocket : IDisposable
         return Own(descriptor, protocol);
     }
 
-    private static nint NewSocket(NetlinkProtocol protocol) => Syscall.Invoke(SyscallNumber.Socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, (int)protocol);
-
-    private static NetlinkSocket Own(nint descriptor, NetlinkProtocol protocol)
-    {
-        var socket = new NetlinkSocket(FileDescriptors.Own(Syscall.Check(descriptor, "socket", $"netlink {protocol}")));
-        try
-        {
-            socket.SetOption(SOL_NETLINK, NETLINK_CAP_ACK, 1);
-            socket.SetOption(SOL_NETLINK, NETLINK_EXT_ACK, 1);
-            if (protocol == NetlinkProtocol.Route)
-            {
-                // Without it a dump ignores its filter.
-                socket.SetOption(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1);
-            }
-
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
     /// <summary>Sends the messages and waits for their outcome. Outside a transaction messages after a refused one are still carried out.</summary>
     /// <exception cref="LinuxException">The first refusal that is not tolerated, with the names of its message.</exception>
     public void Send(NetlinkBatch batch)
@@ -173,6 +149,30 @@ public sealed unsafe class NetlinkSocket : IDisposable
         {
             handle.Dispose();
             ArrayPool<byte>.Shared.Return(received);
+        }
+    }
+
+    private static nint NewSocket(NetlinkProtocol protocol) => Syscall.Invoke(SyscallNumber.Socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, (int)protocol);
+
+    private static NetlinkSocket Own(nint descriptor, NetlinkProtocol protocol)
+    {
+        var socket = new NetlinkSocket(FileDescriptors.Own(Syscall.Check(descriptor, "socket", $"netlink {protocol}")));
+        try
+        {
+            socket.SetOption(SOL_NETLINK, NETLINK_CAP_ACK, 1);
+            socket.SetOption(SOL_NETLINK, NETLINK_EXT_ACK, 1);
+            if (protocol == NetlinkProtocol.Route)
+            {
+                // Without it a dump ignores its filter.
+                socket.SetOption(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1);
+            }
+
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 

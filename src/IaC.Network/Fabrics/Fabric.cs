@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using IaC.Linux;
 using IaC.Linux.Locks;
 using IaC.Network.Links;
@@ -21,6 +22,9 @@ namespace IaC.Network;
 /// </summary>
 public sealed class Fabric : IDisposable
 {
+    private const int WidestSubnet = 8;
+    private const int NarrowestSubnet = 29;
+
     // Making and opening are two steps, and another process may remove an unused fabric in between.
     private const int Attempts = 10;
 
@@ -44,10 +48,15 @@ public sealed class Fabric : IDisposable
 
     /// <summary>Makes what is missing of the fabric. Costs a few reads when all of it exists.</summary>
     /// <exception cref="LinuxException">The kernel refused a step, for example because the host already has a route of the subnet. What was made of a new fabric is removed again.</exception>
-    /// <exception cref="ArgumentException">The root's id has another form.</exception>
+    /// <exception cref="ArgumentException">The root's id has another form, or the subnet another size.</exception>
     public static Fabric Ensure(FabricOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Subnet is not { PrefixLength: >= WidestSubnet and <= NarrowestSubnet, BaseAddress.AddressFamily: AddressFamily.InterNetwork })
+        {
+            throw new ArgumentException($"{options.Subnet} is no IPv4 network from /{WidestSubnet} to /{NarrowestSubnet}", nameof(options));
+        }
+
         var names = new FabricNames(options.RootId);
         string? fault = null;
         for (int attempt = 0; attempt < Attempts; attempt++)

@@ -41,9 +41,9 @@ internal sealed class FabricNames
     /// <summary>Comment on rules of ours in tables of others.</summary>
     internal string Mark => TablePrefix + RootId;
 
-    /// <summary>The fabric's end of a pod's interface: 56 of the 128 bits of its uid, all of which are random. The full uid is the interface's alias.</summary>
+    /// <summary>The fabric's end of a pod's interface: the last 56 bits of its uid, which are random in every kind of UUID. The full uid is the interface's alias.</summary>
     /// <exception cref="ArgumentException">Not 32 lower-case hex digits.</exception>
-    internal static string PodLink(string uid) => "p" + Checked(uid)[..UidPartInLink];
+    internal static string PodLink(string uid) => "p" + Checked(uid)[^UidPartInLink..];
 
     /// <summary>The set of a pod's published ports.</summary>
     /// <exception cref="ArgumentException">Not 32 lower-case hex digits.</exception>

@@ -14,6 +14,8 @@ public sealed record FabricOptions
     /// <summary>File of the flock(2) that guards the fabric; made when absent, never removed.</summary>
     public required string LockPath { get; init; }
 
-    /// <summary>Addresses of the pods, IPv4. The first address is the pods' gateway.</summary>
+    /// <summary>
+    /// Addresses of the pods, IPv4, /8 to /29. The first address is the pods' gateway. Only <see cref="Fabric.Ensure"/> and what follows from it needs it: to detach, list and remove the default value will do.
+    /// </summary>
     public required IPNetwork Subnet { get; init; }
 }

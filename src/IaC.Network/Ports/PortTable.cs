@@ -17,7 +17,6 @@ internal sealed class PortTable(NetlinkSocket socket, NftTable table)
     /// <summary>address . protocol . port of the host -> address . port of the pod</summary>
     internal const string OneAddress = "addressed-ports";
 
-
     /// <summary>Uids of the pods that publish ports.</summary>
     internal IEnumerable<string> ListPods() => socket.ListSets(table).Select(FabricNames.PodOf).OfType<string>();
 

@@ -193,6 +193,25 @@ public sealed class LifecycleTests
         Assert.Contains(address, refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Who_does_not_know_the_subnet_can_list_detach_and_remove_but_not_make()
+    {
+        using var host = new TestHost();
+        TestRoot root = host.NewRoot();
+        TestPod pod = root.AddPod(2, Tcp(8080, 80));
+        FabricOptions options = root.Options with { Subnet = default };
+
+        host.Network.Run(() =>
+        {
+            Assert.Throws<ArgumentException>(() => Fabric.Ensure(options));
+            Assert.Contains(pod.Uid, Fabric.List(options).Attached);
+            Assert.Contains(pod.Uid, Fabric.List(options).Published);
+            Fabric.Detach(options, pod.Uid);
+            Assert.True(Fabric.RemoveIfUnused(options));
+        });
+        Assert.Empty(root.Leaks());
+    }
+
     [Theory]
     [InlineData("0F3A5B7C")]
     [InlineData("0f3a5b7")]
