@@ -31,7 +31,7 @@ internal sealed record ElfFile
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         Span<byte> header = stackalloc byte[HeaderSize];
-        if (file.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false) < 4 || !header.StartsWith("\x7FELF"u8))
+        if (file.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false) < 4 || !header.StartsWith("\u007FELF"u8))
         {
             return null;
         }
