@@ -20,7 +20,7 @@ internal static class DeviceSetup
         [("null", new(1, 3)), ("zero", new(1, 5)), ("full", new(1, 7)), ("random", new(1, 8)), ("urandom", new(1, 9)), ("tty", new(5, 0))];
 
     private static readonly (string Name, string Target)[] Links =
-        [("ptmx", "pts/ptmx"), ("fd", "/proc/self/fd"), ("stdin", "/proc/self/fd/0"), ("stdout", "/proc/self/fd/1"), ("stderr", "/proc/self/fd/2"), ("core", "/proc/kcore")];
+        [("ptmx", "pts/ptmx"), ("fd", "/proc/self/fd"), ("stdin", "/proc/self/fd/0"), ("stdout", "/proc/self/fd/1"), ("stderr", "/proc/self/fd/2")];
 
     /// <summary>Fills /dev, if it is a file system of the container's own.</summary>
     /// <param name="child">Program under construction.</param>

@@ -15,7 +15,10 @@ internal static class RootSetup
     private const uint FolderMode = 0x1ED;
 
     /// <summary>Afterwards the working folder is the container's root, and nothing of the host is reachable by name.</summary>
-    internal static void Enter(SyscallProgram child, RootSpec root)
+    internal static void Enter(SyscallProgram child, RootSpec root) => Enter(child, root, Mount.OverlayTakesLayersSingly);
+
+    /// <summary>As above, in the way of a kernel that takes layers one by one or not.</summary>
+    internal static void Enter(SyscallProgram child, RootSpec root, bool layersSingly)
     {
         if (root.Lower.IsEmpty)
         {
@@ -26,7 +29,14 @@ internal static class RootSetup
         {
             (string upper, string work) = Writable(child, root);
             child.Step("mount overlay", string.Join(':', root.Lower));
-            AddOverlay(child, root, upper, work);
+            if (layersSingly)
+            {
+                AddOverlay(child, root, upper, work);
+            }
+            else
+            {
+                AddOverlayAsText(child, root, upper, work);
+            }
         }
 
         MoveIn(child, root.Lower.IsEmpty ? root.Path : root.Lower[0]);
@@ -85,12 +95,6 @@ internal static class RootSetup
 
     private static void AddOverlay(SyscallProgram child, RootSpec root, string upper, string work)
     {
-        if (!Mount.OverlayTakesLayersSingly)
-        {
-            AddOverlayAsText(child, root, upper, work);
-            return;
-        }
-
         ChildDescriptor context = child.OpenFileSystem("overlay");
         child.SetOption(context, "source", "overlay");
         foreach (string layer in root.Lower)
@@ -103,8 +107,8 @@ internal static class RootSetup
         child.Attach(child.MakeMount(context, MountAttributes.None), Workbench);
     }
 
-    /// <summary>The way before Linux 6.8: all options in one page of text, so the layers are named relative to the folder that they share.</summary>
-    internal static void AddOverlayAsText(SyscallProgram child, RootSpec root, string upper, string work)
+    // The way before Linux 6.8: all options in one page of text, so the layers are named relative to the folder that they share.
+    private static void AddOverlayAsText(SyscallProgram child, RootSpec root, string upper, string work)
     {
         string shared = Path.GetDirectoryName(root.Lower[0])!;
         child.ChangeFolder(shared);

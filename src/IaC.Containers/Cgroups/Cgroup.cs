@@ -93,7 +93,8 @@ public sealed class Cgroup
     }
 
     /// <summary>
-    /// Removes the group and those below it; one that is not there is fine. Processes in it must have been killed: their end is waited for, up to 5 s.
+    /// Removes the group and those below it; one that is not there is fine. Processes in it must have been killed, and those that are children reaped: their end is waited for, up to
+    /// 5 s.
     /// </summary>
     /// <exception cref="LinuxException">EBUSY with the folder: a process is still in it.</exception>
     public void Remove()

@@ -38,7 +38,10 @@ public static class ContainerRuntime
         }
     });
 
-    /// <summary>Runs a further program in a running container.</summary>
+    /// <summary>
+    /// Runs a further program in a running container. It must be reaped like a child: the container's first process, even when killed, ends only after all others of its PID
+    /// namespace have been (pid_namespaces(7)).
+    /// </summary>
     /// <exception cref="ContainerStartException">A step was refused.</exception>
     public static ContainerProcess Exec(ContainerExec exec) => Refusals.AsStartException(exec.Process.Args[0], () =>
     {

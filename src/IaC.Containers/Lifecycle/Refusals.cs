@@ -6,7 +6,7 @@ namespace IaC.Containers.Lifecycle;
 /// <summary>Refusals of the kernel as exceptions: calls that are made before there is a child are refused in the same words as those that the child makes.</summary>
 internal static class Refusals
 {
-    internal static ContainerStartException Of(SyscallFailure failure) => new(failure.Step, failure.Path, failure.Call, failure.Errno, failure.Said);
+    internal static ContainerStartException Of(SyscallFailure failure) => new(failure.Step, failure.Path, failure.Call, failure.Errno, failure.Said ?? Reason(failure));
 
     internal static T AsStartException<T>(string program, Func<T> start)
     {
@@ -19,4 +19,7 @@ internal static class Refusals
             throw new ContainerStartException(e.Call, e.Subject ?? program, e.Call, e.Errno);
         }
     }
+
+    // An error number that means one thing only where the runtime makes the call.
+    private static string? Reason(SyscallFailure failure) => failure is { Call: "move_mount", Errno: LinuxError.EINVAL } ? "a folder can only be mounted on a folder, a file only on a file" : null;
 }

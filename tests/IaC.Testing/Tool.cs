@@ -1,12 +1,13 @@
 using System.Diagnostics;
+using Xunit;
 
-namespace IaC.Linux.Tests;
+namespace IaC.Testing;
 
 /// <summary>Programs of the machine that tests compare with.</summary>
-internal static class Tool
+public static class Tool
 {
     /// <summary>Runs a program with a text as its input and returns its output; the test fails with what it complained about.</summary>
-    internal static string Run(string program, string[] arguments, string input = "")
+    public static string Run(string program, string[] arguments, string input = "")
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> complaint = process.StandardError.ReadToEndAsync();
