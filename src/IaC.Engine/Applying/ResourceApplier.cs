@@ -27,7 +27,8 @@ internal sealed class ResourceApplier(RunContext run)
             case StepAction.Update:
                 return await UpdateAsync(entry, next, step, request, waiting).ConfigureAwait(false);
             case StepAction.Create:
-                return await CreateAsync(next, StepAction.Create, request, waiting).ConfigureAwait(false);
+                // Planned as a replacement, its former one went before what that depended on.
+                return await CreateAsync(next, planned.Action == StepAction.Replace ? StepAction.Replace : StepAction.Create, request, waiting).ConfigureAwait(false);
             default:
                 RecordedResource successor = next with { Uid = entry.NextUid ?? NewUid(), Outputs = null, Created = default };
                 run.Begun[successor.Uid] = true;

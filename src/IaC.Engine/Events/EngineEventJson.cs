@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using IaC.Model;
 
 namespace IaC.Engine;
 
@@ -15,6 +16,12 @@ public static class EngineEventJson
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = false)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(CamelCase<StepAction>), typeof(CamelCase<ChangeCause>), typeof(CamelCase<FieldEffect>), typeof(CamelCase<RunOutcome>)])]
 [JsonSerializable(typeof(EngineEvent))]
 internal sealed partial class EngineEventContext : JsonSerializerContext;
+
+/// <summary>Members of an enum in camel case: <c>dataLoss</c>.</summary>
+internal sealed class CamelCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase)
+    where T : struct, Enum;

@@ -28,8 +28,16 @@ internal static class JsonDiff
             case (JsonObject old, JsonObject @new):
                 Members(old, @new, pointer, differences);
                 break;
-            case (JsonArray old, JsonArray @new) when Names(old) is { } oldNames && Names(@new) is { } newNames && SameOrder(oldNames, newNames):
-                Named(old, oldNames, @new, newNames, pointer, differences);
+            case (JsonArray old, JsonArray @new) when Names(old) is { } oldNames && Names(@new) is { } newNames:
+                if (SameOrder(oldNames, newNames))
+                {
+                    Named(old, oldNames, @new, newNames, pointer, differences);
+                }
+                else
+                {
+                    differences.Add((pointer, before, after));
+                }
+
                 break;
             case (JsonArray old, JsonArray @new) when old.Count == @new.Count && old.All(item => item is JsonObject) && @new.All(item => item is JsonObject):
                 for (int index = 0; index < old.Count; index++)

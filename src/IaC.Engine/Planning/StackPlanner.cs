@@ -31,12 +31,8 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
             await PlanAsync(node, run, planner, faults, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!HasErrors(faults))
-        {
-            AddDeletes(run, options.MaxDeletes ?? definition.Guards.MaxDeletes, faults);
-            faults.AddRange(RenameSuggestions.Find(run.Steps, _state));
-        }
-
+        AddDeletes(run, options.MaxDeletes ?? definition.Guards.MaxDeletes, faults);
+        faults.AddRange(RenameSuggestions.Find(run.Steps, _state));
         return Result(PlanPurpose.Up, definition, options, run, faults);
     }
 

@@ -6,6 +6,9 @@ namespace IaC.Engine;
 /// <summary>Opens the SQLite file of a state.</summary>
 internal static class StateConnection
 {
+    private const int CannotOpen = 14;
+    private const string Version = "PRAGMA user_version";
+
     // How long a statement waits for another process that writes or recovers the file.
     private const string Settings = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;";
 
@@ -17,10 +20,10 @@ internal static class StateConnection
     /// <exception cref="StateException">Written by a newer version.</exception>
     public static SqliteConnection? Open(string path, string stack, StateSchema schema, bool migrate)
     {
-        SqliteConnection connection = Connect(path);
+        SqliteConnection connection = migrate ? Connect(path) : ConnectToRead(path);
         try
         {
-            int version = Convert.ToInt32(Scalar(connection, "PRAGMA user_version"), CultureInfo.InvariantCulture);
+            int version = Convert.ToInt32(Scalar(connection, Version), CultureInfo.InvariantCulture);
             if (version > schema.Version)
             {
                 throw new StateException($"the state {path} of stack {stack} has version {version}, this iac knows up to {schema.Version}", "use the newer iac that wrote it");
@@ -100,15 +103,39 @@ internal static class StateConnection
         return copy;
     }
 
-    private static SqliteConnection Connect(string path)
+    /// <summary>Opens a file whatever its version, to save what can be read of it.</summary>
+    public static SqliteConnection OpenAnyway(string path) => Connect(path);
+
+    private static SqliteConnection Connect(string source)
     {
         // Not pooled: the file is to be closed, and its log folded back into it, when the session ends.
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = source, Pooling = false }.ToString());
         try
         {
             connection.Open();
             Execute(connection, Settings);
             return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    // A reader of a file in WAL mode makes files beside it. Where it cannot, nobody can write the file either, so it may be read as one that never changes (https://sqlite.org/uri.html).
+    private static SqliteConnection ConnectToRead(string path)
+    {
+        SqliteConnection connection = Connect(path);
+        try
+        {
+            Scalar(connection, Version);
+            return connection;
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == CannotOpen && !File.Exists(path + "-wal"))
+        {
+            connection.Dispose();
+            return Connect(new Uri(path) + "?immutable=1");
         }
         catch
         {

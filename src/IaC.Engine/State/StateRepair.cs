@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
@@ -10,30 +11,20 @@ internal static class StateRepair
 {
     private const string Fine = "ok";
 
+    // A header that says more is itself damaged.
+    private const long LargestPadded = 1L << 32;
+
     /// <summary>Repairs a file that nobody else has open.</summary>
     /// <returns>One line for each thing mended; empty when nothing was wrong, and nothing was then touched.</returns>
     /// <exception cref="StateException">The file is of a newer version, or holds nothing that could be saved.</exception>
     public static ImmutableArray<string> Run(string path, string stack, SecretBox box)
     {
         var mended = new List<string>();
-        (StackIdentity Identity, List<RecordedResource> Entries, ImmutableSortedDictionary<string, ConfigValue> Config) saved;
-        try
-        {
-            using SqliteConnection connection = StateConnection.Open(path, stack, StateSchema.Current, migrate: false)
-                ?? throw new StateException($"the state {path} is empty: nothing could be saved", Elsewhere(path));
-            using SqliteCommand command = connection.CreateCommand();
-            CheckFile(command, mended);
-            saved = (StateIdentity.Read(command, stack).Identity, StateFaults.Mend(Entries(command, box, mended), mended), Config(command, box, mended));
-        }
-        catch (Exception exception) when (exception is SqliteException or FormatException or InvalidCastException)
-        {
-            throw new StateException($"the state {path} is damaged beyond repair: {exception.Message}", Elsewhere(path), exception);
-        }
-
+        (StackIdentity identity, List<RecordedResource> entries, ImmutableSortedDictionary<string, ConfigValue> config) = Read(path, stack, box, mended);
         if (mended.Count > 0)
         {
             string repaired = StateFile.Beside(path, "repaired");
-            Write(repaired, saved.Identity, saved.Entries, saved.Config, box);
+            Write(repaired, identity, entries, config, box);
             string damaged = StateFile.Beside(path, "damaged");
             File.Move(path, damaged);
             StateFile.Delete(path);
@@ -42,6 +33,58 @@ internal static class StateRepair
         }
 
         return [.. mended];
+    }
+
+    private static (StackIdentity Identity, List<RecordedResource> Entries, ImmutableSortedDictionary<string, ConfigValue> Config) Read(string path, string stack, SecretBox box, List<string> mended)
+    {
+        string scratch = StateFile.Beside(path, "scratch");
+        try
+        {
+            CopyPadded(path, scratch);
+            using SqliteConnection connection = StateConnection.OpenAnyway(scratch);
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "PRAGMA user_version";
+            int version = Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+            if (version != StateSchema.Current.Version)
+            {
+                throw version == 0
+                    ? new StateException($"the state {path} is empty: nothing could be saved", Elsewhere(path))
+                    : new StateException($"the state {path} has version {version}, this iac repairs version {StateSchema.Current.Version}", "use the iac that wrote it");
+            }
+
+            CheckFile(command, mended);
+            return (StateIdentity.Read(command, stack).Identity, StateFaults.Mend(Entries(command, box, mended), mended), Config(command, box, mended));
+        }
+        catch (Exception exception) when (exception is SqliteException or FormatException or InvalidCastException)
+        {
+            throw new StateException($"the state {path} is damaged beyond repair: {exception.Message}", Elsewhere(path), exception);
+        }
+        finally
+        {
+            StateFile.Delete(scratch);
+        }
+    }
+
+    // SQLite opens no file that is shorter than its header says (https://sqlite.org/fileformat.html, 1.3): what was cut off is made up with zeros, so that the pages before it can be read.
+    private static void CopyPadded(string path, string copy)
+    {
+        File.Copy(path, copy);
+        if (File.Exists(path + "-wal"))
+        {
+            File.Copy(path + "-wal", copy + "-wal");
+        }
+
+        using FileStream file = File.Open(copy, FileMode.Open, FileAccess.ReadWrite);
+        byte[] header = new byte[100];
+        if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length)
+        {
+            int pageSize = BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(16));
+            long size = (long)BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(28)) * (pageSize == 1 ? 65536 : pageSize);
+            if (size > file.Length && size <= LargestPadded)
+            {
+                file.SetLength(size);
+            }
+        }
     }
 
     private static void CheckFile(SqliteCommand command, List<string> mended)

@@ -1,0 +1,179 @@
+using IaC.Model;
+
+namespace IaC.Engine.Tests.Applying;
+
+/// <summary>What happens to the rest when a step fails, waits too long, or the user stops the run.</summary>
+public sealed class FailureTests
+{
+    [Fact]
+    public async Task Dependents_of_a_failed_step_are_skipped_and_say_so_once()
+    {
+        using var stack = new TestStack();
+        stack.Machine.Fault = call => call == "create pod/a" ? new IOException("mount /x: no space left on device") : null;
+        ResourceDeclaration[] resources = [TestStack.Pod("a"), TestStack.Pod("b", """{"live":"${{ pod.a.status.value }}"}"""), TestStack.Pod("c", """{"live":"${{ pod.b.status.value }}"}""")];
+
+        RunReport report = await stack.UpAsync(resources);
+
+        EngineEvent.StepFailed failed = Assert.Single(report.Of<EngineEvent.StepFailed>());
+        Assert.Equal(("pod/a", "mount /x: no space left on device"), (failed.Name, failed.Message));
+        Assert.Equal([("pod/b", "pod/a"), ("pod/c", "pod/a")], report.Of<EngineEvent.StepSkipped>().Select(skipped => (skipped.Name, skipped.Because)));
+        Assert.Equal((RunOutcome.Failed, 1, 2), (report.Summary.Outcome, report.Summary.Failed, report.Summary.Skipped));
+
+        // What was never begun is not recorded; what failed may exist in part.
+        RecordedResource entry = Assert.Single(await stack.RecordedAsync());
+        Assert.Equal(PendingOperation.Creating, entry.Pending);
+        Assert.Equal([entry.Uid], stack.Machine.Reservations.Keys);
+
+        stack.Machine.Fault = static _ => null;
+        RunReport next = await stack.UpAsync(resources);
+        Assert.Equal(["create pod/a", "create pod/b", "create pod/c"], next.Planned);
+        Assert.Equal("its creation was interrupted", next.Step("pod/a").Reason);
+        Assert.Equal(RunOutcome.Succeeded, next.Summary.Outcome);
+        Assert.Equal(entry.Uid, (await stack.RecordedAsync("pod/a")).Uid);
+    }
+
+    [Fact]
+    public async Task Without_continue_nothing_more_is_started_and_nothing_deleted()
+    {
+        using var stack = new TestStack { Options = new ApplyOptions { Parallelism = 1 } };
+        await stack.UpAsync(TestStack.Pod("gone"));
+        stack.Machine.Fault = call => call == "create pod/a" ? new IOException("no") : null;
+
+        RunReport report = await stack.UpAsync(TestStack.Pod("a"), TestStack.Pod("b"));
+
+        Assert.Equal([("pod/b", "pod/a"), ("pod/gone", "pod/a")], report.Of<EngineEvent.StepSkipped>().Select(skipped => (skipped.Name, skipped.Because)));
+        Assert.NotNull(stack.Machine.Find("pod/gone"));
+    }
+
+    [Fact]
+    public async Task With_continue_the_rest_is_done_but_for_deletes_of_what_is_still_needed()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Image("needed"), TestStack.Image("unused"), TestStack.Pod("a", """{"uses":"needed"}"""));
+        stack.Machine.Fault = call => call == "update pod/a" ? new IOException("no") : null;
+        stack.Options = new ApplyOptions { ContinueOnError = true };
+
+        RunReport report = await stack.UpAsync(TestStack.Pod("a", """{"restart":1}"""), TestStack.Pod("b"));
+
+        Assert.Equal(RunOutcome.Failed, report.Summary.Outcome);
+        Assert.Equal([("image/needed", "pod/a")], report.Of<EngineEvent.StepSkipped>().Select(skipped => (skipped.Name, skipped.Because)));
+        Assert.Equal(["image/needed", "pod/a", "pod/b"], stack.Machine.Objects.Values.Select(item => item.Urn.ToKey().ToString()).Order());
+    }
+
+    [Fact]
+    public async Task A_step_that_is_not_ready_in_time_fails_with_its_last_news_and_what_it_made_stays_recorded()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        using var stack = new TestStack { Time = time, Options = new ApplyOptions { Deadlines = new OperationDeadlines { Ready = TimeSpan.FromSeconds(7) } } };
+        stack.Machine.Gate = (call, token) =>
+        {
+            if (call != "wait pod/a")
+            {
+                return Task.CompletedTask;
+            }
+
+            Task wait = Task.Delay(Timeout.Infinite, token);
+            time.Advance(TimeSpan.FromSeconds(7));
+            return wait;
+        };
+
+        RunReport report = await stack.UpAsync(TestStack.Pod("a"));
+
+        Assert.Equal("not ready after 7 s", Assert.Single(report.Of<EngineEvent.StepFailed>()).Message);
+        RecordedResource entry = await stack.RecordedAsync("pod/a");
+        Assert.Equal(PendingOperation.None, entry.Pending);
+        Assert.Equal("a", (string?)entry.Outputs!["value"]);
+    }
+
+    [Fact]
+    public async Task The_timeouts_of_a_resource_win_over_its_kind_and_that_over_the_default()
+    {
+        OperationDeadlines deadlines = new() { PerKind = OperationDeadlines.Default.PerKind.Add(("Pod", ResourceOperation.Ready), TimeSpan.FromSeconds(2)) };
+
+        Assert.Equal(TimeSpan.FromMinutes(5), deadlines.For("Image", ResourceOperation.Ready, null));
+        Assert.Equal(TimeSpan.FromSeconds(2), deadlines.For("Pod", ResourceOperation.Ready, null));
+        Assert.Equal(TimeSpan.FromSeconds(1), deadlines.For("Pod", ResourceOperation.Ready, new ResourceTimeouts(Ready: TimeSpan.FromSeconds(1))));
+        Assert.Equal(TimeSpan.FromMinutes(30), deadlines.For("Pod", ResourceOperation.Create, new ResourceTimeouts(Ready: TimeSpan.FromSeconds(1))));
+        await Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task What_can_never_be_ready_fails_at_once()
+    {
+        using var stack = new TestStack();
+        stack.Machine.Fault = call => call == "wait pod/a" ? new NotReadyException("container a exited 1") : null;
+
+        RunReport report = await stack.UpAsync(TestStack.Pod("a"));
+
+        Assert.Equal("container a exited 1", Assert.Single(report.Of<EngineEvent.StepFailed>()).Message);
+    }
+
+    [Fact]
+    public async Task A_stop_lets_calls_in_flight_finish_ends_waits_and_starts_nothing_more()
+    {
+        using var stack = new TestStack();
+        using var stop = new CancellationTokenSource();
+        var creating = new TaskCompletionSource();
+        stack.Machine.Gate = async (call, token) =>
+        {
+            if (call == "create pod/slow")
+            {
+                await stop.CancelAsync();
+                await creating.Task;
+            }
+            else if (call == "wait pod/waits")
+            {
+                await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => creating.TrySetResult(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                token.ThrowIfCancellationRequested();
+            }
+        };
+
+        RunReport report = await stack.RunAsync(
+            session => session.PlanAsync(stack.Define(TestStack.Pod("waits"), TestStack.Pod("slow"), TestStack.Pod("next", """{"live":"${{ pod.slow.status.value }}"}""")), PlanOptions.Default, CancellationToken.None),
+            stop.Token);
+
+        Assert.Equal(RunOutcome.Cancelled, report.Summary.Outcome);
+        Assert.Equal([("pod/next", null)], report.Of<EngineEvent.StepSkipped>().Select(skipped => (skipped.Name, skipped.Because)));
+        Assert.Equal(["pod/slow", "pod/waits"], (await stack.RecordedAsync()).Select(entry => entry.Key.ToString()).Order());
+        Assert.All(await stack.RecordedAsync(), entry => Assert.Equal(PendingOperation.None, entry.Pending));
+    }
+
+    [Fact]
+    public async Task An_abort_cancels_calls_in_flight_and_the_next_run_finds_what_they_did()
+    {
+        using var stack = new TestStack();
+        using var abort = new CancellationTokenSource();
+        stack.Machine.Gate = async (call, token) =>
+        {
+            if (call == "create pod/a")
+            {
+                await abort.CancelAsync();
+                await Task.Delay(Timeout.Infinite, token);
+            }
+        };
+
+        RunReport report = await stack.RunAsync(session => session.PlanAsync(stack.Define(TestStack.Pod("a")), PlanOptions.Default, CancellationToken.None), default, abort.Token);
+
+        Assert.Equal(RunOutcome.Cancelled, report.Summary.Outcome);
+        Assert.Equal("aborted; what was done is found by the next run", Assert.Single(report.Of<EngineEvent.StepFailed>()).Message);
+        stack.Machine.Gate = static (_, _) => Task.CompletedTask;
+        Assert.Equal(RunOutcome.Succeeded, (await stack.UpAsync(TestStack.Pod("a"))).Summary.Outcome);
+    }
+
+    [Fact]
+    public async Task A_reservation_that_does_not_fit_undoes_the_inventory_and_fails_the_run()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("old", """{"live":1}"""));
+        stack.Machine.Fault = call => call == "reserve" ? new ReservationException("host port 80 is held by pod/x") : null;
+
+        RunReport report = await stack.UpAsync(TestStack.Pod("old", """{"live":2}"""), TestStack.Pod("new"));
+
+        Assert.Equal((RunOutcome.Failed, "host port 80 is held by pod/x"), (report.Summary.Outcome, report.Summary.Message));
+        Assert.Single(stack.Machine.Objects);
+
+        stack.Machine.Fault = static _ => null;
+        Assert.Equal(["update pod/old", "create pod/new"], (await stack.UpAsync(TestStack.Pod("old", """{"live":2}"""), TestStack.Pod("new"))).Planned);
+        Assert.Equal(2, stack.Machine.Reservations.Count);
+    }
+}

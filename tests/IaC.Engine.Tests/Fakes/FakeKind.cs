@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using IaC.Model;
+
+namespace IaC.Engine.Tests;
+
+/// <summary>
+/// A kind whose fields say what they do: <c>spec.live</c>, <c>spec.restart</c>, <c>spec.replace</c>, <c>spec.loss</c>. <c>spec.password</c> is secret, <c>spec.uses</c> refers to the output <c>value</c> of an image by name,
+/// and <c>spec.shared: true</c> lets two exist at once.
+/// </summary>
+internal sealed class FakeKind(string apiVersion, string kind, int? parallelLimit = null) : KindDescriptor
+{
+    public override string ApiVersion => apiVersion;
+
+    public override string Kind => kind;
+
+    public override int? ParallelLimit => parallelLimit;
+
+    public override FieldEffect EffectOf(string pointer) => pointer.Split('/') switch
+    {
+        [_, "metadata", ..] => FieldEffect.None,
+        [_, "status", ..] => FieldEffect.Replace,
+        [_, "spec", "live" or "list" or "password", ..] => FieldEffect.Live,
+        [_, "spec", "replace", ..] => FieldEffect.Replace,
+        [_, "spec", "loss", ..] => FieldEffect.DataLoss,
+        _ => FieldEffect.Restart,
+    };
+
+    public override bool IsSecret(string pointer) => pointer is "/spec/password" or "/status/token";
+
+    public override bool IsExclusive(JsonObject document) => document["spec"]?["shared"]?.GetValue<bool>() != true;
+
+    public override bool KeepsOutput(string output, FieldEffect effect) => output != "url" && base.KeepsOutput(output, effect);
+
+    public override IEnumerable<ResourceReference> References(JsonObject document) => document["spec"]?["uses"]?.GetValue<string>() is { } name
+        ? [new ResourceReference("/spec/uses", new ResourceKey("iac/v1alpha1", "Image", ResourceKey.DefaultNamespace, name), "value", Required: document["spec"]?["optional"] is null)]
+        : [];
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using IaC.Model;
+
+namespace IaC.Engine.Tests;
+
+/// <summary>Makes objects of a <see cref="FakeKind"/> on a <see cref="FakeMachine"/>. Like a real one it finishes what a crash left half done, and refuses two exclusive objects of one name.</summary>
+internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResourceProvider
+{
+    public KindDescriptor Kind => kind;
+
+    /// <summary>Outputs that are certain before apply; null for none.</summary>
+    public Func<JsonObject, JsonObject?> KnownOutputs { get; set; } = static _ => null;
+
+    public ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
+    {
+        machine.Note($"check {request.Urn.ToKey()}");
+        Diagnostic[] faults = request.Document["spec"]?["invalid"] is null ? [] : [Diagnostic.Error($"{request.Urn.ToKey()} is invalid", request.Source.Locate("/spec/invalid"))];
+        return ValueTask.FromResult(new CheckResponse((JsonObject)request.Document.DeepClone(), KnownOutputs(request.Document), [.. faults]));
+    }
+
+    public ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken)
+    {
+        machine.Note($"read {requests.Count}");
+        return ValueTask.FromResult<IReadOnlyList<ObservedResource>>([.. requests.Select(Observe)]);
+    }
+
+    public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        await machine.EnterAsync($"create {request.Urn.ToKey()}", cancellationToken);
+        progress.Report(new ProviderProgress("making it"));
+        if (kind.IsExclusive(request.Inputs) && machine.Objects.Any(other => other.Value.Urn == request.Urn && other.Key != request.Uid))
+        {
+            throw new IOException($"{request.Urn.ToKey()} exists already");
+        }
+
+        FakeObject made = machine.Objects.GetOrAdd(request.Uid, _ => new FakeObject { Urn = request.Urn, StackUuid = request.StackUuid, Inputs = [] });
+        machine.Crash?.Pass("inside-create");
+        return Finish(made, request);
+    }
+
+    public async ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        await machine.EnterAsync($"update {request.Urn.ToKey()}", cancellationToken);
+        FakeObject made = machine.Objects.GetValueOrDefault(request.Uid) ?? throw new IOException($"{request.Urn.ToKey()} does not exist");
+        made.Inputs = (JsonObject)request.Inputs.DeepClone();
+        machine.Crash?.Pass("inside-update");
+        return Finish(made, request);
+    }
+
+    public async ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        await machine.EnterAsync($"delete {request.Urn.ToKey()}", cancellationToken);
+        if (machine.Objects.TryGetValue(request.Uid, out FakeObject? going))
+        {
+            going.Complete = false;
+        }
+
+        machine.Crash?.Pass("inside-delete");
+        machine.Objects.TryRemove(request.Uid, out _);
+        machine.Reservations.TryRemove(request.Uid, out _);
+    }
+
+    public async ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        await machine.EnterAsync($"wait {request.Urn.ToKey()}", cancellationToken);
+        return new ApplyResponse(Outputs(machine.Objects[request.Uid], request.Uid));
+    }
+
+    public ValueTask ReserveAsync(IReadOnlyList<ReserveRequest> requests, CancellationToken cancellationToken)
+    {
+        machine.Note($"reserve {string.Join(' ', requests.Select(request => request.Urn.ToKey()))}");
+        if (machine.Fault("reserve") is { } fault)
+        {
+            throw fault;
+        }
+
+        foreach (ReserveRequest request in requests)
+        {
+            machine.Reservations[request.Uid] = request.Inputs;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask SettleAsync(Guid stackUuid, IReadOnlySet<string> uids, CancellationToken cancellationToken)
+    {
+        machine.Note($"settle {kind.Kind}");
+        foreach (string uid in machine.Reservations.Keys.Where(uid => !uids.Contains(uid)))
+        {
+            machine.Reservations.TryRemove(uid, out _);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static ApplyResponse Finish(FakeObject made, ApplyRequest request)
+    {
+        made.Inputs = (JsonObject)request.Inputs.DeepClone();
+        made.Uses = string.Join(' ', request.References.Select(reference => reference.Value?.ToString()));
+        made.Complete = true;
+        made.Health = ResourceHealth.Current;
+        made.Generation++;
+        return new ApplyResponse(Outputs(made, request.Uid));
+    }
+
+    private static ObservedResource Observe(FakeMachine machine, ReadRequest request)
+    {
+        if (!machine.Objects.TryGetValue(request.Uid, out FakeObject? found))
+        {
+            return ObservedResource.NotFound;
+        }
+
+        if (!found.Complete)
+        {
+            return new ObservedResource(ResourceHealth.InProgress, null, [], "half made");
+        }
+
+        IEnumerable<FieldChange> drift = JsonDiff.Compare(found.Inputs, request.Inputs)
+            .Select(difference => new FieldChange(difference.Pointer, difference.Before, difference.After, FieldEffect.Restart, ChangeCause.Drift));
+        return new ObservedResource(found.Health, Outputs(found, request.Uid), [.. drift]);
+    }
+
+    private ObservedResource Observe(ReadRequest request) => Observe(machine, request);
+
+    private static JsonObject Outputs(FakeObject made, string uid)
+    {
+        var outputs = new JsonObject
+        {
+            ["uid"] = uid,
+            ["value"] = made.Inputs["spec"]?["value"]?.DeepClone() ?? made.Urn.ToKey().Name,
+            ["generation"] = made.Generation.ToString(CultureInfo.InvariantCulture),
+        };
+        if (made.Inputs["spec"]?["password"] is JsonValue password)
+        {
+            outputs["token"] = $"token-of-{made.Urn.ToKey().Name}";
+            outputs["url"] = $"db://user:{password}@host";
+        }
+
+        return outputs;
+    }
+}

@@ -1,0 +1,122 @@
+using IaC.Model;
+
+namespace IaC.Engine.Tests.Planning;
+
+/// <summary>What was found on the machine is not what was left there.</summary>
+public sealed class DriftTests
+{
+    [Fact]
+    public async Task Drift_is_shown_apart_from_change_and_put_right()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a", """{"live":1,"restart":1}"""));
+        stack.Machine.Find("pod/a").Inputs["spec"]!["restart"] = 9;
+
+        RunReport report = await stack.UpAsync(TestStack.Pod("a", """{"live":2,"restart":1}"""));
+
+        Assert.Equal([("/spec/live", ChangeCause.Declared), ("/spec/restart", ChangeCause.Drift)], report.Step("pod/a").Changes.Select(change => (change.Pointer, change.Cause)));
+        Assert.Equal("the declaration changed, it drifted", report.Step("pod/a").Reason);
+        Assert.Equal("""{"live":2,"restart":1}""", stack.Machine.Find("pod/a").Inputs["spec"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task What_is_gone_is_made_again_under_its_uid()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a"));
+        string uid = (await stack.RecordedAsync("pod/a")).Uid;
+        stack.Machine.Objects.Clear();
+
+        RunReport report = await stack.UpAsync(TestStack.Pod("a"));
+
+        Assert.Equal(["create pod/a"], report.Planned);
+        Assert.Equal("gone from the machine", report.Step("pod/a").Reason);
+        Assert.Equal([uid], stack.Machine.Objects.Keys);
+    }
+
+    [Fact]
+    public async Task What_failed_is_started_anew_with_its_identity()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a"));
+        stack.Machine.Find("pod/a").Health = ResourceHealth.Failed;
+
+        RunReport report = await stack.UpAsync(TestStack.Pod("a"));
+
+        Assert.Equal(["update pod/a"], report.Planned);
+        Assert.Equal(FieldEffect.Restart, report.Step("pod/a").Effect);
+        Assert.False((await stack.PreviewAsync(TestStack.Pod("a"))).Plan.HasChanges);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_looked_at_is_taken_to_be_as_recorded_with_a_warning()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a"));
+        stack.Machine.Find("pod/a").Health = ResourceHealth.Unknown;
+
+        RunReport report = await stack.PreviewAsync(TestStack.Pod("a"));
+
+        Assert.False(report.Plan.HasChanges);
+        Assert.Equal(["warning: pod/a could not be looked at (it is taken to be as recorded)"], report.Warnings);
+    }
+
+    [Fact]
+    public async Task One_scan_looks_at_all_resources_of_a_kind()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(Enumerable.Range(0, 50).Select(number => TestStack.Pod($"p{number}")).Append(TestStack.Image("i")));
+        stack.Machine.ForgetCalls();
+
+        await stack.PreviewAsync(TestStack.Pod("p0"), TestStack.Image("i"));
+
+        Assert.Equal(["read 1", "read 50"], stack.Machine.Calls.Where(call => call.StartsWith("read", StringComparison.Ordinal)).Order());
+    }
+
+    [Fact]
+    public async Task Refresh_records_what_is_observed_touches_nothing_and_keeps_what_is_gone()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a", """{"live":1}"""), TestStack.Pod("gone"), TestStack.Pod("same"));
+        string uid = (await stack.RecordedAsync("pod/gone")).Uid;
+        stack.Machine.Find("pod/a").Generation = 7;
+        stack.Machine.Find("pod/a").Inputs["spec"]!["live"] = 5;
+        stack.Machine.Objects.TryRemove(uid, out _);
+        stack.Machine.ForgetCalls();
+
+        RunReport report = await stack.RefreshAsync();
+
+        Assert.Equal(["refresh pod/a", "refresh pod/gone"], report.Planned.Order());
+        Assert.Equal("it drifted", report.Step("pod/a").Reason);
+        Assert.Equal("gone from the machine", report.Step("pod/gone").Reason);
+        Assert.DoesNotContain(stack.Machine.Effects, call => !call.StartsWith("settle", StringComparison.Ordinal));
+        Assert.Equal("7", (string?)(await stack.RecordedAsync("pod/a")).Outputs!["generation"]);
+        Assert.Equal(uid, (await stack.RecordedAsync("pod/gone")).Uid);
+
+        // The drift is still there, and still put right.
+        Assert.Equal(["update pod/a", "create pod/gone"], (await stack.PreviewAsync(TestStack.Pod("a", """{"live":1}"""), TestStack.Pod("gone"), TestStack.Pod("same"))).Planned);
+    }
+
+    [Fact]
+    public async Task What_the_user_stopped_is_held_and_neither_repaired_nor_changed()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a", """{"live":1}"""));
+        await using (StackSession session = await stack.OpenAsync())
+        {
+            session.SetHeld(TestStack.PodKey("a"), held: true);
+        }
+
+        stack.Machine.Find("pod/a").Health = ResourceHealth.Failed;
+        RunReport report = await stack.UpAsync(TestStack.Pod("a", """{"live":2}"""));
+
+        Assert.False(report.Plan.HasChanges);
+        Assert.Equal("held: stopped by the user", report.Step("pod/a").Reason);
+        await using (StackSession session = await stack.OpenAsync())
+        {
+            session.SetHeld(TestStack.PodKey("a"), held: false);
+        }
+
+        Assert.Equal(["update pod/a"], (await stack.PreviewAsync(TestStack.Pod("a", """{"live":2}"""))).Planned);
+    }
+}

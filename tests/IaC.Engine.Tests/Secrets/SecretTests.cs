@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json.Nodes;
+using IaC.Model;
+using IaC.Testing;
+
+namespace IaC.Engine.Tests.Secrets;
+
+/// <summary>Secrets stand in plain nowhere but in memory and in calls of providers.</summary>
+public sealed class SecretTests
+{
+    private const string Password = "correct-horse-battery";
+
+    [Fact]
+    public async Task No_file_and_no_event_ever_holds_a_secret_in_plain()
+    {
+        using var stack = new TestStack { Config = ImmutableDictionary<string, JsonNode?>.Empty.Add("token", "config-token-4711"), SecretConfig = ["token"] };
+        ResourceDeclaration[] Resources(string suffix) =>
+        [
+            TestStack.Pod("db", $$"""{"password":"{{Password}}{{suffix}}"}"""),
+            TestStack.Pod("web", $$$"""{"live":"${{ pod.db.status.token }}","restart":"${{ pod.db.status.url }}","list":{{{suffix}}}}"""),
+            TestStack.Pod("cfg", """{"live":"x ${{ config.token }}"}"""),
+        ];
+        RunReport first = await stack.UpAsync(Resources("1"));
+        Assert.Equal("token-of-db", (string?)stack.Machine.Find("pod/web").Inputs["spec"]!["live"]);
+        Assert.Equal("x config-token-4711", (string?)stack.Machine.Find("pod/cfg").Inputs["spec"]!["live"]);
+        await using (StackSession session = await stack.OpenAsync())
+        {
+            session.SetConfig("other", new ConfigValue("other-secret-value", Secret: true));
+            Assert.Equal("other-secret-value", (string?)session.Config["other"].Value);
+        }
+
+        stack.Machine.Fault = call => call == "update pod/web" ? new IOException($"cannot log in with {Password}2 and token-of-db") : null;
+        RunReport second = await stack.UpAsync(Resources("2"));
+        PlanFile.Write(Path.Combine(stack.StateFolder, "plan"), (await stack.PreviewAsync(Resources("3"))).Plan, stack.Keys);
+        string export;
+        string shown;
+        await using (StackSession session = await stack.OpenAsync())
+        {
+            export = session.Export().ToJsonString();
+            shown = string.Join('\n', session.Resources.Select(entry => RecordedResourceView.Of(entry, showSecrets: false).ToString() + RecordedResourceView.Of(entry, false).Inputs + RecordedResourceView.Of(entry, false).Outputs));
+        }
+
+        Assert.Equal("cannot log in with (secret) and (secret)", Assert.Single(second.Of<EngineEvent.StepFailed>()).Message);
+        string[] secrets = [Password, "token-of-db", "config-token-4711", "other-secret-value"];
+        var texts = Directory.GetFiles(stack.StateFolder).Select(file => Encoding.Latin1.GetString(File.ReadAllBytes(file)))
+            .Concat(first.Events.Concat(second.Events).Select(EngineEventJson.Write))
+            .Append(export)
+            .Append(shown)
+            .ToList();
+        Assert.All(secrets, secret => Assert.DoesNotContain(texts, text => text.Contains(secret, StringComparison.Ordinal)));
+
+        FieldChange change = second.Step("pod/db").Changes.Single(item => item.Pointer == "/spec/password");
+        Assert.True(change.Secret);
+        Assert.Equal(("(secret)", "(secret)"), ((string?)ChangeView.Of(change).Before, (string?)ChangeView.Of(change).After));
+    }
+
+    [Fact]
+    public async Task Sealed_values_come_back_and_an_unchanged_secret_is_no_change()
+    {
+        using var stack = new TestStack();
+        var pod = TestStack.Pod("db", $$"""{"password":"{{Password}}"}""");
+        await stack.UpAsync(pod);
+
+        RecordedResource entry = await stack.RecordedAsync("pod/db");
+
+        Assert.Equal(Password, (string?)entry.Inputs["spec"]!["password"]);
+        Assert.Equal($"db://user:{Password}@host", (string?)entry.Outputs!["url"]);
+        Assert.Equal(["/spec/password", "/status/token", "/status/url"], entry.SecretPointers.Order());
+        Assert.False((await stack.UpAsync(pod)).Plan.HasChanges);
+        Assert.Equal(Password, (string?)RecordedResourceView.Of(entry, showSecrets: true).Inputs["spec"]!["password"]);
+    }
+
+    [Fact]
+    public void A_plain_value_that_looks_sealed_comes_back_as_it_was()
+    {
+        using var folder = new TemporaryFolder();
+        var box = new SecretBox(new KeyFileSource(folder["key"]));
+        JsonNode document = JsonNode.Parse("""{"a":{"$secret":{"key":"x","nonce":"y","data":"z"}},"b":{"$secret":1}}""")!;
+
+        JsonNode sealedDocument = box.SealAt(document, [])!;
+
+        Assert.NotEqual(document.ToJsonString(), sealedDocument.ToJsonString());
+        Assert.True(JsonNode.DeepEquals(document, box.Open(sealedDocument).Document));
+    }
+
+    [Fact]
+    public void The_key_file_is_made_on_first_use_and_only_its_owner_can_read_it()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder["deep/key"];
+        var source = new KeyFileSource(path);
+
+        string id = source.CurrentKeyId();
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        Assert.Equal(id, new KeyFileSource(path).CurrentKeyId());
+        Assert.Equal(source.GetKey(id), new KeyFileSource(path).GetKey(id));
+        Assert.Contains("file-00000000", Assert.Throws<EngineException>(() => source.GetKey("file-00000000")).Message, StringComparison.Ordinal);
+        File.AppendAllText(path, "nonsense\n");
+        Assert.Contains("is damaged", Assert.Throws<EngineException>(() => new KeyFileSource(path).CurrentKeyId()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_passphrase_opens_what_it_sealed_and_another_does_not()
+    {
+        JsonObject envelope = new SecretBox(new PassphraseKeySource("one")).Seal("value");
+
+        Assert.Equal("value", (string?)new SecretBox(new PassphraseKeySource("one")).Open(envelope).Document);
+        Assert.Contains("passphrase is another one", Assert.Throws<EngineException>(() => new SecretBox(new PassphraseKeySource("two")).Open(envelope)).Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_a_passphrase_what_the_key_file_sealed_still_opens()
+    {
+        using var folder = new TemporaryFolder();
+        JsonObject byFile = new SecretBox(SecretKeys.Of(folder["key"], null)).Seal("old");
+        ISecretKeySource both = SecretKeys.Of(folder["key"], "phrase");
+
+        Assert.Equal("old", (string?)new SecretBox(both).Open(byFile).Document);
+        Assert.StartsWith("pbkdf2-", both.CurrentKeyId(), StringComparison.Ordinal);
+        Assert.Contains("PULUMI_CONFIG_PASSPHRASE", Assert.Throws<EngineException>(() => new SecretBox(SecretKeys.Of(folder["key"], "")).Open(new SecretBox(both).Seal("new"))).Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rotate_seals_everything_with_a_new_key()
+    {
+        using var stack = new TestStack();
+        var pod = TestStack.Pod("db", $$"""{"password":"{{Password}}"}""");
+        await stack.UpAsync(pod);
+        string before = stack.Keys.CurrentKeyId();
+        await using (StackSession session = await stack.OpenAsync())
+        {
+            session.SetConfig("token", new ConfigValue("t", Secret: true));
+            session.RotateSecrets();
+        }
+
+        Assert.NotEqual(before, stack.Keys.CurrentKeyId());
+        await using (StackSession session = await stack.OpenAsync(LockMode.None))
+        {
+            Assert.DoesNotContain(before, session.Export().ToJsonString(), StringComparison.Ordinal);
+        }
+
+        Assert.False((await stack.UpAsync(pod)).Plan.HasChanges);
+    }
+}

@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using IaC.Testing;
+using Microsoft.Data.Sqlite;
+
+namespace IaC.Engine.Tests.State;
+
+/// <summary>States that are not as they should be give a clear error, and the last good state stays.</summary>
+public sealed class StateFaultTests
+{
+    [Fact]
+    public async Task A_truncated_state_is_named_and_repair_saves_what_can_be_read()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(Enumerable.Range(0, 200).Select(number => TestStack.Pod($"p{number:000}", $$"""{"live":"{{new string('x', 500)}}"}""")));
+        await using (FileStream file = File.OpenWrite(stack.Database))
+        {
+            file.SetLength(file.Length * 2 / 3 / 4096 * 4096);
+        }
+
+        StateException fault = await Assert.ThrowsAsync<StateException>(() => stack.OpenAsync());
+        Assert.Contains(stack.Database, fault.Message, StringComparison.Ordinal);
+        Assert.Equal("run `iac state repair --stack test`", fault.Remedy);
+
+        IReadOnlyList<string> mended = await Stacks.RepairAsync(stack.StateFolder, "test", stack.Keys, "iac state repair", TestContext.Current.CancellationToken);
+
+        Assert.NotEmpty(mended);
+        Assert.True(File.Exists(stack.Database + ".damaged"));
+        IReadOnlyList<RecordedResource> saved = await stack.RecordedAsync();
+        Assert.InRange(saved.Count, 1, 199);
+        Assert.Empty(await Stacks.RepairAsync(stack.StateFolder, "test", stack.Keys, "iac state repair", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_named_and_cannot_be_repaired()
+    {
+        using var stack = new TestStack();
+        Directory.CreateDirectory(stack.StateFolder);
+        await File.WriteAllTextAsync(stack.Database, new string('x', 5000), TestContext.Current.CancellationToken);
+
+        Assert.Contains("is damaged", (await Assert.ThrowsAsync<StateException>(() => stack.OpenAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "damaged beyond repair",
+            (await Assert.ThrowsAsync<StateException>(() => Stacks.RepairAsync(stack.StateFolder, "test", stack.Keys, "x", TestContext.Current.CancellationToken))).Message,
+            StringComparison.Ordinal);
+        StackInfo info = Assert.Single(Stacks.List(stack.StateFolder));
+        Assert.Contains("is damaged", info.Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_state_from_the_future_is_refused_and_not_touched()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a"));
+        Execute(stack.Database, "PRAGMA user_version = 99");
+
+        Assert.Contains("has version 99, this iac knows up to 1", (await Assert.ThrowsAsync<StateException>(() => stack.OpenAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains("has version 99", (await Assert.ThrowsAsync<StateException>(() => Stacks.RepairAsync(stack.StateFolder, "test", stack.Keys, "x", TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_older_state_is_migrated_after_a_copy_and_readers_migrate_only_in_memory()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a"));
+        var newer = new StateSchema(["ALTER TABLE stack ADD COLUMN note TEXT; UPDATE stack SET origin = '/migrated';"]);
+
+        await using (StackSession reader = await StackSession.OpenAsync(stack.SessionOptions(LockMode.None) with { Schema = newer }, TestContext.Current.CancellationToken))
+        {
+            Assert.Equal("/migrated", reader.Identity.Origin);
+        }
+
+        Assert.False(File.Exists(stack.Database + ".v1"));
+        await using (StackSession writer = await StackSession.OpenAsync(stack.SessionOptions(LockMode.Exclusive) with { Schema = newer }, TestContext.Current.CancellationToken))
+        {
+            Assert.Equal("/migrated", writer.Identity.Origin);
+            Assert.Single(writer.Resources);
+        }
+
+        Assert.True(File.Exists(stack.Database + ".v1"));
+        await Assert.ThrowsAsync<StateException>(() => stack.OpenAsync());
+    }
+
+    [Fact]
+    public async Task A_row_that_cannot_be_read_is_lost_alone()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Image("i"), TestStack.Pod("a", """{"uses":"i"}"""), TestStack.Pod("b"));
+        Execute(stack.Database, "UPDATE resource SET inputs = '{' WHERE urn LIKE '%Image%'");
+
+        Assert.Contains("is damaged", (await Assert.ThrowsAsync<StateException>(() => stack.OpenAsync())).Message, StringComparison.Ordinal);
+        IReadOnlyList<string> mended = await Stacks.RepairAsync(stack.StateFolder, "test", stack.Keys, "x", TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, mended.Count);
+        Assert.Contains("could not be read and is lost", mended[0], StringComparison.Ordinal);
+        Assert.Contains("pod/a depended on", mended[1], StringComparison.Ordinal);
+        Assert.Equal(["pod/a", "pod/b"], (await stack.RecordedAsync()).Select(entry => entry.Key.ToString()).Order());
+    }
+
+    [Fact]
+    public async Task A_full_disk_fails_the_run_with_its_reason_and_leaves_the_last_good_state()
+    {
+        Require.Root();
+        using var stack = new TestStack();
+        using var mount = new SmallMount(stack.StateFolder, "size=256k");
+        await stack.UpAsync(TestStack.Pod("a"));
+        StackSession session = await stack.OpenAsync();
+        string filler = Path.Combine(stack.StateFolder, "filler");
+        Assert.Throws<IOException>(() => File.WriteAllBytes(filler, new byte[300_000]));
+
+        PlanResult plan = await session.PlanAsync(stack.Define(TestStack.Pod("a"), TestStack.Pod("b", $$"""{"live":"{{new string('y', 100_000)}}"}""")), PlanOptions.Default, TestContext.Current.CancellationToken);
+        var summary = (EngineEvent.Summary)(await stack.ApplyAsync(session, plan.Plan!))[^1];
+        await session.DisposeAsync();
+
+        Assert.Equal(RunOutcome.Failed, summary.Outcome);
+        Assert.Contains("disk", summary.Message, StringComparison.Ordinal);
+        Assert.Contains("full", summary.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("create pod/b", stack.Machine.Effects);
+        File.Delete(filler);
+        Assert.Equal(["pod/a"], (await stack.RecordedAsync()).Select(entry => entry.Key.ToString()));
+    }
+
+    [Fact]
+    public async Task A_read_only_mount_can_be_read_and_its_writes_are_refused()
+    {
+        Require.Root();
+        using var stack = new TestStack();
+        using var mount = new SmallMount(stack.StateFolder, "size=1m");
+        await stack.UpAsync(TestStack.Pod("a"));
+        mount.Remount("ro");
+
+        Assert.Equal(["pod/a"], (await stack.RecordedAsync()).Select(entry => entry.Key.ToString()));
+        Assert.Contains("cannot be taken", (await Assert.ThrowsAsync<StateException>(() => stack.OpenAsync())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_making_of_a_state_that_was_interrupted_counts_as_no_state()
+    {
+        using var stack = new TestStack();
+        Directory.CreateDirectory(stack.StateFolder);
+        await File.WriteAllBytesAsync(stack.Database, [], TestContext.Current.CancellationToken);
+
+        await stack.UpAsync(TestStack.Pod("a"));
+
+        Assert.Single(await stack.RecordedAsync());
+    }
+
+    internal static void Execute(string database, string text)
+    {
+        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = text;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>A tmpfs on a folder.</summary>
+    private sealed class SmallMount : IDisposable
+    {
+        private readonly string _folder;
+
+        public SmallMount(string folder, string options)
+        {
+            _folder = folder;
+            Directory.CreateDirectory(folder);
+            Run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder);
+        }
+
+        public void Remount(string options) => Run("mount", "-o", $"remount,{options}", _folder);
+
+        public void Dispose() => Run("umount", _folder);
+
+        private static void Run(string program, params string[] arguments)
+        {
+            using Process process = Process.Start(program, arguments);
+            process.WaitForExit();
+            Assert.Equal(0, process.ExitCode);
+        }
+    }
+}
