@@ -11,6 +11,9 @@ internal sealed class ImageKind() : DocumentKind(KindSchema.Image)
     /// <summary>Images lie in the store by digest: the old and the new one do not meet.</summary>
     public override bool IsExclusive(JsonObject document) => false;
 
+    /// <summary>An image is immutable: whatever changes of it, the digest is another one.</summary>
+    public override bool KeepsOutput(string output, FieldEffect effect) => false;
+
     /// <summary>What the layers lie on.</summary>
     public override IEnumerable<ResourceReference> References(JsonObject document)
     {
