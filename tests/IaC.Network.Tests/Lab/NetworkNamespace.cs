@@ -28,6 +28,13 @@ internal sealed class NetworkNamespace : IDisposable
         new LinkBatch().Up("lo").Up(name).AddAddress(link, address, prefixLength).Send(socket);
     });
 
+    /// <summary>Returns when the kernel has taken note that both ends of an interface are up.</summary>
+    internal void AwaitCarrier(string name) => Run(() =>
+    {
+        using NetlinkSocket socket = NetlinkSocket.Open(NetlinkProtocol.Route);
+        Assert.True(SpinWait.SpinUntil(() => socket.GetLink(name).Works, TimeSpan.FromSeconds(10)));
+    });
+
     /// <summary>A bound socket that may be used from any thread.</summary>
     internal Socket Bind(IPAddress address, int port, PortProtocol protocol) => Run(() =>
     {

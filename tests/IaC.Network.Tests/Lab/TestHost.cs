@@ -27,6 +27,10 @@ internal sealed class TestHost : IDisposable
         });
         Network.Configure("lan0", IPAddress.Parse(Address), 24);
         Neighbour.Configure("lan0", IPAddress.Parse(NeighbourAddress), 24);
+
+        // A test sees a host whose network is at rest.
+        Network.AwaitCarrier("lan0");
+        Neighbour.AwaitCarrier("lan0");
     }
 
     internal NetworkNamespace Network { get; } = new();
