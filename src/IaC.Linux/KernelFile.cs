@@ -24,8 +24,11 @@ public static unsafe class KernelFile
         }
     }
 
-    /// <summary>Opens a folder, to be named by its descriptor.</summary>
+    /// <summary>Opens a folder as a place in the file tree (O_PATH).</summary>
     public static SafeFileHandle OpenFolder(string path) => FileDescriptors.Open(path, OpenFlags.PathOnly | OpenFlags.Directory);
+
+    /// <summary>Opens a folder for calls that refuse a mere place in the file tree.</summary>
+    public static SafeFileHandle OpenFolderForReading(string path) => FileDescriptors.Open(path, OpenFlags.ReadOnly | OpenFlags.Directory);
 
     /// <summary>Removes an empty folder, such as a control group. False with the error number when it is refused.</summary>
     public static bool TryRemoveFolder(string path, out int errno)

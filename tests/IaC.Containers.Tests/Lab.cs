@@ -29,6 +29,7 @@ public sealed class Lab : IDisposable
         File.WriteAllText(Layer("etc/passwd"), "root:x:0:0::/:/bin/sh\nuser:x:1000:1000::/:/bin/sh\n");
         NewWritable();
         Cgroup = Host.Create($"iac-test-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
+        Cgroup.Apply(new ResourcesSpec());
     }
 
     public CgroupHost Host { get; } = CgroupHost.Detect();

@@ -58,10 +58,14 @@ public sealed class Cgroup
             Set(setting);
         }
 
-        ImmutableArray<string> rules = DeviceRules.Of(resources.AllDevices, devices.IsDefault ? [] : devices);
+        devices = devices.IsDefault ? [] : devices;
         if (FileOf("devices", "") is { } folder)
         {
-            DeviceRules.ApplyV1(folder, rules);
+            DeviceRules.ApplyV1(folder, resources, devices);
+        }
+        else if (_host.DevicesByProgram)
+        {
+            DeviceRules.ApplyV2(UnifiedFolder!, resources, devices);
         }
     }
 

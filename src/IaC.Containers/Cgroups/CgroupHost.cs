@@ -1,9 +1,16 @@
+using IaC.Linux;
+using IaC.Linux.Mounts;
+using Microsoft.Win32.SafeHandles;
+
 namespace IaC.Containers.Cgroups;
 
 /// <summary>The control group tree of a host, below a folder that tests can move.</summary>
 public sealed class CgroupHost
 {
     private const string ControllersFile = "cgroup.controllers";
+
+    /// <summary>CGROUP2_SUPER_MAGIC of linux/magic.h.</summary>
+    private const long ControlGroupMagic = 0x63677270;
 
     private CgroupHost(CgroupLayout layout, string root, string? unified, IReadOnlyDictionary<string, string> controllers) =>
         (Layout, Root, Unified, Controllers) = (layout, root, unified, controllers);
@@ -16,13 +23,19 @@ public sealed class CgroupHost
 
     /// <summary>What cannot be limited on this host, for people (`doctor`); empty when all can.</summary>
     public IReadOnlyList<string> Limitations =>
-        [.. CgroupV2.Controllers.Where(name => !Controllers.ContainsKey(name)).Select(name => $"{name} cannot be limited: the host has no {name} controller below {Root}")];
+    [
+        .. CgroupV2.Controllers.Where(name => !Controllers.ContainsKey(name)).Select(name => $"{name} cannot be limited: the host has no {name} controller below {Root}"),
+        .. DevicesByProgram || Controllers.ContainsKey("devices") ? Array.Empty<string>() : [$"devices cannot be restricted: the host has no devices controller below {Root}"],
+    ];
 
     /// <summary>Root of the v2 hierarchy; null on a v1 host.</summary>
     internal string? Unified { get; }
 
     /// <summary>Folder of the hierarchy that each usable controller belongs to; v1 controllers may share one.</summary>
     internal IReadOnlyDictionary<string, string> Controllers { get; }
+
+    /// <summary>Whether device rules are a program of the v2 group: there is no controller with files for them, and the tree is one of the kernel's.</summary>
+    internal bool DevicesByProgram => Unified is { } unified && !Controllers.ContainsKey("devices") && IsControlGroups(unified);
 
     /// <summary>Looks at the tree.</summary>
     public static CgroupHost Detect(string root = "/sys/fs/cgroup")
@@ -66,6 +79,12 @@ public sealed class CgroupHost
         }
 
         return new Cgroup(this, relativePath);
+    }
+
+    private static bool IsControlGroups(string folder)
+    {
+        using SafeFileHandle handle = KernelFile.OpenFolder(folder);
+        return FileSystemType.Of(handle) == ControlGroupMagic;
     }
 
     // Controllers that are mounted together have a folder "cpu,cpuacct" and a symbolic link for each.

@@ -75,12 +75,15 @@ public sealed class ConfinementTests : IDisposable
     public void A_user_namespace_is_refused() => Assert.Contains("Operation not permitted", _lab.Shell("unshare -U true").Output, StringComparison.Ordinal);
 
     [Fact]
-    public void A_disk_can_be_named_by_a_device_node_and_not_opened()
+    public void A_device_can_be_named_by_a_node_and_opened_only_when_it_is_declared()
     {
-        Outcome outcome = _lab.Shell("mknod /etc/disk b 254 0 && echo made; head -c 1 /etc/disk");
+        const string OpenKernelLog = "mknod /etc/kmsg c 1 11 && (: >> /etc/kmsg) && echo opened";
+        Assert.Contains("can't create /etc/kmsg: Operation not permitted", _lab.Shell(OpenKernelLog).Output, StringComparison.Ordinal);
+        File.Delete(_lab.Upper("etc/kmsg"));
 
-        Assert.Equal("made", outcome.Lines[0]);
-        Assert.Contains("Operation not permitted", outcome.Lines[1], StringComparison.Ordinal);
+        _lab.Cgroup.Apply(new ResourcesSpec(), [new DeviceSpec { Path = "/dev/kmsg", Type = "c", Major = 1, Minor = 11 }]);
+
+        Assert.Equal("opened\n", _lab.Shell(OpenKernelLog).Output);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using IaC.Linux.ControlGroups;
 using IaC.Linux.Mounts;
 using IaC.Linux.Namespaces;
 using IaC.Linux.Processes;
@@ -24,6 +25,7 @@ public sealed partial class AbiTests
         #include <sys/ioctl.h>
         #include <sys/wait.h>
         #include <unistd.h>
+        #include <linux/bpf.h>
         #include <linux/capability.h>
         #include <linux/filter.h>
         #include <linux/keyctl.h>
@@ -39,7 +41,7 @@ public sealed partial class AbiTests
         .. Named(typeof(SyscallProgram),
             ("ResolveNoMagicLinks", "RESOLVE_NO_MAGICLINKS"), ("ResolveInRoot", "RESOLVE_IN_ROOT"), ("ExecutePermission", "X_OK"), ("AtEmptyPath", "AT_EMPTY_PATH"),
             ("AtRecursive", "AT_RECURSIVE"), ("CloneTree", "OPEN_TREE_CLONE"), ("MoveFromEmptyPath", "MOVE_MOUNT_F_EMPTY_PATH"), ("MoveToEmptyPath", "MOVE_MOUNT_T_EMPTY_PATH"),
-            ("CloseContextOnExec", "FSOPEN_CLOEXEC"), ("CloseContextOnExec", "FSMOUNT_CLOEXEC"), ("SetFlag", "FSCONFIG_SET_FLAG"), ("SetString", "FSCONFIG_SET_STRING"),
+            ("CloseRangeOnExec", "1 << 2"), ("CloseContextOnExec", "FSOPEN_CLOEXEC"), ("CloseContextOnExec", "FSMOUNT_CLOEXEC"), ("SetFlag", "FSCONFIG_SET_FLAG"), ("SetString", "FSCONFIG_SET_STRING"),
             ("CreateSuperblock", "FSCONFIG_CMD_CREATE"), ("Recursive", "MS_REC"), ("Private", "MS_PRIVATE"), ("KeepCapabilitiesOption", "PR_SET_KEEPCAPS"),
             ("DropFromBoundingSet", "PR_CAPBSET_DROP"), ("NoNewPrivilegesOption", "PR_SET_NO_NEW_PRIVS"), ("AmbientOption", "PR_CAP_AMBIENT"), ("AmbientRaise", "PR_CAP_AMBIENT_RAISE"),
             ("AmbientClear", "PR_CAP_AMBIENT_CLEAR_ALL"), ("CapabilityVersion3", "_LINUX_CAPABILITY_VERSION_3"), ("SetModeFilter", "SECCOMP_SET_MODE_FILTER"),
@@ -55,6 +57,9 @@ public sealed partial class AbiTests
         .. Named(typeof(IaC.Linux.Locks.FileLock), ("LockShared", "LOCK_SH"), ("LockExclusive", "LOCK_EX"), ("LockNonBlocking", "LOCK_NB")),
         .. Named(typeof(LinuxError),
             [.. typeof(LinuxError).GetFields().Where(f => f.IsLiteral).Select(f => (f.Name, f.Name))]),
+        .. Named(typeof(DeviceProgram),
+            ("Load", "BPF_PROG_LOAD"), ("AttachCommand", "BPF_PROG_ATTACH"), ("DetachCommand", "BPF_PROG_DETACH"), ("CgroupDeviceType", "BPF_PROG_TYPE_CGROUP_DEVICE"),
+            ("CgroupDeviceAttach", "BPF_CGROUP_DEVICE")),
         ("NamespaceTypes.Mount", NamespaceTypes.Mount, "CLONE_NEWNS"), ("NamespaceTypes.Cgroup", NamespaceTypes.Cgroup, "CLONE_NEWCGROUP"), ("NamespaceTypes.Uts", NamespaceTypes.Uts, "CLONE_NEWUTS"),
         ("NamespaceTypes.Ipc", NamespaceTypes.Ipc, "CLONE_NEWIPC"), ("NamespaceTypes.Pid", NamespaceTypes.Pid, "CLONE_NEWPID"), ("NamespaceTypes.Network", NamespaceTypes.Network, "CLONE_NEWNET"),
         ("MountAttributes.ReadOnly", MountAttributes.ReadOnly, "MOUNT_ATTR_RDONLY"), ("MountAttributes.NoSetUserId", MountAttributes.NoSetUserId, "MOUNT_ATTR_NOSUID"),
@@ -76,10 +81,12 @@ public sealed partial class AbiTests
             .. Layout<SyscallProgram.OpenHow>("open_how", "flags", "mode", "resolve"),
             .. Layout<SyscallProgram.FilterProgram>("sock_fprog", "len", "filter"),
             .. Layout<SyscallProgram.CapabilityHeader>("__user_cap_header_struct", "version", "pid"),
+            .. Offsets<DeviceProgram.LoadArguments>(
+                "union bpf_attr", ("Type", "prog_type"), ("InstructionCount", "insn_cnt"), ("Instructions", "insns"), ("License", "license"), ("LogLevel", "log_level"), ("Flags", "prog_flags"),
+                ("NameFirstHalf", "prog_name"), ("ExpectedAttachType", "expected_attach_type")),
+            .. Offsets<DeviceProgram.AttachArguments>("union bpf_attr", ("Target", "target_fd"), ("Program", "attach_bpf_fd"), ("Type", "attach_type"), ("Flags", "attach_flags")),
             $"_Static_assert({Marshal.SizeOf<SignalInfo>()} == sizeof(siginfo_t), \"siginfo_t\");",
-            $"_Static_assert({Marshal.OffsetOf<SignalInfo>("Code")} == offsetof(siginfo_t, si_code), \"si_code\");",
-            $"_Static_assert({Marshal.OffsetOf<SignalInfo>("Pid")} == offsetof(siginfo_t, si_pid), \"si_pid\");",
-            $"_Static_assert({Marshal.OffsetOf<SignalInfo>("Status")} == offsetof(siginfo_t, si_status), \"si_status\");",
+            .. Offsets<SignalInfo>("siginfo_t", ("Code", "si_code"), ("Pid", "si_pid"), ("Status", "si_status")),
             $"_Static_assert({SignalInfo.Exited} == CLD_EXITED, \"CLD_EXITED\");",
         ]);
 
@@ -120,6 +127,10 @@ public sealed partial class AbiTests
             .Select((field, i) => $"_Static_assert({Marshal.OffsetOf<T>(ours[i].Name)} == offsetof(struct {theirs}, {field}), \"{theirs}.{field}\");")
             .Prepend($"_Static_assert({Marshal.SizeOf<T>()} == sizeof(struct {theirs}), \"size of {theirs}\");");
     }
+
+    // For a structure of which we have a part.
+    private static IEnumerable<string> Offsets<T>(string theirs, params (string Ours, string Theirs)[] fields)
+        where T : struct => fields.Select(f => $"_Static_assert({Marshal.OffsetOf<T>(f.Ours)} == offsetof({theirs}, {f.Theirs}), \"{theirs}.{f.Theirs}\");");
 
     private static void Compile(string headers, IEnumerable<string> assertions)
     {
