@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using IaC.Containers.Lifecycle;
+using IaC.Linux;
 using IaC.Linux.Processes;
 
 namespace IaC.Containers.Security;
@@ -20,7 +22,7 @@ internal static class Capability
     internal static int KernelCount { get; } = int.Parse(File.ReadAllText("/proc/sys/kernel/cap_last_cap"), System.Globalization.CultureInfo.InvariantCulture) + 1;
 
     /// <summary>The set of the names; <see cref="ContainerDefaults.AllCapabilities"/> stands for all that this process has.</summary>
-    /// <exception cref="ArgumentException">A name is no capability.</exception>
+    /// <exception cref="ContainerStartException">A name is no capability.</exception>
     internal static ulong Mask(ImmutableArray<string> names)
     {
         ulong mask = 0;
@@ -29,7 +31,7 @@ internal static class Capability
             int number = Names.IndexOf(name);
             mask |= name == ContainerDefaults.AllCapabilities ? OwnCapabilities.Permitted
                 : number >= 0 ? 1UL << number
-                : throw new ArgumentException($"{name} is no capability", nameof(names));
+                : throw new ContainerStartException("set capabilities", name, "capset", LinuxError.EINVAL, "no such capability");
         }
 
         return mask;

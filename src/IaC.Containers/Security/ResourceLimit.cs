@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using IaC.Containers.Lifecycle;
+using IaC.Linux;
 
 namespace IaC.Containers.Security;
 
@@ -13,5 +15,6 @@ internal static class ResourceLimit
     ];
 
     /// <summary>Number of a limit.</summary>
-    internal static int Number(string name) => Names.IndexOf(name) is >= 0 and int number ? number : throw new ArgumentException($"{name} is no resource limit", nameof(name));
+    /// <exception cref="ContainerStartException">There is no such limit.</exception>
+    internal static int Number(string name) => Names.IndexOf(name) is >= 0 and int number ? number : throw new ContainerStartException("set limit", name, "prlimit", LinuxError.EINVAL, "no such limit");
 }

@@ -1,3 +1,4 @@
+using IaC.Containers.Lifecycle;
 using IaC.Containers.Security;
 using IaC.Testing;
 
@@ -13,7 +14,7 @@ public sealed class NameTests
     public void Resource_limits() => Compile("#include <sys/resource.h>\n#define RLIMIT_LOCKS 10", ResourceLimit.Names);
 
     [Fact]
-    public void A_name_that_is_no_capability_is_refused() => Assert.Throws<ArgumentException>(() => Capability.Mask(["CAP_FLY"]));
+    public void A_name_that_is_no_capability_is_refused() => Assert.Throws<ContainerStartException>(() => Capability.Mask(["CAP_FLY"]));
 
     private static void Compile(string header, IEnumerable<string> names)
     {
