@@ -18,8 +18,6 @@ public sealed unsafe partial class SyscallProgram
     private const int Recursive = 0x4000;
     private const int Private = 1 << 18;
 
-    private nint Empty => Text("");
-
     /// <summary>Begins a new file system (fsopen(2)).</summary>
     public ChildDescriptor OpenFileSystem(string type)
     {

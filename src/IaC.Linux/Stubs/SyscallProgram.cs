@@ -17,12 +17,13 @@ public sealed unsafe partial class SyscallProgram : IDisposable
 
     private readonly NativeArena _arena = new();
     private readonly List<Operation> _operations = [];
-    private readonly List<(string Step, string Path)> _steps = [];
+    private readonly List<(string Step, string Path)> _steps = [("start", "process")];
     private readonly List<int> _labels = [];
     private readonly List<SafeHandle> _shared = [];
     private readonly HashSet<int> _takenNumbers = [];
     private readonly List<(ChildDescriptor Context, SyscallLabel Refused)> _contexts = [];
     private byte* _said;
+    private nint _empty;
     private int _slots;
 
     /// <summary>Names the step that the following operations belong to.</summary>
@@ -114,6 +115,8 @@ public sealed unsafe partial class SyscallProgram : IDisposable
         string said = _said is null ? "" : Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(_said)).TrimEnd();
         return new SyscallFailure(step, path, operation.Call, errno, said.Length == 0 ? null : said);
     }
+
+    private nint Empty => _empty == 0 ? _empty = Text("") : _empty;
 
     private void Add(string call, int number, OnError onError, params ReadOnlySpan<Operand> arguments) =>
         _operations.Add(new Operation(call, number, _steps.Count - 1, onError, ResultToNext: false, arguments.ToArray()));
