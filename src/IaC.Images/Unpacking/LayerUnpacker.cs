@@ -10,17 +10,11 @@ namespace IaC.Images.Unpacking;
 /// </summary>
 internal sealed class LayerUnpacker : IDisposable
 {
-    private const int ImplicitFolderPermissions = 0x1ED; // 0755
-
     private readonly SafeFolder _root;
     private readonly UnpackBudget _budget;
+    private readonly LayerFolders _folders;
 
-    // Folders get their times last: making their entries changes them.
-    private readonly Dictionary<string, FileTime> _folderTimes = [];
-
-    private readonly FolderCursor _parents;
-
-    private LayerUnpacker(SafeFolder root, UnpackBudget budget) => (_root, _budget, _parents) = (root, budget, new FolderCursor(root));
+    private LayerUnpacker(SafeFolder root, UnpackBudget budget) => (_root, _budget, _folders) = (root, budget, new LayerFolders(root, budget));
 
     /// <summary>Unpacks the archive. Whatever is thrown, the folder then holds a part of the layer and is for the caller to remove.</summary>
     /// <param name="tar">The uncompressed archive.</param>
@@ -39,10 +33,10 @@ internal sealed class LayerUnpacker : IDisposable
             unpacker.Place(entry, reader, written);
         }
 
-        unpacker.SetFolderTimes();
+        unpacker._folders.SetTimes();
     }
 
-    public void Dispose() => _parents.Dispose();
+    public void Dispose() => _folders.Dispose();
 
     private void Place(TarEntry entry, TarReader reader, Action<long>? written)
     {
@@ -54,7 +48,7 @@ internal sealed class LayerUnpacker : IDisposable
         }
 
         (string folderPath, string name) = EntryPath.Split(path);
-        SafeFolder parent = Parent(folderPath, entry.Name);
+        SafeFolder parent = _folders.Open(folderPath, entry.Name);
         if (PlaceWhiteout(parent, folderPath, name, entry.Name))
         {
             return;
@@ -87,7 +81,7 @@ internal sealed class LayerUnpacker : IDisposable
         _root.SetOwner(entry.Uid, entry.Gid);
         _root.SetPermissions(entry.Permissions);
         SetAttributes(entry, _root.SetAttribute);
-        _folderTimes[""] = entry.Modified;
+        _folders.SetTimeLater("", entry.Modified);
     }
 
     private static bool PlaceWhiteout(SafeFolder parent, string folderPath, string name, string place)
@@ -123,13 +117,13 @@ internal sealed class LayerUnpacker : IDisposable
         if (!parent.TryCreateFolder(name, 0x1C0) && parent.Status(name) is { Kind: not FileKind.Folder } existing)
         {
             parent.TryRemoveFile(name);
-            CreateFolder(parent, name, opaque: Whiteouts.IsWhiteout(existing));
+            LayerFolders.Create(parent, name, opaque: Whiteouts.IsWhiteout(existing));
         }
 
         parent.SetOwner(name, entry.Uid, entry.Gid);
         parent.SetPermissions(name, entry.Permissions);
         SetAttributes(entry, (attribute, value) => parent.SetAttribute(name, attribute, value));
-        _folderTimes[path] = entry.Modified;
+        _folders.SetTimeLater(path, entry.Modified);
     }
 
     private void PlaceFile(SafeFolder parent, string path, string name, TarEntry entry, TarReader reader, Action<long>? written)
@@ -181,7 +175,7 @@ internal sealed class LayerUnpacker : IDisposable
         }
 
         (string folderPath, string targetName) = EntryPath.Split(target);
-        using SafeFolder? folder = folderPath.Length == 0 ? null : Guarded(folderPath, entry.Name, () => _root.TryOpenFolder(folderPath));
+        using SafeFolder? folder = folderPath.Length == 0 ? null : LayerFolders.Guarded(folderPath, entry.Name, () => _root.TryOpenFolder(folderPath));
         SafeFolder from = folder ?? (folderPath.Length == 0 ? _root : throw new ImageException($"a hard link to '{target}', which is not in the layer", entry.Name));
         FileStatus? status = targetName.Length == 0 ? null : from.Status(targetName);
         if (status is null || status.Value.Kind == FileKind.Folder || Whiteouts.IsWhiteout(status.Value))
@@ -246,89 +240,12 @@ internal sealed class LayerUnpacker : IDisposable
         }
     }
 
-    // The folder an entry goes into; folders that the archive does not list are made.
-    private SafeFolder Parent(string path, string place) => Guarded(path, place, () => _parents.Find(path)) ?? _parents.Keep(path, CreateParents(path, place))!;
-
-    private SafeFolder CreateParents(string path, string place)
-    {
-        SafeFolder? current = null;
-        int start = 0;
-        while (start < path.Length)
-        {
-            int slash = path.IndexOf('/', start);
-            int end = slash < 0 ? path.Length : slash;
-            using SafeFolder? previous = current;
-            SafeFolder parent = previous ?? _root;
-            string name = path[start..end];
-            current = Guarded(path[..end], place, () => parent.TryOpenFolder(name)) ?? CreateParent(parent, path[..end], name, place);
-            start = end + 1;
-        }
-
-        return current!;
-    }
-
-    private SafeFolder CreateParent(SafeFolder parent, string path, string name, string place)
-    {
-        FileStatus? existing = parent.Status(name);
-        bool opaque = existing is { } status && (Whiteouts.IsWhiteout(status) ? parent.TryRemoveFile(name) : throw new ImageException($"'{path}' is not a folder", place));
-        CreateFolder(parent, name, opaque);
-        parent.SetPermissions(name, ImplicitFolderPermissions);
-        _folderTimes[path] = FileTime.Epoch;
-        _budget.TakeEntry();
-        return parent.OpenFolder(name);
-    }
-
-    private static void CreateFolder(SafeFolder parent, string name, bool opaque)
-    {
-        parent.TryCreateFolder(name, 0x1C0);
-        if (opaque)
-        {
-            using SafeFolder folder = parent.OpenFolder(name);
-            Whiteouts.MakeOpaque(folder);
-        }
-    }
-
     // Makes room for an entry whose name is taken.
     private SafeFolder Replaced(SafeFolder parent, string path, string name)
     {
-        _parents.Forget(path);
+        _folders.Forget(path);
         parent.RemoveTree(name);
-        if (_folderTimes.Remove(path))
-        {
-            foreach (string below in _folderTimes.Keys.Where(p => p.StartsWith(path + "/", StringComparison.Ordinal)).ToList())
-            {
-                _folderTimes.Remove(below);
-            }
-        }
-
         return parent;
-    }
-
-    private void SetFolderTimes()
-    {
-        foreach ((string path, FileTime time) in _folderTimes)
-        {
-            if (path.Length == 0)
-            {
-                _root.SetTime(time);
-                continue;
-            }
-
-            using SafeFolder folder = _root.OpenFolder(path);
-            folder.SetTime(time);
-        }
-    }
-
-    private static SafeFolder? Guarded(string path, string place, Func<SafeFolder?> open)
-    {
-        try
-        {
-            return open();
-        }
-        catch (LinuxException e) when (e.Errno == LinuxError.ELOOP)
-        {
-            throw new ImageException($"'{path}' leads through a symbolic link", place, e);
-        }
     }
 
     private delegate void AttributeSetter(string name, ReadOnlySpan<byte> value);
