@@ -20,6 +20,6 @@ internal sealed class ArchiveImageSource(Declared declared, string baseFolder) :
     internal override async Task<StoredImage> MaterialiseAsync(HostServices services, string name, bool rebuild, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
     {
         using ImageArchive archive = await ImageArchive.OpenAsync(Path, services.Images, cancellationToken).ConfigureAwait(false);
-        return await services.Images.AddAsync(archive.Choose(declared.Reference), [name], progress, cancellationToken).ConfigureAwait(false);
+        return await services.Images.AddAsync(archive.Choose(declared.Reference, cancellationToken), [name], progress, cancellationToken).ConfigureAwait(false);
     }
 }

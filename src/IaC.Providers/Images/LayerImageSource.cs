@@ -18,7 +18,7 @@ internal sealed class LayerImageSource(ImageSpec spec, ImmutableArray<ImageLayer
         // Without a store there is nothing to look up and nothing to remember; an apply makes the store before it checks again.
         if (services.ExistingImages is { } store && Declare(store) is { } build)
         {
-            plan = new ImageBuilder(store).Plan(build, rebuild);
+            plan = new ImageBuilder(store).Plan(build, rebuild, cancellationToken);
         }
 
         return Task.FromResult(plan?.Key.ToString());
