@@ -16,6 +16,9 @@ internal sealed class LineApplyView(TextWriter output, Ink ink) : IApplyView
             case EngineEvent.PlanReady plan:
                 width = plan.Steps.Select(step => step.Name.Length).DefaultIfEmpty().Max();
                 break;
+            case EngineEvent.StepWaiting waiting:
+                Line(waiting.Name, ink.Dim("waiting until ready"));
+                break;
             case EngineEvent.StepProgress progress:
                 Line(progress.Name, Printable.Line(progress.Message));
                 break;

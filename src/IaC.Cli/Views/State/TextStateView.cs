@@ -9,6 +9,11 @@ internal sealed class TextStateView(TextWriter output, DateTimeOffset now) : ISt
     /// <inheritdoc/>
     public void Show(IReadOnlyList<StateRow> rows)
     {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
         var table = new TextTable("STACK", "NAME", "STATUS", "AGE");
         foreach (StateRow row in rows)
         {
