@@ -5,10 +5,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Linux.Processes;
 
-/// <summary>A process that outlives its maker: a session of its own, default signals, and no descriptor but those named.</summary>
+/// <summary>A process that outlives its maker: a session of its own, default signals, umask 022, and no descriptor but those named.</summary>
 public sealed record DetachedProcess
 {
     private const int FirstPassed = 3;
+    private const uint UsualUmask = 0x12;
 
     /// <summary>Absolute path of the program.</summary>
     public required string Path { get; init; }
@@ -34,6 +35,9 @@ public sealed record DetachedProcess
     /// <summary>Descriptors 3, 4, ... of the new process; the caller keeps its own.</summary>
     public ImmutableArray<SafeHandle> Passed { get; init; } = [];
 
+    /// <summary>Signals that every thread of the new process has blocked from its first instruction on, as <see cref="Events.SignalFd"/> needs it.</summary>
+    public ImmutableArray<int> BlockedSignals { get; init; } = [];
+
     /// <summary>Starts it and returns once the program runs.</summary>
     /// <exception cref="LinuxException">The program cannot be run, or its working folder not be entered; the subject is the path.</exception>
     public StartedProcess Start()
@@ -44,7 +48,8 @@ public sealed record DetachedProcess
 
         child.Step("setsid", Path);
         child.StartSession();
-        child.ResetSignals();
+        child.ResetSignals(BlockedSignals.Aggregate(0UL, (mask, signal) => mask | (1UL << (signal - 1))));
+        child.SetUmask(UsualUmask);
         plan.Apply(child);
         child.CloseOnExecFrom(FirstPassed + Passed.Length);
         child.Step("chdir", WorkingFolder);

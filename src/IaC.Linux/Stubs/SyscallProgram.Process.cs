@@ -31,9 +31,9 @@ public sealed unsafe partial class SyscallProgram
     public void TakeTerminal() => Add("ioctl", SyscallNumber.Ioctl, OnError.Fail, 0, SetControllingTerminal, 0);
 
     /// <summary>
-    /// Every signal as a new program expects it: default disposition, none blocked. A signal that the maker ignores (.NET: SIGPIPE; nohup: SIGHUP) would stay ignored across exec.
+    /// Every signal as a new program expects it: default disposition, and none blocked but those of the mask (bit 0 is signal 1). A signal that the maker ignores (.NET: SIGPIPE; nohup: SIGHUP) would stay ignored across exec.
     /// </summary>
-    public void ResetSignals()
+    public void ResetSignals(ulong blocked = 0)
     {
         nint byDefault = Copy(default(SignalAction));
         for (int signal = 1; signal <= Signals; signal++)
@@ -44,7 +44,7 @@ public sealed unsafe partial class SyscallProgram
             }
         }
 
-        Add("rt_sigprocmask", SyscallNumber.RtSigprocmask, OnError.Fail, SetMask, Copy(0UL), 0, SignalSetSize);
+        Add("rt_sigprocmask", SyscallNumber.RtSigprocmask, OnError.Fail, SetMask, Copy(blocked), 0, SignalSetSize);
     }
 
     /// <summary>Ends children with no trace, and those that are orphaned to this process: an ignored SIGCHLD stays so across exec (wait(2), NOTES).</summary>

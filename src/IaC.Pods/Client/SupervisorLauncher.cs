@@ -33,6 +33,7 @@ public static class SupervisorLauncher
                     Arguments = [start.Program, record.Uid, $"{record.Namespace}/{record.Name}"],
                     Environment = Environment.GetEnvironmentVariable(PodMaker.CrashVariable) is { } step ? [$"{PodMaker.CrashVariable}={step}"] : [],
                     Passed = [theirs],
+                    BlockedSignals = Supervision.PodSupervisor.Signals,
                 }.Start();
             }
 

@@ -36,18 +36,10 @@ public sealed partial class PodSupervisor
         }
         catch (Exception e)
         {
-            // The boundary of making: the client is told, and what was made is unmade.
+            // The boundary of making: what was made is unmade, and the client is told.
             _exitCode = 1;
             _done = true;
-            connection.Refuse(SupervisorFault.Failed, $"{maker.Step}: {e.Message}");
-            _server?.Dispose();
-            _server = null;
-            PodTeardown.Stop(request.Layout, request.Record.Uid);
-            if (!existed)
-            {
-                PodTeardown.RemoveLasting(request.Layout, request.Record.Uid, keepVolumes: false);
-            }
-
+            connection.Refuse(SupervisorFault.Failed, $"{maker.Step}: {e.Message}{Unmake(request, existed)}");
             return;
         }
 
@@ -75,6 +67,27 @@ public sealed partial class PodSupervisor
         }
 
         _pod.Machine.Begin();
+    }
+
+    // What went wrong besides, for the end of the message.
+    private string Unmake(StartRequest request, bool existed)
+    {
+        _server?.Dispose();
+        _server = null;
+        try
+        {
+            PodTeardown.Stop(request.Layout, request.Record.Uid);
+            if (!existed)
+            {
+                PodTeardown.RemoveLasting(request.Layout, request.Record.Uid, keepVolumes: false);
+            }
+
+            return "";
+        }
+        catch (IOException e)
+        {
+            return $"; and what was made could not be removed: {e.Message}";
+        }
     }
 
     private void Conclude()

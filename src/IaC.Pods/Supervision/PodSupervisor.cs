@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using IaC.Linux.Events;
 using IaC.Linux.Sockets;
 using IaC.Pods.Logs;
@@ -13,13 +14,17 @@ public sealed partial class PodSupervisor : IRequestHandler, IEventSource, IDisp
     private const int SignalHangUp = 1;
     private const int SignalInterrupt = 2;
     private const int SignalTerminate = 15;
+
+    /// <summary>Signals that it takes, which must be blocked when its process starts.</summary>
+    internal static readonly ImmutableArray<int> Signals = [SignalHangUp, SignalInterrupt, SignalTerminate];
+
     private const int MostUnsent = 64 * 1024;
 
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider _time;
     private readonly EventLoop _loop = new();
-    private readonly SignalFd _signals = new(SignalHangUp, SignalInterrupt, SignalTerminate);
+    private readonly SignalFd _signals = new(Signals.AsSpan());
     private readonly LogBuffers _logBuffers = new();
     private readonly List<ControlConnection> _connections = [];
     private readonly List<Waiter> _waiters = [];
