@@ -14,10 +14,10 @@ internal static class GroupEntry
     /// </summary>
     internal static void Join(SyscallProgram child, Cgroup cgroup)
     {
-        foreach (string folder in cgroup.V1Folders.Select(f => f.Folder).Distinct())
+        foreach (string tasks in cgroup.TaskFiles)
         {
-            child.Step("join cgroup", folder);
-            child.Write(child.OpenForWriting(Path.Combine(folder, "tasks")), "0");
+            child.Step("join cgroup", tasks);
+            child.Write(child.OpenForWriting(tasks), "0");
         }
     }
 

@@ -37,11 +37,18 @@ public sealed class Cgroup
     /// <summary>Bytes in use; null where there is no memory controller.</summary>
     public long? MemoryCurrent => _host.Layout == CgroupLayout.V2 ? Value("memory", "memory.current") : Value("memory", "memory.usage_in_bytes");
 
+    /// <summary>Groups directly below it.</summary>
+    public IReadOnlyList<Cgroup> Children =>
+        [.. Folders.Where(Directory.Exists).SelectMany(Directory.GetDirectories).Select(path => Path.GetFileName(path)).Distinct().Select(name => new Cgroup(_host, Path.Combine(RelativePath, name)))];
+
     /// <summary>Folder of the group in each hierarchy.</summary>
     internal IReadOnlyList<string> Folders { get; }
 
     /// <summary>Folder of the group in the v2 hierarchy; null on a v1 host.</summary>
     internal string? UnifiedFolder => _host.Unified is null ? null : Path.Combine(_host.Unified, RelativePath);
+
+    /// <summary>Files that a thread writes itself to, to join the v1 hierarchies.</summary>
+    internal IEnumerable<string> TaskFiles => V1Folders.Select(v1 => v1.Folder).Distinct().Select(folder => Path.Combine(folder, "tasks"));
 
     /// <summary>Folders of the group in the v1 hierarchies by the controllers' names.</summary>
     internal IEnumerable<(string Controller, string Folder)> V1Folders =>
@@ -78,7 +85,10 @@ public sealed class Cgroup
         }
     }
 
-    /// <summary>Sends SIGKILL to every process of the group and of those below it.</summary>
+    /// <summary>
+    /// Sends SIGKILL to every process of the group and of those below it. A process must not be started in the group afterwards but in a new one of the name: since Linux 6.14 one that is born
+    /// into a group which was killed is killed itself, however much later (kernel/cgroup/cgroup.c, cgroup_css_set_fork compares the parent's kill_seq).
+    /// </summary>
     public void Kill()
     {
         RefuseRoot();

@@ -1,5 +1,6 @@
-using IaC.Linux;
 using IaC.Linux.Mounts;
+using IaC.Linux.Processes;
+using IaC.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Containers.Cgroups;
@@ -68,6 +69,17 @@ public sealed class CgroupHost
         }
 
         return group;
+    }
+
+    /// <summary>
+    /// Makes a group that only tells whose a process is and limits nothing: on hosts with v1 hierarchies it is in one of them, so that its processes share the controllers of whoever started them.
+    /// </summary>
+    /// <returns>For a process that is to be born into the group.</returns>
+    public GroupMembership CreateTracking(string relativePath)
+    {
+        string folder = Path.Combine(Unified ?? Controllers.Values.First(), relativePath);
+        Directory.CreateDirectory(folder);
+        return Unified is null ? new GroupMembership(null, [Path.Combine(folder, "tasks")]) : new GroupMembership(folder, []);
     }
 
     /// <summary>A group that may or may not exist: to remove what an earlier process left. The empty path is the root of each hierarchy.</summary>

@@ -38,13 +38,23 @@ public sealed record DetachedProcess
     /// <summary>Signals that every thread of the new process has blocked from its first instruction on, as <see cref="Events.SignalFd"/> needs it.</summary>
     public ImmutableArray<int> BlockedSignals { get; init; } = [];
 
+    /// <summary>Control group of the new process; null is the caller's.</summary>
+    public GroupMembership? Group { get; init; }
+
     /// <summary>Starts it and returns once the program runs.</summary>
     /// <exception cref="LinuxException">The program cannot be run, or its working folder not be entered; the subject is the path.</exception>
     public StartedProcess Start()
     {
         using SafeFileHandle nothing = FileDescriptors.Open("/dev/null", OpenFlags.ReadWrite);
         using DescriptorPlan plan = new([Stdin ?? nothing, Stdout ?? nothing, Stderr ?? nothing, .. Passed]);
+        using SafeFileHandle? unified = Group?.UnifiedFolder is { } folder ? KernelFile.OpenFolder(folder) : null;
         using SyscallProgram child = new();
+
+        foreach (string tasks in Group?.TaskFiles ?? [])
+        {
+            child.Step("join cgroup", tasks);
+            child.Write(child.OpenForWriting(tasks), "0");
+        }
 
         child.Step("setsid", Path);
         child.StartSession();
@@ -57,6 +67,6 @@ public sealed record DetachedProcess
         child.Step("execve", Path);
         child.Execute(Path, Arguments, Environment);
 
-        return StubProcess.TryStart(child, default, out SyscallFailure? failure) ?? throw new LinuxException(failure!.Call, failure.Errno, failure.Path);
+        return StubProcess.TryStart(child, new StubOptions { Cgroup = unified }, out SyscallFailure? failure) ?? throw new LinuxException(failure!.Call, failure.Errno, failure.Path);
     }
 }

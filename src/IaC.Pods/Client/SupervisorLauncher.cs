@@ -1,7 +1,10 @@
+using IaC.Containers.Cgroups;
+using IaC.Linux;
 using IaC.Linux.Processes;
 using IaC.Linux.Sockets;
 using IaC.Pods.Client;
 using IaC.Pods.Protocol;
+using IaC.Pods.Supervision;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Pods;
@@ -27,14 +30,7 @@ public static class SupervisorLauncher
         {
             using (theirs)
             {
-                using StartedProcess process = new DetachedProcess
-                {
-                    Path = start.Program,
-                    Arguments = [start.Program, record.Uid, $"{record.Namespace}/{record.Name}"],
-                    Environment = Environment.GetEnvironmentVariable(PodMaker.CrashVariable) is { } step ? [$"{PodMaker.CrashVariable}={step}"] : [],
-                    Passed = [theirs],
-                    BlockedSignals = Supervision.PodSupervisor.Signals,
-                }.Start();
+                Launch(start, theirs);
             }
 
             StartRequest request = new() { Layout = start.Layout, Record = record, Digest = PodRecordJson.Digest(record), Secrets = start.Secrets };
@@ -47,6 +43,32 @@ public static class SupervisorLauncher
         catch
         {
             connection.Dispose();
+            throw;
+        }
+    }
+
+    // Born into its own group, it is out of the reach of whatever ends the session that started it.
+    private static void Launch(SupervisorStart start, SafeFileHandle socket)
+    {
+        PodRecord record = start.Record;
+        CgroupHost cgroups = CgroupHost.Detect();
+        GroupMembership group = cgroups.CreateTracking(PodGroup.Container(record.RootId, record.Uid, PodGroup.Supervisor));
+        try
+        {
+            Children.Add(new DetachedProcess
+            {
+                Path = start.Program,
+                Arguments = [start.Program, record.Uid, $"{record.Namespace}/{record.Name}"],
+                Environment = Environment.GetEnvironmentVariable(PodMaker.CrashVariable) is { } step ? [$"{PodMaker.CrashVariable}={step}"] : [],
+                Passed = [socket],
+                BlockedSignals = PodSupervisor.Signals,
+                Group = group,
+            }.Start());
+        }
+        catch (LinuxException)
+        {
+            cgroups.Open(PodGroup.Pod(record.RootId, record.Uid)).Remove();
+            cgroups.Open(PodGroup.Root(record.RootId)).TryRemoveEmpty();
             throw;
         }
     }

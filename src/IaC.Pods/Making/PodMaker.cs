@@ -56,7 +56,7 @@ internal sealed class PodMaker(RootLayout layout, PodRecord record, PodSecrets s
             if (record.SharePids)
             {
                 Begin("pause");
-                pod.Pause = StartPause(pod, record);
+                pod.Pause = PodPause.Start(namespaces, cgroups.Create(PodGroup.Container(record.RootId, record.Uid, PodGroup.Pause)));
             }
 
             Begin("containers");
@@ -68,10 +68,6 @@ internal sealed class PodMaker(RootLayout layout, PodRecord record, PodSecrets s
             throw;
         }
     }
-
-    /// <summary>Process 1 of a shared PID namespace.</summary>
-    internal static PodPause StartPause(MadePod pod, PodRecord record) =>
-        PodPause.Start(pod.Namespaces, pod.Cgroups.Create(PodGroup.Container(record.RootId, record.Uid, PodGroup.Pause)));
 
     /// <summary>Writes the record in one step.</summary>
     internal static void WriteRecord(RootLayout layout, PodRecord record)

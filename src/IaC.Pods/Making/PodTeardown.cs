@@ -46,7 +46,7 @@ public static class PodTeardown
     /// <summary>Kills what runs of the pod and removes all that a reboot would remove; record, logs and volumes stay, so that it can be started again.</summary>
     /// <param name="layout">The root.</param>
     /// <param name="uid">Key of the pod.</param>
-    /// <param name="fromWithin">The caller is the pod's own supervisor.</param>
+    /// <param name="fromWithin">The caller is the pod's own supervisor, whose group stays until <see cref="Leave"/>.</param>
     internal static void Stop(RootLayout layout, string uid, bool fromWithin = false)
     {
         PodRecord? record = StoredRecord.TryRead(layout, uid);
@@ -59,22 +59,27 @@ public static class PodTeardown
         }
 
         CgroupHost cgroups = CgroupHost.Detect();
-        if (fromWithin)
-        {
-            cgroups.Open("").Enter();
-        }
-
-        Cgroup group = cgroups.Open(PodGroup.Pod(rootId, uid));
-        group.Kill();
+        Cgroup pod = cgroups.Open(PodGroup.Pod(rootId, uid));
+        Cgroup[] groups = fromWithin ? [.. pod.Children.Where(group => Path.GetFileName(group.RelativePath) != PodGroup.Supervisor)] : [pod];
+        Array.ForEach(groups, group => group.Kill());
         FabricOptions fabric = PodFabric.Options(layout, rootId, record?.Network?.Subnet);
         Fabric.Detach(fabric, uid);
         UnmountVolumes(layout, uid);
-        group.Remove();
+        Array.ForEach(groups, group => group.Remove());
         RemoveFolder(Path.GetDirectoryName(layout.PodRun(uid))!, uid);
-        if (Fabric.RemoveIfUnused(fabric))
+        if (Fabric.RemoveIfUnused(fabric) && !fromWithin)
         {
             cgroups.Open(PodGroup.Root(rootId)).TryRemoveEmpty();
         }
+    }
+
+    /// <summary>Last thing a supervisor does: it leaves its group and removes it.</summary>
+    internal static void Leave(string rootId, string uid)
+    {
+        CgroupHost cgroups = CgroupHost.Detect();
+        cgroups.Open("").Enter();
+        cgroups.Open(PodGroup.Pod(rootId, uid)).Remove();
+        cgroups.Open(PodGroup.Root(rootId)).TryRemoveEmpty();
     }
 
     // Where the kernel cannot copy a mount that is attached nowhere, the supervisor attaches tmpfs volumes below the runtime folder.

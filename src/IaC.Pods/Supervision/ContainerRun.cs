@@ -11,7 +11,6 @@ namespace IaC.Pods.Supervision;
 internal sealed class ContainerRun : IEventSource, IDisposable
 {
     private readonly Cgroup _cgroup;
-    private readonly long _oomKills;
     private readonly ContainerOutput _stdout;
     private readonly ContainerOutput _stderr;
     private readonly Action<ContainerExit> _exited;
@@ -22,7 +21,6 @@ internal sealed class ContainerRun : IEventSource, IDisposable
     internal ContainerRun(EventLoop loop, ContainerStart start, LogWriter log, Action<ContainerExit> exited)
     {
         (_cgroup, _exited) = (start.Cgroup, exited);
-        _oomKills = _cgroup.OomKills;
         _stdout = new ContainerOutput(loop, log, LogSource.Stdout);
         try
         {
@@ -62,7 +60,7 @@ internal sealed class ContainerRun : IEventSource, IDisposable
         {
             // In a PID namespace of its own nothing outlives the first process; in a shared one the rest of the container does.
             _cgroup.Kill();
-            ContainerExit exit = new(status.ShellCode, _cgroup.OomKills > _oomKills);
+            ContainerExit exit = new(status.ShellCode, _cgroup.OomKills > 0);
             Dispose();
             _exited(exit);
         }

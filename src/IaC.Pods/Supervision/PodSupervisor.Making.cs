@@ -1,3 +1,4 @@
+using IaC.Linux.Processes;
 using IaC.Linux.Sockets;
 using IaC.Pods.Protocol;
 
@@ -45,7 +46,7 @@ public sealed partial class PodSupervisor
 
         Proceed();
         SendStatus(connection);
-        _pod!.Protect();
+        OutOfMemoryScore.TryLower();
     }
 
     private void Make(PodMaker maker, StartRequest request, string socket, bool existed)
@@ -55,7 +56,7 @@ public sealed partial class PodSupervisor
         {
             // A supervisor of this pod was lost, or the machine was started anew: what is left of its processes goes first.
             former = Observation.LastStatus.Read(request.Layout, request.Record.Uid);
-            PodTeardown.Stop(request.Layout, request.Record.Uid);
+            PodTeardown.Stop(request.Layout, request.Record.Uid, fromWithin: true);
         }
 
         maker.MakeFolders();
@@ -76,12 +77,13 @@ public sealed partial class PodSupervisor
         _server = null;
         try
         {
-            PodTeardown.Stop(request.Layout, request.Record.Uid);
+            PodTeardown.Stop(request.Layout, request.Record.Uid, fromWithin: true);
             if (!existed)
             {
                 PodTeardown.RemoveLasting(request.Layout, request.Record.Uid, keepVolumes: false);
             }
 
+            PodTeardown.Leave(request.Record.RootId, request.Record.Uid);
             return "";
         }
         catch (IOException e)
@@ -104,6 +106,8 @@ public sealed partial class PodSupervisor
             {
                 PodTeardown.RemoveLasting(pod.Layout, pod.Record.Uid, deletion.KeepVolumes);
             }
+
+            PodTeardown.Leave(pod.Record.RootId, pod.Record.Uid);
 
             _deleting.ForEach(connection => connection.Send(MessageKind.Deleted));
         }

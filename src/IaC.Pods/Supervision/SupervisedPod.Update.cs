@@ -39,7 +39,7 @@ internal sealed partial class SupervisedPod
         {
             if (update.Containers[i] == ContainerChange.Live)
             {
-                _runs[i]?.Cgroup.Apply(containers[i].Spec.Linux.Resources);
+                _runs[i]?.Cgroup.Apply(containers[i].Spec.Linux.Resources, containers[i].Spec.Linux.Devices);
             }
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using IaC.Containers.Cgroups;
 using IaC.Containers.Lifecycle;
 using IaC.Containers.Oci;
+using IaC.Containers.Pods;
 using IaC.Linux.Processes;
 using IaC.Pods.Lifecycle;
 using IaC.Pods.Logs;
@@ -141,13 +142,6 @@ internal sealed partial class SupervisedPod : IDisposable
         });
     }
 
-    /// <summary>Puts the supervisor into its own group, out of the reach of whatever ends the session that started it, and last in line when memory is short.</summary>
-    internal void Protect()
-    {
-        _made.Cgroups.Create(PodGroup.Container(Record.RootId, Record.Uid, PodGroup.Supervisor)).Enter();
-        OutOfMemoryScore.TryLower();
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -177,8 +171,12 @@ internal sealed partial class SupervisedPod : IDisposable
 
             EnsurePause();
             OpenSources(container, sources);
-            Cgroup cgroup = _made.Cgroups.Create(PodGroup.Container(Record.RootId, Record.Uid, container.Name));
-            cgroup.Apply(container.Spec.Linux.Resources);
+
+            // Each run has a group of its own: one that was killed once (cgroup.kill) kills, on recent kernels, every process that CLONE_INTO_CGROUP bears into it later.
+            string group = PodGroup.Container(Record.RootId, Record.Uid, container.Name);
+            _made.Cgroups.Open(group).Remove();
+            Cgroup cgroup = _made.Cgroups.Create(group);
+            cgroup.Apply(container.Spec.Linux.Resources, container.Spec.Linux.Devices);
             ContainerStart start = new()
             {
                 Spec = ContainerPlan.Spec(Record, container, _secrets, _made.Volumes, _made.Etc),
@@ -206,6 +204,14 @@ internal sealed partial class SupervisedPod : IDisposable
         _machine.Started(index, _runs[index]!.Process.Pid);
     }
 
+    // Never the one of an earlier run: since Linux 6.14 a process that is born into a group which was killed once is killed too (cgroup_css_set_fork takes the parent's kill_seq).
+    private Cgroup NewGroup(string name)
+    {
+        string path = PodGroup.Container(Record.RootId, Record.Uid, name);
+        _made.Cgroups.Open(path).Remove();
+        return _made.Cgroups.Create(path);
+    }
+
     private void Exited(int index, ContainerExit exit)
     {
         _runs[index] = null;
@@ -229,7 +235,7 @@ internal sealed partial class SupervisedPod : IDisposable
         if (_made.Pause is { } pause && PidFd.TryReap(pause.PidFd) is not null)
         {
             pause.Dispose();
-            _made.Pause = PodMaker.StartPause(_made, Record);
+            _made.Pause = PodPause.Start(_made.Namespaces, NewGroup(PodGroup.Pause));
         }
     }
 }
