@@ -1,6 +1,6 @@
+using IaC.Linux;
 using IaC.Linux.Mounts;
 using IaC.Linux.Processes;
-using IaC.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Containers.Cgroups;
