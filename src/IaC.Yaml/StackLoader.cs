@@ -19,7 +19,7 @@ public static class StackLoader
         var source = new DocumentSource(options, faults, cancellationToken);
         var settings = new StackSettings(options, faults);
         var resources = ImmutableArray.CreateBuilder<ResourceDeclaration>();
-        foreach (SourceDocument document in ListFlattener.Flatten(source.Read(), faults))
+        foreach (SourceDocument document in ListFlattener.Flatten(source.Read(), faults).TakeWhile(_ => faults.Count < YamlLimits.Faults))
         {
             if (document.ApiVersion == KindSchema.Stack.ApiVersion && document.Kind == KindSchema.Stack.Kind)
             {
@@ -35,6 +35,11 @@ public static class StackLoader
             }
         }
 
+        if (faults.Count >= YamlLimits.Faults)
+        {
+            faults.Add(Diagnostic.Error($"there are more than {YamlLimits.Faults} faults; the others are not shown"));
+        }
+
         StackDefinition? stack = settings.Name() is not { } name ? null : new StackDefinition
         {
             Name = name,
@@ -44,7 +49,7 @@ public static class StackLoader
             Guards = settings.Guards(),
             Config = settings.Config(),
         };
-        faults.AddRange(stack is null ? [] : StackRules.Check(stack));
+        faults.AddRange(stack is null ? [] : StackRules.Check(stack).Take(YamlLimits.Faults));
         return new LoadResult(stack, [.. source.InOrder(faults)]);
     }
 

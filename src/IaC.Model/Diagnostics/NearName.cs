@@ -3,15 +3,18 @@ namespace IaC.Model;
 /// <summary>Finds what was probably meant by a name that does not exist.</summary>
 public static class NearName
 {
+    // A suggestion is not worth more time than this.
+    private const int MostCandidates = 1000;
+
     /// <summary><c>did you mean `image`?</c>, or null when no candidate is near.</summary>
     public static string? Suggest(string name, IEnumerable<string> candidates) => Find(name, candidates) is { } near ? $"did you mean `{near}`?" : null;
 
-    /// <summary>The nearest candidate; null when none is near: a third of the name may differ (at least one letter), case aside.</summary>
+    /// <summary>The nearest candidate; null when none is near: a third of the name may differ (at least one letter), case aside. Nothing is near to an empty name.</summary>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
         string? best = null;
         int bestDistance = Math.Max(1, name.Length / 3) + 1;
-        foreach (string candidate in candidates)
+        foreach (string candidate in name.Length == 0 ? [] : candidates.Take(MostCandidates))
         {
             int distance = Distance(name, candidate, bestDistance);
             if (distance < bestDistance)

@@ -18,7 +18,7 @@ internal abstract class DocumentKind(KindSchema schema) : KindDescriptor
     public sealed override bool IsSecret(string pointer) => schema.IsSecret(pointer);
 
     /// <inheritdoc/>
-    public sealed override IEnumerable<DocumentFault> Check(JsonObject document) => schema.Check(document).Concat(CheckRules(new NodeView(document, "")));
+    public sealed override IEnumerable<DocumentFault> Check(JsonObject document) => schema.Check(document).Concat(CheckRules(new NodeView(document))).Take(SchemaChecker.MostFaults);
 
     /// <inheritdoc/>
     public override JsonObject Normalise(JsonObject document) => (JsonObject)SchemaNormaliser.Normalise(document, schema.Root)!;

@@ -17,7 +17,7 @@ internal sealed class ImageKind() : DocumentKind(KindSchema.Image)
     /// <summary>What the layers lie on.</summary>
     public override IEnumerable<ResourceReference> References(JsonObject document)
     {
-        NodeView from = new NodeView(document, "")["spec"]["from"];
+        NodeView from = new NodeView(document)["spec"]["from"];
         return from.Text is { } name and not ImageRules.Scratch
             ? [new ResourceReference(from.Pointer, new ResourceKey(ApiVersion, Kind, ResourceKey.DefaultNamespace, name), "digest", Required: false)]
             : [];

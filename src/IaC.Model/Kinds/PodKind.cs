@@ -10,7 +10,7 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
     /// <summary>The host by <c>nodeName</c>; images by name; ConfigMaps and Secrets of volumes and variables.</summary>
     public override IEnumerable<ResourceReference> References(JsonObject document)
     {
-        var pod = new NodeView(document, "");
+        var pod = new NodeView(document);
         NodeView spec = pod["spec"];
         string space = pod["metadata"]["namespace"].Text ?? ResourceKey.DefaultNamespace;
         IEnumerable<ResourceReference?> references =

@@ -10,7 +10,7 @@ internal sealed class SecretKind() : DocumentKind(KindSchema.Secret)
     public override JsonObject Normalise(JsonObject document)
     {
         JsonObject result = base.Normalise(document);
-        if (result["stringData"] is not JsonObject texts || texts.Any(text => new NodeView(text.Value, "").Text is null))
+        if (result["stringData"] is not JsonObject texts || texts.Any(text => new NodeView(text.Value).Text is null))
         {
             return result;
         }

@@ -9,25 +9,22 @@ internal static class ContainerRules
 
     private static readonly string[] Resources = ["cpu", "memory"];
 
-    public static IEnumerable<DocumentFault> Check(NodeView container, NodeView spec, IEnumerable<NodeView> containers) =>
-    [
-        .. Mounts(container["volumeMounts"], spec["volumes"]),
-        .. container["env"].Items.SelectMany(variable => Variable(variable, containers)),
-        .. container["envFrom"].Items.SelectMany(source => RuleParts.ExactlyOne(source, "a source of `envFrom`", EnvFromSources, "prefix")),
-        .. Resources.SelectMany(resource => Amounts(container["resources"], resource)),
-        .. PodRules.User(container["securityContext"]),
-        .. Rights(container["securityContext"]),
-    ];
+    /// <summary>The faults, found as they are asked for.</summary>
+    public static IEnumerable<DocumentFault> Check(NodeView container, PodNames names) =>
+        Mounts(container["volumeMounts"], names)
+            .Concat(container["env"].Items.SelectMany(variable => Variable(variable, names)))
+            .Concat(container["envFrom"].Items.SelectMany(source => RuleParts.ExactlyOne(source, "a source of `envFrom`", EnvFromSources, "prefix")))
+            .Concat(Resources.SelectMany(resource => Amounts(container["resources"], resource)))
+            .Concat(PodRules.User(container["securityContext"]))
+            .Concat(Rights(container["securityContext"]));
 
-    private static IEnumerable<DocumentFault> Mounts(NodeView mounts, NodeView volumes)
+    private static IEnumerable<DocumentFault> Mounts(NodeView mounts, PodNames names)
     {
-        string[] names = [.. volumes.Items.Select(volume => volume["name"].Text).OfType<string>()];
         foreach (NodeView mount in mounts.Items)
         {
-            // Volumes of a wrong type are a fault of their own.
-            if (mount["name"].Text is { } name && !names.Contains(name) && (!volumes.Exists || volumes.IsList))
+            if (mount["name"].Text is { } name && !names.Volumes.Contains(name) && names.AreVolumesReadable)
             {
-                yield return mount["name"].Fault($"the pod has no volume `{name}`", NearName.Suggest(name, names));
+                yield return mount["name"].Fault($"the pod has no volume `{name}`", NearName.Suggest(name, names.Volumes));
             }
 
             if (mount["mountPath"].Text?.Trim('/') is "")
@@ -42,7 +39,7 @@ internal static class ContainerRules
         }
     }
 
-    private static IEnumerable<DocumentFault> Variable(NodeView variable, IEnumerable<NodeView> containers)
+    private static IEnumerable<DocumentFault> Variable(NodeView variable, PodNames names)
     {
         NodeView source = variable["valueFrom"];
         if (variable["value"].Exists && source.Exists)
@@ -55,11 +52,10 @@ internal static class ContainerRules
             yield return fault;
         }
 
-        string[] names = [.. containers.Select(container => container["name"].Text).OfType<string>()];
         NodeView other = source["resourceFieldRef"]["containerName"];
-        if (other.Text is { } name && !names.Contains(name))
+        if (other.Text is { } name && !names.Containers.Contains(name))
         {
-            yield return other.Fault($"the pod has no container `{name}`", NearName.Suggest(name, names));
+            yield return other.Fault($"the pod has no container `{name}`", NearName.Suggest(name, names.Containers));
         }
 
         NodeView divisor = source["resourceFieldRef"]["divisor"];

@@ -1,40 +1,64 @@
 namespace IaC.Model;
 
-/// <summary>The keys that a pod takes from ConfigMaps and Secrets of its stack must be there.</summary>
-internal static class KeyRules
+/// <summary>The keys that pods take from ConfigMaps and Secrets of their stack must be there.</summary>
+/// <param name="resources">The resources of the stack.</param>
+internal sealed class KeyRules(IReadOnlyDictionary<ResourceKey, ResourceDeclaration> resources)
 {
     private static readonly string[] Maps = ["data", "binaryData", "stringData"];
 
-    public static IEnumerable<Diagnostic> Check(ResourceDeclaration pod, IReadOnlyDictionary<ResourceKey, ResourceDeclaration> resources)
+    private readonly Dictionary<ResourceKey, HashSet<string>> _keys = [];
+
+    /// <summary>The faults of a pod.</summary>
+    public IEnumerable<Diagnostic> Check(ResourceDeclaration pod) => Uses(new NodeView(pod.Document)["spec"]).Select(use => Check(pod, use)).OfType<Diagnostic>();
+
+    private static IEnumerable<Use> Uses(NodeView spec)
     {
-        NodeView spec = new NodeView(pod.Document, "")["spec"];
-        IEnumerable<(string Kind, NodeView Name, NodeView Key)> uses =
-        [
-            .. from container in PodRules.Containers(spec)
-               from variable in container["env"].Items
-               from use in new[] { Use("ConfigMap", variable["valueFrom"]["configMapKeyRef"]), Use("Secret", variable["valueFrom"]["secretKeyRef"]) }
-               select use,
-            .. from volume in spec["volumes"].Items
-               from use in Items("ConfigMap", volume["configMap"], "name").Concat(Items("Secret", volume["secret"], "secretName"))
-               select use,
-        ];
-        return uses.Select(use => Check(pod, use, resources)).OfType<Diagnostic>();
+        foreach (NodeView source in PodRules.Containers(spec).SelectMany(container => container["env"].Items).Select(variable => variable["valueFrom"]))
+        {
+            NodeView map = source["configMapKeyRef"];
+            NodeView secret = source["secretKeyRef"];
+            yield return new Use("ConfigMap", map["name"], map["key"], map["optional"].IsTrue);
+            yield return new Use("Secret", secret["name"], secret["key"], secret["optional"].IsTrue);
+        }
+
+        foreach (NodeView volume in spec["volumes"].Items)
+        {
+            NodeView map = volume["configMap"];
+            NodeView secret = volume["secret"];
+            foreach (NodeView item in map["items"].Items)
+            {
+                yield return new Use("ConfigMap", map["name"], item["key"], map["optional"].IsTrue);
+            }
+
+            foreach (NodeView item in secret["items"].Items)
+            {
+                yield return new Use("Secret", secret["secretName"], item["key"], secret["optional"].IsTrue);
+            }
+        }
     }
 
-    private static (string Kind, NodeView Name, NodeView Key) Use(string kind, NodeView selector) => (kind, selector["name"], selector["optional"].IsTrue ? default : selector["key"]);
-
-    private static IEnumerable<(string Kind, NodeView Name, NodeView Key)> Items(string kind, NodeView source, string name) =>
-        source["optional"].IsTrue ? [] : source["items"].Items.Select(item => (kind, source[name], item["key"]));
-
-    private static Diagnostic? Check(ResourceDeclaration pod, (string Kind, NodeView Name, NodeView Key) use, IReadOnlyDictionary<ResourceKey, ResourceDeclaration> resources)
+    private Diagnostic? Check(ResourceDeclaration pod, Use use)
     {
-        if (use.Name.Text is not { } name || use.Key.Text is not { } key || !resources.TryGetValue(new ResourceKey("v1", use.Kind, pod.Key.Namespace, name), out ResourceDeclaration? target))
+        if (use.IsOptional || use.Name.Text is not { } name || use.Key.Text is not { } key)
         {
             return null;
         }
 
-        var data = new NodeView(target.Document, "");
-        string[] keys = [.. Maps.SelectMany(map => data[map].Members).Select(member => member.Name)];
-        return keys.Contains(key) ? null : use.Key.Fault($"{target.Key} has no key `{key}`", NearName.Suggest(key, keys)).ToDiagnostic(pod.Source);
+        var target = new ResourceKey("v1", use.Kind, pod.Key.Namespace, name);
+        return KeysOf(target) is { } keys && !keys.Contains(key) ? use.Key.Fault($"{target} has no key `{key}`", NearName.Suggest(key, keys)).ToDiagnostic(pod.Source) : null;
     }
+
+    // Null where the stack does not have it: that is a fault of the reference.
+    private HashSet<string>? KeysOf(ResourceKey target)
+    {
+        if (!_keys.TryGetValue(target, out HashSet<string>? keys) && resources.TryGetValue(target, out ResourceDeclaration? resource))
+        {
+            var document = new NodeView(resource.Document);
+            _keys.Add(target, keys = [.. Maps.SelectMany(map => document[map].Members).Select(member => member.Name)]);
+        }
+
+        return keys;
+    }
+
+    private readonly record struct Use(string Kind, NodeView Name, NodeView Key, bool IsOptional);
 }

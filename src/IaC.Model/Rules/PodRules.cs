@@ -5,20 +5,19 @@ internal static class PodRules
 {
     private static readonly string[] VolumeSources = ["emptyDir", "hostPath", "configMap", "secret"];
 
+    /// <summary>The faults, found as they are asked for.</summary>
     public static IEnumerable<DocumentFault> Check(NodeView pod)
     {
         NodeView spec = pod["spec"];
         NodeView[] containers = [.. Containers(spec)];
-        return
-        [
-            .. RuleParts.NoneTwice(containers.Select(container => container["name"]), "containers are named"),
-            .. RuleParts.NoneTwice(spec["volumes"].Items.Select(volume => volume["name"]), "volumes are named"),
-            .. spec["volumes"].Items.SelectMany(Volume),
-            .. RuleParts.NoneTwice(containers.SelectMany(container => container["ports"].Items).Select(port => port["name"]), "ports are named"),
-            .. HostPorts(pod),
-            .. User(spec["securityContext"]),
-            .. containers.SelectMany(container => ContainerRules.Check(container, spec, containers)),
-        ];
+        var names = new PodNames(spec, containers);
+        return RuleParts.NoneTwice(containers.Select(container => container["name"]), "containers are named")
+            .Concat(RuleParts.NoneTwice(spec["volumes"].Items.Select(volume => volume["name"]), "volumes are named"))
+            .Concat(spec["volumes"].Items.SelectMany(Volume))
+            .Concat(RuleParts.NoneTwice(containers.SelectMany(container => container["ports"].Items).Select(port => port["name"]), "ports are named"))
+            .Concat(HostPorts(pod))
+            .Concat(User(spec["securityContext"]))
+            .Concat(containers.SelectMany(container => ContainerRules.Check(container, names)));
     }
 
     /// <summary>Init containers, then containers.</summary>
@@ -55,15 +54,10 @@ internal static class PodRules
 
     private static IEnumerable<DocumentFault> HostPorts(NodeView pod)
     {
-        var taken = new List<HostPort>();
-        foreach (HostPort port in HostPort.Of(pod))
+        var taken = new HostPortTable<HostPort>();
+        foreach (HostPort port in HostPort.Of(pod).Where(port => taken.Take("", port, port) is not null))
         {
-            if (taken.Exists(port.Overlaps))
-            {
-                yield return port.Source.Fault($"host port {port} is published twice");
-            }
-
-            taken.Add(port);
+            yield return port.Source.Fault($"host port {port} is published twice");
         }
 
         if (!pod["spec"]["hostNetwork"].IsTrue)

@@ -3,7 +3,10 @@ namespace IaC.Model;
 /// <summary>Rules between the documents of a stack that need no driver. References and cycles are found by the graph.</summary>
 public static class StackRules
 {
-    /// <summary>Host ports that two pods publish on one host, keys that a ConfigMap or Secret of the stack does not have, and names that are nearly those of an Image of the stack.</summary>
+    /// <summary>
+    /// Host ports that two pods publish on one host, keys that a ConfigMap or Secret of the stack does not have, and names that are nearly those of an Image of the stack.
+    /// They are found as they are asked for.
+    /// </summary>
     public static IEnumerable<Diagnostic> Check(StackDefinition stack)
     {
         ResourceDeclaration[] pods = [.. stack.Resources.Where(resource => resource.Key.ApiVersion == BuiltInKinds.Pod.ApiVersion && resource.Key.Kind == BuiltInKinds.Pod.Kind)];
@@ -13,37 +16,31 @@ public static class StackRules
             resources.TryAdd(resource.Key, resource);
         }
 
-        string[] images = [.. resources.Keys.Where(key => key.Kind == BuiltInKinds.Image.Kind).Select(key => key.Name)];
-        return [.. HostPorts(pods), .. pods.SelectMany(pod => KeyRules.Check(pod, resources)), .. pods.SelectMany(pod => Images(pod, images))];
+        HashSet<string> images = [.. resources.Keys.Where(key => key.Kind == BuiltInKinds.Image.Kind).Select(key => key.Name)];
+        var keys = new KeyRules(resources);
+        return HostPorts(pods).Concat(pods.SelectMany(keys.Check)).Concat(pods.SelectMany(pod => Images(pod, images)));
     }
 
     private static IEnumerable<Diagnostic> HostPorts(IEnumerable<ResourceDeclaration> pods)
     {
-        var taken = new Dictionary<(string Host, long Port), List<(HostPort Port, ResourceDeclaration Pod)>>();
+        var taken = new HostPortTable<ResourceDeclaration>();
         foreach (ResourceDeclaration pod in pods)
         {
-            var document = new NodeView(pod.Document, "");
+            var document = new NodeView(pod.Document);
             string host = document["spec"]["nodeName"].Text ?? "localhost";
             foreach (HostPort port in HostPort.Of(document))
             {
-                if (!taken.TryGetValue((host, port.Port), out List<(HostPort Port, ResourceDeclaration Pod)>? same))
-                {
-                    taken.Add((host, port.Port), same = []);
-                }
-
                 // Within one pod the rules of the Pod say it.
-                if (same.Find(other => other.Pod != pod && port.Overlaps(other.Port)) is { Pod: { } first })
+                if (taken.Take(host, port, pod) is { } first && first != pod)
                 {
                     yield return port.Source.Fault($"host port {port} is published by {first.Key} too").ToDiagnostic(pod.Source);
                 }
-
-                same.Add((port, pod));
             }
         }
     }
 
-    private static IEnumerable<Diagnostic> Images(ResourceDeclaration pod, string[] images) =>
-        from container in PodRules.Containers(new NodeView(pod.Document, "")["spec"])
+    private static IEnumerable<Diagnostic> Images(ResourceDeclaration pod, HashSet<string> images) =>
+        from container in PodRules.Containers(new NodeView(pod.Document)["spec"])
         let image = container["image"]
         where image.Text is not null && !image.Text.AsSpan().ContainsAny('/', ':', '@') && !images.Contains(image.Text)
         let near = NearName.Suggest(image.Text!, images)

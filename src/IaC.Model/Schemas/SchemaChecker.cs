@@ -9,6 +9,9 @@ namespace IaC.Model;
 /// </summary>
 internal sealed class SchemaChecker
 {
+    /// <summary>Most faults of one document: more than anybody reads, so that a hostile one cannot make the list longer.</summary>
+    public const int MostFaults = 1000;
+
     private readonly List<DocumentFault> _faults = [];
 
     private readonly List<Step> _path = [];
@@ -24,7 +27,7 @@ internal sealed class SchemaChecker
 
     private void Value(JsonNode? node, SchemaNode schema)
     {
-        if (schema.Types == JsonTypes.Any)
+        if (schema.Types == JsonTypes.Any || _faults.Count >= MostFaults)
         {
             return;
         }
@@ -63,7 +66,7 @@ internal sealed class SchemaChecker
             {
                 if (schema.NameFormat is { } format && !format.Matches(name))
                 {
-                    AddAtName(name, $"the name `{SchemaWords.Short(name)}` must be {format.Expectation}");
+                    AddAtName(name, $"the name `{MessageText.Short(name)}` must be {format.Expectation}");
                 }
 
                 Member(name, value, other, schema);
@@ -155,7 +158,7 @@ internal sealed class SchemaChecker
         }
         else if (schema.Format is { } format && !format.Matches(text))
         {
-            Add($"{Name()} must be {format.Expectation}, not `{SchemaWords.Short(text)}`", NearName.Suggest(text.Replace("CAP_", "", StringComparison.Ordinal), format.Words));
+            Add($"{Name()} must be {format.Expectation}, not `{MessageText.Short(text)}`", NearName.Suggest(text.Replace("CAP_", "", StringComparison.Ordinal), format.Words));
         }
     }
 
@@ -166,11 +169,11 @@ internal sealed class SchemaChecker
     {
         if (schema.NotYet.Any(later => text == later || text.StartsWith($"{later}:", StringComparison.Ordinal)))
         {
-            Add($"{Name()} `{SchemaWords.Short(text)}` is not supported yet", $"supported: {SchemaWords.List(schema.Values)}");
+            Add($"{Name()} `{MessageText.Short(text)}` is not supported yet", $"supported: {SchemaWords.List(schema.Values)}");
         }
         else
         {
-            Add($"{Name()} must be {SchemaWords.List(schema.Values)}, not `{SchemaWords.Short(text)}`", NearName.Suggest(text, schema.Values));
+            Add($"{Name()} must be {SchemaWords.List(schema.Values)}, not `{MessageText.Short(text)}`", NearName.Suggest(text, schema.Values));
         }
     }
 
@@ -188,7 +191,7 @@ internal sealed class SchemaChecker
         {
             string? near = NearName.Suggest(name, schema.Properties.Keys);
             bool sameLetters = schema.Properties.Keys.Contains(name, StringComparer.OrdinalIgnoreCase);
-            AddAtName(name, $"unknown field `{SchemaWords.Short(name)}`", (sameLetters ? near : null) ?? Misplaced(name, schema) ?? near ?? SchemaWords.Fields(schema));
+            AddAtName(name, $"unknown field `{MessageText.Short(name)}`", (sameLetters ? near : null) ?? Misplaced(name, schema) ?? near ?? SchemaWords.Fields(schema));
         }
     }
 

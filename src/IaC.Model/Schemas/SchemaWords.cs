@@ -6,8 +6,6 @@ namespace IaC.Model;
 /// <summary>Names what a schema wants and what was found instead.</summary>
 internal static class SchemaWords
 {
-    private const int LongestText = 60;
-
     private const int MostFields = 8;
 
     public static string Expected(SchemaNode schema) => schema.Format is { Name: TextFormat.QuantityText } quantity
@@ -24,8 +22,8 @@ internal static class SchemaWords
         JsonArray => "a list",
         _ => node.GetValueKind() switch
         {
-            JsonValueKind.String => $"the text `{Short(node.GetValue<string>())}`",
-            JsonValueKind.Number => $"the number {Short(node.ToJsonString())}",
+            JsonValueKind.String => $"the text `{MessageText.Short(node.GetValue<string>())}`",
+            JsonValueKind.Number => $"the number {MessageText.Short(node.ToJsonString())}",
             _ => node.ToJsonString(),
         },
     };
@@ -38,7 +36,7 @@ internal static class SchemaWords
         {
             JsonValue value when schema.Format is { Name: TextFormat.OctalMode } && value.TryGetInteger(out long mode) => $"write \"0{Convert.ToString(mode, 8)}\"",
             null => textWanted ? "write \"\" for an empty text" : null,
-            JsonValue value when textWanted => $"write \"{Short(value.ToJsonString())}\"",
+            JsonValue value when textWanted => $"write \"{MessageText.Short(value.ToJsonString())}\"",
             JsonValue value when value.TryGetValue(out string? text) => Unquoted(text, expected),
             not JsonArray when expected == JsonTypes.Array => "put `- ` before it",
             _ => null,
@@ -49,13 +47,6 @@ internal static class SchemaWords
     {
         string[] words = [.. values.Select(value => value.Length == 0 ? "\"\"" : $"`{value}`")];
         return words.Length == 1 ? words[0] : $"{string.Join(", ", words[..^1])} or {words[^1]}";
-    }
-
-    /// <summary>The text on one line and not longer than a message can bear.</summary>
-    public static string Short(string text)
-    {
-        string line = text.ReplaceLineEndings("\\n");
-        return line.Length <= LongestText ? line : $"{line[..LongestText]}...";
     }
 
     private static string? Unquoted(string text, JsonTypes expected) =>

@@ -77,7 +77,7 @@ public sealed partial class TextFormat
     private const string Reference = "[A-Za-z0-9][-A-Za-z0-9._:/@]*";
     private const string FieldPath = @"metadata\.(name|namespace|uid)|metadata\.(labels|annotations)\['" + Qualified + @"'\]|spec\.nodeName|status\.(podIP|podIPs|hostIP)";
     private const string Mode = "0?[0-7]{3,4}";
-    private const string Owner = "[0-9]{1,10}(:[0-9]{1,10})?";
+    private const string Owner = "[0-9]{1,10}:[0-9]{1,10}";
     private const string Exposed = "[0-9]{1,5}(/(tcp|udp))?";
     private const string Amount = "[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]+)?";
 

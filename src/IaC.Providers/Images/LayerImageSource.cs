@@ -54,7 +54,7 @@ internal sealed class LayerImageSource(ImageSpec spec, ImmutableArray<ImageLayer
         { Programs: { } programs } => new LayerSource.Programs(programs),
         { Files: { } files } => new LayerSource.Files(
             [.. files.Select(file => new InlineFile(file.Path, Encoding.UTF8.GetBytes(file.Content), Octal(file.Mode), FileOwner.Parse(file.Owner)))]),
-        { Copy: { } copy } => new LayerSource.Copy(copy.Source, copy.Path, Owner: FileOwner.Parse(copy.Owner)),
+        { Copy: { } copy } => new LayerSource.Copy(copy.Source, copy.Path, copy.Mode is null ? null : Octal(copy.Mode), FileOwner.Parse(copy.Owner)),
         _ => throw new ImageException("a layer names neither programs nor files nor copy"),
     };
 

@@ -11,6 +11,9 @@ internal sealed record PositionNode(int Line, int Column)
     /// <summary>Column of the name, for a member of a map; that of the value otherwise.</summary>
     public int NameColumn { get; init; } = Column;
 
-    /// <summary>The parts, by member name or item number.</summary>
-    public Dictionary<string, PositionNode> Parts { get; init; } = [];
+    /// <summary>The parts, by member name or item number; null where there are none.</summary>
+    public Dictionary<string, PositionNode>? Parts { get; set; }
+
+    /// <summary>Adds a part.</summary>
+    public void Add(string name, PositionNode part) => (Parts ??= new Dictionary<string, PositionNode>(StringComparer.Ordinal)).Add(name, part);
 }

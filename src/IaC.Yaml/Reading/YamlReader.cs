@@ -33,6 +33,8 @@ internal sealed class YamlReader
 
     private long _repeatedText;
 
+    private int _faultCount;
+
     private YamlReader(YamlPiece piece, ICollection<Diagnostic> faults, bool withPositions)
     {
         _piece = piece;
@@ -133,7 +135,11 @@ internal sealed class YamlReader
         }
 
         (int valuesBefore, long textBefore) = (_values - 1, _text);
-        var node = (NodeEvent)start;
+        if (start is not NodeEvent node)
+        {
+            throw Rejected("this is not YAML: a value is missing", start.Start);
+        }
+
         Value value = node switch
         {
             Scalar scalar => new Value(Typed(scalar), Position(scalar)),
@@ -160,7 +166,7 @@ internal sealed class YamlReader
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out Anchored anchored))
         {
-            throw Rejected($"`*{alias.Value.Value}` repeats an anchor that is not complete before it", alias.Start, NearName.Suggest(alias.Value.Value, _anchors.Keys));
+            throw Rejected($"`*{MessageText.Short(alias.Value.Value)}` repeats an anchor that is not complete before it", alias.Start, NearName.Suggest(alias.Value.Value, _anchors.Keys));
         }
 
         Count(alias, anchored.Values - 1, anchored.Text);
@@ -187,7 +193,7 @@ internal sealed class YamlReader
         for (ParsingEvent next = Next(); next is not SequenceEnd; next = Next())
         {
             Value item = Read(next, depth);
-            position?.Parts.Add(items.Count.ToString(CultureInfo.InvariantCulture), item.Position!);
+            position?.Add(items.Count.ToString(CultureInfo.InvariantCulture), item.Position!);
             items.Add(item.Json);
         }
 
@@ -212,11 +218,11 @@ internal sealed class YamlReader
             Value value = Read(Next(), depth);
             if (name is not null && !members.TryAdd(name, value.Json))
             {
-                Fault(key, $"`{name}` stands twice in one map", "remove one of them");
+                Fault(key, $"`{MessageText.Short(name)}` stands twice in one map", "remove one of them");
             }
             else if (name is not null)
             {
-                position?.Parts.Add(name, value.Position! with { NameLine = (int)key.Start.Line, NameColumn = (int)key.Start.Column });
+                position?.Add(name, value.Position! with { NameLine = (int)key.Start.Line, NameColumn = (int)key.Start.Column });
             }
         }
 
@@ -233,7 +239,7 @@ internal sealed class YamlReader
                 merged.Add(value);
                 break;
             case JsonArray items when items.All(item => item is JsonObject):
-                merged.AddRange(items.Select((item, index) => new Value(item, value.Position?.Parts[index.ToString(CultureInfo.InvariantCulture)])));
+                merged.AddRange(items.Select((item, index) => new Value(item, value.Position?.Parts?[index.ToString(CultureInfo.InvariantCulture)])));
                 break;
             default:
                 Fault(next, "`<<` takes a map or a list of maps");
@@ -250,7 +256,7 @@ internal sealed class YamlReader
             {
                 if (members.TryAdd(name, value?.DeepClone()))
                 {
-                    position?.Parts.Add(name, source.Position!.Parts[name]);
+                    position?.Add(name, source.Position!.Parts![name]);
                 }
             }
         }
@@ -273,7 +279,7 @@ internal sealed class YamlReader
         string name = value.ToJsonString();
         if (at is Scalar scalar && scalar.Value != name)
         {
-            _faults.Add(Diagnostic.Warning($"the key `{scalar.Value}` is read as `{name}`", YamlSyntaxFault.Position(_piece, at.Start), "quote it if that is not meant"));
+            _faults.Add(Diagnostic.Warning($"the key `{MessageText.Short(scalar.Value)}` is read as `{name}`", YamlSyntaxFault.Position(_piece, at.Start), "quote it if that is not meant"));
         }
 
         return name;
@@ -285,7 +291,14 @@ internal sealed class YamlReader
         return YamlScalar.Read(scalar, _fault);
     }
 
-    private void Fault(ParsingEvent at, string message, string? remedy = null) => _faults.Add(Diagnostic.Error(message, YamlSyntaxFault.Position(_piece, at.Start), remedy));
+    private void Fault(ParsingEvent at, string message, string? remedy = null)
+    {
+        _faults.Add(Diagnostic.Error(message, YamlSyntaxFault.Position(_piece, at.Start), remedy));
+        if (++_faultCount >= YamlLimits.DocumentFaults)
+        {
+            throw Rejected("the document has too many faults", at.Start);
+        }
+    }
 
     private RejectedDocumentException Rejected(string message, Mark at, string? remedy = null) => new(Diagnostic.Error(message, YamlSyntaxFault.Position(_piece, at), remedy));
 }

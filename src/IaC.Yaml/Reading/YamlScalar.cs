@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IaC.Model;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -44,7 +45,7 @@ internal static class YamlScalar
     {
         if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific && node.Tag.Value != StandardTag + allowed)
         {
-            fault(node, $"the tag `{node.Tag.Value.Replace(StandardTag, "!!", StringComparison.Ordinal)}` does not fit here", "remove it; `!!str` makes text of a value");
+            fault(node, $"the tag `{MessageText.Short(node.Tag.Value.Replace(StandardTag, "!!", StringComparison.Ordinal))}` does not fit here", "remove it; `!!str` makes text of a value");
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class YamlSourceMap : ISourceMap
         PositionNode? node = _root.Value;
         foreach (string segment in JsonPointer.Segments(_prefix + pointer))
         {
-            if (node is null || !node.Parts.TryGetValue(segment, out PositionNode? part))
+            if (node?.Parts is null || !node.Parts.TryGetValue(segment, out PositionNode? part))
             {
                 exact = false;
                 break;

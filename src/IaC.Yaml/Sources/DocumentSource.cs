@@ -14,6 +14,8 @@ internal sealed class DocumentSource(LoadOptions options, ICollection<Diagnostic
 
     private int _values;
 
+    private int _documents;
+
     /// <summary>The documents that have an <c>apiVersion</c> and a <c>kind</c>. In a folder others are passed over; in a file that the user named they are faults.</summary>
     public IReadOnlyList<SourceDocument> Read()
     {
@@ -38,8 +40,9 @@ internal sealed class DocumentSource(LoadOptions options, ICollection<Diagnostic
         return documents;
     }
 
-    /// <summary>Faults by place: files in the order of reading, then line and column. Those without a place come first.</summary>
+    /// <summary>Faults by place: files in the order of reading, then line and column. Those without a place come first. What a file holds cannot make a message long, or write control characters.</summary>
     public IEnumerable<Diagnostic> InOrder(IEnumerable<Diagnostic> diagnostics) => diagnostics
+        .Select(diagnostic => diagnostic with { Message = MessageText.Line(diagnostic.Message), Remedy = diagnostic.Remedy is null ? null : MessageText.Line(diagnostic.Remedy) })
         .OrderBy(diagnostic => diagnostic.Position is { } place ? _order.GetValueOrDefault(place.File, int.MaxValue) : -1)
         .ThenBy(diagnostic => diagnostic.Position?.Line)
         .ThenBy(diagnostic => diagnostic.Position?.Column);
@@ -52,12 +55,13 @@ internal sealed class DocumentSource(LoadOptions options, ICollection<Diagnostic
         foreach (YamlPiece piece in YamlSplitter.Split(source.Name, source.Text, found))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (_values > YamlLimits.TotalValues)
+            if (Excess(found.Count) is { } excess)
             {
-                found.Add(Diagnostic.Error($"all documents together have more than {YamlLimits.TotalValues} values", new SourcePosition(piece.File, piece.LinesBefore + 1, 1)));
+                found.Add(Diagnostic.Error(excess, new SourcePosition(piece.File, piece.LinesBefore + 1, 1)));
                 break;
             }
 
+            _documents++;
             foreach (YamlDocument document in YamlReader.Read(piece, found, out int values))
             {
                 _values += values;
@@ -85,6 +89,12 @@ internal sealed class DocumentSource(LoadOptions options, ICollection<Diagnostic
 
         return documents;
     }
+
+    private string? Excess(int faultsOfFile) =>
+        _values > YamlLimits.TotalValues ? $"all documents together have more than {YamlLimits.TotalValues} values"
+        : _documents >= YamlLimits.Documents ? $"there are more than {YamlLimits.Documents} documents"
+        : faults.Count + faultsOfFile >= YamlLimits.Faults ? "there are too many faults; what follows is not read"
+        : null;
 
     private static SourceDocument? Identify(YamlDocument document, SourceText source, List<Diagnostic> found)
     {

@@ -11,6 +11,10 @@ public sealed record ImageCopy
     [Format(TextFormat.AbsolutePath)]
     public required string Path { get; init; }
 
+    /// <summary>Permission bits of the files in octal, quoted: <c>"0644"</c>; folders get execute where they get read. Those of the source unless given.</summary>
+    [Format(TextFormat.OctalMode)]
+    public string? Mode { get; init; }
+
     /// <summary>Owner and group by number.</summary>
     [Format(TextFormat.NumericOwner)]
     public string Owner { get; init; } = "0:0";

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+
+namespace IaC.Model.Tests;
+
+/// <summary>One document of each kind in which every field stands, so that a test which walks them misses none.</summary>
+internal static class SampleDocuments
+{
+    private static readonly Dictionary<string, string> Texts = new()
+    {
+        ["Pod"] = """
+            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"web.1","namespace":"shop","labels":{"a.b/c":"d","e":""},"annotations":{"x/y":"anything at all"}},
+             "spec":{"nodeName":"box","restartPolicy":"OnFailure","terminationGracePeriodSeconds":5,"hostname":"web","hostNetwork":false,"shareProcessNamespace":true,
+              "hostAliases":[{"ip":"10.0.0.1","hostnames":["a.b","c"]}],
+              "securityContext":{"runAsUser":1,"runAsGroup":2,"runAsNonRoot":true,"supplementalGroups":[3,4],"fsGroup":5,"seccompProfile":{"type":"RuntimeDefault"}},
+              "volumes":[{"name":"e","emptyDir":{"medium":"Memory","sizeLimit":"1Mi"}},{"name":"h","hostPath":{"path":"/srv","type":"DirectoryOrCreate"}},
+               {"name":"c","configMap":{"name":"c","items":[{"key":"k","path":"p/q","mode":256}],"defaultMode":420,"optional":true}},
+               {"name":"s","secret":{"secretName":"s","items":[{"key":"k","path":"p","mode":0}],"defaultMode":256,"optional":false}}],
+              "initContainers":[{"name":"i","image":"tools"}],
+              "containers":[{"name":"m","image":"reg.io:5000/a/b:1@sha256:abc","imagePullPolicy":"Always","command":["a"],"args":["b",""],"workingDir":"/w",
+               "envFrom":[{"prefix":"P_","configMapRef":{"name":"c","optional":true}},{"secretRef":{"name":"s","optional":false}}],
+               "env":[{"name":"A","value":"v"},{"name":"B","valueFrom":{"configMapKeyRef":{"name":"c","key":"k","optional":false}}},
+                {"name":"C","valueFrom":{"secretKeyRef":{"name":"s","key":"k","optional":true}}},{"name":"D","valueFrom":{"fieldRef":{"apiVersion":"v1","fieldPath":"metadata.labels['a.b/c']"}}},
+                {"name":"E","valueFrom":{"resourceFieldRef":{"containerName":"m","resource":"limits.memory","divisor":"1Mi"}}}],
+               "ports":[{"name":"http","containerPort":80,"hostPort":8080,"hostIP":"127.0.0.1","protocol":"TCP"},{"containerPort":53,"protocol":"UDP"}],
+               "resources":{"limits":{"cpu":1.5,"memory":"64Mi"},"requests":{"cpu":"500m","memory":1000}},
+               "volumeMounts":[{"name":"e","mountPath":"/e","subPath":"x/y","readOnly":true}],
+               "securityContext":{"runAsUser":0,"runAsGroup":0,"runAsNonRoot":false,"readOnlyRootFilesystem":true,"privileged":false,"capabilities":{"add":["NET_ADMIN"],"drop":["ALL"]},
+                "allowPrivilegeEscalation":false,"seccompProfile":{"type":"Unconfined"}}}]}}
+            """,
+        ["ConfigMap"] = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"n"},"data":{"a.b-c_d":"x"},"binaryData":{"b":"aGk="},"immutable":true}""",
+        ["Secret"] = """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"type":"Opaque","data":{"a":"aGk="},"stringData":{"b":"x"},"immutable":false}""",
+        ["Host"] = """{"apiVersion":"iac/v1alpha1","kind":"Host","metadata":{"name":"localhost","labels":{"a":"b"},"annotations":{}},"spec":{"connection":"local","capacity":{"reserve":{"cpu":"500m","memory":"1Gi"}}}}""",
+        ["Image"] = """
+            {"apiVersion":"iac/v1alpha1","kind":"Image","metadata":{"name":"i"},"spec":{"from":"scratch",
+             "layers":[{"programs":["/bin/sh"]},{"files":[{"path":"/a","content":"x","mode":"0644","owner":"1:2"}]},{"copy":{"source":"./x","path":"/y","mode":"0755","owner":"0:0"}}],
+             "archive":{"path":"x.tar","reference":"a"},
+             "config":{"entrypoint":["a"],"cmd":["b"],"env":{"A":"b"},"user":"1:1","workingDir":"/","exposedPorts":["80/tcp","53"],"labels":{"a":"b"}}}}
+            """,
+        ["Stack"] = """{"apiVersion":"iac/v1alpha1","kind":"Stack","metadata":{"name":"s"},"spec":{"guards":{"maxDeletes":3},"config":{"a":1,"b":[{}],"c":"x"}}}""",
+        ["List"] = """{"apiVersion":"v1","kind":"List","metadata":{"resourceVersion":""},"items":[{"kind":"Pod"}]}""",
+    };
+
+    public static JsonObject Of(string kind) => JsonNode.Parse(Texts[kind])!.AsObject();
+}
