@@ -27,12 +27,15 @@ internal sealed class ResourceApplier(RunContext run)
             case StepAction.Update:
                 return await UpdateAsync(entry, next, step, request, waiting).ConfigureAwait(false);
             case StepAction.Create:
+                await DeleteCondemnedAsync(request).ConfigureAwait(false);
+
                 // Planned as a replacement, its former one went before what that depended on.
                 return await CreateAsync(next, planned.Action == StepAction.Replace ? StepAction.Replace : StepAction.Create, request, waiting).ConfigureAwait(false);
             default:
                 RecordedResource successor = next with { Uid = entry.NextUid ?? NewUid(), Outputs = null, Created = default };
                 run.Begun[successor.Uid] = true;
                 await MakeRoomAsync(entry, successor, step.DeleteFirst).ConfigureAwait(false);
+                await DeleteCondemnedAsync(request).ConfigureAwait(false);
                 return await CreateAsync(successor, StepAction.Replace, request, waiting).ConfigureAwait(false);
         }
     }
@@ -111,6 +114,7 @@ internal sealed class ResourceApplier(RunContext run)
         {
             Pending = PendingOperation.Updating,
             PendingInputs = request.Inputs,
+            References = Uncertain(entry.References, next.References),
             SecretPointers = [.. entry.SecretPointers.Union(next.SecretPointers)],
         }));
         ApplyResponse response = await _calls.CallAsync(next.Key, next.Urn, ResourceOperation.Update, next.Options.Timeouts, (provider, progress, token) =>
@@ -131,6 +135,30 @@ internal sealed class ResourceApplier(RunContext run)
         run.Store.Write("intent", new StateChange.Put(entry with { Pending = PendingOperation.Replacing, NextUid = successor.Uid }));
         await _remover.DeleteAsync(entry).ConfigureAwait(false);
         run.Store.Write("deleted", new StateChange.Remove(entry.Uid), new StateChange.Put(successor));
+    }
+
+    // A former run replaced it while two could exist at once, and did not come to delete the old one; now two cannot.
+    private async Task DeleteCondemnedAsync(PlanRequest request)
+    {
+        if (Planner.DeletesFirst(request))
+        {
+            foreach (RecordedResource condemned in run.Store.State.Condemned(request.Node.Urn))
+            {
+                await _remover.EndAsync(condemned).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // Until the update is done it is not known which of the two values is in effect: null differs from both.
+    private static ImmutableArray<RecordedReference> Uncertain(ImmutableArray<RecordedReference> recorded, ImmutableArray<RecordedReference> next)
+    {
+        bool Holds(RecordedReference reference, ImmutableArray<RecordedReference> others) =>
+            others.Any(other => other.Target == reference.Target && other.Output == reference.Output && JsonNode.DeepEquals(other.Value, reference.Value));
+        return
+        [
+            .. next.Select(reference => Holds(reference, recorded) ? reference : reference with { Value = null }),
+            .. recorded.Where(reference => !next.Any(other => other.Target == reference.Target && other.Output == reference.Output)).Select(reference => reference with { Value = null }),
+        ];
     }
 
     private async Task<StepDone> FinishAsync(RecordedResource next, ApplyResponse response, StepAction action, Action waiting)

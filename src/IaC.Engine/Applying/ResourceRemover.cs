@@ -10,16 +10,27 @@ internal sealed class ResourceRemover(RunContext run)
     /// <exception cref="StepException">Something that stays depends on it.</exception>
     public async Task<StepDone> DeleteAsync(PlannedStep step)
     {
-        RecordedResource entry = Entry(step);
+        // A condemned one may be gone already, to make room for its successor.
+        if (run.Store.State.Find(step.Uid!) is not { } entry)
+        {
+            return StepDone.Deleted;
+        }
+
         if (!entry.Condemned && run.Store.State.Dependents(entry.Urn).FirstOrDefault(dependent => !dependent.Condemned) is { } dependent)
         {
             throw new StepException($"{dependent.Key} depends on it");
         }
 
+        await EndAsync(entry).ConfigureAwait(false);
+        return StepDone.Deleted;
+    }
+
+    /// <summary>Writes the intent, deletes, takes away the entry.</summary>
+    public async Task EndAsync(RecordedResource entry)
+    {
         run.Store.Write("intent", new StateChange.Put(entry with { Pending = PendingOperation.Deleting }));
         await DeleteAsync(entry).ConfigureAwait(false);
         run.Store.Write("result", new StateChange.Remove(entry.Uid));
-        return StepDone.Deleted;
     }
 
     /// <summary>Calls the provider to delete what exists under the uid of an entry.</summary>

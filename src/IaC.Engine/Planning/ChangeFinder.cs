@@ -20,7 +20,10 @@ internal static class ChangeFinder
 
     private static void Documents(PlanRequest request, List<FieldChange> changes)
     {
-        AddDifferences(request, request.Recorded!.Inputs, changes);
+        if (!request.Recorded!.HasInputs(request.Inputs))
+        {
+            AddDifferences(request, request.Recorded.Inputs, changes);
+        }
 
         // The interrupted update may have changed what the declaration has taken back since.
         if (request.Recorded.PendingInputs is { } attempted)

@@ -49,7 +49,7 @@ public sealed record PlannedStep
     /// <summary>Nothing is done to the resource, but its entry in the state changes (an option, a dependency, its name).</summary>
     public bool RecordChanged { get; init; }
 
-    /// <summary>Digest of what was observed when the plan was made; apply of a saved plan compares it.</summary>
+    /// <summary>Digest of what was observed when the plan was made; apply of a saved plan compares it. Null where nothing is done: anything to do would be another action.</summary>
     public string? ObservedDigest { get; init; }
 
     /// <summary>One line on the observed state, where the provider gave one.</summary>

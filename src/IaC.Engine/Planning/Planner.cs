@@ -74,6 +74,9 @@ public static class Planner
         };
     }
 
+    /// <summary>Whether a replacement deletes the old one first: where two cannot exist at once, unless the user said otherwise.</summary>
+    internal static bool DeletesFirst(PlanRequest request) => request.Node.Declaration.Options.DeleteBeforeReplace ?? request.Node.Kind.IsExclusive(request.Inputs);
+
     // Recorded, and perhaps made. What exists under the uid was made from the recorded inputs; a second create with them finishes it or starts over.
     private static PlannedStep Interrupted(PlanRequest request, ObservedResource observed, ImmutableArray<FieldChange> changes)
     {
@@ -149,15 +152,17 @@ public static class Planner
             Action = action,
             Reason = renamed ? $"{reason}; renamed from {recorded!.Key}" : reason,
             Changes = changes,
-            DeleteFirst = action == StepAction.Replace && (node.Declaration.Options.DeleteBeforeReplace ?? node.Kind.IsExclusive(request.Inputs)),
+            DeleteFirst = action == StepAction.Replace && DeletesFirst(request),
             Forced = action == StepAction.Replace && request.ForceReplace,
             Declaration = node.Declaration,
-            Inputs = request.Inputs,
+
+            // Equal where nothing changed, and then one of the two need not be kept.
+            Inputs = action == StepAction.Same ? recorded!.Inputs : request.Inputs,
             SecretPointers = action == StepAction.Same ? recorded!.SecretPointers : SecretPointers.OfInputs(node.Kind, request.Inputs, request.Tainted),
             Uid = recorded?.Uid,
             FormerUrn = renamed ? recorded!.Urn : null,
             RecordChanged = action == StepAction.Same && RecordComparer.Differs(request),
-            ObservedDigest = ObservationDigest.Of(request),
+            ObservedDigest = action == StepAction.Same ? null : ObservationDigest.Of(request),
             Observed = request.Observed?.Message,
             DependsOn = node.DependsOn,
         };

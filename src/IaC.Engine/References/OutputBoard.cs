@@ -31,9 +31,8 @@ internal sealed class OutputBoard
             return false;
         }
 
-        string pointer = "/" + output.Replace('.', '/');
-        value = JsonPointer.Resolve(entry.Certain, pointer) ?? (entry.Keeps(output) ? JsonPointer.Resolve(entry.Outputs, pointer) : null);
-        secret = SecretPointers.Covers(entry.SecretPointers, SecretPointers.Status + pointer);
+        value = OutputPath.Find(entry.Certain, output) ?? (entry.Keeps(output) ? OutputPath.Find(entry.Outputs, output) : null);
+        secret = !entry.SecretPointers.IsEmpty && SecretPointers.Covers(entry.SecretPointers, OutputPath.ToPointer(output));
         return value is not null;
     }
 

@@ -18,6 +18,9 @@ internal sealed class SecretBox(ISecretKeySource keys)
 
     private string? _keyId;
 
+    /// <summary>Text that JSON holds wherever it holds a sealed value.</summary>
+    public const string MarkText = "\"$secret\"";
+
     /// <summary>Makes a new key for all that is sealed from now on.</summary>
     public void Rotate() => _keyId = keys.Rotate();
 

@@ -66,4 +66,11 @@ public sealed record RecordedResource
 
     /// <summary>Serial of the state at that time.</summary>
     public long Serial { get; init; }
+
+    /// <summary>The inputs beside the text that they were read from; null or of other inputs where they were not read, or were changed since.</summary>
+    internal ParsedDocument? Parsed { get; init; }
+
+    /// <summary>Whether a document equals the inputs.</summary>
+    internal bool HasInputs(JsonObject document) =>
+        (ReferenceEquals(Parsed?.Document, Inputs) && Parsed.IsSameAs(document)) || JsonNode.DeepEquals(Inputs, document);
 }

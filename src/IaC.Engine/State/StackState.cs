@@ -11,6 +11,7 @@ internal sealed class StackState
     private readonly Dictionary<string, RecordedResource> _byUid = [];
     private readonly Dictionary<Urn, RecordedResource> _live = [];
     private readonly Dictionary<Urn, HashSet<string>> _dependents = [];
+    private readonly HashSet<string> _condemned = [];
 
     /// <summary>All entries, in no order.</summary>
     public IReadOnlyCollection<RecordedResource> All
@@ -48,6 +49,15 @@ internal sealed class StackState
         lock (_lock)
         {
             return _dependents.TryGetValue(urn, out HashSet<string>? uids) ? [.. uids.Select(uid => _byUid[uid])] : [];
+        }
+    }
+
+    /// <summary>Former entries of a URN that are still to be deleted.</summary>
+    public IReadOnlyList<RecordedResource> Condemned(Urn urn)
+    {
+        lock (_lock)
+        {
+            return [.. _condemned.Select(uid => _byUid[uid]).Where(entry => entry.Urn == urn)];
         }
     }
 
@@ -109,7 +119,11 @@ internal sealed class StackState
 
     private void Index(RecordedResource entry)
     {
-        if (!entry.Condemned)
+        if (entry.Condemned)
+        {
+            _condemned.Add(entry.Uid);
+        }
+        else
         {
             _live[entry.Urn] = entry;
         }
@@ -127,6 +141,7 @@ internal sealed class StackState
 
     private void Unindex(RecordedResource entry)
     {
+        _condemned.Remove(entry.Uid);
         if (_live.TryGetValue(entry.Urn, out RecordedResource? live) && live.Uid == entry.Uid)
         {
             _live.Remove(entry.Urn);

@@ -172,7 +172,8 @@ internal static class StateRepair
     {
         using SqliteConnection connection = StateConnection.Create(path, identity, StateSchema.Current);
         StackIdentity next = identity with { Serial = identity.Serial + 1 };
-        StateTransaction.Run(connection, box, [.. entries.Select(entry => new StateChange.Put(entry))], next, unsettled: true, durable: true, command =>
+        using var writer = new StateWriter(connection, box);
+        writer.Write([.. entries.Select(entry => new StateChange.Put(entry))], next, unsettled: true, durable: true, command =>
         {
             foreach ((string name, ConfigValue value) in config)
             {

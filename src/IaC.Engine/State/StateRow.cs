@@ -61,31 +61,46 @@ internal static class StateRow
     /// <exception cref="JsonException">A column does not hold what it should.</exception>
     public static RecordedResource Read(SqliteDataReader row, SecretBox box)
     {
-        JsonObject inputs = Document(row, 2) ?? throw new JsonException("an entry has no inputs");
-        var parts = new SealedEntry(inputs, Document(row, 3), Document(row, 4), Document(row, 10), List(Nullable(row, 6), StateJson.Default.ImmutableArrayRecordedReference));
-        return parts.Open(
-            new RecordedResource
-            {
-                Uid = row.GetString(0),
-                Urn = new Urn(row.GetString(1)),
-                Inputs = inputs,
-                BaseFolder = Nullable(row, 5) ?? "",
-                Options = Nullable(row, 7) is { } options ? JsonSerializer.Deserialize(options, StateJson.Default.ResourceOptions)! : ResourceOptions.Default,
-                DependsOn = List(Nullable(row, 8), StateJson.Default.ImmutableArrayUrn),
-                Pending = (PendingOperation)row.GetInt32(9),
-                NextUid = Nullable(row, 11),
-                Condemned = row.GetInt32(12) != 0,
-                Held = row.GetInt32(13) != 0,
-                Created = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(14)),
-                Modified = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(15)),
-                Serial = row.GetInt64(16),
-            },
-            box);
+        (string inputs, string? outputs, string? template, string? references, string? pendingInputs) = (row.GetString(2), Nullable(row, 3), Nullable(row, 4), Nullable(row, 6), Nullable(row, 10));
+        ParsedDocument parsed = ParsedDocument.Parse(inputs);
+        var parts = new SealedEntry(
+            parsed.Document,
+            Document(outputs),
+            Document(template),
+            Document(pendingInputs),
+            List(references, StateJson.Default.ImmutableArrayRecordedReference));
+        var entry = new RecordedResource
+        {
+            Uid = row.GetString(0),
+            Urn = new Urn(row.GetString(1)),
+            Inputs = parts.Inputs,
+            Parsed = parsed,
+            Outputs = parts.Outputs,
+            Template = parts.Template,
+            BaseFolder = Nullable(row, 5) ?? "",
+            References = parts.References,
+            Options = Nullable(row, 7) is { } options ? JsonSerializer.Deserialize(options, StateJson.Default.ResourceOptions)! : ResourceOptions.Default,
+            DependsOn = List(Nullable(row, 8), StateJson.Default.ImmutableArrayUrn),
+            Pending = (PendingOperation)row.GetInt32(9),
+            PendingInputs = parts.PendingInputs,
+            NextUid = Nullable(row, 11),
+            Condemned = row.GetInt32(12) != 0,
+            Held = row.GetInt32(13) != 0,
+            Created = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(14)),
+            Modified = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(15)),
+            Serial = row.GetInt64(16),
+        };
+
+        // Asked of the text: a document is then only taken apart when something looks into it.
+        bool isSealed = MayBeSealed(inputs) || MayBeSealed(outputs) || MayBeSealed(template) || MayBeSealed(references) || MayBeSealed(pendingInputs);
+        return isSealed ? parts.Open(entry, box) : entry;
     }
+
+    private static bool MayBeSealed(string? text) => text is not null && text.Contains(SecretBox.MarkText, StringComparison.Ordinal);
 
     private static string? Text(JsonObject? document) => document is null ? null : Encoding.UTF8.GetString(CanonicalJson.Write(document));
 
-    private static JsonObject? Document(SqliteDataReader row, int column) => Nullable(row, column) is { } text ? (JsonObject?)JsonNode.Parse(text) : null;
+    private static JsonObject? Document(string? text) => text is null ? null : (JsonObject?)JsonNode.Parse(text);
 
     private static ImmutableArray<T> List<T>(string? text, JsonTypeInfo<ImmutableArray<T>> type) => text is null ? [] : JsonSerializer.Deserialize(text, type);
 

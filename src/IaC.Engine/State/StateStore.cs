@@ -15,6 +15,7 @@ internal sealed class StateStore : IDisposable
     private readonly TimeProvider _time;
     private readonly CrashPoints _crash;
     private SqliteConnection? _connection;
+    private StateWriter? _writer;
 
     private StateStore(string path, string stack, SecretBox box, TimeProvider time, CrashPoints crash, StateSchema schema)
     {
@@ -134,8 +135,9 @@ internal sealed class StateStore : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _writer?.Dispose();
         _connection?.Dispose();
-        _connection = null;
+        (_writer, _connection) = (null, null);
     }
 
     private void Write(string what, IReadOnlyList<StateChange> changes, bool durable, Action<SqliteCommand>? also, StackIdentity identity, bool unsettled)
@@ -156,7 +158,12 @@ internal sealed class StateStore : IDisposable
             DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
             StateChange[] stamped = [.. changes.Select(change => change is StateChange.Put put ? Stamp(put.Resource, now, identity.Serial) : change)];
             StackIdentity? changed = identity == Identity && unsettled == Unsettled ? null : identity;
-            Guarded(() => StateTransaction.Run(_connection, Box, stamped, changed, unsettled, durable, also));
+            _writer ??= new StateWriter(_connection, Box);
+            Guarded(() =>
+            {
+                _writer.Write(stamped, changed, unsettled, durable, also);
+                return true;
+            });
             State.Apply(stamped);
             Identity = identity;
             Unsettled = unsettled;

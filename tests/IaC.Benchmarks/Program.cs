@@ -1,0 +1,26 @@
+using IaC.Benchmarks.Containers;
+using IaC.Benchmarks.Planning;
+
+// Each part of the benchmarks by its name: dotnet run -c Release --project tests/IaC.Benchmarks -- plan
+Dictionary<string, Func<TextWriter, Task>> parts = new()
+{
+    ["plan"] = PlanBenchmark.RunAsync,
+    ["containers"] = ContainerBenchmark.RunAsync,
+};
+
+string[] unknown = [.. args.Where(name => !parts.ContainsKey(name))];
+if (unknown.Length > 0)
+{
+    Console.Error.WriteLine($"no benchmark {string.Join(", ", unknown)}; there are: {string.Join(", ", parts.Keys)}");
+    return 2;
+}
+
+foreach ((string name, Func<TextWriter, Task> run) in parts)
+{
+    if (args.Length == 0 || args.Contains(name))
+    {
+        await run(Console.Out);
+    }
+}
+
+return 0;

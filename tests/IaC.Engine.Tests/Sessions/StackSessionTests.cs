@@ -1,0 +1,122 @@
+using System.Text.Json.Nodes;
+using IaC.Model;
+
+namespace IaC.Engine.Tests.Sessions;
+
+/// <summary>What a session offers beside plans and applies.</summary>
+public sealed class StackSessionTests
+{
+    [Fact]
+    public async Task An_exported_state_imports_on_an_empty_machine_and_then_nothing_changes()
+    {
+        using var stack = new TestStack();
+        ResourceDeclaration[] resources = [TestStack.Image("i"), TestStack.Pod("a", """{"uses":"i","password":"hunter22"}"""), TestStack.Pod("b", """{"live":"${{ pod.a.status.value }}"}""", new ResourceOptions { Protect = true })];
+        await stack.UpAsync(resources);
+        JsonObject export;
+        StackIdentity identity;
+        await using (StackSession session = await stack.OpenAsync())
+        {
+            session.SetConfig("token", new ConfigValue("t", Secret: true));
+            (export, identity) = (session.Export(), session.Identity);
+        }
+
+        File.Delete(stack.Database);
+        await using (StackSession session = await stack.OpenAsync())
+        {
+            session.Import((JsonObject)JsonNode.Parse(export.ToJsonString())!);
+            Assert.Equal(identity.Uuid, session.Identity.Uuid);
+            Assert.Equal("t", (string?)session.Config["token"].Value);
+        }
+
+        Assert.False((await stack.UpAsync(resources)).Plan.HasEffects);
+    }
+
+    [Fact]
+    public async Task An_import_that_does_not_hold_changes_nothing_and_a_good_one_leaves_a_copy()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Image("i"), TestStack.Pod("a", """{"uses":"i"}"""));
+        await using StackSession session = await stack.OpenAsync();
+        JsonObject broken = session.Export();
+        ((JsonArray)broken["resources"]!).RemoveAt(0);
+
+        Assert.Contains("not a valid state", Assert.Throws<StateException>(() => session.Import(broken)).Message, StringComparison.Ordinal);
+        Assert.Throws<StateException>(() => session.Import([]));
+        Assert.Equal(2, session.Resources.Count);
+
+        session.Import(session.Export());
+        Assert.True(File.Exists(stack.Database + ".before-import"));
+    }
+
+    [Fact]
+    public async Task Stacks_are_listed_and_removed_only_when_empty()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a"));
+
+        StackInfo info = Assert.Single(Stacks.List(stack.StateFolder));
+        Assert.Equal(("test", 1, "iac test", RunOutcome.Succeeded), (info.Name, info.Resources, info.LastRun!.Command, info.LastRun.Outcome));
+        await Assert.ThrowsAsync<EngineException>(() => RemoveAsync(stack, "test", evenWithResources: false));
+        Assert.Equal("did you mean `test`?", (await Assert.ThrowsAsync<EngineException>(() => RemoveAsync(stack, "tset", evenWithResources: false))).Remedy);
+
+        await stack.DestroyAsync();
+        await RemoveAsync(stack, "test", evenWithResources: false);
+        Assert.Empty(Stacks.List(stack.StateFolder));
+    }
+
+    [Fact]
+    public async Task A_name_that_leaves_the_folder_is_refused()
+    {
+        using var stack = new TestStack { Name = "../evil" };
+
+        await Assert.ThrowsAsync<EngineException>(() => stack.OpenAsync());
+    }
+
+    [Fact]
+    public async Task What_runs_can_be_adopted_and_is_then_no_change()
+    {
+        using var stack = new TestStack();
+        var pod = TestStack.Pod("a", """{"live":1}""");
+        await stack.UpAsync(pod);
+        string uid = (await stack.RecordedAsync("pod/a")).Uid;
+        await using (StackSession session = await stack.OpenAsync())
+        {
+            session.Forget(TestStack.PodKey("a"));
+            await Assert.ThrowsAsync<EngineException>(() => session.AdoptAsync(stack.Define(pod), TestStack.PodKey("a"), new string('0', 32), CancellationToken.None));
+            await session.AdoptAsync(stack.Define(pod), TestStack.PodKey("a"), uid, CancellationToken.None);
+            await Assert.ThrowsAsync<EngineException>(() => session.AdoptAsync(stack.Define(pod), TestStack.PodKey("a"), uid, CancellationToken.None));
+        }
+
+        Assert.False((await stack.UpAsync(pod)).Plan.HasEffects);
+    }
+
+    [Fact]
+    public async Task What_others_depend_on_is_not_forgotten()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Image("i"), TestStack.Pod("a", """{"uses":"i"}"""));
+        await using StackSession session = await stack.OpenAsync();
+
+        Assert.Equal("pod/a depends on image/i", Assert.Throws<EngineException>(() => session.Forget(TestStack.ImageKey("i"))).Message);
+        Assert.Equal("did you mean `image/i`?", Assert.Throws<EngineException>(() => session.Forget(TestStack.ImageKey("j"))).Remedy);
+        Assert.Equal(["pod/a", "image/i"], (await session.ObserveAsync(CancellationToken.None)).Select(pair => pair.Recorded.Key.ToString()).Reverse());
+    }
+
+    [Fact]
+    public async Task Past_runs_are_kept_and_their_durations_foretell_the_next()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a"));
+        await stack.UpAsync(TestStack.Pod("a"));
+        stack.Machine.Fault = call => call == "create pod/b" ? new IOException("no") : null;
+        await stack.UpAsync(TestStack.Pod("a"), TestStack.Pod("b"));
+
+        await using StackSession session = await stack.OpenAsync(LockMode.None);
+        Assert.Equal([RunOutcome.Failed, RunOutcome.Succeeded], session.History(10).Select(entry => entry.Outcome));
+        Assert.Equal(1, session.History(1).Single().Failed);
+        Assert.NotNull((await stack.PreviewAsync(TestStack.Pod("a"), TestStack.Pod("b"))).Step("pod/b").ExpectedDuration);
+    }
+
+    private static Task RemoveAsync(TestStack stack, string name, bool evenWithResources) =>
+        Stacks.RemoveAsync(stack.StateFolder, name, "iac stack rm", evenWithResources, TestContext.Current.CancellationToken);
+}
