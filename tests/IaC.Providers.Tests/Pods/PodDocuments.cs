@@ -65,6 +65,6 @@ internal static class PodDocuments
             Config = new ImageConfig { Os = "linux", Architecture = "amd64", Config = config, RootFileSystem = new RootFileSystem { DiffIds = [] } },
             Layers = [],
             Size = 6,
-        }, ["/srv/root/lib/images/layers/a"]);
+        }, []);
     }
 }
