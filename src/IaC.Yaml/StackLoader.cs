@@ -9,7 +9,7 @@ public static class StackLoader
 {
     /// <summary>
     /// Reads, checks and joins the documents. Every fault of every document is reported, with its place; no exception is thrown for what a file holds.
-    /// Duplicate names, references to what is not there, cycles and the syntax of expressions are found by the graph of the engine, for every front end alike.
+    /// Duplicate names, references to what is not there, cycles and the syntax of expressions are found by the graph of the engine, for every front end alike; <see cref="LoadResult.With"/> joins them.
     /// </summary>
     /// <param name="options">What to read.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -50,7 +50,7 @@ public static class StackLoader
             Config = settings.Config(),
         };
         faults.AddRange(stack is null ? [] : StackRules.Check(stack).Take(YamlLimits.Faults));
-        return new LoadResult(stack, [.. source.InOrder(faults)]);
+        return new LoadResult(stack, source.Files, faults);
     }
 
     private static ResourceDeclaration? Declare(SourceDocument document, KindDescriptor kind, List<Diagnostic> faults)

@@ -17,6 +17,12 @@ internal static class StackSource
     public static StackDefinition? Load(DeploymentOptions options, IPlanView view, CancellationToken cancellationToken)
     {
         LoadResult result = Read(options, cancellationToken);
+        if (result is { HasErrors: true, Stack: { } faulty })
+        {
+            // No plan will be made, which would find these: all faults are shown in one run.
+            result = result.With(ResourceGraph.Build(faulty, BuiltInKinds.All.ToDictionary(kind => (kind.ApiVersion, kind.Kind))).Faults);
+        }
+
         view.Show(result.Diagnostics);
         return result.HasErrors ? null : result.Stack;
     }

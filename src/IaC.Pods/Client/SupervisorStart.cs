@@ -14,4 +14,7 @@ public sealed record SupervisorStart
 
     /// <summary>Values that the record names.</summary>
     public PodSecrets Secrets { get; init; } = PodSecrets.None;
+
+    /// <summary>Step before which the supervisor kills itself, for tests of crashes; null reads the variable <c>IAC_SUPERVISOR_CRASH</c>, and where that is not set it never does.</summary>
+    internal string? CrashBefore { get; init; }
 }

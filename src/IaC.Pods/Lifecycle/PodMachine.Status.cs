@@ -9,7 +9,7 @@ internal sealed partial class PodMachine
         bool initialised = _containers.All(c => !c.Init || c.Succeeded);
         ContainerStatus[] containers = [.. _containers.Select(c => StatusOf(c, initialised))];
         string phase = Phase(initialised);
-        bool ready = phase == "Succeeded" || (!_held && !_ending && initialised && _containers.All(c => c.Init || c.Phase == ContainerPhase.Running));
+        bool ready = phase == "Succeeded" || (!_held && !_ending && initialised && _containers.All(c => c.Init || IsReady(c)));
         return basis with
         {
             Phase = phase,
@@ -19,6 +19,9 @@ internal sealed partial class PodMachine
             Message = ready ? null : _held ? "held" : containers.Select(Trouble).FirstOrDefault(trouble => trouble is not null),
         };
     }
+
+    // One that is on its way down to be started anew still runs, but what was asked for does not run yet.
+    private static bool IsReady(ContainerMachine container) => container.Phase == ContainerPhase.Running && !container.RestartWanted;
 
     // Kubernetes, "Pod Lifecycle", pod phase.
     private string Phase(bool initialised)

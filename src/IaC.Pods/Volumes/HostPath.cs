@@ -53,6 +53,11 @@ internal static class HostPath
     // Links are followed: the path is the operator's, not the container's.
     private static FileKind? KindOf(string path)
     {
+        if (Path.GetDirectoryName(path) is { } above && !Directory.Exists(above))
+        {
+            return null;
+        }
+
         string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         if (Path.GetDirectoryName(target) is not { } parent)
         {

@@ -10,7 +10,7 @@ internal sealed class DocumentSource(LoadOptions options, ICollection<Diagnostic
 
     private readonly BuildContexts _contexts = new();
 
-    private readonly Dictionary<string, int> _order = new(StringComparer.Ordinal);
+    private readonly List<string> _files = [];
 
     private int _values;
 
@@ -23,7 +23,7 @@ internal sealed class DocumentSource(LoadOptions options, ICollection<Diagnostic
         var documents = new List<SourceDocument>();
         foreach (SourceText source in finder.Find())
         {
-            _order.TryAdd(source.Name, _order.Count);
+            _files.Add(source.Name);
             documents.AddRange(Read(source));
         }
 
@@ -40,12 +40,8 @@ internal sealed class DocumentSource(LoadOptions options, ICollection<Diagnostic
         return documents;
     }
 
-    /// <summary>Faults by place: files in the order of reading, then line and column. Those without a place come first. What a file holds cannot make a message long, or write control characters.</summary>
-    public IEnumerable<Diagnostic> InOrder(IEnumerable<Diagnostic> diagnostics) => diagnostics
-        .Select(diagnostic => diagnostic with { Message = MessageText.Line(diagnostic.Message), Remedy = diagnostic.Remedy is null ? null : MessageText.Line(diagnostic.Remedy) })
-        .OrderBy(diagnostic => diagnostic.Position is { } place ? _order.GetValueOrDefault(place.File, int.MaxValue) : -1)
-        .ThenBy(diagnostic => diagnostic.Position?.Line)
-        .ThenBy(diagnostic => diagnostic.Position?.Column);
+    /// <summary>Names of the files, in the order of reading.</summary>
+    public IReadOnlyList<string> Files => _files;
 
     private List<SourceDocument> Read(SourceText source)
     {
