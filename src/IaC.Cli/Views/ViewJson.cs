@@ -53,7 +53,9 @@ internal static class ViewJson
     private static string Block<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata,
+    Converters = [typeof(CamelCaseEnum<HostCheckStatus>), typeof(CamelCaseEnum<SupervisorState>), typeof(CamelCaseEnum<PendingOperation>)])]
 [JsonSerializable(typeof(DiagnosticLine))]
 [JsonSerializable(typeof(LogRow))]
 [JsonSerializable(typeof(Inspection))]
@@ -65,3 +67,7 @@ internal static class ViewJson
 [JsonSerializable(typeof(IReadOnlyList<Leak>))]
 [JsonSerializable(typeof(VersionInfo))]
 internal sealed partial class ViewJsonContext : JsonSerializerContext;
+
+/// <summary>Members of an enum in camel case.</summary>
+internal sealed class CamelCaseEnum<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase)
+    where T : struct, Enum;

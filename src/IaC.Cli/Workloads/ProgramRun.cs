@@ -32,9 +32,16 @@ internal sealed class ProgramRun(Terminal terminal, SupervisorClient client)
         }
 
         return terminal.CanAsk
-            ? RunWithTerminalAsync(exec with { Environment = [$"TERM={Environment.GetEnvironmentVariable("TERM") ?? "xterm"}", .. exec.Environment] }, interactive, stop)
+            ? RunWithTerminalAsync(WithTerminalOf(exec, Terminal.Size), interactive, stop)
             : throw new UsageException("-t needs a terminal on standard input and output: leave it away");
     }
+
+    private static PodExec WithTerminalOf(PodExec exec, TerminalSize size) => exec with
+    {
+        Environment = [$"TERM={Environment.GetEnvironmentVariable("TERM") ?? "xterm"}", .. exec.Environment],
+        Columns = (uint)size.Columns,
+        Rows = (uint)size.Rows,
+    };
 
     private async Task<int> RunWithPipesAsync(PodExec exec, bool interactive, CancellationToken stop)
     {
@@ -69,7 +76,6 @@ internal sealed class ProgramRun(Terminal terminal, SupervisorClient client)
     {
         using ExecSession session = await client.ExecAsync(exec, null, null, null, stop);
         SafeFileHandle master = session.Terminal!;
-        TerminalDevice.SetSize(master, Terminal.Size);
         using PosixSignalRegistration resize = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => TerminalDevice.SetSize(master, Terminal.Size));
         using IDisposable raw = Terminal.EnterRawMode();
         using var keys = new FileStream(master, FileAccess.ReadWrite, bufferSize: 0);

@@ -34,13 +34,24 @@ internal sealed record ContainerTerminal(SafeFileHandle? Devpts, Pseudoterminal 
     }
 
     /// <summary>Opens a terminal of a running container. Its root is searched as a process in it would, and what is found must be a devpts: the container can put anything there.</summary>
-    internal static ContainerTerminal OpenIn(int pid)
+    /// <param name="pid">A process of the container.</param>
+    /// <param name="size">Its size; null leaves 0 by 0.</param>
+    internal static ContainerTerminal OpenIn(int pid, TerminalSize? size)
     {
         using SafeFolder root = SafeFolder.Open($"/proc/{pid}/root");
         using SafeFolder devpts = root.OpenFolder("dev/pts", SymlinkRule.AsRoot);
-        return FileSystemType.Of(devpts.Handle) == DevptsMagic
-            ? new ContainerTerminal(null, Pseudoterminal.Open(devpts.Handle))
-            : throw new LinuxException("open", LinuxError.ENODEV, "/dev/pts");
+        if (FileSystemType.Of(devpts.Handle) != DevptsMagic)
+        {
+            throw new LinuxException("open", LinuxError.ENODEV, "/dev/pts");
+        }
+
+        var terminal = new ContainerTerminal(null, Pseudoterminal.Open(devpts.Handle));
+        if (size is { } given)
+        {
+            TerminalDevice.SetSize(terminal.Pair.Master, given);
+        }
+
+        return terminal;
     }
 
     /// <summary>Gives the master to whoever drives the terminal, and closes the rest.</summary>

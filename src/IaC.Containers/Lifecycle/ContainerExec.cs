@@ -1,5 +1,6 @@
 using IaC.Containers.Cgroups;
 using IaC.Containers.Oci;
+using IaC.Linux.Terminals;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Containers.Lifecycle;
@@ -30,4 +31,7 @@ public sealed record ContainerExec
 
     /// <summary>Descriptor 2; null is /dev/null. Must be null with <see cref="ProcessSpec.Terminal"/>.</summary>
     public SafeFileHandle? Stderr { get; init; }
+
+    /// <summary>Size of its terminal from its first instruction on; null leaves 0 by 0.</summary>
+    public TerminalSize? TerminalSize { get; init; }
 }

@@ -46,7 +46,7 @@ public static class ContainerRuntime
     public static ContainerProcess Exec(ContainerExec exec) => Refusals.AsStartException(exec.Process.Args[0], () =>
     {
         using SyscallProgram child = new();
-        ContainerTerminal? terminal = exec.Process.Terminal ? ContainerTerminal.OpenIn(exec.Pid) : null;
+        ContainerTerminal? terminal = exec.Process.Terminal ? ContainerTerminal.OpenIn(exec.Pid, exec.TerminalSize) : null;
         try
         {
             using ContainerStreams streams = new(exec.Process, terminal?.Pair, exec.Stdin, exec.Stdout, exec.Stderr);

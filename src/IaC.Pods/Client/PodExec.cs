@@ -25,4 +25,10 @@ public sealed record PodExec
 
     /// <summary>The program gets a terminal, whose other side the caller gets.</summary>
     public bool Terminal { get; init; }
+
+    /// <summary>Width of the terminal in characters; null is unknown.</summary>
+    public uint? Columns { get; init; }
+
+    /// <summary>Height of the terminal in lines; null is unknown.</summary>
+    public uint? Rows { get; init; }
 }

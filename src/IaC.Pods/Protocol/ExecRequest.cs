@@ -21,6 +21,8 @@ internal static class ExecRequest
                 case "uid": exec = exec with { Uid = json.UIntOrNull() }; break;
                 case "gid": exec = exec with { Gid = json.UIntOrNull() }; break;
                 case "terminal": exec = exec with { Terminal = json.Flag() }; break;
+                case "columns": exec = exec with { Columns = json.UIntOrNull() }; break;
+                case "rows": exec = exec with { Rows = json.UIntOrNull() }; break;
                 default: json.Skip(); break;
             }
         }
@@ -37,5 +39,7 @@ internal static class ExecRequest
         json.Number("uid", exec.Uid);
         json.Number("gid", exec.Gid);
         json.Flag("terminal", exec.Terminal);
+        json.Number("columns", exec.Columns);
+        json.Number("rows", exec.Rows);
     }
 }

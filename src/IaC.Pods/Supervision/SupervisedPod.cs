@@ -4,6 +4,7 @@ using IaC.Containers.Lifecycle;
 using IaC.Containers.Oci;
 using IaC.Containers.Pods;
 using IaC.Linux.Processes;
+using IaC.Linux.Terminals;
 using IaC.Pods.Lifecycle;
 using IaC.Pods.Logs;
 using IaC.Pods.Protocol;
@@ -136,6 +137,7 @@ internal sealed partial class SupervisedPod : IDisposable
                 User = spec.Process.User with { Uid = exec.Uid ?? spec.Process.User.Uid, Gid = exec.Gid ?? spec.Process.User.Gid },
                 Terminal = exec.Terminal,
             },
+            TerminalSize = exec is { Columns: { } columns, Rows: { } rows } ? new TerminalSize((int)columns, (int)rows) : null,
             Stdin = exec.Terminal ? null : descriptors[0],
             Stdout = exec.Terminal ? null : descriptors[1],
             Stderr = exec.Terminal ? null : descriptors[2],

@@ -19,7 +19,7 @@ internal sealed record Inspection(
 
 /// <summary>A pod as it runs.</summary>
 /// <param name="Supervisor">Process id of its supervisor; null when it does not answer.</param>
-/// <param name="SupervisorState"><c>Running</c>, <c>Unresponsive</c>, <c>Lost</c>, <c>Gone</c>.</param>
+/// <param name="SupervisorState"><c>running</c>, <c>unresponsive</c>, <c>lost</c>, <c>gone</c>.</param>
 /// <param name="Detail">Why the supervisor does not answer; null when it does.</param>
 /// <param name="Status">What the supervisor knows, or last wrote; null when there is nothing.</param>
 internal sealed record PodInspection(int? Supervisor, SupervisorState SupervisorState, string? Detail, PodStatus? Status);
