@@ -9,7 +9,9 @@ internal sealed partial class PodMachine
         bool initialised = _containers.All(c => !c.Init || c.Succeeded);
         ContainerStatus[] containers = [.. _containers.Select(c => StatusOf(c, initialised))];
         string phase = Phase(initialised);
-        bool ready = phase == "Succeeded" || (!_held && !_ending && initialised && _containers.All(c => c.Init || c.Phase == ContainerPhase.Running));
+
+        // What still runs of the time before a restart that was asked for is not what was asked for.
+        bool ready = phase == "Succeeded" || (!_held && !_ending && !_draining && initialised && _containers.All(c => c.Init || c is { Phase: ContainerPhase.Running, RestartWanted: false }));
         return basis with
         {
             Phase = phase,
