@@ -9,7 +9,9 @@ internal sealed partial class PodMachine
         bool initialised = _containers.All(c => !c.Init || c.Succeeded);
         ContainerStatus[] containers = [.. _containers.Select(c => StatusOf(c, initialised))];
         string phase = Phase(initialised);
-        bool ready = phase == "Succeeded" || (!_held && !_ending && initialised && _containers.All(c => c.Init || IsReady(c)));
+
+        // What still runs of the time before a restart that was asked for is not what was asked for.
+        bool ready = phase == "Succeeded" || (!_held && !_ending && !_draining && initialised && _containers.All(c => c.Init || c is { Phase: ContainerPhase.Running, RestartWanted: false }));
         return basis with
         {
             Phase = phase,
@@ -19,9 +21,6 @@ internal sealed partial class PodMachine
             Message = ready ? null : _held ? "held" : containers.Select(Trouble).FirstOrDefault(trouble => trouble is not null),
         };
     }
-
-    // One that is on its way down to be started anew still runs, but what was asked for does not run yet.
-    private static bool IsReady(ContainerMachine container) => container.Phase == ContainerPhase.Running && !container.RestartWanted;
 
     // Kubernetes, "Pod Lifecycle", pod phase.
     private string Phase(bool initialised)

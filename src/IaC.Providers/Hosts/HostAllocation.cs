@@ -6,13 +6,17 @@ namespace IaC.Providers.Hosts;
 /// <summary>One transaction of allocations: all of it is kept by <see cref="Commit"/>, or none.</summary>
 public sealed class HostAllocation : IDisposable
 {
+    private readonly Lock gate;
     private readonly SqliteConnection connection;
     private readonly SqliteTransaction transaction;
 
-    internal HostAllocation(SqliteConnection connection, SqliteTransaction transaction)
+    /// <param name="connection">The connection of this process.</param>
+    /// <param name="gate">Entered by the caller for as long as the allocation lives: a connection has one transaction at a time.</param>
+    internal HostAllocation(SqliteConnection connection, Lock gate)
     {
         this.connection = connection;
-        this.transaction = transaction;
+        this.gate = gate;
+        transaction = connection.BeginTransaction(deferred: false);
     }
 
     /// <summary>Subnet of the fabric; <paramref name="choose"/> is asked for one the first time.</summary>
@@ -122,7 +126,11 @@ public sealed class HostAllocation : IDisposable
     public void Commit() => transaction.Commit();
 
     /// <summary>Rolls back what was not committed.</summary>
-    public void Dispose() => transaction.Dispose();
+    public void Dispose()
+    {
+        transaction.Dispose();
+        gate.Exit();
+    }
 
     private (string Uid, long? Address)? FormerLease(PodClaim claim)
     {

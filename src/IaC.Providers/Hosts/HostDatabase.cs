@@ -12,6 +12,7 @@ namespace IaC.Providers.Hosts;
 public sealed class HostDatabase : IDisposable
 {
     private const int SchemaVersion = 1;
+    private readonly Lock gate = new();
     private readonly SqliteConnection connection;
 
     private HostDatabase(SqliteConnection connection) => this.connection = connection;
@@ -38,29 +39,30 @@ public sealed class HostDatabase : IDisposable
         }
     }
 
-    /// <summary>Begins the one write transaction that allocations are made in.</summary>
-    public HostAllocation BeginAllocation() => new(connection, connection.BeginTransaction(deferred: false));
+    /// <summary>Begins the one write transaction that allocations are made in. It is disposed of on the thread that began it; other threads, and other processes, wait.</summary>
+    public HostAllocation BeginAllocation()
+    {
+        gate.Enter();
+        try
+        {
+            return new HostAllocation(connection, gate);
+        }
+        catch
+        {
+            gate.Exit();
+            throw;
+        }
+    }
 
     /// <summary>Leases of a stack, by namespace and name.</summary>
-    public IReadOnlyList<PodLease> Leases(Guid stackUuid)
-    {
-        using SqliteCommand command = Command("SELECT uid, stack, namespace, name, address FROM lease WHERE stack = $stack ORDER BY namespace, name", ("$stack", stackUuid.ToString()));
-        return ReadLeases(command);
-    }
+    public IReadOnlyList<PodLease> Leases(Guid stackUuid) =>
+        ReadLeases("SELECT uid, stack, namespace, name, address FROM lease WHERE stack = $stack ORDER BY namespace, name", ("$stack", stackUuid.ToString()));
 
     /// <summary>All leases of the root.</summary>
-    public IReadOnlyList<PodLease> Leases()
-    {
-        using SqliteCommand command = Command("SELECT uid, stack, namespace, name, address FROM lease ORDER BY stack, namespace, name");
-        return ReadLeases(command);
-    }
+    public IReadOnlyList<PodLease> Leases() => ReadLeases("SELECT uid, stack, namespace, name, address FROM lease ORDER BY stack, namespace, name");
 
     /// <summary>The lease of a uid; null where it holds none.</summary>
-    public PodLease? Lease(string uid)
-    {
-        using SqliteCommand command = Command("SELECT uid, stack, namespace, name, address FROM lease WHERE uid = $uid", ("$uid", uid));
-        return ReadLeases(command).FirstOrDefault();
-    }
+    public PodLease? Lease(string uid) => ReadLeases("SELECT uid, stack, namespace, name, address FROM lease WHERE uid = $uid", ("$uid", uid)).FirstOrDefault();
 
     /// <summary>Subnet of the fabric, once one was chosen.</summary>
     public string? Subnet => Meta("subnet");
@@ -71,8 +73,10 @@ public sealed class HostDatabase : IDisposable
     /// <inheritdoc/>
     public void Dispose() => connection.Dispose();
 
-    private static List<PodLease> ReadLeases(SqliteCommand command)
+    private List<PodLease> ReadLeases(string text, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
+        using Lock.Scope alone = gate.EnterScope();
+        using SqliteCommand command = Command(text, parameters);
         using SqliteDataReader reader = command.ExecuteReader();
         var leases = new List<PodLease>();
         while (reader.Read())
@@ -133,6 +137,7 @@ public sealed class HostDatabase : IDisposable
 
     private string? Meta(string key)
     {
+        using Lock.Scope alone = gate.EnterScope();
         using SqliteCommand command = Command("SELECT value FROM meta WHERE key = $key", ("$key", key));
         return command.ExecuteScalar() as string;
     }

@@ -236,6 +236,22 @@ public sealed class PodMachineTests
     }
 
     [Fact]
+    public void A_pod_is_not_ready_while_a_container_that_is_to_restart_still_runs()
+    {
+        MachineUnderTest pod = new(Two);
+        pod.Begin();
+        pod.Machine.Restart(pod.Index("a"), grace: null);
+        pod.Act();
+        Assert.False(pod.Status.Ready);
+        pod.Exit("a", 143);
+        Assert.True(pod.Status.Ready);
+
+        pod.Machine.Restart(grace: null);
+        pod.Act();
+        Assert.False(pod.Status.Ready);
+    }
+
+    [Fact]
     public void Resuming_a_container_in_back_off_starts_it_at_once()
     {
         MachineUnderTest pod = new(Two);

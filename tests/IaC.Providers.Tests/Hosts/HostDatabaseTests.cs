@@ -47,6 +47,25 @@ public sealed class HostDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Steps_that_run_at_the_same_time_take_turns()
+    {
+        const int steps = 5;
+        using var together = new Barrier(steps);
+        string[] addresses = await Task.WhenAll(Enumerable.Range(0, steps).Select(number => Task.Factory.StartNew(
+            () =>
+            {
+                together.SignalAndWait();
+                string address = Claim(Pod($"pod{number}"));
+                Assert.NotNull(database.Lease($"uid-pod{number}"));
+                return address;
+            },
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+        Assert.Equal(steps, addresses.Distinct().Count());
+    }
+
+    [Fact]
     public void A_full_subnet_is_refused_by_name()
     {
         foreach (string name in new[] { "a", "b", "c", "d", "e" })
