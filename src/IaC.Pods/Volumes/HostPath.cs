@@ -53,7 +53,7 @@ internal static class HostPath
     // Links are followed: the path is the operator's, not the container's.
     private static FileKind? KindOf(string path)
     {
-        if (Path.GetDirectoryName(path) is { } above && !Directory.Exists(above))
+        if (!Path.Exists(path))
         {
             return null;
         }
