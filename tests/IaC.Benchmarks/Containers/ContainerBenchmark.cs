@@ -22,7 +22,7 @@ internal static class ContainerBenchmark
     private static string Run(string iac, int rounds)
     {
         using var folder = new BenchmarkFolder();
-        string rootfs = BusyboxRootfs.Make(folder.FullPath);
+        string rootfs = BusyboxRootfs.Make(Path.Combine(folder.FullPath, "bench-image"));
         string tar = Path.Combine(folder.FullPath, "rootfs.tar");
         CommandTimer.Run(["tar", "-C", rootfs, "-cf", tar, "."], NoEnvironment);
         using DockerPeer? docker = DockerPeer.TryStart(tar);
@@ -61,7 +61,7 @@ internal static class ContainerBenchmark
             metadata: {name: busybox}
             spec:
               from: scratch
-              layers: [{copy: {source: ../rootfs, path: /}}]
+              layers: [{copy: {source: rootfs, path: /}}]
             """);
         string pod = Write(folder, "bench", """
             apiVersion: v1
