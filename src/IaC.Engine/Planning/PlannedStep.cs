@@ -40,6 +40,9 @@ public sealed record PlannedStep
     /// <summary>JSON pointers of the values in <see cref="Inputs"/> that are secret.</summary>
     public ImmutableArray<string> SecretPointers { get; init; } = [];
 
+    /// <summary><see cref="Inputs"/> as they are shown: <c>(secret)</c> in the place of secrets.</summary>
+    public JsonObject? MaskedInputs => SecretMask.Apply(Inputs, SecretPointers);
+
     /// <summary>Uid of the recorded resource that the step acts on; null for one that was never made.</summary>
     public string? Uid { get; init; }
 

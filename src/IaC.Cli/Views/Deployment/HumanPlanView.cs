@@ -49,7 +49,7 @@ internal sealed class HumanPlanView(TextWriter output, TextWriter error, Ink ink
         foreach (PlannedStep step in plan.Steps.Where(step => step.Action != StepAction.Same))
         {
             output.WriteLine($"{StepText.Symbol(step.Action, ink)} {ink.Bold(step.Key.ToString())}");
-            if (step.Inputs is { } document)
+            if (step.MaskedInputs is { } document)
             {
                 output.WriteLine(JsonText.Block(document));
             }
