@@ -71,6 +71,14 @@ internal sealed partial class PodMachine
         Advance();
     }
 
+    /// <summary>A container cannot be started yet for a reason that is not its own; it is tried again after the delay.</summary>
+    internal void Postpone(int index, TimeSpan delay)
+    {
+        _containers[index].Phase = ContainerPhase.Waiting;
+        _containers[index].StartAt = Now + delay;
+        Advance();
+    }
+
     /// <summary>A container could not be started: <paramref name="message"/> names the step, the path and the error.</summary>
     internal void StartFailed(int index, string message)
     {

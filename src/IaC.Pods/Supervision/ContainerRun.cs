@@ -58,24 +58,14 @@ internal sealed class ContainerRun : IEventSource, IDisposable
     {
         if (PidFd.TryReap(Process.PidFd) is { } status)
         {
-            // In a PID namespace of its own nothing outlives the first process; in a shared one the rest of the container does.
-            _cgroup.Kill();
-            ContainerExit exit = new(status.ShellCode, _cgroup.OomKills > 0);
+            ContainerExit exit = new(status.ShellCode, KillRest());
             Dispose();
             _exited(exit);
         }
     }
 
-    /// <summary>Sends a signal: SIGKILL to every process, others to the first.</summary>
-    internal void Signal(int number)
-    {
-        const int kill = 9;
-        PidFd.SendSignal(Process.PidFd, number);
-        if (number == kill)
-        {
-            _cgroup.Kill();
-        }
-    }
+    /// <summary>Sends a signal to the first process; when that ends, the others are killed.</summary>
+    internal void Signal(int number) => PidFd.SendSignal(Process.PidFd, number);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -84,5 +74,20 @@ internal sealed class ContainerRun : IEventSource, IDisposable
         _stdout.Dispose();
         _stderr.Dispose();
         Process.Dispose();
+    }
+
+    // In a PID namespace of its own nothing outlives the first process; in a shared one the rest of the container does.
+    private bool KillRest()
+    {
+        try
+        {
+            _cgroup.Kill();
+            return _cgroup.OomKills > 0;
+        }
+        catch (IOException)
+        {
+            // No descriptor is left to open the group's files. The next run kills and removes what it finds there before it starts.
+            return false;
+        }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class ControlServer : IEventSource, IDisposable
     {
         if (UnixSocket.TryAccept(_listener, out int error) is { } socket)
         {
-            _accepted(socket);
+            Accept(socket);
         }
         else if (error is LinuxError.EMFILE or LinuxError.ENFILE)
         {
@@ -45,6 +45,19 @@ internal sealed class ControlServer : IEventSource, IDisposable
         _watch.Dispose();
         _listener.Dispose();
         _reserve.Dispose();
+    }
+
+    private void Accept(SafeFileHandle socket)
+    {
+        try
+        {
+            _accepted(socket);
+        }
+        catch (LinuxException)
+        {
+            // The kernel cannot watch one more (fs.epoll.max_user_watches): this client sees its connection end.
+            socket.Dispose();
+        }
     }
 
     private static SafeFileHandle Reserve() => File.OpenHandle("/dev/null");

@@ -15,6 +15,8 @@ namespace IaC.Pods.Supervision;
 /// <summary>The pod of a supervisor: carries out what <see cref="PodMachine"/> wants, and tells it what happened.</summary>
 internal sealed partial class SupervisedPod : IDisposable
 {
+    private static readonly TimeSpan PauseDelay = TimeSpan.FromMilliseconds(5);
+
     private readonly EventLoop _loop;
     private readonly MadePod _made;
     private readonly PodMachine _machine;
@@ -166,12 +168,17 @@ internal sealed partial class SupervisedPod : IDisposable
         Dictionary<string, SafeFileHandle> sources = [];
         try
         {
+            if (PauseIsEnding())
+            {
+                _machine.Postpone(index, PauseDelay);
+                return;
+            }
+
             if (container.Spec.Root.Writable is { } writable)
             {
                 WritableLayer.Renew(writable);
             }
 
-            EnsurePause();
             OpenSources(container, sources);
 
             // Each run has a group of its own: one that was killed once (cgroup.kill) kills, on recent kernels, every process that CLONE_INTO_CGROUP bears into it later.
@@ -210,7 +217,9 @@ internal sealed partial class SupervisedPod : IDisposable
     private Cgroup NewGroup(string name)
     {
         string path = PodGroup.Container(Record.RootId, Record.Uid, name);
-        _made.Cgroups.Open(path).Remove();
+        Cgroup former = _made.Cgroups.Open(path);
+        former.Kill();
+        former.Remove();
         return _made.Cgroups.Create(path);
     }
 
@@ -231,13 +240,18 @@ internal sealed partial class SupervisedPod : IDisposable
         }
     }
 
-    // Its end takes every process of the namespace along; they start again in a new one.
-    private void EnsurePause()
+    // Its end takes every process of the namespace along; they start again in a new one, which cannot be made before all of them are reaped.
+    private bool PauseIsEnding() => _made.Pause is { } pause && ProcessFlags.IsExiting(pause.Pid) && !TryReplace(pause);
+
+    private bool TryReplace(PodPause pause)
     {
-        if (_made.Pause is { } pause && PidFd.TryReap(pause.PidFd) is not null)
+        if (PidFd.TryReap(pause.PidFd) is null)
         {
-            pause.Dispose();
-            _made.Pause = PodPause.Start(_made.Namespaces, NewGroup(PodGroup.Pause));
+            return false;
         }
+
+        pause.Dispose();
+        _made.Pause = PodPause.Start(_made.Namespaces, NewGroup(PodGroup.Pause));
+        return true;
     }
 }

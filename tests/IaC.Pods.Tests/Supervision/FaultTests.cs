@@ -176,6 +176,33 @@ public sealed class FaultTests : IAsyncDisposable
         Assert.Equal(3, Directory.GetFiles(Path.Combine(_root.Layout.Pod(record.Uid), "logs"), "flood*").Length);
     }
 
+    [Fact]
+    public async Task Without_descriptors_left_clients_are_turned_away_and_the_pod_lives()
+    {
+        PodRecord record = _root.Record(_root.Container("main", "sleep 1000"));
+        using SupervisorClient client = await _root.StartAsync(record);
+        LimitDescriptors(client.Pid, 40);
+        List<Socket> crowd = [];
+        try
+        {
+            for (int i = 0; i < 60; i++)
+            {
+                crowd.Add(await ConnectAsync(record.Uid));
+            }
+
+            Assert.True((await client.StatusAsync(RealRoot.Token)).Ready);
+            await client.KillAsync("main", SignalKill, RealRoot.Token);
+        }
+        finally
+        {
+            crowd.ForEach(socket => socket.Dispose());
+        }
+
+        LimitDescriptors(client.Pid, 1000);
+        await client.ResumeAsync("main", RealRoot.Token);
+        await _root.WaitAsync(record.Uid, status => status.Ready);
+    }
+
     public ValueTask DisposeAsync() => _root.DisposeAsync();
 
     private static async Task KillAsync(int pid)
@@ -183,6 +210,13 @@ public sealed class FaultTests : IAsyncDisposable
         ulong started = ProcessStartTime.Of(pid)!.Value;
         Processes.Signal(pid, SignalKill);
         await Processes.EndAsync(pid, started);
+    }
+
+    private static void LimitDescriptors(int pid, int most)
+    {
+        using System.Diagnostics.Process prlimit = System.Diagnostics.Process.Start("prlimit", [$"--pid={pid}", $"--nofile={most}:"]);
+        prlimit.WaitForExit();
+        Assert.Equal(0, prlimit.ExitCode);
     }
 
     private async Task<Socket> ConnectAsync(string uid)

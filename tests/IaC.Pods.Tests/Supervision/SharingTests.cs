@@ -53,6 +53,20 @@ public sealed class SharingTests : IAsyncDisposable
         Assert.Equal(before.Containers[1].Pid, after.Containers[1].Pid);
     }
 
+    [Fact]
+    public async Task A_lost_namespace_holder_is_replaced_and_the_containers_come_back()
+    {
+        PodContainer container = _root.Container("main", "sleep 1000");
+        container = container with { Spec = container.Spec with { Linux = container.Spec.Linux with { Namespaces = [.. container.Spec.Linux.Namespaces.Where(space => space.Type != "pid"), new("pid", "pod")] } } };
+        PodRecord record = _root.Record(container) with { SharePids = true };
+        using SupervisorClient client = await _root.StartAsync(record);
+        int pause = int.Parse(
+            (await File.ReadAllLinesAsync($"/sys/fs/cgroup/unified/iac-{_root.Id}/{record.Uid}/_pause/cgroup.procs")).Single(),
+            System.Globalization.CultureInfo.InvariantCulture);
+        Processes.Signal(pause, 9);
+        await _root.WaitAsync(record.Uid, status => status.Ready && status.Containers[0].Restarts == 1);
+    }
+
     public ValueTask DisposeAsync() => _root.DisposeAsync();
 
     private static int FreePort()
