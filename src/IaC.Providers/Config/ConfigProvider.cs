@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Model;
@@ -21,9 +22,15 @@ public sealed class ConfigProvider(KindDescriptor kind, Func<byte[]?> hashKey, F
     /// <inheritdoc/>
     public KindDescriptor Kind => kind;
 
-    /// <inheritdoc/>
-    public ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new CheckResponse(Kind.Normalise(request.Document), KnownOutputs(request.Document), []));
+    /// <summary>The hash that is known is that of the normalised document, as the one that an apply records: <c>stringData</c> and the same <c>data</c> are one content.</summary>
+    public ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
+    {
+        JsonObject inputs = Kind.Normalise(request.Document);
+        Diagnostic[] faults = IsFrozen(request.Recorded) && !IsSameContent(request.Recorded!, inputs)
+            ? [Diagnostic.Error($"{request.Urn.ToKey()} is immutable: what it holds cannot change", request.Source.LocateName("/metadata/name"), "give the new data another name, or delete this document first")]
+            : [];
+        return ValueTask.FromResult(new CheckResponse(inputs, KnownOutputs(inputs), [.. faults]));
+    }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken) =>
@@ -51,9 +58,16 @@ public sealed class ConfigProvider(KindDescriptor kind, Func<byte[]?> hashKey, F
         return ValueTask.CompletedTask;
     }
 
+    private static bool IsFrozen(JsonObject? recorded) => recorded?["immutable"]?.GetValueKind() == JsonValueKind.True;
+
+    private static bool IsSameContent(JsonObject recorded, JsonObject inputs) => IsFrozen(inputs) && CanonicalJson.Digest(Content(recorded)) == CanonicalJson.Digest(Content(inputs));
+
     private JsonObject? KnownOutputs(JsonObject document) => !Expressions.IsIn(document) && hashKey() is { } key ? Outputs(document, key) : null;
 
-    private static JsonObject Outputs(JsonObject document, byte[] key)
+    private static JsonObject Outputs(JsonObject document, byte[] key) =>
+        new() { [ContentHash] = $"hmac-sha256:{Convert.ToHexStringLower(HMACSHA256.HashData(key, CanonicalJson.Write(Content(document))))}" };
+
+    private static JsonObject Content(JsonObject document)
     {
         var content = new JsonObject();
         foreach (string member in DataMembers)
@@ -64,6 +78,6 @@ public sealed class ConfigProvider(KindDescriptor kind, Func<byte[]?> hashKey, F
             }
         }
 
-        return new JsonObject { [ContentHash] = $"hmac-sha256:{Convert.ToHexStringLower(HMACSHA256.HashData(key, CanonicalJson.Write(content)))}" };
+        return content;
     }
 }
