@@ -14,7 +14,7 @@ namespace IaC.Providers;
 /// <summary>The drivers of one root of this machine, each opened when it is first needed, and the providers over them.</summary>
 public sealed class HostServices : IDisposable
 {
-    private static readonly IPNetwork PreferredSubnet = IPNetwork.Parse("10.88.0.0/16");
+    private static readonly IPNetwork MachineSubnet = IPNetwork.Parse("10.88.0.0/16");
     private readonly Lazy<HostDatabase> database;
     private readonly Lazy<ImageStore> images;
     private readonly Lazy<HostFacts> facts = new(HostFacts.Detect);
@@ -91,7 +91,10 @@ public sealed class HostServices : IDisposable
     }
 
     /// <summary>The subnet of the fabric, chosen free of the host's routes the first time.</summary>
-    internal static IPNetwork SubnetOf(HostAllocation allocation) => allocation.Subnet(() => Subnets.ChooseFree(PreferredSubnet).ToString());
+    internal IPNetwork SubnetOf(HostAllocation allocation) => allocation.Subnet(() => Subnets.ChooseFree(PreferredSubnet()).ToString());
+
+    // Roots that are made at the same time do not see each other's routes yet: each begins its search elsewhere.
+    private IPNetwork PreferredSubnet() => Layout == RootLayout.At(null) ? MachineSubnet : IPNetwork.Parse($"10.{Convert.FromHexString(Identity.Ensure())[0]}.0.0/16");
 
     private FabricOptions FabricOf(IPNetwork subnet, string id) =>
         new() { RootId = id, NamespacePath = Layout.FabricNamespace, LockPath = Layout.FabricLock, Subnet = subnet };

@@ -31,17 +31,37 @@ public sealed class ScriptTests
         }
 
         // Short, since the path of a control socket may have 107 characters (unix(7)).
-        using var folder = new TemporaryFolder("e2e-");
-        using var run = new ScriptRun(folder.FullPath, archive, Variables(folder.FullPath));
+        var folder = new TemporaryFolder("e2e-");
         bool held = false;
         try
         {
-            await run.RunAsync(archive.Script);
-            held = true;
+            using var run = new ScriptRun(folder.FullPath, archive, Variables(folder.FullPath));
+            try
+            {
+                await run.RunAsync(archive.Script);
+                held = true;
+            }
+            finally
+            {
+                await CleanUp.RunAsync(run, mustBeClean: held);
+            }
         }
         finally
         {
-            await CleanUp.RunAsync(run, mustBeClean: held);
+            Remove(folder, mustSucceed: held);
+        }
+    }
+
+    // Where a script failed, mounts may be left, and that they cannot be removed would hide the cause.
+    private static void Remove(TemporaryFolder folder, bool mustSucceed)
+    {
+        try
+        {
+            folder.Dispose();
+        }
+        catch (IOException) when (!mustSucceed)
+        {
+            TestContext.Current.SendDiagnosticMessage($"{folder.FullPath} is left");
         }
     }
 

@@ -10,20 +10,21 @@ namespace IaC.Cli.Composition;
 internal sealed class RootServices : IDisposable
 {
     private static readonly TimeSpan ScanDeadline = TimeSpan.FromSeconds(2);
+    private const string PassphraseVariable = "PULUMI_CONFIG_PASSPHRASE";
     private readonly HostServices services;
     private readonly TimeProvider time;
 
-    private RootServices(HostServices services, TimeProvider time) => (this.services, this.time) = (services, time);
+    private RootServices(HostServices services, ISecretKeySource keys, TimeProvider time) => (this.services, Keys, this.time) = (services, keys, time);
 
     /// <summary>The services of a root.</summary>
     public static RootServices Open(GlobalOptions global, CommandHost host) =>
-        new(new HostServices(global.Layout, ProgramFolder.Supervisor, host.Time), host.Time);
+        new(new HostServices(global.Layout, ProgramFolder.Supervisor, host.Time), SecretKeys.Of(global.Layout.KeyFile, host.Variable(PassphraseVariable)), host.Time);
 
     /// <summary>Where everything of the root lies.</summary>
     public RootLayout Layout => services.Layout;
 
     /// <summary>Keys of secrets.</summary>
-    public ISecretKeySource Keys => new KeyFileSource(Layout.KeyFile);
+    public ISecretKeySource Keys { get; }
 
     /// <summary>Opens a stack.</summary>
     public Task<StackSession> OpenAsync(string stack, LockMode mode, CancellationToken cancellationToken) => StackSession.OpenAsync(

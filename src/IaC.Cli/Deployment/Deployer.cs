@@ -84,13 +84,14 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
             return ExitCode.Usage;
         }
 
-        if (!plan.HasChanges)
+        if (!session.HasWork(plan))
         {
             return ExitCode.Ok;
         }
 
+        // What touches no resource is only written down.
         ApplyOptions applying = options.Applying;
-        if (!options.Yes)
+        if (!options.Yes && plan.HasChanges)
         {
             if (!await AskAsync(plan, stop))
             {

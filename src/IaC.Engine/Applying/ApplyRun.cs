@@ -23,7 +23,10 @@ internal sealed class ApplyRun(RunContext context, Inventory inventory)
         WarnOfMovedReferences(plan);
 
         WorkItem? failed = changes.Find(item => item.Result is StepResult.Failed or StepResult.Interrupted);
-        RunResult deleted = await DeleteAsync(plan.Steps.Where(step => step.Action is StepAction.Delete or StepAction.Forget), failed).ConfigureAwait(false);
+
+        // A delete that was to go early and did not is told of already.
+        HashSet<string?> settled = [.. changes.Where(item => item is { IsDeleteFirst: true, Step.Action: StepAction.Delete, Result: not StepResult.Done }).Select(item => item.Step.Uid)];
+        RunResult deleted = await DeleteAsync(plan.Steps.Where(step => step.Action is StepAction.Delete or StepAction.Forget && !settled.Contains(step.Uid)), failed).ConfigureAwait(false);
         return RunResult.Of(changes).Then(deleted);
     }
 

@@ -20,7 +20,8 @@ internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string Ap
             store.Write("rename", renames);
         }
 
-        List<RecordedResource> planned = [.. steps.Select(Planned).OfType<RecordedResource>()];
+        var taking = steps.Where(Takes).Select(KindOf).ToHashSet();
+        List<RecordedResource> planned = [.. steps.Select(step => Planned(step, taking)).OfType<RecordedResource>()];
         if (planned.Count > 0)
         {
             store.WriteInventory([.. planned.Select(entry => new StateChange.Put(entry))]);
@@ -50,8 +51,9 @@ internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string Ap
             if (entry.Pending == PendingOperation.Creating)
             {
                 changes.Add(new StateChange.Remove(entry.Uid));
+                former.Add((entry.Key, new ReserveRequest(entry.Urn, entry.Uid, store.Identity.Uuid, entry.Inputs) { Ends = true }));
             }
-            else if (entry.Pending is PendingOperation.ToUpdate or PendingOperation.ToReplace)
+            else if (IsOnlyReserved(entry.Pending))
             {
                 changes.Add(new StateChange.Put(entry with { Pending = PendingOperation.None, NextUid = null }));
                 former.Add((entry.Key, new ReserveRequest(entry.Urn, entry.Uid, store.Identity.Uuid, entry.Inputs)));
@@ -86,8 +88,13 @@ internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string Ap
     }
 
     // The entry to write for a step; null where it has the right one, or needs none.
-    private RecordedResource? Planned(PlannedStep step)
+    private RecordedResource? Planned(PlannedStep step, HashSet<(string, string)> taking)
     {
+        if (step.Action == StepAction.Delete)
+        {
+            return taking.Contains(KindOf(step)) && store.State.Find(step.Uid!) is { Pending: PendingOperation.None, Condemned: false } going ? going with { Pending = PendingOperation.ToDelete } : null;
+        }
+
         RecordedResource? entry = store.State.Find(step.Urn);
         return step.Action switch
         {
@@ -102,10 +109,10 @@ internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string Ap
                 DependsOn = step.DependsOn,
                 Pending = PendingOperation.Creating,
             },
-            StepAction.Update when entry!.Pending is PendingOperation.None or PendingOperation.ToReplace => entry with { Pending = PendingOperation.ToUpdate, NextUid = null },
+            StepAction.Update when entry!.Pending is PendingOperation.None or PendingOperation.ToReplace or PendingOperation.ToDelete => entry with { Pending = PendingOperation.ToUpdate, NextUid = null },
             StepAction.Replace => entry! with
             {
-                Pending = entry.Pending is PendingOperation.None or PendingOperation.ToUpdate ? PendingOperation.ToReplace : entry.Pending,
+                Pending = entry.Pending is PendingOperation.None or PendingOperation.ToUpdate or PendingOperation.ToDelete ? PendingOperation.ToReplace : entry.Pending,
                 NextUid = entry.NextUid ?? ResourceApplier.NewUid(),
             },
             _ => null,
@@ -114,7 +121,7 @@ internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string Ap
 
     private (ResourceKey Key, ReserveRequest Request)? Reservation(PlannedStep step)
     {
-        if (store.State.Find(step.Urn) is not { } entry)
+        if ((step.Action == StepAction.Delete ? store.State.Find(step.Uid!) : store.State.Find(step.Urn)) is not { } entry)
         {
             return null;
         }
@@ -122,18 +129,26 @@ internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string Ap
         Guid stack = store.Identity.Uuid;
         return step.Action switch
         {
+            StepAction.Delete => (step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, entry.Inputs) { Ends = true }),
             StepAction.Create or StepAction.Update => (step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, step.Inputs!)),
             StepAction.Replace => (step.Key, new ReserveRequest(step.Urn, entry.NextUid!, stack, step.Inputs!)),
 
             // A killed run reserved for a step that is not wanted any more.
-            StepAction.Same when entry.Pending is PendingOperation.ToUpdate or PendingOperation.ToReplace => (step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, entry.Inputs)),
+            StepAction.Same when IsOnlyReserved(entry.Pending) => (step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, entry.Inputs)),
             _ => null,
         };
     }
 
+    private static bool Takes(PlannedStep step) => step.Action is StepAction.Create or StepAction.Update or StepAction.Replace;
+
+    private static (string ApiVersion, string Kind) KindOf(PlannedStep step) => (step.Key.ApiVersion, step.Key.Kind);
+
+    private static bool IsOnlyReserved(PendingOperation pending) => pending is PendingOperation.ToUpdate or PendingOperation.ToReplace or PendingOperation.ToDelete;
+
+    // Where nothing is taken, nothing has to be promised.
     private async Task ReserveAsync(IEnumerable<(ResourceKey Key, ReserveRequest Request)> requests, CancellationToken cancellationToken)
     {
-        foreach (IGrouping<(string ApiVersion, string Kind), ReserveRequest> kind in requests.GroupBy(item => (item.Key.ApiVersion, item.Key.Kind), item => item.Request))
+        foreach (IGrouping<(string ApiVersion, string Kind), ReserveRequest> kind in requests.GroupBy(item => (item.Key.ApiVersion, item.Key.Kind), item => item.Request).Where(kind => kind.Any(request => !request.Ends)))
         {
             await providers[kind.Key].ReserveAsync([.. kind], cancellationToken).ConfigureAwait(false);
         }

@@ -21,29 +21,48 @@ internal sealed class ResourceRemover(RunContext run)
             throw new StepException($"{dependent.Key} depends on it");
         }
 
+        if (run.Vacated.ContainsKey(entry.Uid))
+        {
+            run.Store.Write("result", new StateChange.Remove(entry.Uid));
+            return StepDone.Deleted;
+        }
+
         await EndAsync(entry).ConfigureAwait(false);
         return StepDone.Deleted;
+    }
+
+    /// <summary>Deletes a resource and leaves its entry, which others may still depend on until they are changed.</summary>
+    public async Task VacateAsync(PlannedStep step)
+    {
+        if (run.Store.State.Find(step.Uid!) is { } entry)
+        {
+            run.Begun[entry.Uid] = true;
+            await VacateAsync(entry).ConfigureAwait(false);
+            run.Vacated[entry.Uid] = true;
+        }
     }
 
     /// <summary>Writes the intent, deletes, takes away the entry.</summary>
     public async Task EndAsync(RecordedResource entry)
     {
-        run.Store.Write("intent", new StateChange.Put(entry with { Pending = PendingOperation.Deleting }));
-        await DeleteAsync(entry).ConfigureAwait(false);
+        run.Begun[entry.Uid] = true;
+        await VacateAsync(entry).ConfigureAwait(false);
         run.Store.Write("result", new StateChange.Remove(entry.Uid));
     }
 
     /// <summary>Calls the provider to delete what exists under the uid of an entry.</summary>
     public Task<bool> DeleteAsync(RecordedResource entry) => _calls.CallAsync(entry.Key, entry.Urn, ResourceOperation.Delete, entry.Options.Timeouts, async (provider, progress, token) =>
     {
-        await provider.DeleteAsync(new DeleteRequest(entry.Urn, entry.Uid, run.Store.Identity.Uuid, entry.Inputs, entry.Outputs), progress, token).ConfigureAwait(false);
+        await provider.DeleteAsync(Request(entry), progress, token).ConfigureAwait(false);
         return true;
     });
 
-    /// <summary>Takes away the entry and leaves the resource.</summary>
-    public StepDone Forget(PlannedStep step)
+    /// <summary>Takes away the entry and leaves the resource, with what it holds of the host.</summary>
+    public async Task<StepDone> ForgetAsync(PlannedStep step)
     {
-        run.Store.Write("result", new StateChange.Remove(Entry(step).Uid));
+        RecordedResource entry = Entry(step);
+        await run.ProviderOf(entry.Key).RetainAsync(Request(entry), run.Surroundings.Abort).ConfigureAwait(false);
+        run.Store.Write("result", new StateChange.Remove(entry.Uid));
         return new StepDone(StepAction.Forget, null);
     }
 
@@ -56,6 +75,14 @@ internal sealed class ResourceRemover(RunContext run)
         run.Store.Write("result", new StateChange.Put(refreshed));
         return new StepDone(StepAction.Refresh, SecretMask.Apply(refreshed.Outputs, refreshed.SecretPointers, SecretPointers.Status));
     }
+
+    private async Task VacateAsync(RecordedResource entry)
+    {
+        run.Store.Write("intent", new StateChange.Put(entry with { Pending = PendingOperation.Deleting }));
+        await DeleteAsync(entry).ConfigureAwait(false);
+    }
+
+    private DeleteRequest Request(RecordedResource entry) => new(entry.Urn, entry.Uid, run.Store.Identity.Uuid, entry.Inputs, entry.Outputs);
 
     private RecordedResource Entry(PlannedStep step) => run.Store.State.Find(step.Uid!) ?? throw new StepException("its entry is gone from the state");
 }

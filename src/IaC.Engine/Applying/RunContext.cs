@@ -87,6 +87,9 @@ internal sealed class RunContext
     /// <summary>Uids of entries that a step took in hand.</summary>
     public ConcurrentDictionary<string, bool> Begun { get; } = new();
 
+    /// <summary>Uids of resources that were deleted early in this run, and whose entries are still there.</summary>
+    public ConcurrentDictionary<string, bool> Vacated { get; } = new();
+
     /// <summary>The provider of a resource.</summary>
     public IResourceProvider ProviderOf(ResourceKey key) => _providers[(key.ApiVersion, key.Kind)];
 

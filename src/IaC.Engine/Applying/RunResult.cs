@@ -20,7 +20,7 @@ internal sealed record RunResult(ImmutableArray<StepAction> Done, int Failed, in
     public static RunResult Of(List<WorkItem> items) => new(
         [.. items.Where(item => item is { Result: StepResult.Done, IsDeleteFirst: false }).Select(item => item.Action)],
         items.Count(item => item.Result == StepResult.Failed),
-        items.Count(item => item.Result == StepResult.Skipped && !item.IsDeleteFirst),
+        items.Count(item => item.Result == StepResult.Skipped && (!item.IsDeleteFirst || item.Step.Action == StepAction.Delete)),
         items.Count(item => item.Result == StepResult.Interrupted),
         null);
 

@@ -18,15 +18,15 @@ internal sealed class StepExecutor(RunContext run)
     public Task<StepOutcome> ExecuteAsync(PlannedStep step, GraphNode? node, Action waiting) => GuardedAsync(step, step.Action, async () => step.Action switch
     {
         StepAction.Delete => await _remover.DeleteAsync(step).ConfigureAwait(false),
-        StepAction.Forget => _remover.Forget(step),
+        StepAction.Forget => await _remover.ForgetAsync(step).ConfigureAwait(false),
         StepAction.Refresh => _remover.Refresh(step),
         _ => await _applier.ApplyAsync(step, node!, waiting).ConfigureAwait(false),
     });
 
-    /// <summary>Deletes what a later step makes anew, before what it depends on is deleted.</summary>
+    /// <summary>Deletes what a later step makes anew, before what it depends on is deleted; or what gives up a claim that a later step takes.</summary>
     public Task<StepOutcome> DeleteFirstAsync(PlannedStep step) => GuardedAsync(step, StepAction.Delete, async () =>
     {
-        await _applier.DeleteFormerAsync(step).ConfigureAwait(false);
+        await (step.Action == StepAction.Delete ? _remover.VacateAsync(step) : _applier.DeleteFormerAsync(step)).ConfigureAwait(false);
         return StepDone.Deleted;
     });
 
@@ -35,7 +35,8 @@ internal sealed class StepExecutor(RunContext run)
         (string urn, string name) = (step.Urn.Value, step.Key.ToString());
         TimeProvider time = run.Surroundings.Time;
         long started = time.GetTimestamp();
-        if (action != StepAction.Same)
+        bool silent = action == StepAction.Same || (action == StepAction.Delete && run.Vacated.ContainsKey(step.Uid!));
+        if (!silent)
         {
             run.Surroundings.Emit(new EngineEvent.StepStarted(urn, name, action) { Time = run.Now });
         }
@@ -44,7 +45,7 @@ internal sealed class StepExecutor(RunContext run)
         {
             StepDone done = await execute().ConfigureAwait(false);
             TimeSpan duration = time.GetElapsedTime(started);
-            if (action != StepAction.Same)
+            if (!silent)
             {
                 run.Durations.Add((step.Key.Kind, done.Action, duration));
                 run.Surroundings.Emit(new EngineEvent.StepSucceeded(urn, name, done.Action, duration.TotalSeconds, done.Outputs) { Time = run.Now });

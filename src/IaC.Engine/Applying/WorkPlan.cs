@@ -8,7 +8,7 @@ internal static class WorkPlan
     /// <summary>
     /// What is made or changed, in the order of dependencies. Where a resource that deletes first is replaced together with dependents that do so too, they are deleted before it, and made after it.
     /// </summary>
-    public static List<WorkItem> Changes(IEnumerable<PlannedStep> steps)
+    public static List<WorkItem> Changes(IReadOnlyCollection<PlannedStep> steps)
     {
         var items = new List<WorkItem>();
         var byUrn = new Dictionary<Urn, WorkItem>();
@@ -42,6 +42,7 @@ internal static class WorkPlan
             }
         }
 
+        AddHandovers(steps, items, byUrn);
         return items;
     }
 
@@ -58,6 +59,54 @@ internal static class WorkPlan
         }
 
         return items;
+    }
+
+    // What takes a host port waits for what gives it up. Of a delete only the resource goes early: others may still name its entry.
+    private static void AddHandovers(IReadOnlyCollection<PlannedStep> steps, List<WorkItem> items, Dictionary<Urn, WorkItem> byUrn)
+    {
+        ILookup<Urn, PlannedStep> deletes = steps.Where(step => step.Action == StepAction.Delete).ToLookup(step => step.Urn);
+        var early = new Dictionary<string, WorkItem>();
+        foreach (PlannedStep giver in steps.Where(step => !step.GoesBefore.IsEmpty))
+        {
+            WorkItem first = giver.Action == StepAction.Delete ? Early(giver) : byUrn[giver.Urn];
+            foreach (WorkItem taker in giver.GoesBefore.Where(byUrn.ContainsKey).Select(urn => byUrn[urn]))
+            {
+                // Two that swap ports cannot both be first.
+                if (!Follows(first, taker))
+                {
+                    taker.After.Add(first);
+                }
+            }
+        }
+
+        WorkItem Early(PlannedStep step)
+        {
+            if (!early.TryGetValue(step.Uid!, out WorkItem? item))
+            {
+                early[step.Uid!] = item = new WorkItem(step, isDeleteFirst: true);
+                item.After.AddRange(step.DependsOn.SelectMany(urn => deletes[urn]).Select(Early));
+                items.Add(item);
+            }
+
+            return item;
+        }
+    }
+
+    private static bool Follows(WorkItem item, WorkItem other)
+    {
+        var seen = new HashSet<WorkItem> { item };
+        var open = new Stack<WorkItem>(seen);
+        while (open.TryPop(out WorkItem? next))
+        {
+            if (next == other)
+            {
+                return true;
+            }
+
+            next.After.Where(seen.Add).ToList().ForEach(open.Push);
+        }
+
+        return false;
     }
 
     private static bool IsDeleteFirst(PlannedStep step) => step is { Action: StepAction.Replace, DeleteFirst: true };

@@ -40,6 +40,9 @@ public abstract record EngineEvent
     /// <param name="Steps">The steps that do something, in order; unchanged resources are only counted.</param>
     public sealed record PlanReady(string Stack, Guid Uuid, StepCounts Counts, ImmutableArray<StepView> Steps) : EngineEvent
     {
+        /// <summary>Unchanged resources, as people write them, of which an option or a dependency is recorded anew.</summary>
+        public ImmutableArray<string> Recorded { get; init; } = [];
+
         /// <summary>The event of a plan.</summary>
         public static PlanReady Of(Plan plan, DateTimeOffset time) => new(
             plan.Stack,
@@ -48,6 +51,7 @@ public abstract record EngineEvent
             [.. plan.Steps.Where(step => step.Action != StepAction.Same).Select(StepView.Of)])
         {
             Time = time,
+            Recorded = [.. plan.Steps.Where(step => step is { Action: StepAction.Same, RecordChanged: true }).Select(step => step.Key.ToString())],
         };
     }
 

@@ -136,6 +136,8 @@ internal sealed record StepDocument
 
     public ImmutableArray<Urn> DependsOn { get; init; } = [];
 
+    public ImmutableArray<Urn> GoesBefore { get; init; } = [];
+
     public TimeSpan? ExpectedDuration { get; init; }
 
     public static StepDocument Of(PlannedStep step, SecretBox box) => new()
@@ -154,6 +156,7 @@ internal sealed record StepDocument
         ObservedDigest = step.ObservedDigest,
         Observed = step.Observed,
         DependsOn = step.DependsOn,
+        GoesBefore = step.GoesBefore,
         ExpectedDuration = step.ExpectedDuration,
     };
 
@@ -178,6 +181,7 @@ internal sealed record StepDocument
             ObservedDigest = ObservedDigest,
             Observed = Observed,
             DependsOn = DependsOn,
+            GoesBefore = GoesBefore,
             ExpectedDuration = ExpectedDuration,
         };
     }

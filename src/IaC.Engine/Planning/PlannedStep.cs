@@ -61,6 +61,9 @@ public sealed record PlannedStep
     /// <summary>Steps that must be done before this one.</summary>
     public ImmutableArray<Urn> DependsOn { get; init; } = [];
 
+    /// <summary>Steps that take what this one gives up (a host port), and so wait until it is done.</summary>
+    public ImmutableArray<Urn> GoesBefore { get; init; } = [];
+
     /// <summary>How long this step took in former runs; null when it never ran.</summary>
     public TimeSpan? ExpectedDuration { get; init; }
 }

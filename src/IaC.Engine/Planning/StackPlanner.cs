@@ -175,7 +175,7 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
             Purpose = purpose,
             Options = options,
             Definition = definition,
-            Steps = [.. run.Steps.Select(step => durations.TryGetValue((step.Key.Kind, step.Action), out TimeSpan expected) ? step with { ExpectedDuration = expected } : step)],
+            Steps = [.. Handovers.Mark(run.Steps, _state, _kinds).Select(step => durations.TryGetValue((step.Key.Kind, step.Action), out TimeSpan expected) ? step with { ExpectedDuration = expected } : step)],
             Diagnostics = [.. faults],
             Nodes = run.Graph.Nodes,
             Observed = run.Observed,

@@ -49,6 +49,11 @@ public interface IResourceProvider
     ValueTask SettleAsync(Guid stackUuid, IReadOnlySet<string> uids, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>
+    /// The stack forgets the resource and leaves it on the machine: what is held for it stays held, though it is not the stack's any more, until somebody adopts it. Called once or, after a crash, again.
+    /// </summary>
+    ValueTask RetainAsync(DeleteRequest request, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>
     /// Takes over what exists under a uid for a stack (<c>iac import</c>), and returns what was found. Kinds whose objects bear no mark of ownership only look.
     /// </summary>
     async ValueTask<ObservedResource> AdoptAsync(AdoptRequest request, CancellationToken cancellationToken) =>

@@ -95,7 +95,11 @@ public sealed record DeleteRequest(Urn Urn, string Uid, Guid StackUuid, JsonObje
 public sealed record WaitRequest(Urn Urn, string Uid, JsonObject Inputs, JsonObject? Outputs);
 
 /// <summary>What one step will need of the host. References may still be unknown.</summary>
-public sealed record ReserveRequest(Urn Urn, string Uid, Guid StackUuid, JsonObject Inputs);
+public sealed record ReserveRequest(Urn Urn, string Uid, Guid StackUuid, JsonObject Inputs)
+{
+    /// <summary>The step deletes the resource: what it holds of the host, but for what it cannot exist without, may go to the others of the call, which wait for its end.</summary>
+    public bool Ends { get; init; }
+}
 
 /// <summary>What exists under a uid is to belong to a stack, as this document.</summary>
 public sealed record AdoptRequest(Urn Urn, string Uid, Guid StackUuid, JsonObject Inputs, ImmutableArray<ReferenceValue> References);

@@ -22,6 +22,9 @@ public sealed partial class StackSession
     public Task<PlanResult> PlanRefreshAsync(PlanOptions options, CancellationToken cancellationToken) =>
         new StackPlanner(_store, _options.Providers).RefreshAsync(options, cancellationToken);
 
+    /// <summary>Whether carrying out a plan would do or write anything: also what is left over of a run that was killed, and an option that changed, though no resource does.</summary>
+    public bool HasWork(Plan plan) => plan.HasEffects || _store.Unsettled;
+
     /// <summary>The definition with the config of the state over its own.</summary>
     internal StackDefinition WithConfig(StackDefinition definition)
     {

@@ -26,4 +26,7 @@ public enum PendingOperation
 
     /// <summary>It may be gone, wholly or in part.</summary>
     Deleting,
+
+    /// <summary>What it holds is promised to others of the plan that deletes it; nothing was done yet.</summary>
+    ToDelete,
 }

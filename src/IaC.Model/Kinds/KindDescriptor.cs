@@ -35,6 +35,12 @@ public abstract class KindDescriptor
     public virtual bool IsExclusive(JsonObject document) => true;
 
     /// <summary>
+    /// What a resource takes that only one can have at a time, beyond its own name: <c>port/localhost/8080/TCP</c>. Where a step takes what another one of the plan gives up, it waits for that.
+    /// So two that do not quite collide may be named alike; two that collide must be.
+    /// </summary>
+    public virtual IEnumerable<string> Claims(JsonObject document) => [];
+
+    /// <summary>
     /// Whether an output keeps its value through a change of this effect, so that what refers to it is not touched: an address that outlives a restart.
     /// Where it does not, the value is unknown until the step is done. By default all outputs outlive everything but a replacement.
     /// </summary>

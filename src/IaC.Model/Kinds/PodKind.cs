@@ -22,6 +22,14 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
         return references.OfType<ResourceReference>();
     }
 
+    /// <summary>The ports that it takes from its host. The address is left out: all addresses collide with any one of them.</summary>
+    public override IEnumerable<string> Claims(JsonObject document)
+    {
+        var pod = new NodeView(document);
+        string host = pod["spec"]["nodeName"].Text ?? LocalHost;
+        return HostPort.Taken(pod).Select(port => $"port/{host}/{port.Port}/{port.Protocol}").Distinct();
+    }
+
     /// <inheritdoc/>
     protected override IEnumerable<DocumentFault> CheckRules(NodeView document) => PodRules.Check(document);
 

@@ -18,6 +18,14 @@ internal sealed record HostPort(string Address, long Port, string Protocol, Node
         let address = port["hostIP"].Text
         select new HostPort(address is null or "" or "::" ? AllAddresses : address, port["hostPort"].Integer!.Value, port["protocol"].Text ?? "TCP", port["hostPort"]);
 
+    /// <summary>The ports that a Pod takes from its host: what it publishes, and with <c>hostNetwork</c> every port that it names.</summary>
+    public static IEnumerable<HostPort> Taken(NodeView pod) => pod["spec"]["hostNetwork"].IsTrue
+        ? from container in PodRules.Containers(pod["spec"])
+          from port in container["ports"].Items
+          where port["containerPort"].Integer is not null
+          select new HostPort(AllAddresses, port["containerPort"].Integer!.Value, port["protocol"].Text ?? "TCP", port["containerPort"])
+        : Of(pod);
+
     /// <inheritdoc/>
     public override string ToString() => Address == AllAddresses ? $"{Port}/{Protocol}" : $"{Address}:{Port}/{Protocol}";
 }

@@ -71,7 +71,7 @@ public sealed class HostAllocation : IDisposable
     public bool HoldsPort(string hostIp, int hostPort, string protocol)
     {
         using SqliteCommand command = Command(
-            "SELECT 1 FROM port WHERE host_port = $port AND protocol = $protocol AND host_ip = $ip", ("$port", hostPort), ("$protocol", protocol), ("$ip", hostIp));
+            "SELECT 1 FROM port WHERE host_port = $port AND protocol = $protocol AND (host_ip = $ip OR host_ip = '0.0.0.0' OR $ip = '0.0.0.0')", ("$port", hostPort), ("$protocol", protocol), ("$ip", hostIp));
         return command.ExecuteScalar() is not null;
     }
 
@@ -95,11 +95,22 @@ public sealed class HostAllocation : IDisposable
         return (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
     }
 
-    /// <summary>Gives back all that a uid holds; nothing held is success.</summary>
+    /// <summary>Gives back what others may take before the pod is gone: its host ports, CPU and memory. It keeps its address; nothing held is success.</summary>
+    public void Yield(string uid)
+    {
+        Execute("DELETE FROM port WHERE uid = $uid", ("$uid", uid));
+        Execute("UPDATE lease SET cpu_millis = 0, memory = 0 WHERE uid = $uid", ("$uid", uid));
+    }
+
+    /// <summary>The pod belongs to no stack any more and keeps what it holds; its uid is then its owner.</summary>
+    public void Retain(string uid) => Execute("UPDATE lease SET stack = $owner WHERE uid = $uid", ("$owner", Guid.ParseExact(uid, "N").ToString()), ("$uid", uid));
+
+    /// <summary>Gives back all that a uid holds; nothing held is success. With the last address goes the subnet, since the host may have routed it elsewhere when the next pod comes.</summary>
     public void Release(string uid)
     {
         Execute("DELETE FROM port WHERE uid = $uid", ("$uid", uid));
         Execute("DELETE FROM lease WHERE uid = $uid", ("$uid", uid));
+        Execute("DELETE FROM meta WHERE key = 'subnet' AND NOT EXISTS (SELECT 1 FROM lease WHERE address IS NOT NULL)");
     }
 
     /// <summary>Gives back what a stack holds for uids that are not among <paramref name="live"/>; returns whether there was any.</summary>

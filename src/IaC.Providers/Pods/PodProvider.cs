@@ -82,6 +82,13 @@ public sealed class PodProvider(HostServices services) : IResourceProvider
     }
 
     /// <inheritdoc/>
+    public ValueTask RetainAsync(DeleteRequest request, CancellationToken cancellationToken)
+    {
+        reservations.Retain(request.Uid);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, request.Uid, cancellationToken).ConfigureAwait(false);

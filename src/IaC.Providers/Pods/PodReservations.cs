@@ -29,19 +29,26 @@ internal sealed class PodReservations(HostServices services)
         try
         {
             using HostAllocation allocation = services.Database.BeginAllocation();
-            IPNetwork subnet = HostServices.SubnetOf(allocation);
+            IPNetwork subnet = services.SubnetOf(allocation);
+
+            // An expression may stand where a number belongs, and what is asked is then known only when the pod is made.
+            List<PodClaim> claims =
+            [
+                .. from request in requests
+                   where !request.Ends
+                   let pod = TryRead(request.Inputs)
+                   where pod is not null
+                   select ClaimOf(request.Uid, request.StackUuid, pod),
+            ];
+            claims.ForEach(claim => RefuseForeignPorts(allocation, claim));
+
+            // What some give up, others may take: the steps wait for each other.
             foreach (ReserveRequest request in requests)
             {
-                // An expression may stand where a number belongs, and what is asked is then known only when the pod is made.
-                if (TryRead(request.Inputs) is not { } pod)
-                {
-                    continue;
-                }
-
-                PodClaim claim = ClaimOf(request.Uid, request.StackUuid, pod);
-                RefuseForeignPorts(allocation, claim);
-                allocation.Claim(claim, subnet);
+                allocation.Yield(request.Uid);
             }
+
+            claims.ForEach(claim => allocation.Claim(claim, subnet));
 
             RefuseOvercommit(allocation);
             allocation.Commit();
@@ -62,7 +69,7 @@ internal sealed class PodReservations(HostServices services)
         }
 
         using HostAllocation allocation = services.Database.BeginAllocation();
-        IPAddress? address = allocation.Claim(ClaimOf(uid, stackUuid, pod), HostServices.SubnetOf(allocation));
+        IPAddress? address = allocation.Claim(ClaimOf(uid, stackUuid, pod), services.SubnetOf(allocation));
         allocation.Commit();
         namesChanged = true;
         return address;
@@ -77,7 +84,7 @@ internal sealed class PodReservations(HostServices services)
         }
 
         using HostAllocation allocation = services.Database.BeginAllocation();
-        IPNetwork subnet = HostServices.SubnetOf(allocation);
+        IPNetwork subnet = services.SubnetOf(allocation);
         allocation.Commit();
         return subnet;
     }
@@ -89,6 +96,18 @@ internal sealed class PodReservations(HostServices services)
         {
             using HostAllocation allocation = database.BeginAllocation();
             allocation.Release(uid);
+            allocation.Commit();
+            namesChanged = true;
+        }
+    }
+
+    /// <summary>Keeps what a pod holds though its stack forgets it.</summary>
+    internal void Retain(string uid)
+    {
+        if (services.ExistingDatabase is { } database)
+        {
+            using HostAllocation allocation = database.BeginAllocation();
+            allocation.Retain(uid);
             allocation.Commit();
             namesChanged = true;
         }

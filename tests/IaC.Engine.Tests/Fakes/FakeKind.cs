@@ -5,7 +5,7 @@ namespace IaC.Engine.Tests;
 
 /// <summary>
 /// A kind whose fields say what they do: <c>spec.live</c>, <c>spec.restart</c>, <c>spec.replace</c>, <c>spec.loss</c>. <c>spec.password</c> is secret, <c>spec.uses</c> refers to the output <c>value</c> of an image by name,
-/// and <c>spec.shared: true</c> lets two exist at once.
+/// <c>spec.port</c> is a port that only one can have, and <c>spec.shared: true</c> lets two exist at once.
 /// </summary>
 internal sealed class FakeKind(string apiVersion, string kind, int? parallelLimit = null) : KindDescriptor
 {
@@ -28,6 +28,8 @@ internal sealed class FakeKind(string apiVersion, string kind, int? parallelLimi
     public override bool IsSecret(string pointer) => pointer is "/spec/password" or "/status/token";
 
     public override bool IsExclusive(JsonObject document) => document["spec"]?["shared"]?.GetValue<bool>() != true;
+
+    public override IEnumerable<string> Claims(JsonObject document) => document["spec"]?["port"] is { } port ? [$"port/{port}"] : [];
 
     public override bool KeepsOutput(string output, FieldEffect effect) => output != "url" && base.KeepsOutput(output, effect);
 

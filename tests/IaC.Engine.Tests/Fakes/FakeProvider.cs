@@ -34,6 +34,14 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
             throw new IOException($"{request.Urn.ToKey()} exists already");
         }
 
+        foreach (string claim in kind.Claims(request.Inputs))
+        {
+            if (machine.Objects.FirstOrDefault(other => other.Key != request.Uid && other.Value.Complete && kind.Claims(other.Value.Inputs).Contains(claim)).Value is { } holder)
+            {
+                throw new IOException($"{claim} is held by {holder.Urn.ToKey()}");
+            }
+        }
+
         FakeObject made = machine.Objects.GetOrAdd(request.Uid, _ => new FakeObject { Urn = request.Urn, StackUuid = request.StackUuid, Inputs = [] });
         machine.Crash?.Pass("inside-create");
         return Finish(made, request);
@@ -61,6 +69,12 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
         machine.Reservations.TryRemove(request.Uid, out _);
     }
 
+    public ValueTask RetainAsync(DeleteRequest request, CancellationToken cancellationToken)
+    {
+        machine.Note($"retain {request.Urn.ToKey()}");
+        return ValueTask.CompletedTask;
+    }
+
     public async ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         await machine.EnterAsync($"wait {request.Urn.ToKey()}", cancellationToken);
@@ -78,6 +92,18 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
         foreach (ReserveRequest request in requests)
         {
             machine.Reservations[request.Uid] = request.Inputs;
+        }
+
+        // As on a host: what one gives up in this call another one may take.
+        foreach (ReserveRequest request in requests.Where(request => !request.Ends))
+        {
+            foreach (string claim in kind.Claims(request.Inputs))
+            {
+                if (machine.Reservations.Any(other => other.Key != request.Uid && !requests.Any(item => item.Ends && item.Uid == other.Key) && kind.Claims(other.Value).Contains(claim)))
+                {
+                    throw new ReservationException($"{claim} for {request.Urn.ToKey()} is taken");
+                }
+            }
         }
 
         return ValueTask.CompletedTask;

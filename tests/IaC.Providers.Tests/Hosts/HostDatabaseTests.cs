@@ -24,7 +24,7 @@ public sealed class HostDatabaseTests : IDisposable
     {
         Assert.Equal("10.88.0.2", Claim(Pod("a")));
         Assert.Equal("10.88.0.3", Claim(Pod("b")));
-        Release("uid-a");
+        Release(Uid("a"));
         Assert.Equal("10.88.0.2", Claim(Pod("c")));
     }
 
@@ -33,9 +33,9 @@ public sealed class HostDatabaseTests : IDisposable
     {
         Claim(Pod("first"));
         string address = Claim(Pod("web"));
-        Assert.Equal(address, Claim(Pod("web") with { Uid = "uid-web-2" }));
-        Release("uid-web");
-        Assert.Equal(address, database.Lease("uid-web-2")?.Address?.ToString());
+        Assert.Equal(address, Claim(Pod("web") with { Uid = Uid("web2") }));
+        Release(Uid("web"));
+        Assert.Equal(address, database.Lease(Uid("web2"))?.Address?.ToString());
     }
 
     [Fact]
@@ -56,13 +56,66 @@ public sealed class HostDatabaseTests : IDisposable
             {
                 together.SignalAndWait();
                 string address = Claim(Pod($"pod{number}"));
-                Assert.NotNull(database.Lease($"uid-pod{number}"));
+                Assert.NotNull(database.Lease(Uid($"pod{number}")));
                 return address;
             },
             TestContext.Current.CancellationToken,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default)));
         Assert.Equal(steps, addresses.Distinct().Count());
+    }
+
+    [Fact]
+    public void The_subnet_is_kept_as_long_as_someone_has_an_address_in_it_and_then_chosen_anew()
+    {
+        Assert.Equal("10.88.0.0/29", Choose("10.88.0.0/29"));
+        Claim(Pod("a"));
+        Claim(Pod("b"));
+        Release(Uid("a"));
+        Assert.Equal("10.88.0.0/29", Choose("10.99.0.0/29"));
+        Release(Uid("b"));
+        Assert.Null(database.Subnet);
+        Assert.Equal("10.99.0.0/29", Choose("10.99.0.0/29"));
+
+        string Choose(string free)
+        {
+            using HostAllocation allocation = database.BeginAllocation();
+            string subnet = allocation.Subnet(() => free).ToString();
+            allocation.Commit();
+            return subnet;
+        }
+    }
+
+    [Fact]
+    public void What_one_yields_another_takes_while_both_have_an_address()
+    {
+        string old = Claim(Pod("old") with { Ports = [("0.0.0.0", 8080, "TCP")], CpuMillis = 500, Memory = 100 });
+        using (HostAllocation allocation = database.BeginAllocation())
+        {
+            allocation.Yield(Uid("old"));
+            allocation.Claim(Pod("new") with { Ports = [("127.0.0.1", 8080, "TCP")], CpuMillis = 600, Memory = 50 }, Subnet);
+            Assert.Equal((600L, 50L, 0L, 0L), allocation.Totals());
+            allocation.Commit();
+        }
+
+        Assert.Equal(old, database.Lease(Uid("old"))?.Address?.ToString());
+        Assert.NotEqual(old, database.Lease(Uid("new"))?.Address?.ToString());
+    }
+
+    [Fact]
+    public void What_a_stack_retains_outlives_it_and_can_be_claimed_again()
+    {
+        string address = Claim(Pod("kept") with { Ports = [("0.0.0.0", 80, "TCP")] });
+        using (HostAllocation allocation = database.BeginAllocation())
+        {
+            allocation.Retain(Uid("kept"));
+            Assert.False(allocation.ReleaseOthers(Stack, new HashSet<string>()));
+            allocation.Commit();
+        }
+
+        Assert.Throws<AllocationException>(() => Claim(Pod("other") with { Ports = [("0.0.0.0", 80, "TCP")] }));
+        Assert.Equal(address, Claim(Pod("kept")));
+        Assert.Single(database.Leases(Stack));
     }
 
     [Fact]
@@ -115,7 +168,7 @@ public sealed class HostDatabaseTests : IDisposable
 
         using (HostAllocation allocation = database.BeginAllocation())
         {
-            Assert.True(allocation.ReleaseOthers(Stack, new HashSet<string> { "uid-kept" }));
+            Assert.True(allocation.ReleaseOthers(Stack, new HashSet<string> { Uid("kept") }));
             Assert.False(allocation.HoldsPort("0.0.0.0", 80, "TCP"));
             allocation.Commit();
         }
@@ -162,7 +215,10 @@ public sealed class HostDatabaseTests : IDisposable
     }
 
     private static PodClaim Pod(string name) =>
-        new() { Uid = $"uid-{name}", StackUuid = Stack, Namespace = "default", Name = name, NeedsAddress = true, CpuMillis = 0, Memory = 0, Ports = [] };
+        new() { Uid = Uid(name), StackUuid = Stack, Namespace = "default", Name = name, NeedsAddress = true, CpuMillis = 0, Memory = 0, Ports = [] };
+
+    // 32 hex digits, as the engine makes them.
+    private static string Uid(string name) => Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(name)).PadLeft(32, '0');
 
     private string Claim(PodClaim claim)
     {

@@ -28,6 +28,7 @@ internal sealed class HumanPlanView(TextWriter output, TextWriter error, Ink ink
         if (plan.Steps.IsEmpty)
         {
             output.WriteLine($"stack {plan.Stack}: no changes ({Readable.Count(plan.Counts.Same, "resource")} as declared)");
+            ShowRecorded(plan);
             return;
         }
 
@@ -41,6 +42,7 @@ internal sealed class HumanPlanView(TextWriter output, TextWriter error, Ink ink
 
         text.Append('\n').Append(StepText.Planned(plan.Counts)).Append('\n');
         output.Write(text);
+        ShowRecorded(plan);
     }
 
     /// <inheritdoc/>
@@ -63,6 +65,15 @@ internal sealed class HumanPlanView(TextWriter output, TextWriter error, Ink ink
         {
             string line = diagnostic.ToString();
             error.WriteLine(diagnostic.Severity == DiagnosticSeverity.Error ? errorInk.Red(line) : errorInk.Yellow(line));
+        }
+    }
+
+    // Nothing is done to these, and still something is written.
+    private void ShowRecorded(EngineEvent.PlanReady plan)
+    {
+        if (!plan.Recorded.IsEmpty)
+        {
+            output.WriteLine($"options or dependencies are recorded anew: {string.Join(", ", plan.Recorded)}");
         }
     }
 
