@@ -17,6 +17,7 @@ internal sealed class DeploymentOptionSet(Command command)
     private readonly Option<bool> dependents = new("--target-dependents") { Description = "Touch what depends on the targets too" };
     private readonly Option<bool> rebuild = new("--rebuild") { Description = "Look again at what images copy from this machine" };
     private readonly Option<int?> maxDeletes = new("--max-deletes") { Description = "The most resources that may be deleted", HelpName = "N" };
+    private readonly Option<bool> deleteVolumes = new("--delete-volumes") { Description = "Delete persistent volume claims with their data, which are kept otherwise" };
     private readonly Option<bool> acceptOrigin = new("--accept-origin") { Description = "Go on though the stack was last applied from another place" };
     private readonly Option<bool> yes = CommonOptions.Yes();
     private readonly Option<int?> parallel = new("--parallel") { Description = "The most steps at once", HelpName = "N" };
@@ -33,6 +34,9 @@ internal sealed class DeploymentOptionSet(Command command)
 
     /// <summary>What a plan of the program takes beside those.</summary>
     public DeploymentOptionSet WithPlanning() => Add(replaces, rebuild, maxDeletes, acceptOrigin);
+
+    /// <summary><c>--delete-volumes</c>.</summary>
+    public DeploymentOptionSet WithVolumes() => Add(deleteVolumes);
 
     /// <summary>What a change takes.</summary>
     public DeploymentOptionSet WithApplying()
@@ -75,6 +79,7 @@ internal sealed class DeploymentOptionSet(Command command)
                 Replace = List(parsed, replaces),
                 Rebuild = parsed.GetValue(rebuild),
                 MaxDeletes = parsed.GetValue(maxDeletes),
+                DeleteVolumes = parsed.GetValue(deleteVolumes),
                 AcceptOrigin = parsed.GetValue(acceptOrigin),
             },
             Applying = parsed.GetValue(parallel) is { } most ? applying with { Parallelism = most } : applying,

@@ -26,7 +26,7 @@ internal sealed class ApplyRun(RunContext context, Inventory inventory)
 
         // A delete that was to go early and did not is told of already.
         HashSet<string?> settled = [.. changes.Where(item => item is { IsDeleteFirst: true, Step.Action: StepAction.Delete, Result: not StepResult.Done }).Select(item => item.Step.Uid)];
-        RunResult deleted = await DeleteAsync(plan.Steps.Where(step => step.Action is StepAction.Delete or StepAction.Forget && !settled.Contains(step.Uid)), failed).ConfigureAwait(false);
+        RunResult deleted = await DeleteAsync(plan.Steps.Where(step => step.IsEnding && !settled.Contains(step.Uid)), failed).ConfigureAwait(false);
         return RunResult.Of(changes).Then(deleted);
     }
 
@@ -37,7 +37,7 @@ internal sealed class ApplyRun(RunContext context, Inventory inventory)
     {
         List<PlannedStep> planned = [.. steps];
         var uids = planned.Select(step => step.Uid).ToHashSet();
-        IEnumerable<PlannedStep> replaced = DeletePlanner.Plan(_store.State, entry => entry.Condemned && !uids.Contains(entry.Uid), context.Observed);
+        IEnumerable<PlannedStep> replaced = DeletePlanner.Plan(_store.State, entry => entry.Condemned && !uids.Contains(entry.Uid), context.Observed, context.Retention);
         List<WorkItem> items = WorkPlan.Deletes([.. planned, .. replaced]);
         if (failed is not null && (!context.Options.ContinueOnError || IsStopped))
         {

@@ -81,7 +81,7 @@ internal sealed class PlanRunner(
             Config = failed.Definition?.Config ?? ImmutableDictionary<string, System.Text.Json.Nodes.JsonNode?>.Empty,
             SecretConfig = failed.Definition?.SecretConfig ?? [],
         };
-        PlanResult back = await new StackPlanner(store, providers).UpAsync(definition, new PlanOptions { MaxDeletes = int.MaxValue }, surroundings.Abort).ConfigureAwait(false);
+        PlanResult back = await new StackPlanner(store, providers).UpAsync(definition, new PlanOptions { MaxDeletes = int.MaxValue, DeleteVolumes = true }, surroundings.Abort).ConfigureAwait(false);
         return back.Plan is { } plan
             ? await PhasesAsync(plan, options).ConfigureAwait(false)
             : RunResult.Nothing with { Fault = string.Join('\n', back.Diagnostics.Where(fault => fault.Severity == DiagnosticSeverity.Error)) };

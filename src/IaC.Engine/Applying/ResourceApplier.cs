@@ -215,6 +215,7 @@ internal sealed class ResourceApplier(RunContext run)
         Pending = PendingOperation.None,
         PendingInputs = null,
         NextUid = null,
+        Kept = false,
     };
 
     private ApplyRequest Request(RecordedResource next, PlanRequest request, RecordedResource? recorded, ImmutableArray<FieldChange> changes) => new(

@@ -66,6 +66,13 @@ internal sealed class ResourceRemover(RunContext run)
         return new StepDone(StepAction.Forget, null);
     }
 
+    /// <summary>Leaves the resource, and an entry that owns it and depends on nothing, so that it can stay whatever else goes.</summary>
+    public StepDone Keep(PlannedStep step)
+    {
+        run.Store.Write("result", new StateChange.Put(Entry(step) with { Kept = true, DependsOn = [], References = [], Pending = PendingOperation.None }));
+        return new StepDone(StepAction.Keep, null);
+    }
+
     /// <summary>Records what was observed. What is gone keeps its entry, and with it its identity: the next plan makes it again.</summary>
     public StepDone Refresh(PlannedStep step)
     {

@@ -48,6 +48,7 @@ internal sealed class RunContext
         Resolver = new DeclarationResolver(Board, config, secretConfig);
         Planner = new ResourcePlanner(providers, Resolver, rebuild);
         Rebuild = rebuild;
+        Retention = DataRetention.Of(providers, deleteData: false);
         Started = surroundings.Time.GetTimestamp();
     }
 
@@ -68,6 +69,9 @@ internal sealed class RunContext
 
     /// <summary>Look again at what is cached.</summary>
     public bool Rebuild { get; }
+
+    /// <summary>What is kept for its data.</summary>
+    public DataRetention Retention { get; }
 
     /// <summary>Outputs of what is done.</summary>
     public OutputBoard Board { get; } = new();

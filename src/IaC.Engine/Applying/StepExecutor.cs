@@ -19,6 +19,7 @@ internal sealed class StepExecutor(RunContext run)
     {
         StepAction.Delete => await _remover.DeleteAsync(step).ConfigureAwait(false),
         StepAction.Forget => await _remover.ForgetAsync(step).ConfigureAwait(false),
+        StepAction.Keep => _remover.Keep(step),
         StepAction.Refresh => _remover.Refresh(step),
         _ => await _applier.ApplyAsync(step, node!, waiting).ConfigureAwait(false),
     });

@@ -15,7 +15,7 @@ internal static class WorkPlan
         var deleteFirst = new Dictionary<Urn, WorkItem>();
         foreach (PlannedStep step in steps)
         {
-            if (step.Action is StepAction.Delete or StepAction.Forget || (step.Action == StepAction.Same && !step.RecordChanged))
+            if (step.IsEnding || (step.Action == StepAction.Same && !step.RecordChanged))
             {
                 continue;
             }
@@ -46,10 +46,10 @@ internal static class WorkPlan
         return items;
     }
 
-    /// <summary>What is deleted or forgotten, dependents first.</summary>
+    /// <summary>What is deleted, forgotten or kept, dependents first.</summary>
     public static List<WorkItem> Deletes(IEnumerable<PlannedStep> steps)
     {
-        List<WorkItem> items = [.. steps.Where(step => step.Action is StepAction.Delete or StepAction.Forget).Select(step => new WorkItem(step, isDeleteFirst: false))];
+        List<WorkItem> items = [.. steps.Where(step => step.IsEnding).Select(step => new WorkItem(step, isDeleteFirst: false))];
 
         // One URN may have two entries: a resource, and the former one that it replaced.
         ILookup<Urn, WorkItem> byUrn = items.ToLookup(item => item.Step.Urn);

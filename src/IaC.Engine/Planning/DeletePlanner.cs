@@ -10,7 +10,8 @@ internal static class DeletePlanner
     /// <param name="state">The state.</param>
     /// <param name="ends">Whether an entry is to go.</param>
     /// <param name="observed">What was found on the machine, by uid.</param>
-    public static IEnumerable<PlannedStep> Plan(StackState state, Func<RecordedResource, bool> ends, IReadOnlyDictionary<string, ObservedResource> observed)
+    /// <param name="data">Which of them hold data, and whether those go.</param>
+    public static IEnumerable<PlannedStep> Plan(StackState state, Func<RecordedResource, bool> ends, IReadOnlyDictionary<string, ObservedResource> observed, DataRetention data)
     {
         List<RecordedResource> ending = [.. StateOrder.Sort(state.All.Where(ends))];
         ending.Reverse();
@@ -18,7 +19,8 @@ internal static class DeletePlanner
         foreach (RecordedResource entry in ending)
         {
             ImmutableArray<Urn> first = [.. state.Dependents(entry.Urn).Where(dependent => going.Contains(dependent.Uid)).Select(dependent => dependent.Urn).Distinct()];
-            yield return Planner.DeleteOne(entry, observed.GetValueOrDefault(entry.Uid), first);
+            ObservedResource? found = observed.GetValueOrDefault(entry.Uid);
+            yield return data.Keeps(entry, found) ? Planner.KeepOne(entry, found) : Planner.DeleteOne(entry, found, first, data.Holds(entry, found));
         }
     }
 }

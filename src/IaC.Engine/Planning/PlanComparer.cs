@@ -46,6 +46,7 @@ internal static class PlanComparer
         StepAction.Replace => "replaced",
         StepAction.Delete => "deleted",
         StepAction.Forget => "forgotten",
+        StepAction.Keep => "kept",
         _ => "refreshed",
     };
 }

@@ -120,6 +120,8 @@ internal sealed record StepDocument
 
     public bool Forced { get; init; }
 
+    public bool LosesData { get; init; }
+
     public JsonObject? Inputs { get; init; }
 
     public ImmutableArray<string> SecretPointers { get; init; } = [];
@@ -148,6 +150,7 @@ internal sealed record StepDocument
         Changes = [.. step.Changes.Select(change => change.Secret ? change with { Before = Seal(change.Before, box), After = Seal(change.After, box) } : change)],
         DeleteFirst = step.DeleteFirst,
         Forced = step.Forced,
+        LosesData = step.LosesData,
         Inputs = step.Inputs is null ? null : (JsonObject?)box.SealAt(step.Inputs, step.SecretPointers),
         SecretPointers = step.SecretPointers,
         Uid = step.Uid,
@@ -172,6 +175,7 @@ internal sealed record StepDocument
             Changes = [.. Changes.Select(change => change.Secret ? change with { Before = box.Open(change.Before).Document, After = box.Open(change.After).Document } : change)],
             DeleteFirst = DeleteFirst,
             Forced = Forced,
+            LosesData = LosesData,
             Declaration = Action is StepAction.Delete or StepAction.Forget ? null : declared.GetValueOrDefault(key),
             Inputs = (JsonObject?)box.Open(Inputs).Document,
             SecretPointers = SecretPointers,

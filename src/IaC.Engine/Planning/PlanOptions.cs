@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IaC.Model;
 
 namespace IaC.Engine;
 
@@ -31,6 +32,9 @@ public sealed record PlanOptions
 
     /// <summary>The most resources that may be deleted, instead of the stack's own guard. <value>Null: the guard of the stack.</value></summary>
     public int? MaxDeletes { get; init; }
+
+    /// <summary>Delete what holds data (<see cref="KindDescriptor.HoldsData"/>) together with its data, where it would be kept otherwise. <value>False.</value></summary>
+    public bool DeleteVolumes { get; init; }
 
     /// <summary>Go on though the stack was last applied from another place, and record this one. <value>False.</value></summary>
     public bool AcceptOrigin { get; init; }

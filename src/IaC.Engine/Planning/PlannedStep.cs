@@ -22,14 +22,20 @@ public sealed record PlannedStep
     /// <summary>Changed fields, each with its effect.</summary>
     public ImmutableArray<FieldChange> Changes { get; init; } = [];
 
-    /// <summary>The worst effect of the changes.</summary>
-    public FieldEffect Effect => Changes.IsDefaultOrEmpty ? FieldEffect.None : Changes.Max(change => change.Effect);
+    /// <summary>Data go with the resource that the step deletes.</summary>
+    public bool LosesData { get; init; }
+
+    /// <summary>The worst effect of the changes, and of losing data.</summary>
+    public FieldEffect Effect => LosesData ? FieldEffect.DataLoss : Changes.IsDefaultOrEmpty ? FieldEffect.None : Changes.Max(change => change.Effect);
 
     /// <summary>For a replacement: whether the old one goes first.</summary>
     public bool DeleteFirst { get; init; }
 
     /// <summary>For a replacement: the user asked for it.</summary>
     public bool Forced { get; init; }
+
+    /// <summary>Whether the step ends the entry of something that is not declared.</summary>
+    internal bool IsEnding => Action is StepAction.Delete or StepAction.Forget or StepAction.Keep;
 
     /// <summary>What the program declared; null for a delete.</summary>
     public ResourceDeclaration? Declaration { get; init; }

@@ -42,7 +42,8 @@ public static class Planner
     /// <param name="recorded">What the state holds.</param>
     /// <param name="observed">What was found on the machine; null when it was not looked at.</param>
     /// <param name="dependsOn">Steps that must be done first: deletes of what depends on it.</param>
-    public static PlannedStep DeleteOne(RecordedResource recorded, ObservedResource? observed, ImmutableArray<Urn> dependsOn) => new()
+    /// <param name="losesData">Data go with it.</param>
+    public static PlannedStep DeleteOne(RecordedResource recorded, ObservedResource? observed, ImmutableArray<Urn> dependsOn, bool losesData = false) => new()
     {
         Urn = recorded.Urn,
         Key = recorded.Key,
@@ -53,6 +54,20 @@ public static class Planner
         ObservedDigest = ObservationDigest.Of(recorded, observed),
         Observed = observed?.Message,
         DependsOn = dependsOn,
+        LosesData = losesData && !recorded.Options.RetainOnDelete,
+    };
+
+    /// <summary>What has to be done about a recorded resource that is not declared, and stays with its data: to record that, once.</summary>
+    public static PlannedStep KeepOne(RecordedResource recorded, ObservedResource? observed) => new()
+    {
+        Urn = recorded.Urn,
+        Key = recorded.Key,
+        Action = recorded.Kept ? StepAction.Same : StepAction.Keep,
+        Reason = "not declared any more, kept with its data (--delete-volumes deletes it)",
+        Uid = recorded.Uid,
+        SecretPointers = recorded.SecretPointers,
+        ObservedDigest = recorded.Kept ? null : ObservationDigest.Of(recorded, observed),
+        Observed = observed?.Message,
     };
 
     /// <summary>What a refresh has to record.</summary>
@@ -165,6 +180,7 @@ public static class Planner
             ObservedDigest = action == StepAction.Same ? null : ObservationDigest.Of(request),
             Observed = request.Observed?.Message,
             DependsOn = node.DependsOn,
+            LosesData = action == StepAction.Replace && node.Kind.HoldsData,
         };
     }
 }

@@ -11,6 +11,7 @@ internal static class RecordComparer
     {
         (RecordedResource recorded, GraphNode node) = (request.Recorded!, request.Node);
         return recorded.Urn != node.Urn
+            || recorded.Kept
             || recorded.Pending != PendingOperation.None
             || recorded.BaseFolder != node.Declaration.BaseFolder
             || !recorded.DependsOn.AsSpan().SequenceEqual(node.DependsOn.AsSpan())

@@ -31,7 +31,7 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
             await PlanAsync(node, run, planner, faults, cancellationToken).ConfigureAwait(false);
         }
 
-        AddDeletes(run, options.MaxDeletes ?? definition.Guards.MaxDeletes, faults);
+        AddDeletes(run, options.DeleteVolumes, options.MaxDeletes ?? definition.Guards.MaxDeletes, faults);
         faults.AddRange(RenameSuggestions.Find(run.Steps, _state));
         return Result(PlanPurpose.Up, definition, options, run, faults);
     }
@@ -43,7 +43,7 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
         var run = new Draft(new ResourceGraph([]), AliasMap.Empty);
         run.Filter = Filter(run, options, faults);
         run.Observed = await new Observer(providers).ReadAsync(_state.All, faults, cancellationToken).ConfigureAwait(false);
-        AddDeletes(run, options.MaxDeletes ?? int.MaxValue, faults);
+        AddDeletes(run, options.DeleteVolumes, options.MaxDeletes ?? int.MaxValue, faults);
         return Result(PlanPurpose.Destroy, null, options, run, faults);
     }
 
@@ -104,11 +104,14 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
         }
     }
 
-    private void AddDeletes(Draft run, int? limit, List<Diagnostic> faults)
+    private void AddDeletes(Draft run, bool deleteVolumes, int? limit, List<Diagnostic> faults)
     {
         var declared = run.Graph.Nodes.Select(node => node.Urn).ToHashSet();
         List<PlannedStep> deletes = [.. DeletePlanner.Plan(
-            _state, entry => run.Filter.Selects(entry.Urn) && (entry.Condemned || !declared.Contains(run.Aliases.Today(entry.Urn))), run.Observed)];
+            _state,
+            entry => run.Filter.Selects(entry.Urn) && (entry.Condemned || !declared.Contains(run.Aliases.Today(entry.Urn))),
+            run.Observed,
+            DataRetention.Of(providers, deleteVolumes))];
         var going = deletes.Select(step => step.Uid).ToHashSet();
 
         // A declared resource that the plan touches forgets what it no longer names before that is deleted.

@@ -23,4 +23,7 @@ public enum StepAction
 
     /// <summary>Record what was observed without touching it.</summary>
     Refresh,
+
+    /// <summary>Record that its declaration is gone, and leave it with its data.</summary>
+    Keep,
 }

@@ -74,7 +74,7 @@ public sealed class IncrementalDeployment : IDisposable
     public async Task<(ImmutableArray<PlannedStep> Deletes, EngineEvent.Summary Summary)> FinishAsync(bool programSucceeded)
     {
         ImmutableArray<PlannedStep> deletes = programSucceeded && _failed == 0
-            ? [.. DeletePlanner.Plan(State, entry => entry.Condemned || !_kept.Contains(entry.Urn), _context.Observed)]
+            ? [.. DeletePlanner.Plan(State, entry => entry.Condemned || !_kept.Contains(entry.Urn), _context.Observed, _context.Retention)]
             : [];
         var refusals = deletes.Select(step => PlanGuards.Protected(step, State.Find(step.Uid!))).OfType<Diagnostic>().ToList();
         if (PlanGuards.MassDelete([.. deletes.Where(step => !State.Find(step.Uid!)!.Condemned)], State.All.Count, _definition.Guards.MaxDeletes) is { } tooMany)

@@ -113,9 +113,10 @@ public sealed partial class StackSession
             : throw new StalePlanException($"the plan is stale: {string.Join(", ", moved.Select(item => $"{item.Name} {item.How}"))}", [.. moved.Select(item => item.Name)]);
     }
 
+    // A delete that loses data is only planned where the user asked for it (--delete-volumes).
     private static void RefuseDataLoss(Plan plan, ApplyOptions options)
     {
-        if (!options.AllowDataLoss && plan.Steps.Where(step => step.Effect == FieldEffect.DataLoss).Select(step => step.Key.ToString()).ToList() is { Count: > 0 } losing)
+        if (!options.AllowDataLoss && plan.Steps.Where(step => step is { Effect: FieldEffect.DataLoss, Action: not StepAction.Delete }).Select(step => step.Key.ToString()).ToList() is { Count: > 0 } losing)
         {
             throw new EngineException($"the plan loses data of {string.Join(", ", losing)}", "pass --allow-data-loss if that is meant");
         }

@@ -58,6 +58,9 @@ public sealed record RecordedResource
     /// <summary>Stopped by the user: not started again, and not changed, until the user starts it.</summary>
     public bool Held { get; init; }
 
+    /// <summary>Its declaration is gone and it stays for the data that it holds, until it is declared again or deleted with them.</summary>
+    public bool Kept { get; init; }
+
     /// <summary>When it was first made, UTC.</summary>
     public DateTimeOffset Created { get; init; }
 

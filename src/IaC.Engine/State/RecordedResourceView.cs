@@ -30,6 +30,9 @@ public sealed record RecordedResourceView
     /// <summary>Stopped by the user.</summary>
     public bool Held { get; init; }
 
+    /// <summary>Not declared any more, and kept for its data.</summary>
+    public bool Kept { get; init; }
+
     /// <summary>What was under way; null when nothing was.</summary>
     public PendingOperation? Pending { get; init; }
 
@@ -50,6 +53,7 @@ public sealed record RecordedResourceView
         DependsOn = [.. resource.DependsOn.Select(urn => urn.Value)],
         Protect = resource.Options.Protect,
         Held = resource.Held,
+        Kept = resource.Kept,
         Pending = resource.Pending == PendingOperation.None ? null : resource.Pending,
         Created = resource.Created,
         Modified = resource.Modified,

@@ -73,7 +73,7 @@ internal static class StateConnection
             using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
             using SqliteCommand command = connection.CreateCommand();
             command.Transaction = transaction;
-            command.CommandText = StateSchema.Tables + $" PRAGMA user_version = {schema.Version};" +
+            command.CommandText = schema.Create +
                 " INSERT INTO stack (id, name, project, uuid, origin, serial, unsettled) VALUES (1, $name, $project, $uuid, $origin, $serial, 0);";
             command.Parameters.AddWithValue("$name", identity.Name);
             command.Parameters.AddWithValue("$project", identity.Project);

@@ -86,6 +86,8 @@ internal sealed record ResourceDocument
 
     public bool Held { get; init; }
 
+    public bool Kept { get; init; }
+
     public DateTimeOffset Created { get; init; }
 
     public static ResourceDocument Of(RecordedResource entry, SecretBox box)
@@ -107,6 +109,7 @@ internal sealed record ResourceDocument
             NextUid = entry.NextUid,
             Condemned = entry.Condemned,
             Held = entry.Held,
+            Kept = entry.Kept,
             Created = entry.Created,
         };
     }
@@ -124,6 +127,7 @@ internal sealed record ResourceDocument
             NextUid = NextUid,
             Condemned = Condemned,
             Held = Held,
+            Kept = Kept,
             Created = Created,
         },
         box);

@@ -45,14 +45,20 @@ internal static class StateRepair
             using SqliteCommand command = connection.CreateCommand();
             command.CommandText = "PRAGMA user_version";
             int version = Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-            if (version != StateSchema.Current.Version)
+            if (version == 0 || version > StateSchema.Current.Version)
             {
                 throw version == 0
                     ? new StateException($"the state {path} is empty: nothing could be saved", Elsewhere(path))
-                    : new StateException($"the state {path} has version {version}, this iac repairs version {StateSchema.Current.Version}", "use the iac that wrote it");
+                    : new StateException($"the state {path} has version {version}, this iac repairs up to version {StateSchema.Current.Version}", "use the iac that wrote it");
             }
 
             CheckFile(command, mended);
+            if (version < StateSchema.Current.Version)
+            {
+                command.CommandText = StateSchema.Current.From(version);
+                command.ExecuteNonQuery();
+            }
+
             return (StateIdentity.Read(command, stack).Identity, StateFaults.Mend(Entries(command, box, mended), mended), Config(command, box, mended));
         }
         catch (Exception exception) when (exception is SqliteException or FormatException or InvalidCastException)

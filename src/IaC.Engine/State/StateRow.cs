@@ -15,7 +15,7 @@ internal static class StateRow
     public static readonly ImmutableArray<string> Columns =
     [
         "uid", "urn", "inputs", "outputs", "template", "base_folder", "refs", "options", "depends_on",
-        "pending", "pending_inputs", "next_uid", "condemned", "held", "created", "modified", "serial",
+        "pending", "pending_inputs", "next_uid", "condemned", "held", "created", "modified", "serial", "kept",
     ];
 
     /// <summary>Reads all columns, in order.</summary>
@@ -49,6 +49,7 @@ internal static class StateRow
             entry.Created.ToUnixTimeMilliseconds(),
             entry.Modified.ToUnixTimeMilliseconds(),
             entry.Serial,
+            entry.Kept ? 1 : 0,
         ];
 
         for (int index = 0; index < values.Length; index++)
@@ -89,6 +90,7 @@ internal static class StateRow
             Created = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(14)),
             Modified = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(15)),
             Serial = row.GetInt64(16),
+            Kept = row.GetInt32(17) != 0,
         };
 
         // Asked of the text: a document is then only taken apart when something looks into it.

@@ -7,13 +7,13 @@ namespace IaC.Engine;
 internal sealed class StateSchema(ImmutableArray<string> migrations)
 {
     /// <summary>What this program writes.</summary>
-    public static StateSchema Current { get; } = new([]);
+    public static StateSchema Current { get; } = new(["ALTER TABLE resource ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;"]);
 
     /// <summary>Shown by file(1): <c>iacS</c> (<c>PRAGMA application_id</c>).</summary>
     public const int ApplicationId = 0x69616353;
 
     /// <summary>Version 1.</summary>
-    public const string Tables =
+    private const string Tables =
         """
         CREATE TABLE stack (
           id INTEGER PRIMARY KEY CHECK (id = 1), name TEXT NOT NULL, project TEXT NOT NULL, uuid TEXT NOT NULL, origin TEXT, serial INTEGER NOT NULL, unsettled INTEGER NOT NULL);
@@ -29,6 +29,9 @@ internal sealed class StateSchema(ImmutableArray<string> migrations)
 
     /// <summary>The version that this program reads and writes (<c>PRAGMA user_version</c>).</summary>
     public int Version => migrations.Length + 1;
+
+    /// <summary>SQL that makes the tables of this version.</summary>
+    public string Create => $"{Tables} {string.Join(' ', migrations)} PRAGMA user_version = {Version};";
 
     /// <summary>SQL that leads from an older version to this one, in one transaction.</summary>
     public string From(int version) => $"BEGIN IMMEDIATE; {string.Join(' ', migrations.Skip(version - 1))} PRAGMA user_version = {Version}; COMMIT;";

@@ -46,6 +46,11 @@ public abstract class KindDescriptor
     /// </summary>
     public virtual bool KeepsOutput(string output, FieldEffect effect) => effect < FieldEffect.Replace;
 
+    /// <summary>
+    /// Whether a resource of this kind holds data that go with it. Such a resource is kept when its declaration goes, and deleted only where the user asks for that; its replacement loses data.
+    /// </summary>
+    public virtual bool HoldsData => false;
+
     /// <summary>The most steps of this kind that run at once; null leaves it to <c>--parallel</c>.</summary>
     public virtual int? ParallelLimit => null;
 }

@@ -15,6 +15,7 @@ internal sealed class TestStack : IDisposable
         Images = new FakeProvider(Machine, new FakeKind("iac/v1alpha1", "Image"));
         Pods = new FakeProvider(Machine, new FakeKind("v1", "Pod"));
         Hosts = new FakeProvider(Machine, new FakeKind("iac/v1alpha1", "Host", parallelLimit: 1));
+        Claims = new FakeProvider(Machine, new FakeKind("v1", "Claim", holdsData: true));
     }
 
     public FakeMachine Machine { get; } = new();
@@ -24,6 +25,9 @@ internal sealed class TestStack : IDisposable
     public FakeProvider Pods { get; }
 
     public FakeProvider Hosts { get; }
+
+    /// <summary>A kind that holds data.</summary>
+    public FakeProvider Claims { get; }
 
     public string StateFolder => _folder["state"];
 
@@ -52,7 +56,7 @@ internal sealed class TestStack : IDisposable
     public ISecretKeySource Keys => new KeyFileSource(KeyFile);
 
     public IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> Providers =>
-        new[] { Images, Pods, Hosts }.ToDictionary(provider => (provider.Kind.ApiVersion, provider.Kind.Kind), provider => (IResourceProvider)provider);
+        new[] { Images, Pods, Hosts, Claims }.ToDictionary(provider => (provider.Kind.ApiVersion, provider.Kind.Kind), provider => (IResourceProvider)provider);
 
     public static ResourceKey PodKey(string name) => new("v1", "Pod", ResourceKey.DefaultNamespace, name);
 
@@ -63,6 +67,8 @@ internal sealed class TestStack : IDisposable
     public static ResourceDeclaration Image(string name, string spec = "{}", ResourceOptions? options = null) => Declare(ImageKey(name), spec, options);
 
     public static ResourceDeclaration Host(string name, string spec = "{}") => Declare(new ResourceKey("iac/v1alpha1", "Host", ResourceKey.DefaultNamespace, name), spec, null);
+
+    public static ResourceDeclaration Claim(string name, string spec = "{}", ResourceOptions? options = null) => Declare(new ResourceKey("v1", "Claim", ResourceKey.DefaultNamespace, name), spec, options);
 
     public static ResourceDeclaration Declare(ResourceKey key, string spec, ResourceOptions? options)
     {

@@ -101,6 +101,11 @@ internal sealed class HumanPlanView(TextWriter output, TextWriter error, Ink ink
             yield return StepText.Effect(step.Action == StepAction.Replace && step.Effect < FieldEffect.Replace ? FieldEffect.Replace : step.Effect, ink);
         }
 
+        if (step is { Action: StepAction.Delete, Effect: FieldEffect.DataLoss })
+        {
+            yield return ink.Red("data is lost");
+        }
+
         if (step is { Action: StepAction.Replace, DeleteFirst: true })
         {
             yield return "the old one goes first";

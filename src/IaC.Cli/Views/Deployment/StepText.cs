@@ -17,6 +17,7 @@ internal static class StepText
         StepAction.Delete => ink.Red("  -"),
         StepAction.Forget => ink.Dim("  x"),
         StepAction.Refresh => ink.Dim("  ?"),
+        StepAction.Keep => ink.Dim("  ="),
         _ => "   ",
     };
 
@@ -29,6 +30,7 @@ internal static class StepText
         StepAction.Delete => "deleted",
         StepAction.Forget => "forgotten",
         StepAction.Refresh => "refreshed",
+        StepAction.Keep => "kept",
         _ => "unchanged",
     };
 
@@ -41,6 +43,7 @@ internal static class StepText
         StepAction.Delete => "deleting",
         StepAction.Forget => "forgetting",
         StepAction.Refresh => "refreshing",
+        StepAction.Keep => "keeping",
         _ => "checking",
     };
 
@@ -72,6 +75,7 @@ internal static class StepText
         (counts.Delete, "to delete"),
         (counts.Forget, "to forget"),
         (counts.Refresh, "to refresh"),
+        (counts.Keep, "to keep"),
         (counts.Same, "unchanged"));
 
     /// <summary><c>2 created, 1 deleted, 3 unchanged, 1 failed</c>.</summary>
@@ -82,6 +86,7 @@ internal static class StepText
         (summary.Counts.Delete, "deleted"),
         (summary.Counts.Forget, "forgotten"),
         (summary.Counts.Refresh, "refreshed"),
+        (summary.Counts.Keep, "kept"),
         (summary.Counts.Same, "unchanged"),
         (summary.Failed, "failed"),
         (summary.Skipped, "skipped"));
