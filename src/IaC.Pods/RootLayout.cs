@@ -40,6 +40,12 @@ public sealed record RootLayout
     /// <summary>Key of secrets, mode 0600.</summary>
     public string KeyFile => Path.Combine(Lib, "key");
 
+    /// <summary>Folder that holds one folder for each persistent volume claim.</summary>
+    public string Claims => Path.Combine(Lib, "claims");
+
+    /// <summary>Data of a claim.</summary>
+    public string Claim(string uid) => Path.Combine(Claims, uid);
+
     /// <summary>Lasting folder of a pod: record, logs, exit codes, volumes, writable layers.</summary>
     public string Pod(string uid) => Path.Combine(Lib, "pods", uid);
 

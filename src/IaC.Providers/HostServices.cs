@@ -8,6 +8,7 @@ using IaC.Providers.Config;
 using IaC.Providers.Hosts;
 using IaC.Providers.Images;
 using IaC.Providers.Pods;
+using IaC.Providers.Volumes;
 
 namespace IaC.Providers;
 
@@ -76,6 +77,7 @@ public sealed class HostServices : IDisposable
             new ImageProvider(this),
             new ConfigProvider(BuiltInKinds.ConfigMap, () => ExistingDatabase?.HashKey, () => Database.HashKey),
             new ConfigProvider(BuiltInKinds.Secret, () => ExistingDatabase?.HashKey, () => Database.HashKey),
+            new ClaimProvider(Layout),
             pods,
         ];
         return providers.ToDictionary(provider => (provider.Kind.ApiVersion, provider.Kind.Kind));

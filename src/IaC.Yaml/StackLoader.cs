@@ -59,7 +59,7 @@ public static class StackLoader
         faults.AddRange(ContentChecks.Check(document));
         NullMembers.Remove(document.Root);
         string documentNamespace = kind.IsNamespaced && Text(document.Root, "/metadata/namespace") is { } given ? given : ResourceKey.DefaultNamespace;
-        ResourceOptions options = new OptionReader(document, documentNamespace, faults).Read();
+        ResourceOptions options = new OptionReader(document, kind, documentNamespace, faults).Read();
         return Text(document.Root, "/metadata/name") is not { } name
             ? null
             : new ResourceDeclaration(new ResourceKey(kind.ApiVersion, kind.Kind, documentNamespace, name), document.Root, options, document.Source) { BaseFolder = document.Folder };

@@ -5,24 +5,28 @@ using IaC.Cli.Workloads;
 
 namespace IaC.Cli.Commands;
 
-/// <summary><c>iac ps</c>: what runs.</summary>
+/// <summary><c>iac ps</c>: what runs, and the claims that hold data.</summary>
 internal static class PsCommand
 {
     /// <summary>Builds the command.</summary>
     public static Command Create(CommandHost host)
     {
-        var command = new Command("ps", "List what runs");
+        var command = new Command("ps", "List what runs, and the claims that hold data");
         Option<bool> json = CommonOptions.Json();
         Option<string?> stack = CommonOptions.Stack("Only this stack");
         command.Add(json);
         command.Add(stack);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, stop) =>
         {
             Privilege.Require("ps");
             IPsView view = parsed.GetValue(json) ? new JsonPsView(host.Terminal.Output) : new TablePsView(host.Terminal.Output, host.Time.GetUtcNow());
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             string? only = parsed.GetValue(stack);
-            view.Show([.. NamedPods.List(services).Where(pod => only is null || pod.Stack == only).Select(pod => PodStatusText.Row(pod.Value, pod.Value.Status!))]);
+            view.Show(
+            [
+                .. NamedPods.List(services).Where(pod => only is null || pod.Stack == only).Select(pod => PodStatusText.Row(pod.Value, pod.Value.Status!)),
+                .. await ClaimRows.ListAsync(services, only, stop),
+            ]);
         });
         return command;
     }

@@ -6,7 +6,8 @@ namespace IaC.Cli.Workloads;
 /// <summary>How a pod does, in one word.</summary>
 internal static class PodStatusText
 {
-    private const string LocalHost = "localhost";
+    /// <summary>The host that everything is on as yet.</summary>
+    internal const string LocalHost = "localhost";
 
     /// <summary>The row of a pod.</summary>
     public static WorkloadRow Row(PodObservation pod, PodStatus status) => new(

@@ -120,7 +120,7 @@ internal static class ChangeFinder
 
     // A name that was changed by an alias is a new name for the same thing.
     private static FieldEffect EffectOf(PlanRequest request, string pointer) =>
-        request.Recorded!.Urn != request.Node.Urn && pointer is "/metadata/name" or "/metadata/namespace" ? FieldEffect.None : request.Node.Kind.EffectOf(pointer);
+        request.Recorded!.Urn != request.Node.Urn && pointer is "/metadata/name" or "/metadata/namespace" ? FieldEffect.None : request.Node.Kind.EffectOf(request.Inputs, pointer);
 
     private static bool IsCovered(List<FieldChange> changes, string pointer) =>
         changes.Any(change => SecretPointers.IsAtOrBelow(pointer, change.Pointer) || SecretPointers.IsAtOrBelow(change.Pointer, pointer));

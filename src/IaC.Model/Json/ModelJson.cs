@@ -20,6 +20,7 @@ namespace IaC.Model;
 [JsonSerializable(typeof(Pod))]
 [JsonSerializable(typeof(ConfigMap))]
 [JsonSerializable(typeof(Secret))]
+[JsonSerializable(typeof(PersistentVolumeClaim))]
 [JsonSerializable(typeof(List))]
 [JsonSerializable(typeof(Host))]
 [JsonSerializable(typeof(Image))]

@@ -15,11 +15,14 @@ public static class BuiltInKinds
     /// <summary><c>v1</c> Secret.</summary>
     public static KindDescriptor Secret { get; } = new SecretKind();
 
+    /// <summary><c>v1</c> PersistentVolumeClaim.</summary>
+    public static KindDescriptor PersistentVolumeClaim { get; } = new ClaimKind();
+
     /// <summary><c>v1</c> Pod.</summary>
     public static KindDescriptor Pod { get; } = new PodKind();
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<KindDescriptor> All { get; } = [Host, Image, ConfigMap, Secret, Pod];
+    public static IReadOnlyList<KindDescriptor> All { get; } = [Host, Image, ConfigMap, Secret, PersistentVolumeClaim, Pod];
 
     /// <summary>The kind of a document; null when there is none.</summary>
     public static KindDescriptor? Find(string apiVersion, string kind) => All.FirstOrDefault(known => known.ApiVersion == apiVersion && known.Kind == kind);

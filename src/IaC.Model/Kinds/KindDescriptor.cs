@@ -16,8 +16,16 @@ public abstract class KindDescriptor
     /// <summary>Whether its resources lie in namespaces; one that does not is always in <see cref="ResourceKey.DefaultNamespace"/>.</summary>
     public virtual bool IsNamespaced => true;
 
+    /// <summary>Annotations that begin with <c>iac/</c> and belong to the documents of this kind; all others of them are options of the engine (<see cref="ResourceOptions"/>).</summary>
+    public virtual IReadOnlyList<string> Annotations => [];
+
     /// <summary>The effect of a change at a JSON pointer (array indexes as numbers), found from the <see cref="EffectAttribute"/> of the model.</summary>
     public abstract FieldEffect EffectOf(string pointer);
+
+    /// <summary>The effect of a change at a JSON pointer of a certain document, where other fields of it have a say: a label that a variable takes its value from.</summary>
+    /// <param name="document">The document as it is to be.</param>
+    /// <param name="pointer">The field.</param>
+    public virtual FieldEffect EffectOf(JsonObject document, string pointer) => EffectOf(pointer);
 
     /// <summary>Whether the value at a JSON pointer is a secret.</summary>
     public virtual bool IsSecret(string pointer) => false;

@@ -7,7 +7,10 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
 {
     private const string LocalHost = "localhost";
 
-    /// <summary>The host by <c>nodeName</c>; images by name; ConfigMaps and Secrets of volumes and variables.</summary>
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Annotations { get; } = [Kubernetes.PodAnnotations.PidsLimit];
+
+    /// <summary>The host by <c>nodeName</c>; images by name; ConfigMaps, Secrets and claims of volumes; ConfigMaps and Secrets of variables.</summary>
     public override IEnumerable<ResourceReference> References(JsonObject document)
     {
         var pod = new NodeView(document);
@@ -16,10 +19,17 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
         IEnumerable<ResourceReference?> references =
         [
             Host(spec["nodeName"]),
-            .. spec["volumes"].Items.SelectMany(volume => new[] { Data(volume["configMap"], "name", "ConfigMap", space), Data(volume["secret"], "secretName", "Secret", space) }),
+            .. spec["volumes"].Items.SelectMany(volume => OfVolume(volume, space)),
             .. PodRules.Containers(spec).SelectMany(container => OfContainer(container, space)),
         ];
         return references.OfType<ResourceReference>();
+    }
+
+    /// <summary>A program reads its variables once: a label, annotation or limit that one of them takes its value from restarts its container.</summary>
+    public override FieldEffect EffectOf(JsonObject document, string pointer)
+    {
+        FieldEffect effect = EffectOf(pointer);
+        return effect < FieldEffect.Restart && PodVariables.Depend(new NodeView(document)["spec"], pointer) ? FieldEffect.Restart : effect;
     }
 
     /// <summary>The ports that it takes from its host. The address is left out: all addresses collide with any one of them.</summary>
@@ -32,6 +42,18 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
 
     /// <inheritdoc/>
     protected override IEnumerable<DocumentFault> CheckRules(NodeView document) => PodRules.Check(document);
+
+    private static IEnumerable<ResourceReference?> OfVolume(NodeView volume, string space) =>
+    [
+        Data(volume["configMap"], "name", "ConfigMap", space),
+        Data(volume["secret"], "secretName", "Secret", space),
+        .. volume["projected"]["sources"].Items.SelectMany(source => new[] { Data(source["configMap"], "name", "ConfigMap", space), Data(source["secret"], "name", "Secret", space) }),
+        Claim(volume["persistentVolumeClaim"]["claimName"], space),
+    ];
+
+    private static ResourceReference? Claim(NodeView claimName, string space) => claimName.Text is { } name
+        ? new ResourceReference(claimName.Pointer, new ResourceKey(KindSchema.PersistentVolumeClaim.ApiVersion, KindSchema.PersistentVolumeClaim.Kind, space, name), ClaimKind.Path)
+        : null;
 
     private static IEnumerable<ResourceReference?> OfContainer(NodeView container, string space) =>
     [

@@ -27,6 +27,11 @@ internal static class ContainerRules
                 yield return mount["name"].Fault($"the pod has no volume `{name}`", NearName.Suggest(name, names.Volumes));
             }
 
+            if (mount["subPath"].Exists && mount["subPathExpr"].Exists)
+            {
+                yield return mount["subPathExpr"].Fault("both `subPath` and `subPathExpr` are given", "give one of them") with { AtName = true };
+            }
+
             if (mount["mountPath"].Text?.Trim('/') is "")
             {
                 yield return mount["mountPath"].Fault("a volume cannot be mounted over `/`");
@@ -52,13 +57,27 @@ internal static class ContainerRules
             yield return fault;
         }
 
-        NodeView other = source["resourceFieldRef"]["containerName"];
+        if (source["fieldRef"]["fieldPath"] is { Text: "metadata.labels" or "metadata.annotations" } field)
+        {
+            yield return field.Fault($"`{field.Text}` as a whole can be a file of a volume and no variable", $"one of them can: {field.Text}['KEY']");
+        }
+
+        foreach (DocumentFault fault in ResourceField(source["resourceFieldRef"], names))
+        {
+            yield return fault;
+        }
+    }
+
+    /// <summary>The faults of a limit or request that is asked for.</summary>
+    public static IEnumerable<DocumentFault> ResourceField(NodeView resource, PodNames names)
+    {
+        NodeView other = resource["containerName"];
         if (other.Text is { } name && !names.Containers.Contains(name))
         {
             yield return other.Fault($"the pod has no container `{name}`", NearName.Suggest(name, names.Containers));
         }
 
-        NodeView divisor = source["resourceFieldRef"]["divisor"];
+        NodeView divisor = resource["divisor"];
         if (divisor.Quantity is { Sign: <= 0 })
         {
             yield return divisor.Fault("`divisor` must be more than 0");

@@ -21,10 +21,10 @@ internal sealed class KeyRules(IReadOnlyDictionary<ResourceKey, ResourceDeclarat
             yield return new Use("Secret", secret["name"], secret["key"], secret["optional"].IsTrue);
         }
 
-        foreach (NodeView volume in spec["volumes"].Items)
+        foreach (NodeView source in spec["volumes"].Items.SelectMany(VolumeRules.FileSources))
         {
-            NodeView map = volume["configMap"];
-            NodeView secret = volume["secret"];
+            NodeView map = source["configMap"];
+            NodeView secret = source["secret"];
             foreach (NodeView item in map["items"].Items)
             {
                 yield return new Use("ConfigMap", map["name"], item["key"], map["optional"].IsTrue);
@@ -32,7 +32,7 @@ internal sealed class KeyRules(IReadOnlyDictionary<ResourceKey, ResourceDeclarat
 
             foreach (NodeView item in secret["items"].Items)
             {
-                yield return new Use("Secret", secret["secretName"], item["key"], secret["optional"].IsTrue);
+                yield return new Use("Secret", secret["secretName"].Exists ? secret["secretName"] : secret["name"], item["key"], secret["optional"].IsTrue);
             }
         }
     }

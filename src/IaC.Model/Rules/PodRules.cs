@@ -1,10 +1,11 @@
+using System.Globalization;
+using IaC.Model.Kubernetes;
+
 namespace IaC.Model;
 
 /// <summary>Rules between the fields of a Pod.</summary>
 internal static class PodRules
 {
-    private static readonly string[] VolumeSources = ["emptyDir", "hostPath", "configMap", "secret"];
-
     /// <summary>The faults, found as they are asked for.</summary>
     public static IEnumerable<DocumentFault> Check(NodeView pod)
     {
@@ -13,7 +14,10 @@ internal static class PodRules
         var names = new PodNames(spec, containers);
         return RuleParts.NoneTwice(containers.Select(container => container["name"]), "containers are named")
             .Concat(RuleParts.NoneTwice(spec["volumes"].Items.Select(volume => volume["name"]), "volumes are named"))
-            .Concat(spec["volumes"].Items.SelectMany(Volume))
+            .Concat(spec["volumes"].Items.SelectMany(volume => VolumeRules.Check(volume, names)))
+            .Concat(NameServiceRules.Check(spec))
+            .Concat(SysctlRules.Check(spec))
+            .Concat(PidsLimit(pod))
             .Concat(RuleParts.NoneTwice(containers.SelectMany(container => container["ports"].Items).Select(port => port["name"]), "ports are named"))
             .Concat(HostPorts(pod))
             .Concat(User(spec["securityContext"]))
@@ -29,27 +33,12 @@ internal static class PodRules
             ? [securityContext["runAsUser"].Fault("`runAsUser` is root, and `runAsNonRoot` forbids that")]
             : [];
 
-    private static IEnumerable<DocumentFault> Volume(NodeView volume)
+    private static IEnumerable<DocumentFault> PidsLimit(NodeView pod)
     {
-        string what = $"volume `{volume["name"].Text}`";
-        foreach (DocumentFault fault in RuleParts.ExactlyOne(volume, what, VolumeSources, "name"))
-        {
-            yield return fault;
-        }
-
-        NodeView emptyDir = volume["emptyDir"];
-        if (emptyDir["sizeLimit"].Exists && emptyDir["medium"].Text is null or "")
-        {
-            yield return emptyDir["sizeLimit"].Fault("`sizeLimit` of a folder on disk is not supported yet", "with `medium: Memory` it is") with { AtName = true };
-        }
-
-        foreach (NodeView source in new[] { volume["configMap"], volume["secret"] })
-        {
-            foreach (DocumentFault fault in RuleParts.NoneTwice(source["items"].Items.Select(item => item["path"]), $"items of {what} have the path"))
-            {
-                yield return fault;
-            }
-        }
+        NodeView limit = pod["metadata"]["annotations"][PodAnnotations.PidsLimit];
+        return limit.Text is { } text && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int most) && most > 0)
+            ? [limit.Fault($"`{PodAnnotations.PidsLimit}` is the most processes of a container: a whole number from 1 on")]
+            : [];
     }
 
     private static IEnumerable<DocumentFault> HostPorts(NodeView pod)

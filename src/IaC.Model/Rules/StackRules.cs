@@ -4,7 +4,7 @@ namespace IaC.Model;
 public static class StackRules
 {
     /// <summary>
-    /// Host ports that two pods publish on one host, keys that a ConfigMap or Secret of the stack does not have, and names that are nearly those of an Image of the stack.
+    /// Host ports that two pods publish on one host, claims of one pod that two pods name, keys that a ConfigMap or Secret of the stack does not have, and names that are nearly those of an Image of the stack.
     /// They are found as they are asked for.
     /// </summary>
     public static IEnumerable<Diagnostic> Check(StackDefinition stack)
@@ -18,7 +18,7 @@ public static class StackRules
 
         HashSet<string> images = [.. resources.Keys.Where(key => key.Kind == BuiltInKinds.Image.Kind).Select(key => key.Name)];
         var keys = new KeyRules(resources);
-        return HostPorts(pods).Concat(pods.SelectMany(keys.Check)).Concat(pods.SelectMany(pod => Images(pod, images)));
+        return HostPorts(pods).Concat(SinglePodClaims(pods, resources)).Concat(pods.SelectMany(keys.Check)).Concat(pods.SelectMany(pod => Images(pod, images)));
     }
 
     private static IEnumerable<Diagnostic> HostPorts(IEnumerable<ResourceDeclaration> pods)
@@ -34,6 +34,25 @@ public static class StackRules
                 if (taken.Take(host, port, pod) is { } first && first != pod)
                 {
                     yield return port.Source.Fault($"host port {port} is published by {first.Key} too").ToDiagnostic(pod.Source);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<Diagnostic> SinglePodClaims(IEnumerable<ResourceDeclaration> pods, Dictionary<ResourceKey, ResourceDeclaration> resources)
+    {
+        var users = new Dictionary<ResourceKey, ResourceDeclaration>();
+        foreach (ResourceDeclaration pod in pods)
+        {
+            foreach (NodeView name in new NodeView(pod.Document)["spec"]["volumes"].Items.Select(volume => volume["persistentVolumeClaim"]["claimName"]).Where(name => name.Text is not null))
+            {
+                var key = new ResourceKey(BuiltInKinds.PersistentVolumeClaim.ApiVersion, BuiltInKinds.PersistentVolumeClaim.Kind, pod.Key.Namespace, name.Text!);
+                if (resources.TryGetValue(key, out ResourceDeclaration? claim)
+                    && new NodeView(claim.Document)["spec"]["accessModes"].Items.Any(mode => mode.Text == nameof(Kubernetes.PersistentVolumeAccessMode.ReadWriteOncePod))
+                    && !users.TryAdd(key, pod)
+                    && users[key] != pod)
+                {
+                    yield return name.Fault($"{key} is ReadWriteOncePod, and {users[key].Key} names it too").ToDiagnostic(pod.Source);
                 }
             }
         }

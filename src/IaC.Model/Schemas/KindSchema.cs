@@ -24,6 +24,9 @@ public sealed class KindSchema
     /// <summary><c>v1</c> Secret.</summary>
     public static KindSchema Secret { get; } = new("v1", "Secret");
 
+    /// <summary><c>v1</c> PersistentVolumeClaim.</summary>
+    public static KindSchema PersistentVolumeClaim { get; } = new("v1", "PersistentVolumeClaim");
+
     /// <summary><c>v1</c> List.</summary>
     public static KindSchema List { get; } = new("v1", "List");
 
@@ -37,7 +40,7 @@ public sealed class KindSchema
     public static KindSchema Stack { get; } = new("iac/v1alpha1", "Stack");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<KindSchema> All { get; } = [Stack, Host, Image, Pod, ConfigMap, Secret, List];
+    public static IReadOnlyList<KindSchema> All { get; } = [Stack, Host, Image, Pod, ConfigMap, Secret, PersistentVolumeClaim, List];
 
     /// <summary>Group and version.</summary>
     public string ApiVersion { get; }

@@ -46,6 +46,15 @@ public sealed partial class TextFormat
     /// <summary>Name of the format of fields of a pod that variables can take.</summary>
     public const string PodFieldPath = "pod-field-path";
 
+    /// <summary>Name of the format of kernel parameters.</summary>
+    public const string SysctlName = "sysctl-name";
+
+    /// <summary>Name of the format of search domains of resolv.conf(5).</summary>
+    public const string SearchDomain = "search-domain";
+
+    /// <summary>Name of the format of names and values of resolver options.</summary>
+    public const string ResolverWord = "resolver-word";
+
     /// <summary>Name of the format of Linux capabilities.</summary>
     public const string Capability = "capability";
 
@@ -68,14 +77,18 @@ public sealed partial class TextFormat
     private const string Subdomain = Label + @"(\." + Label + ")*";
     private const string Qualified = "(" + Subdomain + "/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?";
     private const string LabelText = "([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?";
-    private const string Key = "[-._A-Za-z0-9]+";
+    private const string Key = @"(?!\.(\.|$))[-._A-Za-z0-9]+";
     private const string Config = "[A-Za-z_][-A-Za-z0-9_]*";
     private const string Env = @"[\x20-\x3C\x3E-\x7E]+";
     private const string Port = "(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*";
     private const string Absolute = @"(?!(.*/)?\.\.(/|$))/[^\x00]*";
     private const string Relative = @"(?!(.*/)?\.\.(/|$))[^/\x00][^\x00]*";
     private const string Reference = "[A-Za-z0-9][-A-Za-z0-9._:/@]*";
-    private const string FieldPath = @"metadata\.(name|namespace|uid)|metadata\.(labels|annotations)\['" + Qualified + @"'\]|spec\.nodeName|status\.(podIP|podIPs|hostIP)";
+    private const string ParameterPart = "[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
+    private const string Parameter = ParameterPart + @"(\." + ParameterPart + ")*";
+    private const string Search = @"\.|" + Subdomain + @"\.?";
+    private const string Word = "[-_A-Za-z0-9]+";
+    private const string FieldPath = @"metadata\.(name|namespace|uid|labels|annotations)|metadata\.(labels|annotations)\['" + Qualified + @"'\]|spec\.nodeName|status\.(podIP|podIPs|hostIP)";
     private const string Mode = "0?[0-7]{3,4}";
     private const string Owner = "[0-9]{1,10}:[0-9]{1,10}";
     private const string Exposed = "[0-9]{1,5}(/(tcp|udp))?";
@@ -87,7 +100,7 @@ public sealed partial class TextFormat
         new(DnsSubdomain, "lower-case letters, digits, - and ., at most 253, beginning and ending with a letter or digit", 253, Subdomain, SubdomainRegex().IsMatch),
         new(QualifiedName, "letters, digits, -, _ and ., at most 63, with a domain and / before it where needed", 317, Qualified, QualifiedRegex().IsMatch),
         new(LabelValue, "at most 63 letters, digits, -, _ and ., beginning and ending with a letter or digit", 63, LabelText, LabelTextRegex().IsMatch),
-        new(ConfigKey, "letters, digits, -, _ and ., at most 253", 253, Key, KeyRegex().IsMatch),
+        new(ConfigKey, "letters, digits, -, _ and ., at most 253, not beginning with ..", 253, Key, KeyRegex().IsMatch),
         new(ConfigName, "letters, digits, - and _, beginning with a letter", 63, Config, ConfigRegex().IsMatch),
         new(EnvName, "printable ASCII without =", 1024, Env, EnvRegex().IsMatch),
         new(PortName, "lower-case letters, digits and -, at most 15, with a letter among them", 15, Port, PortRegex().IsMatch),
@@ -95,7 +108,10 @@ public sealed partial class TextFormat
         new(AbsolutePath, "an absolute path without ..", 4096, Absolute, AbsoluteRegex().IsMatch),
         new(RelativePath, "a relative path without ..", 4096, Relative, RelativeRegex().IsMatch),
         new(ImageReference, "an image name: name, registry/name:tag or name@sha256:digest", 1024, Reference, ReferenceRegex().IsMatch),
-        new(PodFieldPath, "metadata.name, metadata.namespace, metadata.uid, metadata.labels['KEY'], metadata.annotations['KEY'], spec.nodeName, status.podIP, status.podIPs or status.hostIP", 512, FieldPath, FieldPathRegex().IsMatch),
+        new(PodFieldPath, "metadata.name, metadata.namespace, metadata.uid, metadata.labels, metadata.annotations, metadata.labels['KEY'], metadata.annotations['KEY'], spec.nodeName, status.podIP, status.podIPs or status.hostIP", 512, FieldPath, FieldPathRegex().IsMatch),
+        new(SysctlName, "a kernel parameter with dots, as net.core.somaxconn", 253, Parameter, ParameterRegex().IsMatch),
+        new(SearchDomain, "a domain, as example.org", 253, Search, SearchRegex().IsMatch),
+        new(ResolverWord, "letters, digits, - and _", 63, Word, WordRegex().IsMatch),
         new(Capability, "a capability without CAP_, as NET_ADMIN, or ALL", 63, string.Join('|', LinuxCapabilities.Names), LinuxCapabilities.Names.Contains) { Words = LinuxCapabilities.Names },
         new(OctalMode, "permission bits in octal, as \"0644\"", 5, Mode, ModeRegex().IsMatch),
         new(NumericOwner, "user and group by number, as \"0:0\"", 21, Owner, OwnerRegex().IsMatch),
@@ -173,6 +189,15 @@ public sealed partial class TextFormat
 
     [GeneratedRegex($@"^(?:{FieldPath})\z", RegexOptions.CultureInvariant)]
     private static partial Regex FieldPathRegex();
+
+    [GeneratedRegex($@"^(?:{Parameter})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ParameterRegex();
+
+    [GeneratedRegex($@"^(?:{Search})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex SearchRegex();
+
+    [GeneratedRegex($@"^(?:{Word})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex WordRegex();
 
     [GeneratedRegex($@"^(?:{Mode})\z", RegexOptions.CultureInvariant)]
     private static partial Regex ModeRegex();

@@ -172,6 +172,7 @@ internal static class PodRecordReader
         "memory" => PodVolumeKind.Memory,
         "hostPath" => PodVolumeKind.HostPath,
         "projected" => PodVolumeKind.Projected,
+        "claim" => PodVolumeKind.Claim,
         _ => throw new JsonException($"unknown kind of volume {value}"),
     };
 }

@@ -91,6 +91,7 @@ internal static class PodRecordWriter
         PodVolumeKind.Memory => "memory",
         PodVolumeKind.HostPath => "hostPath",
         PodVolumeKind.Projected => "projected",
+        PodVolumeKind.Claim => "claim",
         _ => "folder",
     };
 }

@@ -87,11 +87,11 @@ public static class LeakCheck
     }
 
     private static IEnumerable<Leak> Folders(RootLayout layout, IReadOnlySet<string> owned) =>
-        from parent in new[] { layout.Pods, Path.Combine(layout.Run, "pods") }
+        from parent in new[] { layout.Pods, Path.Combine(layout.Run, "pods"), layout.Claims }
         where Directory.Exists(parent)
         from path in Directory.EnumerateDirectories(parent)
         where !owned.Contains(Path.GetFileName(path))
-        select new Leak("folder", path, string.Create(CultureInfo.InvariantCulture, $"folder of a pod, made {Directory.GetCreationTimeUtc(path):u}"));
+        select new Leak("folder", path, string.Create(CultureInfo.InvariantCulture, $"folder of a {(parent == layout.Claims ? "claim" : "pod")}, made {Directory.GetCreationTimeUtc(path):u}"));
 
     private static bool Below(string path, string folder) => path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == '/');
 

@@ -103,7 +103,7 @@ public sealed record PodVolume
     /// <summary>What it is.</summary>
     public required PodVolumeKind Kind { get; init; }
 
-    /// <summary>Folder or file of the host, for <see cref="PodVolumeKind.HostPath"/>; folder below the pod's own for <see cref="PodVolumeKind.Folder"/>.</summary>
+    /// <summary>Folder or file of the host, for <see cref="PodVolumeKind.HostPath"/>; folder of the claim for <see cref="PodVolumeKind.Claim"/>; folder below the pod's own for <see cref="PodVolumeKind.Folder"/>.</summary>
     public string? Path { get; init; }
 
     /// <summary>Kubernetes' hostPath type (<c>DirectoryOrCreate</c>, ...); empty checks nothing.</summary>
@@ -131,8 +131,11 @@ public enum PodVolumeKind
     /// <summary>A path of the host.</summary>
     HostPath,
 
-    /// <summary>Files written by the supervisor into a tmpfs (configMap, secret).</summary>
+    /// <summary>Files written by the supervisor into a tmpfs (configMap, secret, downwardAPI, projected).</summary>
     Projected,
+
+    /// <summary>A folder below the root that outlives the pod (persistentVolumeClaim).</summary>
+    Claim,
 }
 
 /// <summary>A file of a projected volume.</summary>

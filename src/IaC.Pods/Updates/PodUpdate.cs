@@ -83,11 +83,16 @@ public sealed record PodUpdate
         return a.Spec.Linux.Resources == b.Spec.Linux.Resources ? ContainerChange.None : ContainerChange.Live;
     }
 
+    // The score of sacrifice follows from the memory that is asked for; what runs keeps its own until it starts again, since lowering one needs a right that the supervisor may lack.
     // A device program cannot be exchanged under a running container, so that privilege is no mere limit.
     private static PodContainer WithoutResources(PodContainer container) => container with
     {
         StopSignal = 0,
-        Spec = container.Spec with { Linux = container.Spec.Linux with { Resources = new() { AllDevices = container.Spec.Linux.Resources.AllDevices } } },
+        Spec = container.Spec with
+        {
+            Process = container.Spec.Process with { OomScoreAdj = null },
+            Linux = container.Spec.Linux with { Resources = new() { AllDevices = container.Spec.Linux.Resources.AllDevices } },
+        },
     };
 
     private static bool SameFiles(PodVolume a, PodSecrets aSecrets, PodVolume b, PodSecrets bSecrets) =>

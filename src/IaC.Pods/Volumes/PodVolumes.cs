@@ -42,6 +42,16 @@ internal sealed class PodVolumes : IDisposable
                 }
 
                 break;
+            case PodVolumeKind.Claim:
+                using (SafeFolder folder = SafeFolder.Open(volume.Path!))
+                {
+                    if (volume.Group is not null)
+                    {
+                        Share(folder, OpenToAll, volume.Group);
+                    }
+                }
+
+                break;
             case PodVolumeKind.HostPath:
                 HostPath.Ensure(volume);
                 break;
@@ -101,7 +111,7 @@ internal sealed class PodVolumes : IDisposable
 
     private string FolderPath(PodVolume volume) => Path.Combine(_layout.Pod(_uid), volume.Path ?? Path.Combine(PodFolders.Volumes, volume.Name));
 
-    private string HostPathOf(PodVolume volume) => volume.Kind == PodVolumeKind.HostPath ? volume.Path! : FolderPath(volume);
+    private string HostPathOf(PodVolume volume) => volume.Kind is PodVolumeKind.HostPath or PodVolumeKind.Claim ? volume.Path! : FolderPath(volume);
 
     private SafeFileHandle Mounted(PodVolume volume)
     {

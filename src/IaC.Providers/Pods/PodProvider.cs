@@ -139,6 +139,7 @@ public sealed class PodProvider(HostServices services) : IResourceProvider
             Subnet = reservations.Subnet(),
             Host = services.Facts,
             Configs = ConfigsOf(request.References),
+            Claims = ClaimsOf(request.References),
             Images = await ImagesOf(pod, request.References, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false),
             Leases = services.Database.Leases(request.StackUuid),
             ResolvConf = services.ResolvConf,
@@ -158,6 +159,11 @@ public sealed class PodProvider(HostServices services) : IResourceProvider
 
         return sources;
     }
+
+    private static Dictionary<string, string> ClaimsOf(ImmutableArray<ReferenceValue> references) => references
+        .Where(reference => reference.Target.ToKey().Kind == BuiltInKinds.PersistentVolumeClaim.Kind && reference.Reference.Pointer.EndsWith("/claimName", StringComparison.Ordinal))
+        .DistinctBy(reference => reference.Target)
+        .ToDictionary(reference => reference.Target.ToKey().Name, reference => reference.Value!.GetValue<string>());
 
     private async Task<IReadOnlyDictionary<string, ContainerImage>> ImagesOf(
         Pod pod, ImmutableArray<ReferenceValue> references, IProgress<ImageProgress> progress, CancellationToken cancellationToken)

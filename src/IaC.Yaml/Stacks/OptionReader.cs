@@ -6,7 +6,7 @@ using IaC.Model;
 namespace IaC.Yaml;
 
 /// <summary>Reads the annotations that begin with <c>iac/</c> into <see cref="ResourceOptions"/>.</summary>
-internal sealed class OptionReader(SourceDocument document, string documentNamespace, ICollection<Diagnostic> faults)
+internal sealed class OptionReader(SourceDocument document, KindDescriptor kind, string documentNamespace, ICollection<Diagnostic> faults)
 {
     private const string Prefix = "iac/";
 
@@ -28,7 +28,7 @@ internal sealed class OptionReader(SourceDocument document, string documentNames
         foreach ((string name, JsonNode? value) in annotations)
         {
             // A value of another type is a fault of the schema already.
-            if (name.StartsWith(Prefix, StringComparison.Ordinal) && value is JsonValue scalar && scalar.TryGetValue(out string? text))
+            if (name.StartsWith(Prefix, StringComparison.Ordinal) && !kind.Annotations.Contains(name) && value is JsonValue scalar && scalar.TryGetValue(out string? text))
             {
                 options = Apply(options, name, text);
             }
@@ -63,7 +63,7 @@ internal sealed class OptionReader(SourceDocument document, string documentNames
             case "timeout-ready":
                 return options with { Timeouts = timeouts with { Ready = Duration(name, text) } };
             default:
-                Fault(name, $"there is no option `{name}`", NearName.Suggest(name, Names.Select(known => Prefix + known)), atName: true);
+                Fault(name, $"there is no option `{name}`", NearName.Suggest(name, Names.Select(known => Prefix + known).Concat(kind.Annotations)), atName: true);
                 return options;
         }
     }

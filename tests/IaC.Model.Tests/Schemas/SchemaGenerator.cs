@@ -14,7 +14,7 @@ internal sealed class SchemaGenerator
     private static readonly XmlDocumentation Documentation = new(typeof(ModelJson).Assembly);
 
     // Kubernetes' client has maps in their place.
-    private static readonly string[] WithoutKubernetesType = ["List", "ResourceList"];
+    private static readonly string[] WithoutKubernetesType = ["List", "ResourceList", "VolumeResourceList"];
 
     private readonly SortedDictionary<string, JsonObject> _definitions = new(StringComparer.Ordinal);
 

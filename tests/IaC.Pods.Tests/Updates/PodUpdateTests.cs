@@ -31,7 +31,7 @@ public sealed class PodUpdateTests
     [Fact]
     public void A_change_of_limits_is_live()
     {
-        PodContainer more = A with { Spec = A.Spec with { Linux = A.Spec.Linux with { Resources = new() { MemoryLimit = 1 << 20 } } } };
+        PodContainer more = A with { Spec = A.Spec with { Process = A.Spec.Process with { OomScoreAdj = 900 }, Linux = A.Spec.Linux with { Resources = new() { MemoryLimit = 1 << 20 } } } };
         PodUpdate update = Between(Pod with { Containers = [more, B] });
         Assert.Equal([ContainerChange.None, ContainerChange.Live, ContainerChange.None], update.Containers);
     }

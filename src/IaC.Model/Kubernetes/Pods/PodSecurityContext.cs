@@ -25,6 +25,10 @@ public sealed record PodSecurityContext
     [Bounds(0, int.MaxValue)]
     public long? FsGroup { get; init; }
 
+    /// <summary>Kernel parameters of the pod's namespaces.</summary>
+    [Effect(FieldEffect.Replace)]
+    public ImmutableArray<Sysctl> Sysctls { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>System call filter.</summary>
     public SeccompProfile? SeccompProfile { get; init; }
 }

@@ -41,6 +41,14 @@ public sealed record PodSpec
     [Effect(FieldEffect.Live)]
     public ImmutableArray<HostAlias> HostAliases { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>Where its name servers come from; the host's unless given.</summary>
+    [Effect(FieldEffect.Live)]
+    public DNSPolicy? DnsPolicy { get; init; }
+
+    /// <summary>Name servers, search domains and options of its own.</summary>
+    [Effect(FieldEffect.Live)]
+    public PodDNSConfig? DnsConfig { get; init; }
+
     /// <summary>Use the network of the host instead of an own one.</summary>
     [Effect(FieldEffect.Replace)]
     public bool HostNetwork { get; init; }

@@ -15,6 +15,10 @@ public sealed record VolumeMount
     [Format(TextFormat.RelativePath)]
     public string? SubPath { get; init; }
 
+    /// <summary>As <c>subPath</c>, with <c>$(NAME)</c> replaced by a variable of <c>env</c>.</summary>
+    [Format(TextFormat.RelativePath)]
+    public string? SubPathExpr { get; init; }
+
     /// <summary>The container cannot write to it.</summary>
     public bool ReadOnly { get; init; }
 }

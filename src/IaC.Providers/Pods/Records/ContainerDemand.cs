@@ -31,13 +31,13 @@ internal readonly record struct ContainerDemand(long? CpuLimit, long CpuRequest,
     }
 
     /// <summary>Limits as the runtime takes them. Shares follow the kubelet: 1024 for one CPU, and the least where nothing is requested.</summary>
-    internal ResourcesSpec ToResources(bool privileged) => new()
+    internal ResourcesSpec ToResources(bool privileged, long? pidsLimit) => new()
     {
         MemoryLimit = MemoryLimit,
         CpuShares = (ulong)Math.Clamp(CpuRequest * 1024 / 1000, 2, 262_144),
         CpuQuota = CpuLimit is { } limit ? Math.Max(limit * Period / 1000, MinimumQuota) : null,
         CpuPeriod = Period,
-        PidsLimit = DefaultPidsLimit,
+        PidsLimit = pidsLimit ?? DefaultPidsLimit,
         AllDevices = privileged,
     };
 }

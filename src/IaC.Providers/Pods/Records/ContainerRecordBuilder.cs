@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using IaC.Containers;
 using IaC.Containers.Oci;
 using IaC.Images.Oci;
@@ -29,7 +30,7 @@ internal sealed class ContainerRecordBuilder(PodContext context, SecretRegister 
             VolumeMounts =
             [
                 new PodVolumeMount(VolumeRecordBuilder.SharedMemory, SharedMemoryPath, "", ReadOnly: false),
-                .. container.VolumeMounts.Select(mount => new PodVolumeMount(mount.Name, mount.MountPath, mount.SubPath ?? "", mount.ReadOnly)),
+                .. container.VolumeMounts.Select(mount => new PodVolumeMount(mount.Name, mount.MountPath, MountedPath.Of(mount, container, environment), mount.ReadOnly || IsReadOnly(mount))),
             ],
             StopSignal = config?.StopSignal is { Length: > 0 } signal ? Signals.Parse(signal) : Signals.SIGTERM,
             Spec = new RuntimeSpec
@@ -54,7 +55,8 @@ internal sealed class ContainerRecordBuilder(PodContext context, SecretRegister 
                 Linux = new LinuxSpec
                 {
                     Namespaces = Namespaces(),
-                    Resources = ContainerDemand.Of(container).ToResources(security.Privileged),
+                    Resources = ContainerDemand.Of(container).ToResources(security.Privileged, PidsLimit()),
+                    Sysctl = (context.Pod.Spec.SecurityContext?.Sysctls ?? []).ToImmutableDictionary(parameter => parameter.Name, parameter => parameter.Value),
                     Seccomp = security.Seccomp,
                     MaskedPaths = security.Privileged ? [] : ContainerDefaults.MaskedPaths,
                     ReadonlyPaths = security.Privileged ? [] : ContainerDefaults.ReadonlyPaths,
@@ -63,6 +65,11 @@ internal sealed class ContainerRecordBuilder(PodContext context, SecretRegister 
             },
         };
     }
+
+    private bool IsReadOnly(VolumeMount mount) => context.Pod.Spec.Volumes.Any(volume => volume.Name == mount.Name && volume.PersistentVolumeClaim is { ReadOnly: true });
+
+    private long? PidsLimit() =>
+        context.Pod.Metadata.Annotations.GetValueOrDefault(PodAnnotations.PidsLimit) is { } limit ? long.Parse(limit, NumberStyles.None, CultureInfo.InvariantCulture) : null;
 
     // Kubernetes, "Define a Command and Arguments for a Container": a command replaces the entrypoint and also drops the image's arguments.
     private static ImmutableArray<string> Arguments(Container container, ContainerConfig? config, ContainerEnvironment environment)

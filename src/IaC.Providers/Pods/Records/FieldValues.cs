@@ -26,10 +26,25 @@ internal static class FieldValues
         };
     }
 
-    /// <summary>A limit or request of a container; a limit that is absent is what the machine has, a request that is absent is the limit.</summary>
-    internal static string Resource(PodContext context, Container container, ResourceFieldSelector selector, string user)
+    /// <summary>Labels or annotations, one <c>KEY="VALUE"</c> on a line, by key; a value is quoted as Go quotes it, so that a line is one entry.</summary>
+    internal static string Map(IReadOnlyDictionary<string, string> entries) =>
+        string.Join('\n', entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}=\"{string.Concat(entry.Value.Select(Quoted))}\""));
+
+    private static string Quoted(char character) => character switch
     {
-        Container subject = selector.ContainerName is null
+        '"' => "\\\"",
+        '\\' => "\\\\",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        < ' ' or '\x7f' => $"\\x{(int)character:x2}",
+        _ => character.ToString(),
+    };
+
+    /// <summary>A limit or request of a container; a limit that is absent is what the machine has, a request that is absent is the limit.</summary>
+    internal static string Resource(PodContext context, Container? container, ResourceFieldSelector selector, string user)
+    {
+        Container subject = selector.ContainerName is null && container is not null
             ? container
             : context.Pod.Spec.InitContainers.Concat(context.Pod.Spec.Containers).FirstOrDefault(other => other.Name == selector.ContainerName)
               ?? throw new PodSpecException($"{user}: the pod has no container {selector.ContainerName}");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using IaC.Images;
 using IaC.Model.Kubernetes;
@@ -38,6 +39,9 @@ internal sealed record PodContext
 
     /// <summary>ConfigMaps and Secrets that the pod refers to.</summary>
     public required ConfigSources Configs { get; init; }
+
+    /// <summary>Folders of the claims that the pod refers to, by name.</summary>
+    public IReadOnlyDictionary<string, string> Claims { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>Images by container name.</summary>
     public required IReadOnlyDictionary<string, ContainerImage> Images { get; init; }

@@ -39,7 +39,7 @@ internal static class PodRecordBuilder
             InitContainers = [.. spec.InitContainers.Select(containers.Build)],
             Containers = [.. spec.Containers.Select(containers.Build)],
             Hosts = NameTable.Compose(context),
-            ResolvConf = context.ResolvConf,
+            ResolvConf = NameService.Compose(context.ResolvConf, spec),
         };
         return (record, secrets.ToSecrets());
     }

@@ -18,39 +18,28 @@ internal sealed class VolumeRecordBuilder(PodContext context, SecretRegister sec
         return
         [
             new PodVolume { Name = SharedMemory, Kind = PodVolumeKind.Memory, SizeLimit = SharedMemoryBytes },
-            .. context.Pod.Spec.Volumes.Select(volume => Build(volume, group)),
+            .. context.Pod.Spec.Volumes.Select(volume => Build(volume) with { Group = volume.HostPath is null ? group : null }),
         ];
     }
 
-    private PodVolume Build(Volume volume, uint? group) => volume switch
+    private PodVolume Build(Volume volume)
     {
-        { EmptyDir: { Medium: "Memory" } memory } =>
-            new PodVolume { Name = volume.Name, Kind = PodVolumeKind.Memory, SizeLimit = memory.SizeLimit?.Units, Group = group },
-        { EmptyDir: not null } => new PodVolume { Name = volume.Name, Kind = PodVolumeKind.Folder, Path = $"volumes/{volume.Name}", Group = group },
-        { HostPath: { } host } =>
-            new PodVolume { Name = volume.Name, Kind = PodVolumeKind.HostPath, Path = host.Path, HostPathType = host.Type },
-        { ConfigMap: { } map } => Projected(volume.Name, "ConfigMap", map.Name, map.Items, map.DefaultMode, map.Optional, group),
-        { Secret: { } secret } => Projected(volume.Name, "Secret", secret.SecretName, secret.Items, secret.DefaultMode, secret.Optional, group),
-        _ => throw new PodSpecException($"volume {volume.Name} names no source"),
-    };
-
-    private PodVolume Projected(string volume, string kind, string name, ImmutableArray<KeyToPath> items, int defaultMode, bool optional, uint? group)
-    {
-        IReadOnlyDictionary<string, byte[]>? data = context.Configs.Find(kind, name);
-        if (data is null && !optional)
+        var files = new VolumeFiles(context, secrets, volume.Name);
+        return volume switch
         {
-            throw new PodSpecException($"volume {volume} needs {kind.ToLowerInvariant()}/{name}, which is not in the stack");
-        }
-
-        IEnumerable<ProjectedFile> files = items.IsDefaultOrEmpty
-            ? (data ?? new Dictionary<string, byte[]>()).Select(entry => File(entry.Key, defaultMode, entry.Value))
-            : items.Select(item => (item, value: context.Configs.Value(kind, name, item.Key, optional, $"volume {volume}")))
-                .Where(entry => entry.value is not null)
-                .Select(entry => File(entry.item.Path, entry.item.Mode ?? defaultMode, entry.value!));
-        return new PodVolume { Name = volume, Kind = PodVolumeKind.Projected, Files = [.. files], Group = group };
-
-        ProjectedFile File(string path, int mode, byte[] content) => kind == "Secret"
-            ? new ProjectedFile(path, (uint)mode, Content: null, secrets.Add($"volume/{volume}/{path}", content))
-            : new ProjectedFile(path, (uint)mode, Convert.ToBase64String(content), Secret: null);
+            { EmptyDir: { Medium: "Memory" } memory } => new PodVolume { Name = volume.Name, Kind = PodVolumeKind.Memory, SizeLimit = memory.SizeLimit?.Units },
+            { EmptyDir: not null } or { Ephemeral: not null } => new PodVolume { Name = volume.Name, Kind = PodVolumeKind.Folder, Path = $"volumes/{volume.Name}" },
+            { HostPath: { } host } => new PodVolume { Name = volume.Name, Kind = PodVolumeKind.HostPath, Path = host.Path, HostPathType = host.Type },
+            { PersistentVolumeClaim: { } claim } => new PodVolume { Name = volume.Name, Kind = PodVolumeKind.Claim, Path = context.Claims[claim.ClaimName] },
+            { ConfigMap: { } map } => Projected(volume, files.OfKeys("ConfigMap", map.Name, map.Items, map.DefaultMode, map.Optional)),
+            { Secret: { } secret } => Projected(volume, files.OfKeys("Secret", secret.SecretName, secret.Items, secret.DefaultMode, secret.Optional)),
+            { DownwardAPI: { } fields } => Projected(volume, files.OfFields(fields.Items, fields.DefaultMode)),
+            { Projected: { } sources } => Projected(volume, sources.Sources.SelectMany(source => files.Of(source, sources.DefaultMode))),
+            _ => throw new PodSpecException($"volume {volume.Name} names no source"),
+        };
     }
+
+    // Where two sources give one path, the later one wins.
+    private static PodVolume Projected(Volume volume, IEnumerable<ProjectedFile> files) =>
+        new() { Name = volume.Name, Kind = PodVolumeKind.Projected, Files = [.. files.GroupBy(file => file.Path).Select(same => same.Last())] };
 }

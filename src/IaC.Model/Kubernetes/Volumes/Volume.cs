@@ -18,4 +18,16 @@ public sealed record Volume
 
     /// <summary>The keys of a Secret as files, in memory.</summary>
     public SecretVolumeSource? Secret { get; init; }
+
+    /// <summary>Fields of the pod as files.</summary>
+    public DownwardAPIVolumeSource? DownwardAPI { get; init; }
+
+    /// <summary>Files of several sources in one folder.</summary>
+    public ProjectedVolumeSource? Projected { get; init; }
+
+    /// <summary>A claim of the stack, which outlives the pod.</summary>
+    public PersistentVolumeClaimVolumeSource? PersistentVolumeClaim { get; init; }
+
+    /// <summary>A claim of the pod's own, which goes with it.</summary>
+    public EphemeralVolumeSource? Ephemeral { get; init; }
 }

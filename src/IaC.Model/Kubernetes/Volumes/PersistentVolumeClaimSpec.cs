@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace IaC.Model.Kubernetes;
+
+/// <summary>What a claim asks for.</summary>
+public sealed record PersistentVolumeClaimSpec
+{
+    /// <summary>How it may be used. On one host a folder can be used in all these ways; of <c>ReadWriteOncePod</c> it is checked that only one pod of the stack names the claim.</summary>
+    [NotEmpty]
+    public required ImmutableArray<PersistentVolumeAccessMode> AccessModes { get; init; }
+
+    /// <summary>How large it is to be.</summary>
+    public required VolumeResourceRequirements Resources { get; init; }
+
+    /// <summary>A folder with files.</summary>
+    [Choices("Filesystem")]
+    [NotYet("Block")]
+    public string? VolumeMode { get; init; }
+}
