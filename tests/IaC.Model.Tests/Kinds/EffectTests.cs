@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace IaC.Model.Tests;
 
 public sealed class EffectTests
@@ -28,6 +30,24 @@ public sealed class EffectTests
     [InlineData("/spec/unheardOf", FieldEffect.Replace)]
     [InlineData("", FieldEffect.Replace)]
     public void A_change_of_a_pod_costs_what_the_nearest_property_says(string pointer, FieldEffect effect) => Assert.Equal(effect, BuiltInKinds.Pod.EffectOf(pointer));
+
+    [Theory]
+    [InlineData("/metadata/labels/tier", FieldEffect.Restart)]
+    [InlineData("/metadata/labels", FieldEffect.Restart)]
+    [InlineData("/metadata/labels/other", FieldEffect.Live)]
+    [InlineData("/metadata/annotations/tier", FieldEffect.Live)]
+    [InlineData("/spec/containers/0/resources/limits/memory", FieldEffect.Restart)]
+    [InlineData("/spec/containers/1/resources/limits/memory", FieldEffect.Live)]
+    [InlineData("/spec/containers/0/ports", FieldEffect.Live)]
+    public void What_a_variable_takes_its_value_from_costs_a_restart(string pointer, FieldEffect effect)
+    {
+        JsonObject pod = JsonNode.Parse("""
+            {"spec":{"containers":[{"name":"a"},{"name":"b","env":[{"name":"T","valueFrom":{"fieldRef":{"fieldPath":"metadata.labels['tier']"}}},
+              {"name":"M","valueFrom":{"resourceFieldRef":{"containerName":"a","resource":"limits.memory"}}}]}]}}
+            """)!.AsObject();
+
+        Assert.Equal(effect, BuiltInKinds.Pod.EffectOf(pod, pointer));
+    }
 
     [Theory]
     [InlineData("Image", "/spec/layers/0/programs/1", FieldEffect.Live)]
