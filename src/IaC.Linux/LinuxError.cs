@@ -77,6 +77,15 @@ public static class LinuxError
     /// <summary>Address family not supported.</summary>
     public const int EAFNOSUPPORT = 97;
 
+    /// <summary>The socket is connected.</summary>
+    public const int EISCONN = 106;
+
+    /// <summary>The socket is being connected, as was asked before.</summary>
+    public const int EALREADY = 114;
+
+    /// <summary>The socket is being connected.</summary>
+    public const int EINPROGRESS = 115;
+
     /// <summary>Network is unreachable.</summary>
     public const int ENETUNREACH = 101;
 

@@ -26,10 +26,10 @@ internal static class PodStatusText
     {
         SupervisorState.Unresponsive => "Unresponsive",
         SupervisorState.Lost => "SupervisorLost",
-        SupervisorState.Gone when status.Held => "Held",
         SupervisorState.Gone when status.Phase is not ("Succeeded" or "Failed") => "Stopped",
         _ when status.Held => "Held",
         _ when status.Ready => status.Phase,
-        _ => status.Containers.FirstOrDefault(container => container is { State: "waiting", Reason: not null })?.Reason ?? status.Phase,
+        _ => status.Containers.FirstOrDefault(container => container is { State: "waiting", Reason: not null })?.Reason
+            ?? (status.Containers.Any(container => container.Unready is not null) ? "Unready" : status.Phase),
     };
 }

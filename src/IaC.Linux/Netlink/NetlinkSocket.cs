@@ -44,22 +44,8 @@ public sealed unsafe class NetlinkSocket : IDisposable
 
     /// <summary>Opens a socket in another network namespace.</summary>
     /// <exception cref="LinuxException">Refused; <c>EINVAL</c> when the file is not a network namespace.</exception>
-    public static NetlinkSocket Open(NetlinkProtocol protocol, SafeFileHandle networkNamespace)
-    {
-        using SafeFileHandle home = Namespace.Open("/proc/thread-self/ns/net");
-        using DescriptorUse here = new(home);
-        using DescriptorUse there = new(networkNamespace);
-        Syscall.Check(Syscall.Invoke(SyscallNumber.Setns, there.Number, (nint)NamespaceTypes.Network), "setns", "network");
-
-        // A thread of its own would cost ten times the three calls. Nothing between them can throw, and a thread that cannot go home must not live on.
-        nint descriptor = NewSocket(protocol);
-        if (Syscall.Invoke(SyscallNumber.Setns, here.Number, (nint)NamespaceTypes.Network) < 0)
-        {
-            Environment.FailFast("setns: the thread cannot return to its network namespace");
-        }
-
-        return Own(descriptor, protocol);
-    }
+    public static NetlinkSocket Open(NetlinkProtocol protocol, SafeFileHandle networkNamespace) =>
+        Own(Namespace.OpenSocket(networkNamespace, () => NewSocket(protocol)), protocol);
 
     /// <summary>Sends the messages and waits for their outcome. Outside a transaction messages after a refused one are still carried out.</summary>
     /// <exception cref="LinuxException">The first refusal that is not tolerated, with the names of its message.</exception>

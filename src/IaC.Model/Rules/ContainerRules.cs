@@ -15,6 +15,7 @@ internal static class ContainerRules
             .Concat(container["env"].Items.SelectMany(variable => Variable(variable, names)))
             .Concat(container["envFrom"].Items.SelectMany(source => RuleParts.ExactlyOne(source, "a source of `envFrom`", EnvFromSources, "prefix")))
             .Concat(Resources.SelectMany(resource => Amounts(container["resources"], resource)))
+            .Concat(ProbeRules.Check(container))
             .Concat(PodRules.User(container["securityContext"]))
             .Concat(Rights(container["securityContext"]));
 

@@ -73,6 +73,15 @@ public sealed partial class TextFormat
     /// <summary>Name of the format of bytes as text (RFC 4648).</summary>
     public const string Base64Text = "base64";
 
+    /// <summary>Name of the format of path and query of a request (RFC 9110, 7.1).</summary>
+    public const string RequestTarget = "request-target";
+
+    /// <summary>Name of the format of header names (RFC 9110, 5.6.2).</summary>
+    public const string HeaderName = "header-name";
+
+    /// <summary>Name of the format of header values (RFC 9110, 5.5).</summary>
+    public const string HeaderValue = "header-value";
+
     private const string Label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private const string Subdomain = Label + @"(\." + Label + ")*";
     private const string Qualified = "(" + Subdomain + "/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?";
@@ -92,6 +101,9 @@ public sealed partial class TextFormat
     private const string Mode = "0?[0-7]{3,4}";
     private const string Owner = "[0-9]{1,10}:[0-9]{1,10}";
     private const string Exposed = "[0-9]{1,5}(/(tcp|udp))?";
+    private const string Target = @"[\x21-\x22\x24-\x7E]+";
+    private const string Token = "[-!#$%&'*+.^_`|~0-9A-Za-z]+";
+    private const string Visible = @"[\x20-\x7E\t]*";
     private const string Amount = "[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]+)?";
 
     private static readonly Dictionary<string, TextFormat> All = new TextFormat[]
@@ -116,6 +128,9 @@ public sealed partial class TextFormat
         new(OctalMode, "permission bits in octal, as \"0644\"", 5, Mode, ModeRegex().IsMatch),
         new(NumericOwner, "user and group by number, as \"0:0\"", 21, Owner, OwnerRegex().IsMatch),
         new(ExposedPort, "a port and its protocol, as 80/tcp", 9, Exposed, ExposedRegex().IsMatch),
+        new(RequestTarget, "a path and query in printable ASCII without blanks and #", 4096, Target, TargetRegex().IsMatch),
+        new(HeaderName, "letters, digits and !#$%&'*+-.^_`|~", 256, Token, TokenRegex().IsMatch),
+        new(HeaderValue, "printable ASCII", 4096, Visible, VisibleRegex().IsMatch),
         new(QuantityText, "a quantity, as 500m, 64Mi or 1.5", 64, Amount, text => Quantity.TryParse(text, out _)),
         new(Base64Text, "base64", int.MaxValue, null, text => Base64.IsValid(text)),
     }.ToDictionary(format => format.Name);
@@ -207,4 +222,13 @@ public sealed partial class TextFormat
 
     [GeneratedRegex($@"^(?:{Exposed})\z", RegexOptions.CultureInvariant)]
     private static partial Regex ExposedRegex();
+
+    [GeneratedRegex($@"^(?:{Target})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex TargetRegex();
+
+    [GeneratedRegex($@"^(?:{Token})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex TokenRegex();
+
+    [GeneratedRegex($@"^(?:{Visible})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex VisibleRegex();
 }

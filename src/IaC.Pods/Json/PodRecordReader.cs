@@ -132,6 +132,9 @@ internal static class PodRecordReader
                 case "secretEnv": container = container with { SecretEnv = json.Map() }; break;
                 case "volumeMounts": container = container with { VolumeMounts = json.List(VolumeMount) }; break;
                 case "stopSignal": container = container with { StopSignal = json.Int() }; break;
+                case "startupProbe": container = container with { StartupProbe = json.OrNull(PodProbeJson.Read) }; break;
+                case "livenessProbe": container = container with { LivenessProbe = json.OrNull(PodProbeJson.Read) }; break;
+                case "readinessProbe": container = container with { ReadinessProbe = json.OrNull(PodProbeJson.Read) }; break;
                 default: json.Skip(); break;
             }
         }

@@ -46,6 +46,9 @@ internal static class PodRecordWriter
         json.Map("secretEnv", container.SecretEnv);
         json.List("volumeMounts", container.VolumeMounts, VolumeMount);
         json.WriteNumber("stopSignal", container.StopSignal);
+        json.Object("startupProbe", container.StartupProbe, PodProbeJson.Write);
+        json.Object("livenessProbe", container.LivenessProbe, PodProbeJson.Write);
+        json.Object("readinessProbe", container.ReadinessProbe, PodProbeJson.Write);
     }
 
     private static void Network(Utf8JsonWriter json, PodNetwork network)

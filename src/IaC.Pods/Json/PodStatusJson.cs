@@ -53,6 +53,8 @@ internal static class PodStatusJson
         json.Text("name", container.Name);
         json.Flag("init", container.Init);
         json.Text("state", container.State);
+        json.Flag("ready", container.Ready);
+        json.Text("unready", container.Unready);
         json.Text("reason", container.Reason);
         json.Text("message", container.Message);
         json.Flag("held", container.Held);
@@ -76,6 +78,8 @@ internal static class PodStatusJson
                 case "name": container = container with { Name = json.Text() }; break;
                 case "init": container = container with { Init = json.Flag() }; break;
                 case "state": container = container with { State = json.Text() }; break;
+                case "ready": container = container with { Ready = json.Flag() }; break;
+                case "unready": container = container with { Unready = json.TextOrNull() }; break;
                 case "reason": container = container with { Reason = json.TextOrNull() }; break;
                 case "message": container = container with { Message = json.TextOrNull() }; break;
                 case "held": container = container with { Held = json.Flag() }; break;

@@ -11,6 +11,14 @@ internal sealed class ContainerMachine(PodContainer container, bool init)
 
     internal int StopSignal { get; set; } = container.StopSignal;
 
+    internal ProbeMachine Startup { get; } = new(HandlerUse.StartupProbe, container.StartupProbe);
+
+    internal ProbeMachine Readiness { get; } = new(HandlerUse.ReadinessProbe, container.ReadinessProbe);
+
+    internal ProbeMachine Liveness { get; } = new(HandlerUse.LivenessProbe, container.LivenessProbe);
+
+    internal IEnumerable<ProbeMachine> Probes => [Startup, Readiness, Liveness];
+
     internal ContainerPhase Phase { get; set; } = ContainerPhase.Waiting;
 
     /// <summary>Kept down until someone starts it.</summary>
@@ -18,6 +26,9 @@ internal sealed class ContainerMachine(PodContainer container, bool init)
 
     /// <summary>To be stopped and started again, whatever the policy.</summary>
     internal bool RestartWanted { get; set; }
+
+    /// <summary>Why a probe has it stopped; null while none has.</summary>
+    internal string? Unhealthy { get; set; }
 
     /// <summary>When a waiting container is due.</summary>
     internal TimeSpan StartAt { get; set; }
@@ -50,6 +61,11 @@ internal sealed class ContainerMachine(PodContainer container, bool init)
     internal DateTimeOffset? NextStart { get; set; }
 
     internal bool Active => Phase is ContainerPhase.Starting or ContainerPhase.Running;
+
+    /// <summary>It runs on, and nothing wants it to stop.</summary>
+    internal bool Stays => Phase == ContainerPhase.Running && !Held && !RestartWanted && Unhealthy is null && KillAt is null;
+
+    internal bool Ready => Init ? Succeeded : Stays && Startup.Passed && Readiness.Passed;
 
     internal bool Succeeded => Phase == ContainerPhase.Ended && ExitCode == 0;
 

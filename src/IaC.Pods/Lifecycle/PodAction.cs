@@ -12,6 +12,22 @@ internal abstract record PodAction
     /// <param name="Number">Signal number.</param>
     internal sealed record Signal(int Index, int Number) : PodAction;
 
+    /// <summary>Carry out a probe; answered with <see cref="PodMachine.Handled"/> unless <see cref="GiveUp"/> comes first.</summary>
+    /// <param name="Index">Container, as in <see cref="Start"/>.</param>
+    /// <param name="Use">What it is for.</param>
+    /// <param name="Handler">What is done.</param>
+    internal sealed record Handle(int Index, HandlerUse Use, PodHandler Handler) : PodAction;
+
+    /// <summary>Nobody waits for a handler any more.</summary>
+    /// <param name="Index">Container, as in <see cref="Start"/>.</param>
+    /// <param name="Use">Which of its handlers.</param>
+    internal sealed record GiveUp(int Index, HandlerUse Use) : PodAction;
+
+    /// <summary>Tell whoever reads the log of a container.</summary>
+    /// <param name="Index">Container, as in <see cref="Start"/>.</param>
+    /// <param name="Text">What happened.</param>
+    internal sealed record Note(int Index, string Text) : PodAction;
+
     /// <summary>Nothing runs any more and the pod was asked to end.</summary>
     internal sealed record Finish : PodAction;
 }

@@ -24,16 +24,6 @@ internal sealed partial class PodMachine
         }
     }
 
-    /// <summary>Before <see cref="Begin"/>: the pod is made and stays down until it is resumed, or starts whatever an earlier supervisor was told.</summary>
-    internal void KeepDown(bool held)
-    {
-        _held = held;
-        if (!held)
-        {
-            Array.ForEach(_containers, container => container.Held = false);
-        }
-    }
-
     /// <summary>Stops the pod and keeps it down. A grace overrides the pod's.</summary>
     internal void Hold(TimeSpan? grace)
     {
@@ -120,10 +110,24 @@ internal sealed partial class PodMachine
         _record = record;
         for (int i = 0; i < _containers.Length; i++)
         {
-            _containers[i].StopSignal = (i < record.InitContainers.Length ? record.InitContainers[i] : record.Containers[i - record.InitContainers.Length]).StopSignal;
+            Replace(i, i < record.InitContainers.Length ? record.InitContainers[i] : record.Containers[i - record.InitContainers.Length]);
         }
 
         Changed();
+    }
+
+    private void Replace(int index, PodContainer next)
+    {
+        ContainerMachine container = _containers[index];
+        container.StopSignal = next.StopSignal;
+        foreach ((ProbeMachine probe, PodProbe? other) in container.Probes.Zip([next.StartupProbe, next.ReadinessProbe, next.LivenessProbe]))
+        {
+            bool asked = probe.GiveUpAt is not null;
+            if (probe.Replace(other, Now) && asked)
+            {
+                _actions.Enqueue(new PodAction.GiveUp(index, probe.Use));
+            }
+        }
     }
 
     private void Hurry(ReadOnlySpan<ContainerMachine> containers, TimeSpan? grace)

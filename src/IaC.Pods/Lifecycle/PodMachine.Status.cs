@@ -10,8 +10,7 @@ internal sealed partial class PodMachine
         ContainerStatus[] containers = [.. _containers.Select(c => StatusOf(c, initialised))];
         string phase = Phase(initialised);
 
-        // What still runs of the time before a restart that was asked for is not what was asked for.
-        bool ready = phase == "Succeeded" || (!_held && !_ending && !_draining && initialised && _containers.All(c => c.Init || c is { Phase: ContainerPhase.Running, RestartWanted: false }));
+        bool ready = phase == "Succeeded" || (!_held && !_ending && !_draining && initialised && _containers.All(c => c.Ready));
         return basis with
         {
             Phase = phase,
@@ -52,6 +51,8 @@ internal sealed partial class PodMachine
             _ => container.Reason,
         },
         Message = container.Message,
+        Ready = container.Ready,
+        Unready = Unready(container),
         Held = container.Held,
         Pid = container.Pid,
         Restarts = Math.Max(0, container.Starts - 1),
@@ -61,8 +62,19 @@ internal sealed partial class PodMachine
         NextStart = container.NextStart,
     };
 
+    private static string? Unready(ContainerMachine container) => container switch
+    {
+        { Phase: not ContainerPhase.Running } or { Init: true } => null,
+        { Unhealthy: { } unhealthy } => unhealthy,
+        { KillAt: not null } or { RestartWanted: true } => "stopping",
+        { Startup: { Passed: false } startup } => startup.Describe,
+        { Readiness: { Passed: false } readiness } => readiness.Describe,
+        _ => null,
+    };
+
     private static string? Trouble(ContainerStatus container) => container switch
     {
+        { Unready: { } unready } => $"container {container.Name}: {unready}",
         { State: "running" } or { State: "terminated", ExitCode: 0 } or { Reason: null or "PodInitializing" or "ContainerCreating" } => null,
         { Message: { } message } => $"container {container.Name}: {container.Reason}: {message}",
         _ => $"container {container.Name}: {container.Reason}, exit code {container.ExitCode}",

@@ -66,7 +66,13 @@ internal sealed partial class PodMachine
         container.KillAt = null;
         container.Killed = false;
         container.RestartWanted = false;
+        container.Unhealthy = null;
         container.Starts++;
+        foreach (ProbeMachine probe in container.Probes)
+        {
+            probe.Begin(Now);
+        }
+
         Revision++;
         Advance();
     }
@@ -89,8 +95,13 @@ internal sealed partial class PodMachine
     }
 
     /// <summary>A container's program ended.</summary>
-    internal void Exited(int index, ContainerExit exit) =>
-        End(_containers[index], exit.Code, exit.OutOfMemory ? "OOMKilled" : exit.Code == 0 ? "Completed" : "Error", message: null);
+    internal void Exited(int index, ContainerExit exit)
+    {
+        ContainerMachine container = _containers[index];
+        StopProbes(index);
+        string? unhealthy = container.Unhealthy;
+        End(container, exit.Code, exit.OutOfMemory ? "OOMKilled" : unhealthy is not null ? "Unhealthy" : exit.Code == 0 ? "Completed" : "Error", unhealthy);
+    }
 
     /// <summary>Time has passed.</summary>
     internal void Tick() => Advance();
@@ -102,6 +113,7 @@ internal sealed partial class PodMachine
         container.KillAt = null;
         container.Killed = false;
         container.RestartWanted = false;
+        container.Unhealthy = null;
         container.ExitCode = code;
         container.Reason = reason;
         container.Message = message;
@@ -203,7 +215,12 @@ internal sealed partial class PodMachine
         ContainerMachine container = _containers[index];
         if (container.Active)
         {
-            if (container.Held || container.RestartWanted)
+            if (container.Phase == ContainerPhase.Running && !container.Init && container.Stays)
+            {
+                Probe(index);
+            }
+
+            if (container.Held || container.RestartWanted || container.Unhealthy is not null)
             {
                 Stop(index);
             }
@@ -227,6 +244,7 @@ internal sealed partial class PodMachine
         {
             TimeSpan grace = container.Grace ?? TimeSpan.FromSeconds(_record.GraceSeconds);
             container.KillAt = Now + grace;
+            StopProbes(index);
             if (grace > TimeSpan.Zero)
             {
                 _actions.Enqueue(new PodAction.Signal(index, container.StopSignal));

@@ -100,6 +100,9 @@ internal sealed class LogWriter : IDisposable
         Flush();
     }
 
+    /// <summary>Adds a line of our own.</summary>
+    internal void Note(string text) => Write(LogBuffers.Note(_time.GetUtcNow(), $"iac: {text.ReplaceLineEndings(" ")}"));
+
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();
 
@@ -132,11 +135,14 @@ internal sealed class LogWriter : IDisposable
     {
         ReadOnlySpan<byte> records = _buffers.Output.AsSpan(0, _filled);
         _filled = 0;
-        if (records.IsEmpty)
+        if (!records.IsEmpty)
         {
-            return;
+            Write(records);
         }
+    }
 
+    private void Write(ReadOnlySpan<byte> records)
+    {
         try
         {
             PrepareFile(records.Length);

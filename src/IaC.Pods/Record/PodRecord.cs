@@ -175,6 +175,15 @@ public sealed record PodContainer
 
     /// <summary>Signal that asks it to stop.</summary>
     public int StopSignal { get; init; } = 15;
+
+    /// <summary>Gates the other probes; null when it counts as started at once.</summary>
+    public PodProbe? StartupProbe { get; init; }
+
+    /// <summary>Stops the container when it fails; null never does.</summary>
+    public PodProbe? LivenessProbe { get; init; }
+
+    /// <summary>Says whether the container is ready; null when it is once started.</summary>
+    public PodProbe? ReadinessProbe { get; init; }
 }
 
 /// <summary>A volume in a container.</summary>

@@ -20,7 +20,7 @@ public sealed record PodStatus
     /// <summary>Kubernetes' phase: Pending, Running, Succeeded, Failed.</summary>
     public required string Phase { get; init; }
 
-    /// <summary>Every container that should run does (or the pod succeeded).</summary>
+    /// <summary>Every container that should run is ready (or the pod succeeded).</summary>
     public required bool Ready { get; init; }
 
     /// <summary>Stopped on request and kept down until started on request.</summary>
@@ -54,10 +54,16 @@ public sealed record ContainerStatus
     /// <summary><c>waiting</c>, <c>running</c>, <c>terminated</c>.</summary>
     public required string State { get; init; }
 
-    /// <summary>Reason, as in Kubernetes: ContainerCreating, CrashLoopBackOff, Completed, Error, OOMKilled, StartError.</summary>
+    /// <summary>It runs, has started (startupProbe) and is ready (readinessProbe); nothing asked it to stop.</summary>
+    public bool Ready { get; init; }
+
+    /// <summary>Why it runs and is not ready: the probe that is waited for, and what it said last. Null otherwise.</summary>
+    public string? Unready { get; init; }
+
+    /// <summary>Reason, as in Kubernetes: ContainerCreating, CrashLoopBackOff, Completed, Error, OOMKilled, StartError, Unhealthy (stopped for a failed probe).</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Detail for people: the step, path and errno of a start error.</summary>
+    /// <summary>Detail for people: the step, path and errno of a start error, or what the failed probe said.</summary>
     public string? Message { get; init; }
 
     /// <summary>Stopped on request and kept down until started on request.</summary>

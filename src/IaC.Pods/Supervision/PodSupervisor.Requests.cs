@@ -155,7 +155,7 @@ public sealed partial class PodSupervisor
             return;
         }
 
-        ContainerProcess process = pod.Exec(exec, descriptors);
+        ContainerProcess process = exec.Terminal ? pod.Exec(exec, null, null, null) : pod.Exec(exec, descriptors[0], descriptors[1], descriptors[2]);
         _execs.Add(new ExecRun(_loop, process, connection, ended => _execs.Remove(ended)));
         if (process.Terminal is { } terminal)
         {

@@ -90,6 +90,15 @@ internal sealed partial class SupervisedPod : IDisposable
                 case PodAction.Signal signal:
                     _runs[signal.Index]?.Signal(signal.Number);
                     break;
+                case PodAction.Handle handle:
+                    Handle(handle);
+                    break;
+                case PodAction.GiveUp giveUp:
+                    GiveUp(giveUp.Index, giveUp.Use);
+                    break;
+                case PodAction.Note note:
+                    _logs[note.Index].Note(note.Text);
+                    break;
                 default:
                     Finished = true;
                     break;
@@ -117,10 +126,10 @@ internal sealed partial class SupervisedPod : IDisposable
         }
     }
 
-    /// <summary>Runs a further program in a container.</summary>
+    /// <summary>Runs a further program in a container; its descriptors are not used where it has a terminal.</summary>
     /// <exception cref="KeyNotFoundException">The container does not run.</exception>
     /// <exception cref="ContainerStartException">A step was refused.</exception>
-    internal ContainerProcess Exec(PodExec exec, SafeFileHandle[] descriptors)
+    internal ContainerProcess Exec(PodExec exec, SafeFileHandle? stdin, SafeFileHandle? stdout, SafeFileHandle? stderr)
     {
         int index = IndexOf(exec.Container);
         ContainerRun run = _runs[index] ?? throw new KeyNotFoundException($"container {exec.Container} of pod {Record.Namespace}/{Record.Name} does not run");
@@ -140,15 +149,20 @@ internal sealed partial class SupervisedPod : IDisposable
                 Terminal = exec.Terminal,
             },
             TerminalSize = exec is { Columns: { } columns, Rows: { } rows } ? new TerminalSize((int)columns, (int)rows) : null,
-            Stdin = exec.Terminal ? null : descriptors[0],
-            Stdout = exec.Terminal ? null : descriptors[1],
-            Stderr = exec.Terminal ? null : descriptors[2],
+            Stdin = exec.Terminal ? null : stdin,
+            Stdout = exec.Terminal ? null : stdout,
+            Stderr = exec.Terminal ? null : stderr,
         });
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (IDisposable handler in _handlers.Values)
+        {
+            handler.Dispose();
+        }
+
         foreach (ContainerRun? run in _runs)
         {
             run?.Dispose();

@@ -6,7 +6,7 @@ public enum ContainerChange
     /// <summary>It is left alone.</summary>
     None,
 
-    /// <summary>Its limits change while it runs.</summary>
+    /// <summary>Its limits, probes or signals change while it runs.</summary>
     Live,
 
     /// <summary>It is stopped and started.</summary>

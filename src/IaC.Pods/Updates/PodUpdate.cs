@@ -75,19 +75,21 @@ public sealed record PodUpdate
 
     private static ContainerChange Compare(PodContainer a, PodSecrets aSecrets, PodContainer b, PodSecrets bSecrets)
     {
-        if (!Same(WithoutResources(a), WithoutResources(b), PodRecordWriter.Container) || a.SecretEnv.Any(env => Value(aSecrets, env.Value) != Value(bSecrets, b.SecretEnv[env.Key])))
+        if (!Same(WithoutLive(a), WithoutLive(b), PodRecordWriter.Container) || a.SecretEnv.Any(env => Value(aSecrets, env.Value) != Value(bSecrets, b.SecretEnv[env.Key])))
         {
             return ContainerChange.Restart;
         }
 
-        return a.Spec.Linux.Resources == b.Spec.Linux.Resources ? ContainerChange.None : ContainerChange.Live;
+        return Same(a, b, PodRecordWriter.Container) ? ContainerChange.None : ContainerChange.Live;
     }
 
-    // The score of sacrifice follows from the memory that is asked for; what runs keeps its own until it starts again, since lowering one needs a right that the supervisor may lack.
-    // A device program cannot be exchanged under a running container, so that privilege is no mere limit.
-    private static PodContainer WithoutResources(PodContainer container) => container with
+    // A device program cannot be exchanged under a running container, so that privilege is no mere limit. The order of sacrifice follows from the limits and holds from the next start on.
+    private static PodContainer WithoutLive(PodContainer container) => container with
     {
         StopSignal = 0,
+        StartupProbe = null,
+        LivenessProbe = null,
+        ReadinessProbe = null,
         Spec = container.Spec with
         {
             Process = container.Spec.Process with { OomScoreAdj = null },

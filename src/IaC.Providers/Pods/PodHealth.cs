@@ -7,7 +7,6 @@ namespace IaC.Providers.Pods;
 internal static class PodHealth
 {
     private const string Failed = "Failed";
-    private const string Completed = "Succeeded";
     private const string StartError = "StartError";
 
     /// <summary>Health in the engine's words.</summary>
@@ -25,19 +24,15 @@ internal static class PodHealth
         return status.Containers.FirstOrDefault(container => container.Reason == StartError) is { } broken ? Describe(broken) : null;
     }
 
-    /// <summary>Whether the pod has done its work: nothing of it needs to run any more.</summary>
-    internal static bool Succeeded(PodStatus? status) => status is { Phase: Completed };
-
-    /// <summary>Whether the pod came to its end, well or not, so that only a new one would run again.</summary>
-    internal static bool HasEnded(PodStatus? status) => status is { Phase: Completed or Failed };
-
     /// <summary>One line on why it is not ready; null where nothing is known.</summary>
     internal static string? Describe(PodStatus status) =>
         status.Containers.Select(Describe).FirstOrDefault(text => text is not null) ?? status.Message;
 
     private static string? Describe(ContainerStatus container) => container switch
     {
+        { Unready: { } why } => $"container {container.Name}: {why}",
         { Reason: StartError } => $"container {container.Name} cannot start: {container.Message}",
+        { State: "waiting", Reason: not null, Message: { } why, NextStart: { } next } => $"container {container.Name}: {why}, starts again at {next:HH:mm:ss} UTC ({container.Restarts} restarts)",
         { State: "waiting", NextStart: { } next } => $"container {container.Name} exited {container.ExitCode}, starts again at {next:HH:mm:ss} UTC ({container.Restarts} restarts)",
         { State: "terminated", ExitCode: not 0 } => $"container {container.Name} exited {container.ExitCode}{(container.Reason is { } reason ? $" ({reason})" : "")}",
         _ => null,

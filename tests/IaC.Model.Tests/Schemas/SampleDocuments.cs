@@ -29,6 +29,9 @@ internal static class SampleDocuments
                 {"name":"E","valueFrom":{"resourceFieldRef":{"containerName":"m","resource":"limits.memory","divisor":"1Mi"}}}],
                "ports":[{"name":"http","containerPort":80,"hostPort":8080,"hostIP":"127.0.0.1","protocol":"TCP"},{"containerPort":53,"protocol":"UDP"}],
                "resources":{"limits":{"cpu":1.5,"memory":"64Mi"},"requests":{"cpu":"500m","memory":1000}},
+               "startupProbe":{"exec":{"command":["x"]}},
+               "livenessProbe":{"exec":{"command":["x"]},"tcpSocket":{"host":"::1","port":80},"grpc":{"port":1,"service":"s"},"httpGet":{"host":"127.0.0.1","scheme":"HTTP","port":"http","path":"/a?b=c","httpHeaders":[{"name":"X-A","value":"b c"}]},"initialDelaySeconds":1,"periodSeconds":2,"timeoutSeconds":3,"successThreshold":1,"failureThreshold":4,"terminationGracePeriodSeconds":5},
+               "readinessProbe":{"successThreshold":2},
                "volumeMounts":[{"name":"e","mountPath":"/e","subPath":"x/y","readOnly":true},{"name":"v","mountPath":"/v","subPathExpr":"$(A)"}],
                "securityContext":{"runAsUser":0,"runAsGroup":0,"runAsNonRoot":false,"readOnlyRootFilesystem":true,"privileged":false,"capabilities":{"add":["NET_ADMIN"],"drop":["ALL"]},
                 "allowPrivilegeEscalation":false,"seccompProfile":{"type":"Unconfined"}}}]}}

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using IaC.Model.Kubernetes;
 
 namespace IaC.Model.Tests;
 
@@ -124,6 +125,11 @@ internal sealed class SchemaGenerator
         if (type == typeof(Quantity))
         {
             return Formatted(new JsonObject { ["type"] = new JsonArray("string", "number") }, TextFormat.QuantityText);
+        }
+
+        if (type == typeof(PortReference))
+        {
+            return Formatted(new JsonObject { ["type"] = new JsonArray("integer", "string"), ["minimum"] = 1, ["maximum"] = 65535 }, TextFormat.PortName);
         }
 
         if (type == typeof(string))

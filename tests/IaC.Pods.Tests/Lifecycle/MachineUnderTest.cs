@@ -45,6 +45,15 @@ internal sealed class MachineUnderTest
                 case PodAction.Signal signal:
                     done.Add($"signal {signal.Number} {Name(signal.Index)}");
                     break;
+                case PodAction.Handle handle:
+                    done.Add($"{handle.Use} {Name(handle.Index)}");
+                    break;
+                case PodAction.GiveUp giveUp:
+                    done.Add($"give up {giveUp.Use} {Name(giveUp.Index)}");
+                    break;
+                case PodAction.Note note:
+                    done.Add($"note {Name(note.Index)}: {note.Text}");
+                    break;
                 default:
                     done.Add("finish");
                     break;
@@ -63,6 +72,13 @@ internal sealed class MachineUnderTest
     internal string[] Exit(string container, int code, bool outOfMemory = false)
     {
         Machine.Exited(Index(container), new ContainerExit(code, outOfMemory));
+        return Act();
+    }
+
+    /// <summary>A handler answers: what failed, or null for success.</summary>
+    internal string[] Answer(string container, HandlerUse use, string? fault = null)
+    {
+        Machine.Handled(Index(container), use, fault);
         return Act();
     }
 

@@ -54,4 +54,16 @@ public sealed record Container
     /// <summary>User, rights and system call filter.</summary>
     [Effect(FieldEffect.Restart)]
     public SecurityContext? SecurityContext { get; init; }
+
+    /// <summary>Until it succeeds the other probes wait; when it fails the container is stopped and its policy decides.</summary>
+    [Effect(FieldEffect.Live)]
+    public Probe? StartupProbe { get; init; }
+
+    /// <summary>When it fails the container is stopped and its policy decides.</summary>
+    [Effect(FieldEffect.Live)]
+    public Probe? LivenessProbe { get; init; }
+
+    /// <summary>While it fails the container is not ready.</summary>
+    [Effect(FieldEffect.Live)]
+    public Probe? ReadinessProbe { get; init; }
 }

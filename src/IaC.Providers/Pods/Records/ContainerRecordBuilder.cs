@@ -20,6 +20,7 @@ internal sealed class ContainerRecordBuilder(PodContext context, SecretRegister 
         ContainerConfig? config = image.Stored.Config.Config;
         SecuritySettings security = SecuritySettings.Of(context, container);
         ContainerEnvironment environment = new EnvironmentBuilder(context, secrets).Build(container, security.Home);
+        var handlers = new HandlerBuilder(context, container);
         (ImmutableArray<string> lines, ImmutableDictionary<string, string> secretEnv) = new EnvironmentBuilder(context, secrets).Split(environment, container.Name);
         return new PodContainer
         {
@@ -32,6 +33,9 @@ internal sealed class ContainerRecordBuilder(PodContext context, SecretRegister 
                 new PodVolumeMount(VolumeRecordBuilder.SharedMemory, SharedMemoryPath, "", ReadOnly: false),
                 .. container.VolumeMounts.Select(mount => new PodVolumeMount(mount.Name, mount.MountPath, MountedPath.Of(mount, container, environment), mount.ReadOnly || IsReadOnly(mount))),
             ],
+            StartupProbe = handlers.Probe(container.StartupProbe),
+            LivenessProbe = handlers.Probe(container.LivenessProbe),
+            ReadinessProbe = handlers.Probe(container.ReadinessProbe),
             StopSignal = config?.StopSignal is { Length: > 0 } signal ? Signals.Parse(signal) : Signals.SIGTERM,
             Spec = new RuntimeSpec
             {

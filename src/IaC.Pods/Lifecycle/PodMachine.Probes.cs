@@ -1,0 +1,83 @@
+namespace IaC.Pods.Lifecycle;
+
+/// <content>Probes of containers that run (Kubernetes, "Pod Lifecycle", container probes).</content>
+internal sealed partial class PodMachine
+{
+    /// <summary>A handler that was asked for is done: what failed, or null for success.</summary>
+    internal void Handled(int index, HandlerUse use, string? fault)
+    {
+        ContainerMachine container = _containers[index];
+        ProbeMachine probe = container.Probes.Single(probe => probe.Use == use);
+        if (probe.GiveUpAt is not null)
+        {
+            Take(index, probe, fault);
+            Advance();
+        }
+    }
+
+    private void Probe(int index)
+    {
+        ContainerMachine container = _containers[index];
+        if (!container.Startup.Passed)
+        {
+            Probe(index, container.Startup);
+        }
+
+        if (container.Startup.Passed)
+        {
+            Probe(index, container.Readiness);
+            Probe(index, container.Liveness);
+        }
+    }
+
+    private void Probe(int index, ProbeMachine probe)
+    {
+        if (probe.Probe is null)
+        {
+            return;
+        }
+
+        if (probe.GiveUpAt is { } limit && Due(limit))
+        {
+            _actions.Enqueue(new PodAction.GiveUp(index, probe.Use));
+            Take(index, probe, $"no answer within {probe.Probe.TimeoutSeconds} s");
+        }
+
+        if (probe.GiveUpAt is null && _containers[index].Unhealthy is null && Due(probe.NextAt))
+        {
+            probe.Ask(Now);
+            Due(probe.GiveUpAt!.Value);
+            _actions.Enqueue(new PodAction.Handle(index, probe.Use, probe.Probe.Handler));
+        }
+    }
+
+    private void Take(int index, ProbeMachine probe, string? fault)
+    {
+        bool failed = probe.Verdict == false;
+        if (probe.Take(fault))
+        {
+            Revision++;
+        }
+
+        if (probe.Verdict == false && !failed)
+        {
+            bool stops = probe.Use != HandlerUse.ReadinessProbe;
+            _actions.Enqueue(new PodAction.Note(index, $"{probe.Sentence}; the container is {(stops ? "stopped" : "not ready")}"));
+            if (stops)
+            {
+                _containers[index].Unhealthy = probe.Sentence;
+                _containers[index].Grace = probe.Probe!.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+            }
+        }
+    }
+
+    // Answers to what was asked of a container that ended, or is asked to end, mean nothing.
+    private void StopProbes(int index)
+    {
+        foreach (ProbeMachine probe in _containers[index].Probes.Where(probe => probe.GiveUpAt is not null))
+        {
+            _actions.Enqueue(new PodAction.GiveUp(index, probe.Use));
+            probe.Cancel();
+        }
+    }
+}

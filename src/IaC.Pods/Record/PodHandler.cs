@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+
+namespace IaC.Pods;
+
+/// <summary>What a probe or a hook does. Addresses and ports are resolved: the supervisor looks nothing up.</summary>
+public sealed record PodHandler
+{
+    /// <summary>What it does; the other members that it does not name are at their defaults.</summary>
+    public required PodHandlerKind Kind { get; init; }
+
+    /// <summary>Program and arguments, for <see cref="PodHandlerKind.Exec"/>.</summary>
+    public ImmutableArray<string> Command { get; init; } = [];
+
+    /// <summary>IPv4 or IPv6 address that is connected to.</summary>
+    public string Address { get; init; } = "";
+
+    /// <summary>Port that is connected to.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Path and query, for <see cref="PodHandlerKind.Http"/>.</summary>
+    public string Path { get; init; } = "/";
+
+    /// <summary>Headers of the request, for <see cref="PodHandlerKind.Http"/>.</summary>
+    public ImmutableArray<PodHeader> Headers { get; init; } = [];
+
+    /// <summary>Name of the service, for <see cref="PodHandlerKind.Grpc"/>.</summary>
+    public string Service { get; init; } = "";
+
+    /// <summary>Equal in content.</summary>
+    public bool Equals(PodHandler? other) => other is not null && (Kind, Address, Port, Path, Service) == (other.Kind, other.Address, other.Port, other.Path, other.Service)
+        && Command.SequenceEqual(other.Command) && Headers.SequenceEqual(other.Headers);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, Address, Port, Path, Service, Command.Length, Headers.Length);
+}
+
+/// <summary>Kinds of <see cref="PodHandler"/>.</summary>
+public enum PodHandlerKind
+{
+    /// <summary>A program runs in the container.</summary>
+    Exec,
+
+    /// <summary>An HTTP request is made from the pod's network.</summary>
+    Http,
+
+    /// <summary>A connection is made from the pod's network.</summary>
+    Tcp,
+
+    /// <summary>The health service of gRPC is asked from the pod's network.</summary>
+    Grpc,
+}
+
+/// <summary>A header of a request.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Value">Value.</param>
+public sealed record PodHeader(string Name, string Value);

@@ -1,0 +1,53 @@
+using System.Net;
+using IaC.Pods.Handlers;
+using IaC.Pods.Lifecycle;
+
+namespace IaC.Pods.Supervision;
+
+/// <content>Probes that the machine wants carried out.</content>
+internal sealed partial class SupervisedPod
+{
+    private readonly Dictionary<(int Index, HandlerUse Use), IDisposable> _handlers = [];
+
+    private void Handle(PodAction.Handle action)
+    {
+        (int, HandlerUse) key = (action.Index, action.Use);
+        try
+        {
+            _handlers[key] = Begin(action.Index, action.Handler, fault =>
+            {
+                _handlers.Remove(key);
+                _machine.Handled(action.Index, action.Use, fault);
+            });
+        }
+        catch (Exception e) when (e is IOException or FormatException or KeyNotFoundException)
+        {
+            _machine.Handled(action.Index, action.Use, e.Message);
+        }
+    }
+
+    private IDisposable Begin(int index, PodHandler handler, Action<string?> done)
+    {
+        if (handler.Kind == PodHandlerKind.Exec)
+        {
+            PodExec exec = new() { Container = _containers[index].Name, Command = handler.Command };
+            return new ExecHandler(_loop, output => Exec(exec, null, output, output), done);
+        }
+
+        IConversation conversation = handler.Kind switch
+        {
+            PodHandlerKind.Http => new HttpConversation(handler),
+            PodHandlerKind.Grpc => new GrpcConversation(handler),
+            _ => new TcpConversation(),
+        };
+        return new SocketHandler(_loop, new IPEndPoint(IPAddress.Parse(handler.Address), handler.Port), _made.Namespaces.Network, conversation, done);
+    }
+
+    private void GiveUp(int index, HandlerUse use)
+    {
+        if (_handlers.Remove((index, use), out IDisposable? handler))
+        {
+            handler.Dispose();
+        }
+    }
+}
