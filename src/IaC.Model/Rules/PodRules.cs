@@ -21,6 +21,7 @@ internal static class PodRules
             .Concat(RuleParts.NoneTwice(containers.SelectMany(container => container["ports"].Items).Select(port => port["name"]), "ports are named"))
             .Concat(HostPorts(pod))
             .Concat(User(spec["securityContext"]))
+            .Concat(spec["initContainers"].Items.SelectMany(ProbeRules.None))
             .Concat(containers.SelectMany(container => ContainerRules.Check(container, names)));
     }
 
