@@ -50,7 +50,10 @@ public sealed record RootLayout
     public string Pod(string uid) => Path.Combine(Lib, "pods", uid);
 
     /// <summary>Runtime folder of a pod: control socket, pid file.</summary>
-    public string PodRun(string uid) => Path.Combine(Run, "pods", uid);
+    public string PodRun(string uid) => Path.Combine(PodRuns, uid);
+
+    /// <summary>Folder that holds one runtime folder for each pod.</summary>
+    public string PodRuns => Path.Combine(Run, "pods");
 
     /// <summary>Folder that holds one folder for each pod.</summary>
     public string Pods => Path.Combine(Lib, "pods");

@@ -54,7 +54,7 @@ internal static class CommandRunner
         }
         catch (EngineException exception)
         {
-            return Report(host, exception, exception.Remedy is null ? exception.Message : $"{exception.Message} ({exception.Remedy})", ExitCode.Failed);
+            return Report(host, exception, FaultText.Of(exception), ExitCode.Failed);
         }
         catch (UnauthorizedAccessException exception) when (!Environment.IsPrivilegedProcess)
         {

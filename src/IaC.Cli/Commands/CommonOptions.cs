@@ -17,6 +17,26 @@ internal static class CommonOptions
     /// <summary><c>KIND/NAME</c> or a bare name.</summary>
     public static Argument<string> Name(string description) => new("NAME") { Description = description };
 
+    /// <summary>Several <c>KIND/NAME</c> or bare names.</summary>
+    public static Argument<string[]> Names(string description) => new("NAME") { Description = description, Arity = ArgumentArity.OneOrMore };
+
+    /// <summary><c>--grace SECONDS</c></summary>
+    public static Option<int?> Grace()
+    {
+        var grace = new Option<int?>("--grace") { Description = "Seconds it has to end by itself [default: its own]", HelpName = "SECONDS" };
+        grace.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 0)
+            {
+                result.AddError("--grace is at least 0");
+            }
+        });
+        return grace;
+    }
+
+    /// <summary><c>--wait-lock</c></summary>
+    public static Option<bool> WaitLock() => new("--wait-lock") { Description = "Wait while another command holds the stack" };
+
     /// <summary><c>-c CONTAINER</c></summary>
     public static Option<string?> Container() => new("--container", "-c") { Description = "Container of the pod, where it has several", HelpName = "CONTAINER" };
 }

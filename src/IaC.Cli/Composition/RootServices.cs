@@ -27,18 +27,22 @@ internal sealed class RootServices : IDisposable
     public ISecretKeySource Keys { get; }
 
     /// <summary>Opens a stack.</summary>
-    public Task<StackSession> OpenAsync(string stack, LockMode mode, CancellationToken cancellationToken) => StackSession.OpenAsync(
-        new SessionOptions
-        {
-            StateFolder = Layout.State,
-            StackName = stack,
-            Providers = services.CreateProviders(),
-            Keys = Keys,
-            Time = time,
-            Lock = mode,
-            CommandLine = string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("iac")),
-        },
-        cancellationToken);
+    public Task<StackSession> OpenAsync(string stack, LockMode mode, CancellationToken cancellationToken) => StackSession.OpenAsync(OptionsOf(stack, mode), cancellationToken);
+
+    /// <summary>What a session of a stack works with.</summary>
+    public SessionOptions OptionsOf(string stack, LockMode mode) => new()
+    {
+        StateFolder = Layout.State,
+        StackName = stack,
+        Providers = services.CreateProviders(),
+        Keys = Keys,
+        Time = time,
+        Lock = mode,
+        CommandLine = CommandLine,
+    };
+
+    /// <summary>This command, for who waits for it and for the history.</summary>
+    public static string CommandLine => string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("iac"));
 
     /// <summary>All stacks, sorted by name.</summary>
     public IReadOnlyList<StackInfo> ListStacks() => Stacks.List(Layout.State);

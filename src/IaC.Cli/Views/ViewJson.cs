@@ -3,9 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using IaC.Cli.Diagnosis;
+using IaC.Cli.Views.Controlling;
 using IaC.Cli.Views.Deployment;
 using IaC.Cli.Views.Diagnosis;
 using IaC.Cli.Views.Images;
+using IaC.Cli.Views.Restoring;
 using IaC.Cli.Views.State;
 using IaC.Cli.Views.Workloads;
 using IaC.Engine;
@@ -25,6 +27,12 @@ internal static class ViewJson
 
     /// <summary>A log line on one line.</summary>
     public static string Write(LogRow row) => JsonSerializer.Serialize(row, Lines.LogRow);
+
+    /// <summary>What became of a resource on one line.</summary>
+    public static string Write(ControlRow row) => JsonSerializer.Serialize(row, Lines.ControlRow);
+
+    /// <summary>What became of a resource on one line.</summary>
+    public static string Write(RestoreRow row) => JsonSerializer.Serialize(row, Lines.RestoreRow);
 
     /// <summary>Pods.</summary>
     public static string Write(IReadOnlyList<WorkloadRow> rows) => Block(rows, Blocks.IReadOnlyListWorkloadRow);
@@ -55,9 +63,11 @@ internal static class ViewJson
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata,
-    Converters = [typeof(CamelCaseEnum<HostCheckStatus>), typeof(CamelCaseEnum<SupervisorState>), typeof(CamelCaseEnum<PendingOperation>)])]
+    Converters = [typeof(CamelCaseEnum<HostCheckStatus>), typeof(CamelCaseEnum<SupervisorState>), typeof(CamelCaseEnum<PendingOperation>), typeof(CamelCaseEnum<RestoreOutcome>)])]
 [JsonSerializable(typeof(DiagnosticLine))]
 [JsonSerializable(typeof(LogRow))]
+[JsonSerializable(typeof(ControlRow))]
+[JsonSerializable(typeof(RestoreRow))]
 [JsonSerializable(typeof(Inspection))]
 [JsonSerializable(typeof(IReadOnlyList<WorkloadRow>))]
 [JsonSerializable(typeof(IReadOnlyList<ImageRow>))]

@@ -26,6 +26,7 @@ internal static class PodStatusText
     {
         SupervisorState.Unresponsive => "Unresponsive",
         SupervisorState.Lost => "SupervisorLost",
+        SupervisorState.Gone when status.Held => "Held",
         SupervisorState.Gone when status.Phase is not ("Succeeded" or "Failed") => "Stopped",
         _ when status.Held => "Held",
         _ when status.Ready => status.Phase,

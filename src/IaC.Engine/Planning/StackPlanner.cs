@@ -98,6 +98,11 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
             faults.Add(refusal);
         }
 
+        if (recorded is { Held: true })
+        {
+            faults.Add(Diagnostic.Warning($"{node.Declaration.Key} is held: it stays stopped, and is not changed", null, $"`iac start {node.Declaration.Key}` ends that"));
+        }
+
         if (observed?.Health == ResourceHealth.Unknown)
         {
             faults.Add(Diagnostic.Warning($"{node.Declaration.Key} could not be looked at{(observed.Message is null ? "" : $": {observed.Message}")}", null, "it is taken to be as recorded"));

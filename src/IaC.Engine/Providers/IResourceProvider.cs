@@ -54,6 +54,11 @@ public interface IResourceProvider
     ValueTask RetainAsync(DeleteRequest request, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>
+    /// Stops, starts, restarts or restores a resource as it is recorded, and returns its outputs where it was made again; null where it was not. Of a kind that does not run nothing is ever lost.
+    /// </summary>
+    ValueTask<ApplyResponse?> ControlAsync(ControlRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => ValueTask.FromResult<ApplyResponse?>(null);
+
+    /// <summary>
     /// Takes over what exists under a uid for a stack (<c>iac import</c>), and returns what was found. Kinds whose objects bear no mark of ownership only look.
     /// </summary>
     async ValueTask<ObservedResource> AdoptAsync(AdoptRequest request, CancellationToken cancellationToken) =>

@@ -101,6 +101,30 @@ public sealed record ReserveRequest(Urn Urn, string Uid, Guid StackUuid, JsonObj
     public bool Ends { get; init; }
 }
 
+/// <summary>A recorded resource that is to be stopped, started or brought back, as it is recorded: no declaration takes part.</summary>
+/// <param name="Resource">What it was made of, as for a creation.</param>
+/// <param name="Control">What to do.</param>
+/// <param name="Held">It is to stay down: of <see cref="ResourceControl.Restore"/>.</param>
+/// <param name="Container">Only this container, of <see cref="ResourceControl.Restart"/>; null is all.</param>
+/// <param name="Grace">How long it has to end by itself, whole seconds; null leaves it to the resource.</param>
+public sealed record ControlRequest(ApplyRequest Resource, ResourceControl Control, bool Held = false, string? Container = null, TimeSpan? Grace = null);
+
+/// <summary>What can be done to a resource that runs without changing it.</summary>
+public enum ResourceControl
+{
+    /// <summary>Down, and held down until it is started.</summary>
+    Stop,
+
+    /// <summary>Up again.</summary>
+    Start,
+
+    /// <summary>Down and up again.</summary>
+    Restart,
+
+    /// <summary>Made again where it is lost: after the machine was started anew, or its supervisor was killed.</summary>
+    Restore,
+}
+
 /// <summary>What exists under a uid is to belong to a stack, as this document.</summary>
 public sealed record AdoptRequest(Urn Urn, string Uid, Guid StackUuid, JsonObject Inputs, ImmutableArray<ReferenceValue> References);
 

@@ -42,6 +42,9 @@ public abstract class KindDescriptor
     /// <summary>Whether two of this resource cannot exist at once (a fixed name, address or host port), so that a replacement deletes first.</summary>
     public virtual bool IsExclusive(JsonObject document) => true;
 
+    /// <summary>Whether its resources run, so that they can be stopped and started.</summary>
+    public virtual bool Runs => false;
+
     /// <summary>
     /// What a resource takes that only one can have at a time, beyond its own name: <c>port/localhost/8080/TCP</c>. Where a step takes what another one of the plan gives up, it waits for that.
     /// So two that do not quite collide may be named alike; two that collide must be.

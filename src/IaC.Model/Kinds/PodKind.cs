@@ -8,6 +8,9 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
     private const string LocalHost = "localhost";
 
     /// <inheritdoc/>
+    public override bool Runs => true;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Annotations { get; } = [Kubernetes.PodAnnotations.PidsLimit];
 
     /// <summary>The host by <c>nodeName</c>; images by name; ConfigMaps, Secrets and claims of volumes; ConfigMaps and Secrets of variables.</summary>

@@ -33,7 +33,7 @@ public static class SupervisorLauncher
                 Launch(start, theirs);
             }
 
-            StartRequest request = new() { Layout = start.Layout, Record = record, Digest = PodRecordJson.Digest(record), Secrets = start.Secrets };
+            StartRequest request = new() { Layout = start.Layout, Record = record, Digest = PodRecordJson.Digest(record), Secrets = start.Secrets, Held = start.Held };
             await connection.SendAsync(MessageKind.Hello, Hello.Of(SupervisorClient.ProgramName, record.Uid).Write, default, cancellationToken).ConfigureAwait(false);
             await connection.SendAsync(MessageKind.Start, request.Write, default, cancellationToken).ConfigureAwait(false);
             Hello hello = connection.Parse(await connection.ReceiveAsync(cancellationToken).ConfigureAwait(false), Hello.Read);

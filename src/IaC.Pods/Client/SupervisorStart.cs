@@ -15,6 +15,9 @@ public sealed record SupervisorStart
     /// <summary>Values that the record names.</summary>
     public PodSecrets Secrets { get; init; } = PodSecrets.None;
 
+    /// <summary>Make the pod and keep it down, or do not; null leaves it as a former supervisor of the pod left it.</summary>
+    public bool? Held { get; init; }
+
     /// <summary>Step before which the supervisor kills itself, for tests of crashes; null reads the variable <c>IAC_SUPERVISOR_CRASH</c>, and where that is not set it never does.</summary>
     internal string? CrashBefore { get; init; }
 }

@@ -24,6 +24,16 @@ internal sealed partial class PodMachine
         }
     }
 
+    /// <summary>Before <see cref="Begin"/>: the pod is made and stays down until it is resumed, or starts whatever an earlier supervisor was told.</summary>
+    internal void KeepDown(bool held)
+    {
+        _held = held;
+        if (!held)
+        {
+            Array.ForEach(_containers, container => container.Held = false);
+        }
+    }
+
     /// <summary>Stops the pod and keeps it down. A grace overrides the pod's.</summary>
     internal void Hold(TimeSpan? grace)
     {

@@ -18,6 +18,9 @@ internal sealed record StartRequest
     /// <summary>Values that the record names.</summary>
     public required PodSecrets Secrets { get; init; }
 
+    /// <summary>Keep the pod down, or do not; null leaves it as a former supervisor of the pod left it. Only of a start.</summary>
+    public bool? Held { get; init; }
+
     internal static StartRequest Read(scoped ref JsonCursor json)
     {
         StartRequest request = new() { Layout = RootLayout.At(null), Record = null!, Digest = "", Secrets = PodSecrets.None };
@@ -31,6 +34,7 @@ internal sealed record StartRequest
                 case "record": request = request with { Record = PodRecordReader.Read(ref json) }; break;
                 case "digest": request = request with { Digest = json.Text() }; break;
                 case "secrets": request = request with { Secrets = PodRecordReader.Secrets(ref json) }; break;
+                case "held": request = request with { Held = json.Flag() }; break;
                 default: json.Skip(); break;
             }
         }
@@ -45,5 +49,9 @@ internal sealed record StartRequest
         json.Object("record", Record, PodRecordWriter.Write);
         json.Text("digest", Digest);
         json.Map("secrets", Secrets.Values);
+        if (Held is { } held)
+        {
+            json.WriteBoolean("held", held);
+        }
     }
 }

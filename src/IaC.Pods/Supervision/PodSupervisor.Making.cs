@@ -67,6 +67,11 @@ public sealed partial class PodSupervisor
             _pod.Machine.Recall(former);
         }
 
+        if (request.Held is { } held)
+        {
+            _pod.Machine.KeepDown(held);
+        }
+
         _pod.Machine.Begin();
     }
 

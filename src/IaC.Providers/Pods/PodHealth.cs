@@ -7,6 +7,7 @@ namespace IaC.Providers.Pods;
 internal static class PodHealth
 {
     private const string Failed = "Failed";
+    private const string Completed = "Succeeded";
     private const string StartError = "StartError";
 
     /// <summary>Health in the engine's words.</summary>
@@ -23,6 +24,12 @@ internal static class PodHealth
 
         return status.Containers.FirstOrDefault(container => container.Reason == StartError) is { } broken ? Describe(broken) : null;
     }
+
+    /// <summary>Whether the pod has done its work: nothing of it needs to run any more.</summary>
+    internal static bool Succeeded(PodStatus? status) => status is { Phase: Completed };
+
+    /// <summary>Whether the pod came to its end, well or not, so that only a new one would run again.</summary>
+    internal static bool HasEnded(PodStatus? status) => status is { Phase: Completed or Failed };
 
     /// <summary>One line on why it is not ready; null where nothing is known.</summary>
     internal static string? Describe(PodStatus status) =>

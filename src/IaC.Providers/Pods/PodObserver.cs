@@ -27,6 +27,7 @@ internal sealed class PodObserver(HostServices services)
     private static ObservedResource Conclude(ReadRequest request, PodObservation found, FabricListing? fabric) => found.Supervisor switch
     {
         SupervisorState.Gone when found.Status is null => ObservedResource.NotFound,
+        SupervisorState.Gone when PodHealth.Succeeded(found.Status) => new ObservedResource(ResourceHealth.Current, request.Outputs, []),
         SupervisorState.Gone or SupervisorState.Lost => new ObservedResource(
             ResourceHealth.Failed,
             request.Outputs,

@@ -37,11 +37,18 @@ public sealed class PodProvider(HostServices services) : IResourceProvider
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        await MakeAsync(request, held: null, progress, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<ApplyResponse?> ControlAsync(ControlRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        await new PodControl(services.Layout, held => MakeAsync(request.Resource, held, progress, cancellationToken)).RunAsync(request, cancellationToken).ConfigureAwait(false);
+
+    private async Task<ApplyResponse> MakeAsync(ApplyRequest request, bool? held, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         (PodRecord record, PodSecrets secrets) = await ComposeAsync(request, progress, cancellationToken).ConfigureAwait(false);
 
-        var start = new SupervisorStart { Layout = services.Layout, Program = services.SupervisorPath, Record = record, Secrets = secrets };
+        var start = new SupervisorStart { Layout = services.Layout, Program = services.SupervisorPath, Record = record, Secrets = secrets, Held = held };
         using SupervisorClient client = await SupervisorLauncher.StartAsync(start, cancellationToken).ConfigureAwait(false);
         return new ApplyResponse(PodOutputs.Of(record));
     }
@@ -91,7 +98,12 @@ public sealed class PodProvider(HostServices services) : IResourceProvider
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
-        using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, request.Uid, cancellationToken).ConfigureAwait(false);
+        using SupervisorClient? client = await ConnectUnlessEndedAsync(request.Uid, cancellationToken).ConfigureAwait(false);
+        if (client is null)
+        {
+            return new ApplyResponse(request.Outputs ?? []);
+        }
+
         string? said = null;
         await foreach (PodStatus status in client.WatchAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -144,6 +156,19 @@ public sealed class PodProvider(HostServices services) : IResourceProvider
             Leases = services.Database.Leases(request.StackUuid),
             ResolvConf = services.ResolvConf,
         });
+    }
+
+    // A pod that has done its work needs no supervisor: after the machine was started anew it has none.
+    private async Task<SupervisorClient?> ConnectUnlessEndedAsync(string uid, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SupervisorClient.ConnectAsync(services.Layout, uid, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SupervisorException lost) when (lost.Fault == SupervisorFault.Gone && PodScan.Scan(services.Layout, [uid], TimeSpan.Zero)[0].Status is { } status && PodHealth.HasEnded(status))
+        {
+            return PodHealth.Succeeded(status) ? null : throw new NotReadyException(PodHealth.Terminal(status)!);
+        }
     }
 
     private static ConfigSources ConfigsOf(ImmutableArray<ReferenceValue> references)

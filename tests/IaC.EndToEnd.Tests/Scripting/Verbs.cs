@@ -12,10 +12,16 @@ internal delegate Task Verb(ScriptRun run, Expectation expectation, ImmutableArr
 /// <summary>The commands of the script language.</summary>
 internal static class Verbs
 {
+    private const int FirstPort = 12_000;
+    private const int EphemeralPorts = 32_768;
+
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan EventuallyTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan EventuallyPause = TimeSpan.FromMilliseconds(50);
     private static readonly HttpClient Http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(5) };
+
+    // Of another run on this machine too, most likely.
+    private static int s_ports = Random.Shared.Next(EphemeralPorts - FirstPort);
 
     /// <summary>By name.</summary>
     public static IReadOnlyDictionary<string, Verb> All { get; } = new Dictionary<string, Verb>(StringComparer.Ordinal)
@@ -178,11 +184,22 @@ internal static class Verbs
         }
     }
 
+    // A published port has no socket, so the kernel may offer it again: below its ephemeral range, each number is given once.
     private static string FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        while (true)
+        {
+            int port = FirstPort + (Interlocked.Increment(ref s_ports) % (EphemeralPorts - FirstPort));
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port.ToString(CultureInfo.InvariantCulture);
+            }
+            catch (SocketException)
+            {
+            }
+        }
     }
 
     private static void Remove(string path)

@@ -14,7 +14,7 @@ public sealed class RealRoot : IAsyncDisposable
     private const string Busybox = "/bin/busybox";
 
     private readonly TemporaryFolder _folder = new("iac-pods-");
-    private readonly Lazy<string> _subnet = new(() => Subnets.ChooseFree(IPNetwork.Parse("10.217.0.0/24")).ToString());
+    private readonly Lazy<string> _subnet = new(() => Subnets.ChooseFree(IPNetwork.Parse($"10.{Random.Shared.Next(128, 250)}.{Random.Shared.Next(256)}.0/24")).ToString());
     private int _addresses = 1;
 
     public RealRoot()

@@ -1,0 +1,44 @@
+using IaC.Engine;
+using IaC.Pods;
+
+namespace IaC.Providers.Pods;
+
+/// <summary>Stops, starts, restarts and restores pods by their supervisors; where there is none, a new one is started, which also holds a pod that is to stay down.</summary>
+/// <param name="layout">The root.</param>
+/// <param name="make">Starts a supervisor for the pod: held down, or not.</param>
+internal sealed class PodControl(RootLayout layout, Func<bool, Task<ApplyResponse>> make)
+{
+    /// <summary>Does what is asked.</summary>
+    /// <returns>Outputs where the pod was made again; null where its supervisor did it.</returns>
+    internal async Task<ApplyResponse?> RunAsync(ControlRequest request, CancellationToken cancellationToken)
+    {
+        string uid = request.Resource.Uid;
+        try
+        {
+            using SupervisorClient client = await SupervisorClient.ConnectAsync(layout, uid, cancellationToken).ConfigureAwait(false);
+            switch (request.Control)
+            {
+                case ResourceControl.Stop:
+                    await client.StopAsync(container: null, request.Grace, cancellationToken).ConfigureAwait(false);
+                    break;
+                case ResourceControl.Start:
+                    await client.ResumeAsync(container: null, cancellationToken).ConfigureAwait(false);
+                    break;
+                case ResourceControl.Restart:
+                    await client.RestartAsync(request.Container, request.Grace, cancellationToken).ConfigureAwait(false);
+                    break;
+                default:
+                    break;
+            }
+
+            return null;
+        }
+        catch (SupervisorException lost) when (lost.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected)
+        {
+            // A pod that has done its work is not done again because the machine was started anew.
+            return request.Control == ResourceControl.Restore && PodHealth.HasEnded(PodScan.Scan(layout, [uid], TimeSpan.Zero)[0].Status)
+                ? null
+                : await make(request.Control == ResourceControl.Stop || (request.Control == ResourceControl.Restore && request.Held)).ConfigureAwait(false);
+        }
+    }
+}
