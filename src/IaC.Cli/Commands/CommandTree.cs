@@ -14,6 +14,7 @@ internal static class CommandTree
             PreviewCommand.Create(host),
             DestroyCommand.Create(host),
             RefreshCommand.Create(host),
+            StackCommand.Create(host),
             StateCommand.Create(host),
             PsCommand.Create(host),
             StopCommand.Create(host),

@@ -8,6 +8,7 @@ using IaC.Cli.Views.Deployment;
 using IaC.Cli.Views.Diagnosis;
 using IaC.Cli.Views.Images;
 using IaC.Cli.Views.Restoring;
+using IaC.Cli.Views.Stacks;
 using IaC.Cli.Views.State;
 using IaC.Cli.Views.Workloads;
 using IaC.Engine;
@@ -46,6 +47,9 @@ internal static class ViewJson
     /// <summary>Recorded resources.</summary>
     public static string Write(IReadOnlyList<StateRow> rows) => Block(rows, Blocks.IReadOnlyListStateRow);
 
+    /// <summary>Stacks.</summary>
+    public static string Write(IReadOnlyList<StackRow> rows) => Block(rows, Blocks.IReadOnlyListStackRow);
+
     /// <summary>A recorded resource.</summary>
     public static string Write(RecordedResourceView resource) => Block(resource, Blocks.RecordedResourceView);
 
@@ -72,6 +76,7 @@ internal static class ViewJson
 [JsonSerializable(typeof(IReadOnlyList<WorkloadRow>))]
 [JsonSerializable(typeof(IReadOnlyList<ImageRow>))]
 [JsonSerializable(typeof(IReadOnlyList<StateRow>))]
+[JsonSerializable(typeof(IReadOnlyList<StackRow>))]
 [JsonSerializable(typeof(RecordedResourceView))]
 [JsonSerializable(typeof(IReadOnlyList<HostCheck>))]
 [JsonSerializable(typeof(IReadOnlyList<Leak>))]

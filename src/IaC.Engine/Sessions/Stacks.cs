@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IaC.Model;
 
 namespace IaC.Engine;
 
@@ -14,21 +15,28 @@ public static class Stacks
     /// <param name="commandLine">What the holder text says meanwhile.</param>
     /// <param name="evenWithResources">Remove it though it records resources, which nobody then owns.</param>
     /// <param name="cancellationToken">Cancels the removal before it began.</param>
+    /// <returns>The resources that it recorded; empty too where they could not be read.</returns>
     /// <exception cref="EngineException">It does not exist, or still records resources.</exception>
     /// <exception cref="StackLockedException">Another process holds it.</exception>
-    public static async Task RemoveAsync(string stateFolder, string name, string commandLine, bool evenWithResources, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<ResourceKey>> RemoveAsync(string stateFolder, string name, string commandLine, bool evenWithResources, CancellationToken cancellationToken)
     {
         string path = Existing(stateFolder, name);
         using StackLock taken = await LockAsync(path, name, commandLine, cancellationToken).ConfigureAwait(false);
-        if (!evenWithResources && Describe(stateFolder, name) is { } info && (info.Resources > 0 || info.Fault is not null))
+        StackInfo? info = Describe(stateFolder, name);
+        if (!evenWithResources && info is { Fault: { } fault })
         {
-            throw info.Fault is null
-                ? new EngineException($"stack {name} still records {info.Resources} resources", "run `iac destroy` first, or pass --force to leave them behind")
-                : new EngineException($"it is not known what stack {name} records: {info.Fault}", "run `iac state repair` first, or pass --force");
+            throw new EngineException($"it is not known what stack {name} records: {fault}", "run `iac state repair` first, or pass --force");
+        }
+
+        ImmutableArray<ResourceKey> recorded = info is { Fault: null } ? StateSummary.Keys(path, name) : [];
+        if (!evenWithResources && !recorded.IsEmpty)
+        {
+            throw new EngineException($"stack {name} still records {string.Join(", ", recorded)}", "run `iac destroy` first, or pass --force to leave them behind");
         }
 
         StateFile.Delete(path);
         taken.Forget();
+        return recorded;
     }
 
     /// <summary>Mends a state as far as it can be: a copy of the damaged file stays beside it. Returns one line for each thing mended; empty when nothing was wrong.</summary>
@@ -56,7 +64,7 @@ public static class Stacks
     private static string Existing(string stateFolder, string name)
     {
         string path = StateFile.Of(stateFolder, name);
-        return File.Exists(path) ? path : throw new EngineException($"there is no stack {name}", IaC.Model.NearName.Suggest(name, StateFile.Stacks(stateFolder)));
+        return File.Exists(path) ? path : throw new EngineException($"there is no stack {name}", NearName.Suggest(name, StateFile.Stacks(stateFolder)));
     }
 
     private static Task<StackLock> LockAsync(string path, string name, string commandLine, CancellationToken cancellationToken)

@@ -49,8 +49,12 @@ internal sealed class StackLock : IDisposable
         }
     }
 
-    /// <summary>Removes the holder text, of a stack that is no more. The locked file stays: another process may be about to lock it.</summary>
-    public void Forget() => File.Delete(_holderPath);
+    /// <summary>Removes the files of the lock, of a stack that is no more; nothing is protected by it from here on.</summary>
+    public void Forget()
+    {
+        File.Delete(_holderPath);
+        File.Delete(_file.Name);
+    }
 
     /// <summary>Frees the lock.</summary>
     public void Dispose() => _file.Dispose();
@@ -62,7 +66,16 @@ internal sealed class StackLock : IDisposable
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            while (true)
+            {
+                var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                if (!IsRemoved(file))
+                {
+                    return file;
+                }
+
+                file.Dispose();
+            }
         }
         catch (IOException exception) when (exception.HResult == WouldBlock)
         {
@@ -73,6 +86,10 @@ internal sealed class StackLock : IDisposable
             throw new StateException($"the lock {path} cannot be taken: {exception.Message}", "is its folder writable?", exception);
         }
     }
+
+    // Opened by its name just before a holder that removed its stack also removed that name (proc_pid_fd(5)): the lock of a file that nobody can find any more protects nothing.
+    private static bool IsRemoved(FileStream file) =>
+        new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}")).LinkTarget?.EndsWith(" (deleted)", StringComparison.Ordinal) == true;
 
     private static void Write(string path, LockHolder holder) => File.WriteAllLines(
         path,

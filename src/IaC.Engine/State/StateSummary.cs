@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using IaC.Model;
 using Microsoft.Data.Sqlite;
 
 namespace IaC.Engine;
@@ -7,21 +9,41 @@ internal static class StateSummary
 {
     /// <summary>Reads it; null for a file whose making was interrupted.</summary>
     /// <exception cref="StateException">The file cannot be read.</exception>
-    public static StackInfo? Read(string path, string stack)
+    public static StackInfo? Read(string path, string stack) => Read<StackInfo?>(path, stack, null, command =>
+    {
+        StackIdentity identity = StateIdentity.Read(command, stack).Identity;
+        command.CommandText = "SELECT COUNT(*) FROM resource";
+        int resources = Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+        return new StackInfo(stack, identity, resources, StateHistory.Read(command, 1) is [var last] ? last : null, null);
+    });
+
+    /// <summary>The resources that it records, by URN.</summary>
+    /// <exception cref="StateException">The file cannot be read.</exception>
+    public static ImmutableArray<ResourceKey> Keys(string path, string stack) => Read(path, stack, [], command =>
+    {
+        command.CommandText = "SELECT DISTINCT urn FROM resource ORDER BY urn";
+        var keys = ImmutableArray.CreateBuilder<ResourceKey>();
+        using SqliteDataReader row = command.ExecuteReader();
+        while (row.Read())
+        {
+            keys.Add(new Urn(row.GetString(0)).ToKey());
+        }
+
+        return keys.ToImmutable();
+    });
+
+    private static T Read<T>(string path, string stack, T nothing, Func<SqliteCommand, T> read)
     {
         try
         {
             using SqliteConnection? connection = StateConnection.Open(path, stack, StateSchema.Current, migrate: false);
             if (connection is null)
             {
-                return null;
+                return nothing;
             }
 
             using SqliteCommand command = connection.CreateCommand();
-            StackIdentity identity = StateIdentity.Read(command, stack).Identity;
-            command.CommandText = "SELECT COUNT(*) FROM resource";
-            int resources = Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
-            return new StackInfo(stack, identity, resources, StateHistory.Read(command, 1) is [var last] ? last : null, null);
+            return read(command);
         }
         catch (SqliteException exception)
         {

@@ -3,6 +3,7 @@ using IaC.Cli.Diagnosis;
 using IaC.Cli.Views;
 using IaC.Cli.Views.Diagnosis;
 using IaC.Cli.Views.Images;
+using IaC.Cli.Views.Stacks;
 using IaC.Cli.Views.State;
 using IaC.Cli.Views.Workloads;
 using IaC.Pods;
@@ -31,6 +32,15 @@ public sealed class JsonShapeTests
 
     [Fact]
     public void State_list() => Golden.Match(ViewJson.Write([new StateRow("shop", "pod/web", "urn:1", "0123", "recorded", Events.Time)]), "Views/state.golden");
+
+    [Fact]
+    public void Stack_ls() => Golden.Match(
+        ViewJson.Write(
+        [
+            new StackRow("shop", "shop", Guid.Parse("11111111-2222-3333-4444-555555555555"), 3, "/srv/shop", "succeeded", "iac up", Events.Time, null),
+            new StackRow("broken", null, null, 0, null, null, null, null, "the state is damaged"),
+        ]),
+        "Views/stacks.golden");
 
     [Fact]
     public void Doctor() => Golden.Match(ViewJson.Write([HostCheck.Ok("kernel", "6.18"), HostCheck.Limited("user", "root without CAP_X", "add it")]), "Views/doctor.golden");

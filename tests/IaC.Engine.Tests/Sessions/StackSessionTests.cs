@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using IaC.Model;
 
@@ -62,6 +63,16 @@ public sealed class StackSessionTests
         await stack.DestroyAsync();
         await RemoveAsync(stack, "test", evenWithResources: false);
         Assert.Empty(Stacks.List(stack.StateFolder));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(stack.StateFolder));
+    }
+
+    [Fact]
+    public async Task A_stack_that_is_removed_by_force_says_what_nobody_owns()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a"));
+        Assert.Equal("pod/a", Assert.Single(await RemoveAsync(stack, "test", evenWithResources: true)).ToString());
+        Assert.Empty(Stacks.List(stack.StateFolder));
     }
 
     [Fact]
@@ -117,6 +128,6 @@ public sealed class StackSessionTests
         Assert.NotNull((await stack.PreviewAsync(TestStack.Pod("a"), TestStack.Pod("b"))).Step("pod/b").ExpectedDuration);
     }
 
-    private static Task RemoveAsync(TestStack stack, string name, bool evenWithResources) =>
+    private static Task<ImmutableArray<ResourceKey>> RemoveAsync(TestStack stack, string name, bool evenWithResources) =>
         Stacks.RemoveAsync(stack.StateFolder, name, "iac stack rm", evenWithResources, TestContext.Current.CancellationToken);
 }

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using IaC.Cli.Commands;
+using IaC.Cli.Composition;
+using IaC.Cli.Views.Deployment;
+using IaC.Cli.Views.Formatting;
+using IaC.Engine;
+using IaC.Model;
+
+namespace IaC.Cli.State;
+
+/// <summary>Makes a root forget a stack.</summary>
+internal sealed class StackRemoval(CommandHost host, IConsentView consent)
+{
+    /// <summary>Removes its state.</summary>
+    /// <param name="global">The root.</param>
+    /// <param name="stack">Name of the stack.</param>
+    /// <param name="force">Though it records resources.</param>
+    /// <param name="yes">Nobody is asked.</param>
+    /// <param name="cancellationToken">Cancels the removal before it began.</param>
+    /// <exception cref="UsageException">There is nobody to ask.</exception>
+    public async Task<int> RunAsync(GlobalOptions global, string stack, bool force, bool yes, CancellationToken cancellationToken)
+    {
+        using RootServices services = RootServices.Open(global, host);
+        if (!yes && !await AskAsync(services, stack, cancellationToken))
+        {
+            return ExitCode.Ok;
+        }
+
+        ImmutableArray<ResourceKey> left = await Stacks.RemoveAsync(services.Layout.State, stack, RootServices.CommandLine, force, cancellationToken);
+        if (!left.IsEmpty)
+        {
+            var ink = new Ink(host.Terminal.ErrorHasColour);
+            host.Terminal.Error.WriteLine($"{ink.Yellow("warning")}: nobody owns {string.Join(", ", left)} any more; see `iac doctor --leaks`");
+        }
+
+        host.Terminal.Output.WriteLine($"stack {stack} is forgotten");
+        return ExitCode.Ok;
+    }
+
+    private async Task<bool> AskAsync(RootServices services, string stack, CancellationToken cancellationToken)
+    {
+        if (!consent.CanAsk)
+        {
+            throw new UsageException("nobody is there to answer: pass --yes");
+        }
+
+        int resources = services.ListStacks().FirstOrDefault(info => info.Name == stack)?.Resources ?? 0;
+        string question = resources == 0 ? $"forget stack {stack}?" : $"forget stack {stack} and leave {Readable.Count(resources, "resource")} behind?";
+        return await consent.AskAsync(question, cancellationToken) == Consent.Yes;
+    }
+}
