@@ -4,6 +4,7 @@ using IaC.Cli.Composition;
 using IaC.Cli.Views.Deployment;
 using IaC.Cli.Workloads;
 using IaC.Engine;
+using IaC.Linux.Processes;
 using IaC.Pods;
 
 namespace IaC.Cli.Deployment;
@@ -15,7 +16,10 @@ namespace IaC.Cli.Deployment;
 internal sealed class FirstLook(RootServices services, TimeProvider time, int lines)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
+    // Looks in a row at a container that sleeps, before it is taken to have nothing to say for now: a server that waits must not hold up who started it.
+    private const int LooksAtSleep = 3;
 
     /// <summary>Looks at the pods of a stack. Pods that were started since <paramref name="since"/> are given a moment to say something.</summary>
     public async Task<IReadOnlyList<ReadyWorkload>> TakeAsync(StackSession session, DateTimeOffset since, CancellationToken cancellationToken)
@@ -36,12 +40,19 @@ internal sealed class FirstLook(RootServices services, TimeProvider time, int li
 
     private async Task<IReadOnlyList<FirstLine>> ReadAsync(PodStatus status, CancellationToken cancellationToken)
     {
-        string[] containers = [.. status.Containers.Where(container => !container.Init).Select(container => container.Name)];
+        ContainerStatus[] containers = [.. status.Containers.Where(container => !container.Init)];
+        var asleep = containers.ToDictionary(container => container.Name, _ => 0);
         DateTimeOffset deadline = time.GetUtcNow() + Patience;
         while (true)
         {
+            foreach (ContainerStatus container in containers)
+            {
+                asleep[container.Name] = container.Pid is { } pid && ProcessActivity.IsAsleep(pid) ? asleep[container.Name] + 1 : 0;
+            }
+
+            // Asked after the look at the processes: what one wrote before it went to sleep is in its log.
             IReadOnlyList<FirstLine> said = await ReadOnceAsync(status.Uid, cancellationToken);
-            if (containers.All(container => said.Any(line => line.Container == container)) || time.GetUtcNow() >= deadline)
+            if (containers.All(container => asleep[container.Name] >= LooksAtSleep || said.Any(line => line.Container == container.Name)) || time.GetUtcNow() >= deadline)
             {
                 return said;
             }

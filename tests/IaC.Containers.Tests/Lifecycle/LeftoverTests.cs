@@ -13,13 +13,16 @@ public sealed class LeftoverTests : IDisposable
     [Fact]
     public void The_hosts_mount_table_never_shows_a_container()
     {
-        string before = File.ReadAllText("/proc/self/mountinfo");
+        string[] before = Mounts();
         using ContainerProcess container = ContainerRuntime.Start(_lab.Start(_lab.Spec("sleep", "600")));
 
-        Assert.Equal(before, File.ReadAllText("/proc/self/mountinfo"));
+        Assert.Equal(before, Mounts());
 
         Lab.Stop(container);
-        Assert.Equal(before, File.ReadAllText("/proc/self/mountinfo"));
+        Assert.Equal(before, Mounts());
+
+        // Tests of other projects hold network namespaces meanwhile, and containers never do.
+        static string[] Mounts() => [.. File.ReadLines("/proc/self/mountinfo").Where(line => !line.Contains(" - nsfs ", StringComparison.Ordinal))];
     }
 
     [Fact]
