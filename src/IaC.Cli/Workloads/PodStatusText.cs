@@ -30,6 +30,7 @@ internal static class PodStatusText
         SupervisorState.Gone when status.Phase is not ("Succeeded" or "Failed") => "Stopped",
         _ when status.Held => "Held",
         _ when status.Ready => status.Phase,
+        _ when status.Reason is { } reason => reason,
         _ => status.Containers.FirstOrDefault(container => container is { State: "waiting", Reason: not null })?.Reason
             ?? (status.Containers.Any(container => container.Unready is not null) ? "Unready" : status.Phase),
     };

@@ -28,11 +28,15 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
         return references.OfType<ResourceReference>();
     }
 
-    /// <summary>A program reads its variables once: a label, annotation or limit that one of them takes its value from restarts its container.</summary>
+    /// <summary>
+    /// A program reads its variables once: a label, annotation or limit that one of them takes its value from restarts its container.
+    /// A sidecar changes as a container does, and not as the init containers that it stands among.
+    /// </summary>
     public override FieldEffect EffectOf(JsonObject document, string pointer)
     {
-        FieldEffect effect = EffectOf(pointer);
-        return effect < FieldEffect.Restart && PodVariables.Depend(new NodeView(document)["spec"], pointer) ? FieldEffect.Restart : effect;
+        NodeView spec = new NodeView(document)["spec"];
+        FieldEffect effect = EffectOf(InitContainerRules.SidecarField(spec, pointer) ?? pointer);
+        return effect < FieldEffect.Restart && PodVariables.Depend(spec, pointer) ? FieldEffect.Restart : effect;
     }
 
     /// <summary>The ports that it takes from its host. The address is left out: all addresses collide with any one of them.</summary>

@@ -10,7 +10,7 @@ internal static class PodVariables
     {
         ["metadata", "labels" or "annotations"] map => Fields(spec).Any(path => path.StartsWith($"metadata.{map[1]}[", StringComparison.Ordinal)),
         ["metadata", "labels" or "annotations", var key, ..] map => Fields(spec).Contains($"metadata.{map[1]}['{key}']"),
-        ["spec", "containers", var index, Resources, ..] => Sources(spec, "resourceFieldRef").Any(use => IsOf(spec, index, use)),
+        ["spec", "containers" or "initContainers", var index, Resources, ..] list => Sources(spec, "resourceFieldRef").Any(use => IsOf(spec[list[1]], index, use)),
         _ => false,
     };
 
@@ -23,9 +23,9 @@ internal static class PodVariables
         where source.Exists
         select (container, source);
 
-    private static bool IsOf(NodeView spec, string index, (NodeView Container, NodeView Source) use)
+    private static bool IsOf(NodeView containers, string index, (NodeView Container, NodeView Source) use)
     {
         string? subject = use.Source["containerName"].Text ?? use.Container["name"].Text;
-        return subject is not null && spec["containers"].Items.Select(container => container["name"].Text).ElementAtOrDefault(int.Parse(index, System.Globalization.CultureInfo.InvariantCulture)) == subject;
+        return subject is not null && containers.Items.Select(container => container["name"].Text).ElementAtOrDefault(int.Parse(index, System.Globalization.CultureInfo.InvariantCulture)) == subject;
     }
 }

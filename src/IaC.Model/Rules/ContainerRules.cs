@@ -16,6 +16,7 @@ internal static class ContainerRules
             .Concat(container["envFrom"].Items.SelectMany(source => RuleParts.ExactlyOne(source, "a source of `envFrom`", EnvFromSources, "prefix")))
             .Concat(Resources.SelectMany(resource => Amounts(container["resources"], resource)))
             .Concat(ProbeRules.Check(container))
+            .Concat(LifecycleRules.Check(container))
             .Concat(PodRules.User(container["securityContext"]))
             .Concat(Rights(container["securityContext"]));
 

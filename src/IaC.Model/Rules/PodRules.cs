@@ -21,7 +21,8 @@ internal static class PodRules
             .Concat(RuleParts.NoneTwice(containers.SelectMany(container => container["ports"].Items).Select(port => port["name"]), "ports are named"))
             .Concat(HostPorts(pod))
             .Concat(User(spec["securityContext"]))
-            .Concat(spec["initContainers"].Items.SelectMany(ProbeRules.None))
+            .Concat(InitContainerRules.Check(spec))
+            .Concat(LifecycleRules.Sleeps(spec))
             .Concat(containers.SelectMany(container => ContainerRules.Check(container, names)));
     }
 

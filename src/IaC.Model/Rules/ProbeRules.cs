@@ -14,12 +14,6 @@ internal static class ProbeRules
     /// <summary>The faults, found as they are asked for.</summary>
     public static IEnumerable<DocumentFault> Check(NodeView container) => Probes.SelectMany(name => Check(name, container[name], container));
 
-    /// <summary>An init container runs to its end before anything else, so that nobody asks how it does.</summary>
-    public static IEnumerable<DocumentFault> None(NodeView initContainer) => Probes
-        .Select(name => initContainer[name])
-        .Where(probe => probe.Exists)
-        .Select(probe => probe.Fault("an init container runs to its end: it has no probes") with { AtName = true });
-
     /// <summary>Ports of an action that are named as the container names none of its own.</summary>
     public static IEnumerable<DocumentFault> Ports(NodeView action, NodeView container)
     {

@@ -9,9 +9,12 @@ internal sealed class HttpConversation : IConversation
     private const int MostHead = 64 * 1024;
 
     private readonly List<byte> _head = [];
+    private readonly bool _anyStatus;
 
     /// <summary>A conversation about <see cref="PodHandler.Path"/>.</summary>
-    internal HttpConversation(PodHandler handler) => Opening = Encoding.ASCII.GetBytes(Request(handler));
+    /// <param name="handler">What is asked.</param>
+    /// <param name="anyStatus">Every answer is success, as for the hooks of the kubelet; else those from 200 to 399.</param>
+    internal HttpConversation(PodHandler handler, bool anyStatus = false) => (Opening, _anyStatus) = (Encoding.ASCII.GetBytes(Request(handler)), anyStatus);
 
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> Opening { get; }
@@ -35,7 +38,7 @@ internal sealed class HttpConversation : IConversation
             }
             else if (status >= 200)
             {
-                Conclude(status < 400 ? null : $"HTTP status {Encoding.Latin1.GetString(line["HTTP/1.1 ".Length..])}");
+                Conclude(status < 400 || _anyStatus ? null : $"HTTP status {Encoding.Latin1.GetString(line["HTTP/1.1 ".Length..])}");
             }
             else if (IndexOf("\r\n\r\n"u8) is var last && last >= 0)
             {

@@ -47,6 +47,7 @@ internal static class PodProbeJson
         json.Text("path", handler.Path);
         json.List("headers", handler.Headers, Header);
         json.Text("service", handler.Service);
+        json.WriteNumber("seconds", handler.Seconds);
     }
 
     internal static PodHandler Handler(scoped ref JsonCursor json)
@@ -63,6 +64,7 @@ internal static class PodProbeJson
                 case "port": handler = handler with { Port = json.Int() }; break;
                 case "path": handler = handler with { Path = json.Text() }; break;
                 case "headers": handler = handler with { Headers = json.List(Header) }; break;
+                case "seconds": handler = handler with { Seconds = json.Int() }; break;
                 case "service": handler = handler with { Service = json.Text() }; break;
                 default: json.Skip(); break;
             }
@@ -99,6 +101,7 @@ internal static class PodProbeJson
         PodHandlerKind.Http => "http",
         PodHandlerKind.Tcp => "tcp",
         PodHandlerKind.Grpc => "grpc",
+        PodHandlerKind.Sleep => "sleep",
         _ => "exec",
     };
 
@@ -108,6 +111,7 @@ internal static class PodProbeJson
         "http" => PodHandlerKind.Http,
         "tcp" => PodHandlerKind.Tcp,
         "grpc" => PodHandlerKind.Grpc,
+        "sleep" => PodHandlerKind.Sleep,
         _ => throw new JsonException($"unknown kind of handler {value}"),
     };
 }

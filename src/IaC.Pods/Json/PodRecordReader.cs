@@ -25,6 +25,7 @@ internal static class PodRecordReader
                 case "sharePids": record = record with { SharePids = json.Flag() }; break;
                 case "restartPolicy": record = record with { RestartPolicy = RestartPolicyOf(json.Text()) }; break;
                 case "graceSeconds": record = record with { GraceSeconds = json.Int() }; break;
+                case "activeDeadlineSeconds": record = record with { ActiveDeadlineSeconds = json.IntOrNull() }; break;
                 case "volumes": record = record with { Volumes = json.List(Volume) }; break;
                 case "initContainers": record = record with { InitContainers = json.List(Container) }; break;
                 case "containers": record = record with { Containers = json.List(Container) }; break;
@@ -132,6 +133,9 @@ internal static class PodRecordReader
                 case "secretEnv": container = container with { SecretEnv = json.Map() }; break;
                 case "volumeMounts": container = container with { VolumeMounts = json.List(VolumeMount) }; break;
                 case "stopSignal": container = container with { StopSignal = json.Int() }; break;
+                case "sidecar": container = container with { Sidecar = json.Flag() }; break;
+                case "postStart": container = container with { PostStart = json.OrNull(PodProbeJson.Handler) }; break;
+                case "preStop": container = container with { PreStop = json.OrNull(PodProbeJson.Handler) }; break;
                 case "startupProbe": container = container with { StartupProbe = json.OrNull(PodProbeJson.Read) }; break;
                 case "livenessProbe": container = container with { LivenessProbe = json.OrNull(PodProbeJson.Read) }; break;
                 case "readinessProbe": container = container with { ReadinessProbe = json.OrNull(PodProbeJson.Read) }; break;

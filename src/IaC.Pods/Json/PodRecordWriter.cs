@@ -19,6 +19,7 @@ internal static class PodRecordWriter
         json.Flag("sharePids", record.SharePids);
         json.Text("restartPolicy", Name(record.RestartPolicy));
         json.WriteNumber("graceSeconds", record.GraceSeconds);
+        json.Number("activeDeadlineSeconds", record.ActiveDeadlineSeconds);
         json.List("volumes", record.Volumes, Volume);
         json.List("initContainers", record.InitContainers, Container);
         json.List("containers", record.Containers, Container);
@@ -46,6 +47,9 @@ internal static class PodRecordWriter
         json.Map("secretEnv", container.SecretEnv);
         json.List("volumeMounts", container.VolumeMounts, VolumeMount);
         json.WriteNumber("stopSignal", container.StopSignal);
+        json.Flag("sidecar", container.Sidecar);
+        json.Object("postStart", container.PostStart, PodProbeJson.Handler);
+        json.Object("preStop", container.PreStop, PodProbeJson.Handler);
         json.Object("startupProbe", container.StartupProbe, PodProbeJson.Write);
         json.Object("livenessProbe", container.LivenessProbe, PodProbeJson.Write);
         json.Object("readinessProbe", container.ReadinessProbe, PodProbeJson.Write);

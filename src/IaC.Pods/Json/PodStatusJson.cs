@@ -17,6 +17,7 @@ internal static class PodStatusJson
         json.Text("recordDigest", status.RecordDigest);
         json.Text("address", status.Address);
         json.Time("started", status.Started);
+        json.Text("reason", status.Reason);
         json.Text("message", status.Message);
         json.List("containers", status.Containers, Container);
     }
@@ -39,6 +40,7 @@ internal static class PodStatusJson
                 case "recordDigest": status = status with { RecordDigest = json.Text() }; break;
                 case "address": status = status with { Address = json.TextOrNull() }; break;
                 case "started": status = status with { Started = json.Time() }; break;
+                case "reason": status = status with { Reason = json.TextOrNull() }; break;
                 case "message": status = status with { Message = json.TextOrNull() }; break;
                 case "containers": status = status with { Containers = json.List(Container) }; break;
                 default: json.Skip(); break;

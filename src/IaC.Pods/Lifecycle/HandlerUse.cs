@@ -11,4 +11,10 @@ internal enum HandlerUse
 
     /// <summary>Whether it must be stopped.</summary>
     LivenessProbe,
+
+    /// <summary>Once it runs.</summary>
+    PostStart,
+
+    /// <summary>Before it is asked to stop.</summary>
+    PreStop,
 }

@@ -12,7 +12,7 @@ internal abstract record PodAction
     /// <param name="Number">Signal number.</param>
     internal sealed record Signal(int Index, int Number) : PodAction;
 
-    /// <summary>Carry out a probe; answered with <see cref="PodMachine.Handled"/> unless <see cref="GiveUp"/> comes first.</summary>
+    /// <summary>Carry out a probe or a hook; answered with <see cref="PodMachine.Handled"/> unless <see cref="GiveUp"/> comes first.</summary>
     /// <param name="Index">Container, as in <see cref="Start"/>.</param>
     /// <param name="Use">What it is for.</param>
     /// <param name="Handler">What is done.</param>

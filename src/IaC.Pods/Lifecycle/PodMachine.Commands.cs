@@ -7,6 +7,7 @@ internal sealed partial class PodMachine
     internal void Recall(PodStatus last)
     {
         _held = last.Held;
+        _activeSince = last.Started;
         foreach (ContainerMachine container in _containers)
         {
             if (last.Containers.FirstOrDefault(c => c.Name == container.Name && c.Init == container.Init) is not { } former || former.Started is null)
@@ -109,6 +110,7 @@ internal sealed partial class PodMachine
     /// <summary>Stops every container for good; <see cref="PodAction.Finish"/> follows when they are down.</summary>
     internal void End(TimeSpan? grace)
     {
+        _wasOver = _ending ? _wasOver : IsOver;
         _ending = true;
         Hurry(_containers, grace);
         Changed();
@@ -130,6 +132,7 @@ internal sealed partial class PodMachine
     {
         ContainerMachine container = _containers[index];
         container.StopSignal = next.StopSignal;
+        (container.PostStart.Handler, container.PreStop.Handler) = (next.PostStart, next.PreStop);
         foreach ((ProbeMachine probe, PodProbe? other) in container.Probes.Zip([next.StartupProbe, next.ReadinessProbe, next.LivenessProbe]))
         {
             bool asked = probe.GiveUpAt is not null;

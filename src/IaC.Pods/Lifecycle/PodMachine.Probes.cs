@@ -7,10 +7,14 @@ internal sealed partial class PodMachine
     internal void Handled(int index, HandlerUse use, string? fault)
     {
         ContainerMachine container = _containers[index];
-        ProbeMachine probe = container.Probes.Single(probe => probe.Use == use);
-        if (probe.GiveUpAt is not null)
+        if (container.Probes.FirstOrDefault(probe => probe.Use == use) is { GiveUpAt: not null } probe)
         {
             Take(index, probe, fault);
+            Advance();
+        }
+        else if (container.Hooks.FirstOrDefault(hook => hook.Use == use) is { IsAtWork: true } hook)
+        {
+            Take(index, hook, fault);
             Advance();
         }
     }
@@ -72,8 +76,9 @@ internal sealed partial class PodMachine
     }
 
     // Answers to what was asked of a container that ended, or is asked to end, mean nothing.
-    private void StopProbes(int index)
+    private void StopHandlers(int index)
     {
+        GiveUpHook(index, _containers[index].PostStart);
         foreach (ProbeMachine probe in _containers[index].Probes.Where(probe => probe.GiveUpAt is not null))
         {
             _actions.Enqueue(new PodAction.GiveUp(index, probe.Use));

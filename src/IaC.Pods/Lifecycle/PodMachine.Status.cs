@@ -6,36 +6,33 @@ internal sealed partial class PodMachine
     /// <summary>The status of now. Fields that the machine does not know are taken from <paramref name="basis"/>.</summary>
     internal PodStatus Status(PodStatus basis)
     {
-        bool initialised = _containers.All(c => !c.Init || c.Succeeded);
+        bool initialised = _containers.All(c => c.Initialised);
         ContainerStatus[] containers = [.. _containers.Select(c => StatusOf(c, initialised))];
         string phase = Phase(initialised);
 
-        bool ready = phase == "Succeeded" || (!_held && !_ending && !_draining && initialised && _containers.All(c => c.Ready));
+        bool ready = phase == "Succeeded" || (!IsStopping && initialised && _containers.All(c => c.Ready));
         return basis with
         {
             Phase = phase,
             Ready = ready,
             Held = _held,
+            Started = _activeSince ?? basis.Started,
             Containers = [.. containers],
-            Message = ready ? null : _held ? "held" : containers.Select(Trouble).FirstOrDefault(trouble => trouble is not null),
+            Reason = _expired ? "DeadlineExceeded" : null,
+            Message = ready ? null : _held ? "held" : _expired ? $"it was active for longer than {_record.ActiveDeadlineSeconds} s" : containers.Select(Trouble).FirstOrDefault(trouble => trouble is not null),
         };
     }
 
-    // Kubernetes, "Pod Lifecycle", pod phase.
+    // Kubernetes, "Pod Lifecycle", pod phase. One that is stopped with its supervisor did not come to its end by that.
     private string Phase(bool initialised)
     {
-        if (!initialised)
-        {
-            return _containers.Any(c => c.Init && c.Phase == ContainerPhase.Ended && !c.Succeeded && !c.Held) && _record.RestartPolicy == RestartPolicy.Never ? "Failed" : "Pending";
-        }
-
         IEnumerable<ContainerMachine> containers = _containers.Where(c => !c.Init);
-        if (containers.All(c => c.Phase == ContainerPhase.Ended) && !_held && !containers.Any(c => c.Held))
+        if (!_held && (_ending ? _wasOver : IsOver))
         {
-            return containers.All(c => c.Succeeded) ? "Succeeded" : "Failed";
+            return !_expired && containers.All(c => c.Succeeded) ? "Succeeded" : "Failed";
         }
 
-        return containers.Any(c => c.Starts == 0) ? "Pending" : "Running";
+        return initialised && containers.All(c => c.Starts > 0) ? "Running" : "Pending";
     }
 
     private static ContainerStatus StatusOf(ContainerMachine container, bool initialised) => new()
@@ -64,9 +61,10 @@ internal sealed partial class PodMachine
 
     private static string? Unready(ContainerMachine container) => container switch
     {
-        { Phase: not ContainerPhase.Running } or { Init: true } => null,
+        { Phase: not ContainerPhase.Running } or { RunsToEnd: true } => null,
         { Unhealthy: { } unhealthy } => unhealthy,
         { KillAt: not null } or { RestartWanted: true } => "stopping",
+        { PostStart: { IsOver: false } hook } => $"{hook.Name} is not over yet",
         { Startup: { Passed: false } startup } => startup.Describe,
         { Readiness: { Passed: false } readiness } => readiness.Describe,
         _ => null,

@@ -47,6 +47,7 @@ internal sealed partial class PodMachine
     internal void Begin()
     {
         _begun = true;
+        _activeSince ??= _time.GetUtcNow();
         Revision++;
         Advance();
     }
@@ -68,9 +69,15 @@ internal sealed partial class PodMachine
         container.RestartWanted = false;
         container.Unhealthy = null;
         container.Starts++;
+        container.SignalWanted = false;
         foreach (ProbeMachine probe in container.Probes)
         {
             probe.Begin(Now);
+        }
+
+        foreach (HookMachine hook in container.Hooks)
+        {
+            hook.Renew();
         }
 
         Revision++;
@@ -98,9 +105,17 @@ internal sealed partial class PodMachine
     internal void Exited(int index, ContainerExit exit)
     {
         ContainerMachine container = _containers[index];
-        StopProbes(index);
+        StopHandlers(index);
+        GiveUpHook(index, container.PreStop);
         string? unhealthy = container.Unhealthy;
-        End(container, exit.Code, exit.OutOfMemory ? "OOMKilled" : unhealthy is not null ? "Unhealthy" : exit.Code == 0 ? "Completed" : "Error", unhealthy);
+        string reason = container switch
+        {
+            _ when exit.OutOfMemory => "OOMKilled",
+            { PostStart.Fault: not null } => "PostStartHookError",
+            { Unhealthy: not null } => "Unhealthy",
+            _ => exit.Code == 0 ? "Completed" : "Error",
+        };
+        End(container, exit.Code, reason, unhealthy);
     }
 
     /// <summary>Time has passed.</summary>
@@ -108,9 +123,11 @@ internal sealed partial class PodMachine
 
     private void End(ContainerMachine container, int code, string reason, string? message)
     {
-        bool restart = container.RestartWanted;
+        // Also one that was on its way down with its pod when someone started that again.
+        bool restart = container.RestartWanted || (container is { Sidecar: true, KillAt: not null, Unhealthy: null });
         container.Pid = null;
         container.KillAt = null;
+        container.SignalWanted = false;
         container.Killed = false;
         container.RestartWanted = false;
         container.Unhealthy = null;
@@ -120,11 +137,15 @@ internal sealed partial class PodMachine
         container.Finished = _time.GetUtcNow();
         container.Phase = ContainerPhase.Ended;
 
-        if (restart && !container.Held)
+        if (container.Held || IsStopping || (container.Sidecar && IsOver))
+        {
+            // It stays down.
+        }
+        else if (restart)
         {
             container.Renew(Now);
         }
-        else if (!container.Held && !_held && !_ending && !_draining && RestartsAfter(container, code))
+        else if (RestartsAfter(container, code))
         {
             TimeSpan delay = container.Backoff.Next(Now - container.StartedAt);
             container.Phase = ContainerPhase.Waiting;
@@ -139,6 +160,7 @@ internal sealed partial class PodMachine
     // An init container that succeeded is done whatever the policy (Kubernetes, "Init Containers").
     private bool RestartsAfter(ContainerMachine container, int code) => _record.RestartPolicy switch
     {
+        _ when container.Sidecar => true,
         RestartPolicy.Never => false,
         RestartPolicy.OnFailure => code != 0,
         _ => !container.Init || code != 0,
@@ -176,34 +198,31 @@ internal sealed partial class PodMachine
             }
 
             _draining = false;
-            Revision++;
-            Array.ForEach(_containers, c => c.Renew(Now));
+            BeginAgain();
         }
 
-        RunAll();
-    }
-
-    private bool StopAll()
-    {
-        bool active = false;
-        for (int i = 0; i < _containers.Length; i++)
+        Expire();
+        if (_expired)
         {
-            if (_containers[i].Active)
-            {
-                active = true;
-                Stop(i);
-            }
+            StopAll();
         }
-
-        return active;
+        else if (IsOver)
+        {
+            StopSidecars();
+        }
+        else
+        {
+            RunAll();
+        }
     }
 
     private void RunAll()
     {
+        _stopBegan = null;
         for (int i = 0; i < _containers.Length; i++)
         {
             Run(i);
-            if (_containers[i].Init && !_containers[i].Succeeded)
+            if (!_containers[i].Initialised)
             {
                 return;
             }
@@ -215,46 +234,39 @@ internal sealed partial class PodMachine
         ContainerMachine container = _containers[index];
         if (container.Active)
         {
-            if (container.Phase == ContainerPhase.Running && !container.Init && container.Stays)
+            if (container.Stays && !container.RunsToEnd)
             {
-                Probe(index);
+                Attend(index);
             }
 
-            if (container.Held || container.RestartWanted || container.Unhealthy is not null)
+            if (container.Held || container.RestartWanted || container.Unhealthy is not null || container.KillAt is not null)
             {
                 Stop(index);
             }
+
+            return;
         }
-        else if (!container.Held && container.Phase == ContainerPhase.Waiting && Due(container.StartAt))
+
+        if (container is { Sidecar: true, Phase: ContainerPhase.Ended, Held: false })
+        {
+            // It went down with the pod, of which a container was started again.
+            container.Renew(Now);
+        }
+
+        if (!container.Held && container.Phase == ContainerPhase.Waiting && Due(container.StartAt))
         {
             container.Phase = ContainerPhase.Starting;
             _actions.Enqueue(new PodAction.Start(index));
         }
     }
 
-    private void Stop(int index)
+    private void Attend(int index)
     {
         ContainerMachine container = _containers[index];
-        if (container.Phase != ContainerPhase.Running || container.Killed)
+        if (RunHook(index, container.PostStart))
         {
-            return;
-        }
-
-        if (container.KillAt is null)
-        {
-            TimeSpan grace = container.Grace ?? TimeSpan.FromSeconds(_record.GraceSeconds);
-            container.KillAt = Now + grace;
-            StopProbes(index);
-            if (grace > TimeSpan.Zero)
-            {
-                _actions.Enqueue(new PodAction.Signal(index, container.StopSignal));
-            }
-        }
-
-        if (Due(container.KillAt.Value))
-        {
-            container.Killed = true;
-            _actions.Enqueue(new PodAction.Signal(index, SignalKill));
+            Probe(index);
+            container.WasStarted |= container.HasStarted;
         }
     }
 

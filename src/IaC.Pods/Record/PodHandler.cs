@@ -23,15 +23,18 @@ public sealed record PodHandler
     /// <summary>Headers of the request, for <see cref="PodHandlerKind.Http"/>.</summary>
     public ImmutableArray<PodHeader> Headers { get; init; } = [];
 
+    /// <summary>How long it takes, for <see cref="PodHandlerKind.Sleep"/>.</summary>
+    public int Seconds { get; init; }
+
     /// <summary>Name of the service, for <see cref="PodHandlerKind.Grpc"/>.</summary>
     public string Service { get; init; } = "";
 
     /// <summary>Equal in content.</summary>
-    public bool Equals(PodHandler? other) => other is not null && (Kind, Address, Port, Path, Service) == (other.Kind, other.Address, other.Port, other.Path, other.Service)
+    public bool Equals(PodHandler? other) => other is not null && (Kind, Address, Port, Path, Seconds, Service) == (other.Kind, other.Address, other.Port, other.Path, other.Seconds, other.Service)
         && Command.SequenceEqual(other.Command) && Headers.SequenceEqual(other.Headers);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Kind, Address, Port, Path, Service, Command.Length, Headers.Length);
+    public override int GetHashCode() => HashCode.Combine(Kind, Address, Port, Path, Seconds, Service, Command.Length, Headers.Length);
 }
 
 /// <summary>Kinds of <see cref="PodHandler"/>.</summary>
@@ -48,6 +51,9 @@ public enum PodHandlerKind
 
     /// <summary>The health service of gRPC is asked from the pod's network.</summary>
     Grpc,
+
+    /// <summary>Time passes.</summary>
+    Sleep,
 }
 
 /// <summary>A header of a request.</summary>

@@ -45,10 +45,13 @@ public sealed record PodRecord
     /// <summary>Seconds between SIGTERM and SIGKILL.</summary>
     public int GraceSeconds { get; init; } = 30;
 
+    /// <summary>Most seconds from the start of the pod; then it is stopped and has failed. Null for no limit.</summary>
+    public int? ActiveDeadlineSeconds { get; init; }
+
     /// <summary>Volumes by name.</summary>
     public ImmutableArray<PodVolume> Volumes { get; init; } = [];
 
-    /// <summary>Containers that run one after the other, to success, before the others.</summary>
+    /// <summary>Containers that come one after the other before the others: each runs to success or, as a sidecar, has started.</summary>
     public ImmutableArray<PodContainer> InitContainers { get; init; } = [];
 
     /// <summary>Containers.</summary>
@@ -175,6 +178,15 @@ public sealed record PodContainer
 
     /// <summary>Signal that asks it to stop.</summary>
     public int StopSignal { get; init; } = 15;
+
+    /// <summary>An init container that runs on beside the others and is stopped after them.</summary>
+    public bool Sidecar { get; init; }
+
+    /// <summary>Done once it runs; null for nothing.</summary>
+    public PodHandler? PostStart { get; init; }
+
+    /// <summary>Done before it is asked to stop; null for nothing.</summary>
+    public PodHandler? PreStop { get; init; }
 
     /// <summary>Gates the other probes; null when it counts as started at once.</summary>
     public PodProbe? StartupProbe { get; init; }

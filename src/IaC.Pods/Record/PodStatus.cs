@@ -32,11 +32,14 @@ public sealed record PodStatus
     /// <summary>Address in the fabric; null with hostNetwork.</summary>
     public string? Address { get; init; }
 
-    /// <summary>When the pod was made, UTC.</summary>
+    /// <summary>When the pod began: was made, or last started again as a whole; UTC. A lost supervisor or a reboot does not change it.</summary>
     public required DateTimeOffset Started { get; init; }
 
     /// <summary>Init containers, then containers, in the order of the record.</summary>
     public required ImmutableArray<ContainerStatus> Containers { get; init; }
+
+    /// <summary>Kubernetes' reason for the phase where the pod as a whole has one: DeadlineExceeded. Null otherwise.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>Why it is not ready: Kubernetes' reasons where there is one (CrashLoopBackOff), or the failed step.</summary>
     public string? Message { get; init; }
@@ -60,7 +63,7 @@ public sealed record ContainerStatus
     /// <summary>Why it runs and is not ready: the probe that is waited for, and what it said last. Null otherwise.</summary>
     public string? Unready { get; init; }
 
-    /// <summary>Reason, as in Kubernetes: ContainerCreating, CrashLoopBackOff, Completed, Error, OOMKilled, StartError, Unhealthy (stopped for a failed probe).</summary>
+    /// <summary>Reason, as in Kubernetes: ContainerCreating, CrashLoopBackOff, Completed, Error, OOMKilled, StartError, Unhealthy (stopped for a failed probe), PostStartHookError.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Detail for people: the step, path and errno of a start error, or what the failed probe said.</summary>

@@ -83,9 +83,15 @@ public sealed partial class PodSupervisor
     {
         TimeSpan? grace = request.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         int? index = request.Container is { } name ? pod.IndexOf(name) : null;
-        if (index is { } init && pod.IsInit(init) && kind != MessageKind.Kill)
+        if (index is { } init && pod.RunsToEnd(init) && kind != MessageKind.Kill)
         {
             connection.Refuse(SupervisorFault.Invalid, $"init container {request.Container} starts and stops with its pod only");
+            return;
+        }
+
+        if (index is not null && pod.Machine.Expired && kind is MessageKind.Resume or MessageKind.Restart)
+        {
+            connection.Refuse(SupervisorFault.Invalid, $"pod {pod.Record.Namespace}/{pod.Record.Name} was active for longer than its deadline: only the whole pod can be started again");
             return;
         }
 

@@ -4,7 +4,7 @@ using IaC.Pods.Lifecycle;
 
 namespace IaC.Pods.Supervision;
 
-/// <content>Probes that the machine wants carried out.</content>
+/// <content>Probes and hooks that the machine wants carried out.</content>
 internal sealed partial class SupervisedPod
 {
     private readonly Dictionary<(int Index, HandlerUse Use), IDisposable> _handlers = [];
@@ -14,7 +14,7 @@ internal sealed partial class SupervisedPod
         (int, HandlerUse) key = (action.Index, action.Use);
         try
         {
-            _handlers[key] = Begin(action.Index, action.Handler, fault =>
+            _handlers[key] = Begin(action, fault =>
             {
                 _handlers.Remove(key);
                 _machine.Handled(action.Index, action.Use, fault);
@@ -26,17 +26,18 @@ internal sealed partial class SupervisedPod
         }
     }
 
-    private IDisposable Begin(int index, PodHandler handler, Action<string?> done)
+    private IDisposable Begin(PodAction.Handle action, Action<string?> done)
     {
+        PodHandler handler = action.Handler;
         if (handler.Kind == PodHandlerKind.Exec)
         {
-            PodExec exec = new() { Container = _containers[index].Name, Command = handler.Command };
+            PodExec exec = new() { Container = _containers[action.Index].Name, Command = handler.Command };
             return new ExecHandler(_loop, output => Exec(exec, null, output, output), done);
         }
 
         IConversation conversation = handler.Kind switch
         {
-            PodHandlerKind.Http => new HttpConversation(handler),
+            PodHandlerKind.Http => new HttpConversation(handler, anyStatus: action.Use is HandlerUse.PostStart or HandlerUse.PreStop),
             PodHandlerKind.Grpc => new GrpcConversation(handler),
             _ => new TcpConversation(),
         };

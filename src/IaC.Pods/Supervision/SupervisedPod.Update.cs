@@ -60,7 +60,7 @@ internal sealed partial class SupervisedPod
 
         for (int i = 0; i < update.Containers.Length; i++)
         {
-            if (update.Containers[i] == ContainerChange.Restart && !IsInit(i))
+            if (update.Containers[i] == ContainerChange.Restart && !RunsToEnd(i))
             {
                 _machine.Restart(i, grace: null);
             }

@@ -114,8 +114,8 @@ internal sealed partial class SupervisedPod : IDisposable
         return index >= 0 ? index : throw new KeyNotFoundException($"pod {Record.Namespace}/{Record.Name} has no container {container}");
     }
 
-    /// <summary>Whether a container is an init container, which cannot be started but with the whole pod.</summary>
-    internal bool IsInit(int index) => index < Record.InitContainers.Length;
+    /// <summary>Whether a container is an init container that runs to its end, which cannot be started but with the whole pod.</summary>
+    internal bool RunsToEnd(int index) => index < Record.InitContainers.Length && !_containers[index].Sidecar;
 
     /// <summary>Sends a signal to the first process of one container, or of each.</summary>
     internal void Kill(int? index, int signal)

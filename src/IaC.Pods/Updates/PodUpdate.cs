@@ -44,7 +44,7 @@ public sealed record PodUpdate
         {
             Replace = [],
             Containers = [.. inits, .. current.Containers.Zip(next.Containers, Change)],
-            RestartPod = inits.Contains(ContainerChange.Restart),
+            RestartPod = inits.Zip(next.InitContainers).Any(init => init is { First: ContainerChange.Restart, Second.Sidecar: false }),
             Projections = [.. current.Volumes.Zip(next.Volumes).Where(pair => !SameFiles(pair.First, currentSecrets, pair.Second, nextSecrets)).Select(pair => pair.Second.Name)],
             Ports = current.Network is not null && !current.Network.Ports.SequenceEqual(next.Network!.Ports),
             Names = current.Hosts != next.Hosts || current.ResolvConf != next.ResolvConf,
@@ -63,6 +63,7 @@ public sealed record PodUpdate
             ("hostname", a.Hostname == b.Hostname),
             ("network", a.Network?.Address == b.Network?.Address && a.Network?.Subnet == b.Network?.Subnet),
             ("sharePids", a.SharePids == b.SharePids),
+            ("sidecars", a.InitContainers.Select(c => c.Sidecar).SequenceEqual(b.InitContainers.Select(c => c.Sidecar))),
             ("names of init containers", a.InitContainers.Select(c => c.Name).SequenceEqual(b.InitContainers.Select(c => c.Name))),
             ("names of containers", a.Containers.Select(c => c.Name).SequenceEqual(b.Containers.Select(c => c.Name))),
             ("names of volumes", a.Volumes.Select(v => v.Name).SequenceEqual(b.Volumes.Select(v => v.Name))),
@@ -87,6 +88,8 @@ public sealed record PodUpdate
     private static PodContainer WithoutLive(PodContainer container) => container with
     {
         StopSignal = 0,
+        PostStart = null,
+        PreStop = null,
         StartupProbe = null,
         LivenessProbe = null,
         ReadinessProbe = null,

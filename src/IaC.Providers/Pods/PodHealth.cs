@@ -31,9 +31,10 @@ internal static class PodHealth
     /// <summary>Whether the pod came to its end, well or not, so that only a new one would run again.</summary>
     internal static bool HasEnded(PodStatus? status) => status is { Phase: Completed or Failed };
 
-    /// <summary>One line on why it is not ready; null where nothing is known.</summary>
-    internal static string? Describe(PodStatus status) =>
-        status.Containers.Select(Describe).FirstOrDefault(text => text is not null) ?? status.Message;
+    /// <summary>One line on why it is not ready; null where it is, or nothing is known.</summary>
+    internal static string? Describe(PodStatus status) => status.Ready ? null
+        : status.Reason is { } reason ? $"{reason}: {status.Message}"
+        : status.Containers.Select(Describe).FirstOrDefault(text => text is not null) ?? status.Message;
 
     private static string? Describe(ContainerStatus container) => container switch
     {

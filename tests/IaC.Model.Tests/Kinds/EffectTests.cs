@@ -22,6 +22,8 @@ public sealed class EffectTests
     [InlineData("/spec/containers/1/resources/limits/memory", FieldEffect.Live)]
     [InlineData("/spec/containers/1/ports/0/hostPort", FieldEffect.Live)]
     [InlineData("/spec/containers/1/imagePullPolicy", FieldEffect.None)]
+    [InlineData("/spec/containers/1/lifecycle/preStop/sleep/seconds", FieldEffect.Live)]
+    [InlineData("/spec/activeDeadlineSeconds", FieldEffect.Live)]
     [InlineData("/spec/initContainers/0/image", FieldEffect.Replace)]
     [InlineData("/spec/volumes/0", FieldEffect.Replace)]
     [InlineData("/spec/volumes/0/configMap", FieldEffect.Replace)]
@@ -46,6 +48,20 @@ public sealed class EffectTests
               {"name":"M","valueFrom":{"resourceFieldRef":{"containerName":"a","resource":"limits.memory"}}}]}]}}
             """)!.AsObject();
 
+        Assert.Equal(effect, BuiltInKinds.Pod.EffectOf(pod, pointer));
+    }
+
+    [Theory]
+    [InlineData("/spec/initContainers/0/image", FieldEffect.Replace)]
+    [InlineData("/spec/initContainers/0/env/0/value", FieldEffect.Replace)]
+    [InlineData("/spec/initContainers/1/image", FieldEffect.Restart)]
+    [InlineData("/spec/initContainers/1/readinessProbe/periodSeconds", FieldEffect.Live)]
+    [InlineData("/spec/initContainers/1/restartPolicy", FieldEffect.Replace)]
+    [InlineData("/spec/initContainers/1", FieldEffect.Replace)]
+    [InlineData("/spec/initContainers/2/image", FieldEffect.Replace)]
+    public void A_sidecar_changes_as_a_container_does(string pointer, FieldEffect effect)
+    {
+        JsonObject pod = JsonNode.Parse("""{"spec":{"initContainers":[{"name":"i"},{"name":"s","restartPolicy":"Always"}],"containers":[{"name":"a"}]}}""")!.AsObject();
         Assert.Equal(effect, BuiltInKinds.Pod.EffectOf(pod, pointer));
     }
 

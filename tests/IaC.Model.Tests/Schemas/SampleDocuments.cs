@@ -9,7 +9,7 @@ internal static class SampleDocuments
     {
         ["Pod"] = """
             {"apiVersion":"v1","kind":"Pod","metadata":{"name":"web.1","namespace":"shop","labels":{"a.b/c":"d","e":""},"annotations":{"x/y":"anything at all"}},
-             "spec":{"nodeName":"box","restartPolicy":"OnFailure","terminationGracePeriodSeconds":5,"hostname":"web","hostNetwork":false,"shareProcessNamespace":true,
+             "spec":{"nodeName":"box","restartPolicy":"OnFailure","terminationGracePeriodSeconds":5,"activeDeadlineSeconds":600,"hostname":"web","hostNetwork":false,"shareProcessNamespace":true,
               "dnsPolicy":"None","dnsConfig":{"nameservers":["10.0.0.53"],"searches":["a.b",".","c."],"options":[{"name":"ndots","value":"2"},{"name":"edns0"}]},
               "hostAliases":[{"ip":"10.0.0.1","hostnames":["a.b","c"]}],
               "securityContext":{"runAsUser":1,"runAsGroup":2,"runAsNonRoot":true,"supplementalGroups":[3,4],"fsGroup":5,"sysctls":[{"name":"net.core.somaxconn","value":"64"}],"seccompProfile":{"type":"RuntimeDefault"}},
@@ -29,6 +29,7 @@ internal static class SampleDocuments
                 {"name":"E","valueFrom":{"resourceFieldRef":{"containerName":"m","resource":"limits.memory","divisor":"1Mi"}}}],
                "ports":[{"name":"http","containerPort":80,"hostPort":8080,"hostIP":"127.0.0.1","protocol":"TCP"},{"containerPort":53,"protocol":"UDP"}],
                "resources":{"limits":{"cpu":1.5,"memory":"64Mi"},"requests":{"cpu":"500m","memory":1000}},
+               "restartPolicy":"Always","lifecycle":{"postStart":{"sleep":{"seconds":1}},"preStop":{"exec":{"command":["x"]},"httpGet":{"host":"127.0.0.1","scheme":"HTTP","port":1,"path":"/","httpHeaders":[{"name":"X-A","value":"b"}]},"sleep":{"seconds":0}}},
                "startupProbe":{"exec":{"command":["x"]}},
                "livenessProbe":{"exec":{"command":["x"]},"tcpSocket":{"host":"::1","port":80},"grpc":{"port":1,"service":"s"},"httpGet":{"host":"127.0.0.1","scheme":"HTTP","port":"http","path":"/a?b=c","httpHeaders":[{"name":"X-A","value":"b c"}]},"initialDelaySeconds":1,"periodSeconds":2,"timeoutSeconds":3,"successThreshold":1,"failureThreshold":4,"terminationGracePeriodSeconds":5},
                "readinessProbe":{"successThreshold":2},

@@ -186,6 +186,24 @@ public sealed class PodRecordBuilderTests
     }
 
     [Fact]
+    public void Hooks_sidecars_and_the_deadline_are_resolved()
+    {
+        (PodRecord record, _) = PodDocuments.Build("""
+            {"activeDeadlineSeconds":9,"initContainers":[{"name":"i","image":"app","command":["x"]},
+              {"name":"s","image":"app","command":["x"],"restartPolicy":"Always","ports":[{"name":"a","containerPort":81,"hostPort":8081}],
+               "lifecycle":{"postStart":{"httpGet":{"port":"a","path":"/p"}},"preStop":{"sleep":{"seconds":3}}}}],
+             "containers":[{"name":"c","image":"app","command":["x"],"lifecycle":{"preStop":{"exec":{"command":["y","z"]}}}}]}
+            """);
+        Assert.Equal(9, record.ActiveDeadlineSeconds);
+        Assert.Equal([false, true], record.InitContainers.Select(container => container.Sidecar));
+        Assert.Equal(new PodHandler { Kind = PodHandlerKind.Http, Address = record.Network!.Address, Port = 81, Path = "/p" }, record.InitContainers[1].PostStart);
+        Assert.Equal(new PodHandler { Kind = PodHandlerKind.Sleep, Seconds = 3 }, record.InitContainers[1].PreStop);
+        Assert.Equal(new PodHandler { Kind = PodHandlerKind.Exec, Command = ["y", "z"] }, record.Containers[0].PreStop);
+        Assert.Null(record.Containers[0].PostStart);
+        Assert.Equal(8081, Assert.Single(record.Network.Ports).HostPort);
+    }
+
+    [Fact]
     public void Equal_documents_give_equal_records()
     {
         const string Spec = """{"containers":[{"name":"c","image":"app","command":["x"],"resources":{"limits":{"memory":"1Gi"}}}]}""";

@@ -66,4 +66,14 @@ public sealed record Container
     /// <summary>While it fails the container is not ready.</summary>
     [Effect(FieldEffect.Live)]
     public Probe? ReadinessProbe { get; init; }
+
+    /// <summary>What is done at the start and at the end of each of its runs.</summary>
+    [Effect(FieldEffect.Live)]
+    public Lifecycle? Lifecycle { get; init; }
+
+    /// <summary>
+    /// Makes an init container a sidecar: what comes after it starts as soon as it has started, it runs on beside the containers, is started again whenever it ends, and is stopped after them.
+    /// </summary>
+    [Effect(FieldEffect.Replace)]
+    public ContainerRestartPolicy? RestartPolicy { get; init; }
 }

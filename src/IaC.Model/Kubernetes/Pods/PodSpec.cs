@@ -15,7 +15,10 @@ public sealed record PodSpec
     [NotEmpty]
     public required ImmutableArray<Container> Containers { get; init; }
 
-    /// <summary>Containers that run one after the other, each to exit code 0, before the others start.</summary>
+    /// <summary>
+    /// Containers that run one after the other, each to exit code 0, before the others start. A change to one replaces the pod, since what it prepared must be prepared anew.
+    /// One with <c>restartPolicy: Always</c> is a sidecar and changes as a container does.
+    /// </summary>
     [Effect(FieldEffect.Replace, Below = true)]
     public ImmutableArray<Container> InitContainers { get => field.IsDefault ? [] : field; init; }
 
@@ -31,6 +34,11 @@ public sealed record PodSpec
     [Effect(FieldEffect.Live)]
     [Bounds(0, int.MaxValue)]
     public long TerminationGracePeriodSeconds { get; init; } = 30;
+
+    /// <summary>Most seconds from the start of the pod; then its containers are stopped and it has failed. No limit unless given.</summary>
+    [Effect(FieldEffect.Live)]
+    [Bounds(1, int.MaxValue)]
+    public long? ActiveDeadlineSeconds { get; init; }
 
     /// <summary>Host name inside; the name of the pod unless given.</summary>
     [Effect(FieldEffect.Replace)]

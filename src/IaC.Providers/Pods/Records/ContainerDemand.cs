@@ -20,14 +20,21 @@ internal readonly record struct ContainerDemand(long? CpuLimit, long CpuRequest,
         return new ContainerDemand(cpuLimit, requests?.Cpu?.Thousandths ?? cpuLimit ?? 0, memoryLimit, requests?.Memory?.Units ?? memoryLimit ?? 0);
     }
 
-    /// <summary>What a pod asks of the host: the sum of its containers, or its largest init container where that is more.</summary>
-    internal static (long CpuMillis, long Memory) Of(PodSpec spec)
+    /// <summary>What a pod asks of the host at its worst moment: all containers with all sidecars, or an init container with the sidecars before it (Kubernetes, "Sidecar Containers").</summary>
+    internal static (long CpuMillis, long Memory) Of(PodSpec spec) => (Peak(spec, demand => demand.CpuRequest), Peak(spec, demand => demand.MemoryRequest));
+
+    private static long Peak(PodSpec spec, Func<ContainerDemand, long> amount)
     {
-        ContainerDemand[] containers = [.. spec.Containers.Select(Of)];
-        ContainerDemand[] init = [.. spec.InitContainers.Select(Of)];
-        return (
-            Math.Max(containers.Sum(demand => demand.CpuRequest), init.Select(demand => demand.CpuRequest).DefaultIfEmpty().Max()),
-            Math.Max(containers.Sum(demand => demand.MemoryRequest), init.Select(demand => demand.MemoryRequest).DefaultIfEmpty().Max()));
+        long sidecars = 0;
+        long peak = 0;
+        foreach (Container init in spec.InitContainers)
+        {
+            long asked = amount(Of(init));
+            peak = Math.Max(peak, sidecars + asked);
+            sidecars += init.RestartPolicy == ContainerRestartPolicy.Always ? asked : 0;
+        }
+
+        return Math.Max(peak, sidecars + spec.Containers.Sum(container => amount(Of(container))));
     }
 
     /// <summary>Limits as the runtime takes them. Shares follow the kubelet: 1024 for one CPU, and the least where nothing is requested.</summary>

@@ -3,7 +3,7 @@ using IaC.Pods;
 
 namespace IaC.Providers.Pods.Records;
 
-/// <summary>Probes of a container with names and addresses resolved.</summary>
+/// <summary>Probes and hooks of a container with names and addresses resolved.</summary>
 internal sealed class HandlerBuilder(PodContext context, Container container)
 {
     // Without a network of its own the pod listens on the host's.
@@ -12,7 +12,7 @@ internal sealed class HandlerBuilder(PodContext context, Container container)
     /// <summary>A probe; null where there is none.</summary>
     internal PodProbe? Probe(Probe? probe) => probe is null ? null : new PodProbe
     {
-        Handler = Handler(probe),
+        Handler = Handler(probe.Exec, probe.HttpGet) ?? Handler(probe),
         InitialDelaySeconds = probe.InitialDelaySeconds,
         PeriodSeconds = probe.PeriodSeconds,
         TimeoutSeconds = probe.TimeoutSeconds,
@@ -21,21 +21,30 @@ internal sealed class HandlerBuilder(PodContext context, Container container)
         GraceSeconds = (int?)probe.TerminationGracePeriodSeconds,
     };
 
-    private PodHandler Handler(Probe probe) => probe switch
-    {
-        { Exec: { } exec } => new PodHandler { Kind = PodHandlerKind.Exec, Command = exec.Command },
-        { HttpGet: { } get } => new PodHandler
+    /// <summary>A hook; null where there is none.</summary>
+    internal PodHandler? Hook(LifecycleHandler? hook) => hook is null ? null
+        : Handler(hook.Exec, hook.HttpGet) ?? new PodHandler { Kind = PodHandlerKind.Sleep, Seconds = (int)(hook.Sleep ?? throw Nothing("hook")).Seconds };
+
+    private PodHandler? Handler(ExecAction? exec, HTTPGetAction? get) =>
+        exec is not null ? new PodHandler { Kind = PodHandlerKind.Exec, Command = exec.Command }
+        : get is null ? null
+        : new PodHandler
         {
             Kind = PodHandlerKind.Http,
             Address = Address(get.Host),
             Port = Port(get.Port),
             Path = get.Path,
             Headers = [.. get.HttpHeaders.Select(header => new PodHeader(header.Name, header.Value))],
-        },
+        };
+
+    private PodHandler Handler(Probe probe) => probe switch
+    {
         { TcpSocket: { } socket } => new PodHandler { Kind = PodHandlerKind.Tcp, Address = Address(socket.Host), Port = Port(socket.Port) },
         { Grpc: { } grpc } => new PodHandler { Kind = PodHandlerKind.Grpc, Address = Address(null), Port = grpc.Port, Service = grpc.Service },
-        _ => throw new PodSpecException($"container {container.Name}: a probe says nothing to do"),
+        _ => throw Nothing("probe"),
     };
+
+    private PodSpecException Nothing(string what) => new($"container {container.Name}: a {what} says nothing to do");
 
     private string Address(string? host) => host ?? context.Address?.ToString() ?? Loopback;
 

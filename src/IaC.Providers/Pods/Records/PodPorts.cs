@@ -11,13 +11,13 @@ internal static class PodPorts
     /// <summary>Every port with a hostPort; with hostNetwork a container port is the host's anyway, so none is published.</summary>
     internal static IEnumerable<(string HostIp, int HostPort, int ContainerPort, string Protocol)> Published(PodSpec spec) => spec.HostNetwork
         ? []
-        : from container in spec.Containers
+        : from container in spec.InitContainers.Concat(spec.Containers)
           from port in container.Ports
           where port.HostPort is > 0
           select (port.HostIP is { Length: > 0 } ip ? ip : AnyAddress, port.HostPort!.Value, port.Port, port.Protocol.ToString());
 
     /// <summary>Ports that the pod takes from the host, published or, with hostNetwork, its own.</summary>
     internal static IEnumerable<(string HostIp, int HostPort, string Protocol)> Claimed(PodSpec spec) => spec.HostNetwork
-        ? spec.Containers.SelectMany(container => container.Ports).Select(port => (AnyAddress, port.Port, port.Protocol.ToString())).Distinct()
+        ? spec.InitContainers.Concat(spec.Containers).SelectMany(container => container.Ports).Select(port => (AnyAddress, port.Port, port.Protocol.ToString())).Distinct()
         : Published(spec).Select(port => (port.HostIp, port.HostPort, port.Protocol));
 }

@@ -35,6 +35,7 @@ internal static class PodRecordBuilder
                 _ => IaC.Pods.RestartPolicy.Always,
             },
             GraceSeconds = (int)spec.TerminationGracePeriodSeconds,
+            ActiveDeadlineSeconds = (int?)spec.ActiveDeadlineSeconds,
             Volumes = new VolumeRecordBuilder(context, secrets).Build(),
             InitContainers = [.. spec.InitContainers.Select(containers.Build)],
             Containers = [.. spec.Containers.Select(containers.Build)],

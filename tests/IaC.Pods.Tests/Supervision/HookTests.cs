@@ -1,0 +1,75 @@
+namespace IaC.Pods.Tests.Supervision;
+
+/// <summary>Hooks, sidecars and deadlines of pods that run.</summary>
+public sealed class HookTests : IAsyncDisposable
+{
+    private readonly RealRoot _root = new();
+
+    private static PodHandler Shell(string script) => new() { Kind = PodHandlerKind.Exec, Command = ["/bin/sh", "-c", script] };
+
+    [Fact]
+    public async Task Hooks_run_after_the_start_and_before_the_stop_signal()
+    {
+        PodContainer container = _root.Container("main", "trap 'echo asked to stop; exit 0' TERM; while :; do sleep 0.05; done") with
+        {
+            PostStart = Shell("echo started > /proc/1/fd/1"),
+            PreStop = Shell("echo about to stop > /proc/1/fd/1"),
+        };
+        PodRecord record = _root.Record(container);
+        using SupervisorClient client = await _root.StartAsync(record);
+        await _root.WaitAsync(record.Uid, status => status.Ready);
+        await client.StopAsync(null, null, RealRoot.Token);
+        Assert.Equal(["started", "about to stop", "asked to stop"], await _root.LogsAsync(record.Uid));
+    }
+
+    [Fact]
+    public async Task A_container_whose_start_hook_fails_says_why()
+    {
+        PodRecord record = _root.Record(_root.Container("main", "sleep 1000") with { PostStart = Shell("echo no database; exit 3") }) with { RestartPolicy = RestartPolicy.Never };
+        using SupervisorClient client = await _root.StartAsync(record);
+        PodStatus status = await _root.WaitAsync(record.Uid, s => s.Phase == "Failed");
+        Assert.Equal(("PostStartHookError", "postStart hook failed: exit code 3: no database"), (status.Containers[0].Reason, status.Containers[0].Message));
+        Assert.Contains(await _root.LogsAsync(record.Uid), line => line.Contains("postStart hook failed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_sidecar_is_there_before_the_containers_and_until_after_their_end()
+    {
+        PodRecord record = _root.Record(_root.Container("main", "cat /v/up; echo done > /v/up")) with { RestartPolicy = RestartPolicy.Never };
+        PodVolumeMount mount = new("v", "/v", "", ReadOnly: false);
+        PodContainer sidecar = _root.InPod(_root.Container("proxy", "echo up > /v/up; trap 'cat /v/up; exit 1' TERM; while :; do sleep 0.05; done"), record.Uid) with
+        {
+            Sidecar = true,
+            VolumeMounts = [mount],
+            StartupProbe = new PodProbe { Handler = Shell("test -e /v/up"), PeriodSeconds = 1 },
+        };
+        record = record with
+        {
+            Volumes = [new PodVolume { Name = "v", Kind = PodVolumeKind.Folder }],
+            InitContainers = [sidecar],
+            Containers = [record.Containers[0] with { VolumeMounts = [mount] }],
+        };
+        using SupervisorClient client = await _root.StartAsync(record);
+        PodStatus status = await _root.WaitAsync(record.Uid, s => s.Containers.All(container => container.State == "terminated"));
+        Assert.Equal(("Succeeded", 1), (status.Phase, status.Containers[0].ExitCode));
+        Assert.Equal("up", Assert.Single(await _root.LogsAsync(record.Uid, "main")));
+        Assert.Equal("done", Assert.Single(await _root.LogsAsync(record.Uid, "proxy")));
+    }
+
+    [Fact]
+    public async Task A_pod_past_its_deadline_is_stopped_and_only_as_a_whole_started_again()
+    {
+        PodRecord record = _root.Record(_root.Container("main", "exec sleep 1000")) with { ActiveDeadlineSeconds = 1, GraceSeconds = 0 };
+        using SupervisorClient client = await _root.StartAsync(record);
+        PodStatus status = await _root.WaitAsync(record.Uid, s => s is { Phase: "Failed" } && s.Containers[0].Pid is null);
+        Assert.Equal("DeadlineExceeded", status.Reason);
+        SupervisorException e = await Assert.ThrowsAsync<SupervisorException>(() => client.ResumeAsync("main", RealRoot.Token));
+        Assert.Contains("only the whole pod", e.Message, StringComparison.Ordinal);
+
+        await client.UpdateAsync(record with { ActiveDeadlineSeconds = null }, PodSecrets.None, RealRoot.Token);
+        await client.RestartAsync(null, null, RealRoot.Token);
+        Assert.Null((await _root.WaitAsync(record.Uid, s => s.Ready)).Reason);
+    }
+
+    public ValueTask DisposeAsync() => _root.DisposeAsync();
+}
