@@ -17,6 +17,7 @@ public sealed class HostServices : IDisposable
 {
     private static readonly IPNetwork MachineSubnet = IPNetwork.Parse("10.88.0.0/16");
     private readonly Lazy<HostDatabase> database;
+    private readonly Lazy<HostDatabase> databaseToRead;
     private readonly Lazy<ImageStore> images;
     private readonly Lazy<HostFacts> facts = new(HostFacts.Detect);
     private readonly Lazy<string> resolvConf = new(() => Network.ResolvConf.FromHost());
@@ -30,6 +31,7 @@ public sealed class HostServices : IDisposable
         SupervisorPath = supervisorPath;
         Time = time;
         database = new Lazy<HostDatabase>(() => HostDatabase.Open(layout.HostDatabase));
+        databaseToRead = new Lazy<HostDatabase>(() => HostDatabase.OpenToRead(layout.HostDatabase));
         images = new Lazy<ImageStore>(() => ImageStore.Open(layout.Images, time));
         Identity = new RootIdentity(layout);
     }
@@ -49,8 +51,11 @@ public sealed class HostServices : IDisposable
     /// <summary>Allocations; the file is made when absent, so only an apply asks for it.</summary>
     public HostDatabase Database => database.Value;
 
-    /// <summary>Allocations, where any were made; null on an untouched root.</summary>
-    public HostDatabase? ExistingDatabase => database.IsValueCreated || File.Exists(Layout.HostDatabase) ? database.Value : null;
+    /// <summary>Allocations to look at, where any were made; null on an untouched root.</summary>
+    public HostDatabase? ExistingDatabase => database.IsValueCreated ? database.Value : HasDatabase ? databaseToRead.Value : null;
+
+    /// <summary>Whether anything was ever allocated: where not, there is nothing to give back.</summary>
+    public bool HasDatabase => database.IsValueCreated || File.Exists(Layout.HostDatabase);
 
     /// <summary>Image store; made when absent.</summary>
     public ImageStore Images => images.Value;
@@ -89,6 +94,11 @@ public sealed class HostServices : IDisposable
         if (database.IsValueCreated)
         {
             database.Value.Dispose();
+        }
+
+        if (databaseToRead.IsValueCreated)
+        {
+            databaseToRead.Value.Dispose();
         }
     }
 

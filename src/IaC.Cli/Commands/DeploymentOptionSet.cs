@@ -21,7 +21,7 @@ internal sealed class DeploymentOptionSet(Command command)
     private readonly Option<bool> acceptOrigin = new("--accept-origin") { Description = "Go on though the stack was last applied from another place" };
     private readonly Option<bool> yes = CommonOptions.Yes();
     private readonly Option<int?> parallel = new("--parallel") { Description = "The most steps at once", HelpName = "N" };
-    private readonly Option<bool> waitLock = new("--wait-lock") { Description = "Wait while another command holds the stack" };
+    private readonly Option<bool> waitLock = CommonOptions.WaitLock();
     private readonly Option<bool> continueOnError = new("--continue-on-error") { Description = "After a failed step go on with what does not depend on it" };
     private readonly Option<bool> rollback = new("--rollback-on-failure") { Description = "After a failed step bring back what was recorded before" };
     private readonly Option<bool> allowDataLoss = new("--allow-data-loss") { Description = "Consent to steps that lose data" };
@@ -38,6 +38,9 @@ internal sealed class DeploymentOptionSet(Command command)
     /// <summary><c>--delete-volumes</c>.</summary>
     public DeploymentOptionSet WithVolumes() => Add(deleteVolumes);
 
+    /// <summary><c>--wait-lock</c>.</summary>
+    public DeploymentOptionSet WithLock() => Add(waitLock);
+
     /// <summary>What a change takes.</summary>
     public DeploymentOptionSet WithApplying()
     {
@@ -48,7 +51,7 @@ internal sealed class DeploymentOptionSet(Command command)
                 result.AddError("--parallel is at least 1");
             }
         });
-        return Add(yes, parallel, waitLock, continueOnError, allowDataLoss);
+        return WithLock().Add(yes, parallel, continueOnError, allowDataLoss);
     }
 
     /// <summary><c>--rollback-on-failure</c>.</summary>

@@ -5,14 +5,18 @@ using IaC.Cli.Views.State;
 
 namespace IaC.Cli.Commands;
 
-/// <summary><c>iac state list|show</c>: what the states of the stacks record.</summary>
+/// <summary><c>iac state list|show|export|import|repair|rm</c>: what the states of the stacks record.</summary>
 internal static class StateCommand
 {
     /// <summary>Builds the command and those below it.</summary>
-    public static Command Create(CommandHost host) => new("state", "Look at what is recorded")
+    public static Command Create(CommandHost host) => new("state", "Look at what is recorded, and mend it")
     {
         CreateList(host),
         CreateShow(host),
+        StateEditCommands.CreateExport(host),
+        StateEditCommands.CreateImport(host),
+        StateEditCommands.CreateRepair(host),
+        StateEditCommands.CreateRemove(host),
     };
 
     private static Command CreateList(CommandHost host)

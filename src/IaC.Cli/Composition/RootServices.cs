@@ -53,18 +53,24 @@ internal sealed class RootServices : IDisposable
     /// <summary>All pods of the root, as they are now.</summary>
     public IReadOnlyList<PodObservation> ScanPods() => PodScan.Scan(Layout, ScanDeadline);
 
-    /// <summary>What is on the machine under this root's id and recorded in no stack.</summary>
-    public async Task<IReadOnlyList<Leak>> FindLeaksAsync(CancellationToken cancellationToken)
+    /// <summary>Which stack records a uid, for all that are recorded.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> OwnersAsync(CancellationToken cancellationToken)
     {
-        var owned = new HashSet<string>(StringComparer.Ordinal);
+        var owners = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (StackInfo stack in ListStacks())
         {
             await using StackSession session = await OpenAsync(stack.Name, LockMode.None, cancellationToken);
-            owned.UnionWith(session.Resources.Select(resource => resource.Uid));
+            foreach (RecordedResource resource in session.Resources)
+            {
+                owners[resource.Uid] = stack.Name;
+            }
         }
 
-        return LeakCheck.Find(Layout, owned);
+        return owners;
     }
+
+    /// <summary>What is on the machine under this root's id and recorded in no stack.</summary>
+    public async Task<IReadOnlyList<Leak>> FindLeaksAsync(CancellationToken cancellationToken) => LeakCheck.Find(Layout, (await OwnersAsync(cancellationToken)).Keys.ToHashSet(StringComparer.Ordinal));
 
     /// <inheritdoc/>
     public void Dispose() => services.Dispose();

@@ -53,6 +53,9 @@ internal static class ViewJson
     /// <summary>A recorded resource.</summary>
     public static string Write(RecordedResourceView resource) => Block(resource, Blocks.RecordedResourceView);
 
+    /// <summary>What was done to a state, on one line.</summary>
+    public static string Write(StateEdit edit) => JsonSerializer.Serialize(edit, Lines.StateEdit);
+
     /// <summary>Checks of the machine.</summary>
     public static string Write(IReadOnlyList<HostCheck> checks) => Block(checks, Blocks.IReadOnlyListHostCheck);
 
@@ -78,6 +81,7 @@ internal static class ViewJson
 [JsonSerializable(typeof(IReadOnlyList<StateRow>))]
 [JsonSerializable(typeof(IReadOnlyList<StackRow>))]
 [JsonSerializable(typeof(RecordedResourceView))]
+[JsonSerializable(typeof(StateEdit))]
 [JsonSerializable(typeof(IReadOnlyList<HostCheck>))]
 [JsonSerializable(typeof(IReadOnlyList<Leak>))]
 [JsonSerializable(typeof(VersionInfo))]

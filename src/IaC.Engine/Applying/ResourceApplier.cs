@@ -50,25 +50,6 @@ internal sealed class ResourceApplier(RunContext run)
         await MakeRoomAsync(entry, successor, deleteFirst: true).ConfigureAwait(false);
     }
 
-    /// <summary>Has the provider take over what exists under a uid, and gives the entry to write for it.</summary>
-    /// <exception cref="EngineException">The declaration does not hold, or nothing exists under the uid.</exception>
-    public async Task<RecordedResource> AdoptAsync(GraphNode node, string uid)
-    {
-        var faults = new List<Diagnostic>();
-        var plan = await run.Planner.PlanAsync(node, null, null, forceReplace: false, atApply: true, faults, run.Surroundings.Abort).ConfigureAwait(false);
-        if (plan is not { } actual || Missing(actual.Request) is not null)
-        {
-            throw new EngineException(plan is null ? string.Join('\n', faults) : Missing(plan.Value.Request)!);
-        }
-
-        RecordedResource entry = Next(new RecordedResource { Urn = node.Urn, Uid = uid, Inputs = actual.Request.Inputs }, actual.Step, actual.Request);
-        var request = new AdoptRequest(entry.Urn, uid, run.Store.Identity.Uuid, entry.Inputs, actual.Request.References);
-        ObservedResource observed = await run.ProviderOf(entry.Key).AdoptAsync(request, run.Surroundings.Abort).ConfigureAwait(false);
-        return observed.Health is ResourceHealth.NotFound or ResourceHealth.Unknown
-            ? throw new EngineException($"there is no {entry.Key.Kind} with the uid {uid}", observed.Message)
-            : WithOutputs(entry, observed.Outputs ?? []);
-    }
-
     /// <summary>A uid that nothing has: 32 hex digits.</summary>
     public static string NewUid() => Guid.NewGuid().ToString("N");
 
@@ -194,15 +175,16 @@ internal sealed class ResourceApplier(RunContext run)
         return new StepDone(action, SecretMask.Apply(entry.Outputs, entry.SecretPointers, SecretPointers.Status));
     }
 
-    private RecordedResource WithOutputs(RecordedResource next, JsonObject outputs) => next with
+    /// <summary>An entry of what is made, with its outputs and where secrets stand in them.</summary>
+    public RecordedResource WithOutputs(RecordedResource next, JsonObject outputs) => next with
     {
         Pending = PendingOperation.None,
         Outputs = outputs,
         SecretPointers = [.. next.SecretPointers, .. SecretPointers.OfOutputs(run.ProviderOf(next.Key).Kind, outputs, next.Inputs, next.SecretPointers)],
     };
 
-    // The entry as the step is to leave it, but for outputs.
-    private static RecordedResource Next(RecordedResource entry, PlannedStep step, PlanRequest request) => entry with
+    /// <summary>The entry as the step is to leave it, but for outputs.</summary>
+    public static RecordedResource Next(RecordedResource entry, PlannedStep step, PlanRequest request) => entry with
     {
         Urn = step.Urn,
         Inputs = request.Inputs,
@@ -221,8 +203,8 @@ internal sealed class ResourceApplier(RunContext run)
     private ApplyRequest Request(RecordedResource next, PlanRequest request, RecordedResource? recorded, ImmutableArray<FieldChange> changes) => new(
         next.Urn, next.Uid, run.Store.Identity.Uuid, next.Inputs, request.References, recorded?.Inputs, recorded?.Outputs, changes, next.BaseFolder, run.Rebuild);
 
-    // After the targets are done, what is still not known will never be.
-    private static string? Missing(PlanRequest request)
+    /// <summary>Which value a resource refers to and will never get, since its targets are done; null when it has all.</summary>
+    public static string? Missing(PlanRequest request)
     {
         NodeReference? missing = request.Node.References.FirstOrDefault(reference =>
             reference.Reference is { Required: true, Output.Length: > 0 }

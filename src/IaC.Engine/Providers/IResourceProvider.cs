@@ -59,7 +59,8 @@ public interface IResourceProvider
     ValueTask<ApplyResponse?> ControlAsync(ControlRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => ValueTask.FromResult<ApplyResponse?>(null);
 
     /// <summary>
-    /// Takes over what exists under a uid for a stack (<c>iac import</c>), and returns what was found. Kinds whose objects bear no mark of ownership only look.
+    /// Takes over what exists under a uid for a stack (<c>iac import</c>), and returns what was found; a second call after a crash does no harm. Throws <see cref="EngineException"/> or
+    /// <see cref="ReservationException"/> where it cannot become what is declared. Kinds whose objects bear no mark of ownership only look.
     /// </summary>
     async ValueTask<ObservedResource> AdoptAsync(AdoptRequest request, CancellationToken cancellationToken) =>
         (await ReadAsync([new ReadRequest(request.Urn, request.Uid, request.Inputs, null, request.References)], cancellationToken).ConfigureAwait(false))[0];

@@ -126,7 +126,7 @@ public enum ResourceControl
 }
 
 /// <summary>What exists under a uid is to belong to a stack, as this document.</summary>
-public sealed record AdoptRequest(Urn Urn, string Uid, Guid StackUuid, JsonObject Inputs, ImmutableArray<ReferenceValue> References);
+public sealed record AdoptRequest(Urn Urn, string Uid, Guid StackUuid, JsonObject Inputs, ImmutableArray<ReferenceValue> References, string BaseFolder);
 
 /// <summary>Progress of a step: a line for people, and a share of the whole where it is known (0 to 1).</summary>
 public sealed record ProviderProgress(string Message, double? Fraction = null);

@@ -12,9 +12,13 @@ public sealed partial class StackSession
         (JsonObject)JsonSerializer.SerializeToNode(StateDocument.Of(_store.Identity, Resources, Config, _store.Box), StateDocumentJson.Default.StateDocument)!;
 
     /// <summary>Replaces the state by an exported one, after a copy of the file beside it. The UUID is that of the exported stack: what it made stays its own.</summary>
+    /// <param name="document">What <see cref="Export"/> gave.</param>
+    /// <param name="evenIfForgets">Go on though resources that are recorded now are not in it, which nobody then owns.</param>
+    /// <param name="otherOwner">Name of another stack that records a uid; null where none does.</param>
+    /// <returns>The copy of the former state; null where there was none.</returns>
     /// <exception cref="StateException">The document is not a state, or its parts do not fit.</exception>
-    /// <exception cref="EngineException">The key of its secrets is not here.</exception>
-    public void Import(JsonObject document)
+    /// <exception cref="EngineException">The key of its secrets is not here, it would forget resources, or another stack owns some.</exception>
+    public string? Import(JsonObject document, bool evenIfForgets, Func<string, string?> otherOwner)
     {
         RequireLock();
         StateDocument imported = StateDocument.Read(document);
@@ -24,11 +28,18 @@ public sealed partial class StackSession
             throw new StateException($"the document is not a valid state: {fault}");
         }
 
-        if (_store.Exists)
+        if (entries.FirstOrDefault(entry => otherOwner(entry.Uid) is not null) is { } foreign)
         {
-            _store.Copy("before-import");
+            throw new EngineException($"stack {otherOwner(foreign.Uid)} records {foreign.Key} under the uid {foreign.Uid} already", "what runs has one owner: remove that stack's state first, or import under its name");
         }
 
+        List<RecordedResource> forgotten = [.. Resources.ExceptBy(entries.Select(entry => entry.Uid), entry => entry.Uid)];
+        if (forgotten.Count > 0 && !evenIfForgets)
+        {
+            throw new EngineException($"the import would forget {string.Join(", ", forgotten.Select(entry => entry.Key))}, which nobody would then own", "pass --force if they are gone from the machine");
+        }
+
+        string? copy = _store.Exists ? _store.Copy("before-import") : null;
         StackIdentity identity = imported.Stack! with { Name = _store.Identity.Name, Serial = Math.Max(imported.Stack.Serial, _store.Identity.Serial) + 1 };
         ImmutableSortedDictionary<string, ConfigValue> former = Config;
         _store.Create(identity);
@@ -44,6 +55,7 @@ public sealed partial class StackSession
                 StateConfig.Write(command, _store.Box, value.Name, new ConfigValue(_store.Box.Open(value.Value).Document, value.Secret));
             }
         });
+        return copy;
     }
 
     /// <summary>Makes a new key and seals all secrets of the stack with it.</summary>
@@ -67,10 +79,11 @@ public sealed partial class StackSession
     }
 
     /// <summary>Takes over what runs: the resource that exists under <paramref name="uid"/> is recorded as this declaration. Where it differs, the next plan shows it as drift.</summary>
-    /// <exception cref="EngineException">The declaration has faults, is recorded already, refers to what is not, or nothing exists under the uid.</exception>
+    /// <exception cref="EngineException">The declaration has faults, is recorded already, refers to what is not, nothing exists under the uid, or what exists cannot become what is declared.</exception>
     public async Task AdoptAsync(StackDefinition definition, ResourceKey key, string uid, CancellationToken cancellationToken)
     {
         RequireLock();
+        RequireOrigin(definition, PlanOptions.Default);
         definition = WithConfig(definition);
         (ResourceGraph graph, ImmutableArray<Diagnostic> faults) = ResourceGraph.Build(definition, _options.Providers.ToDictionary(provider => provider.Key, provider => provider.Value.Kind));
         GraphNode node = graph.Nodes.FirstOrDefault(node => node.Declaration.Key == key) ?? throw new EngineException(faults.IsEmpty ? $"{key} is not declared" : string.Join('\n', faults));
@@ -81,14 +94,17 @@ public sealed partial class StackSession
 
         if (node.DependsOn.FirstOrDefault(urn => _store.State.Find(urn) is null) is { Value: not null } missing)
         {
-            throw new EngineException($"{key} needs {missing.ToKey()}, which is not recorded", $"import {missing.ToKey()} first");
+            throw new EngineException($"{key} needs {missing.ToKey()}, which is not recorded", $"make it first, with `iac up --target {missing.ToKey()}`");
         }
 
         RunSurroundings surroundings = new(static _ => { }, _options.Crash, _options.Time, cancellationToken, cancellationToken);
         var context = new RunContext(_store, _options.Providers, definition, rebuild: false, ImmutableDictionary<string, ObservedResource>.Empty, ApplyOptions.Default, surroundings);
-        RecordedResource adopted = await new ResourceApplier(context).AdoptAsync(node, uid).ConfigureAwait(false);
-        _store.Create(_store.Identity with { Project = definition.Project, Origin = definition.Origin });
-        _store.BeginRun(definition.Project, definition.Origin);
-        _store.Write("adopt", new StateChange.Put(adopted));
+        await new ResourceAdopter(context).AdoptAsync(node, uid, Begin).ConfigureAwait(false);
+
+        void Begin()
+        {
+            _store.Create(_store.Identity with { Project = definition.Project, Origin = definition.Origin });
+            _store.BeginRun(definition.Project, definition.Origin);
+        }
     }
 }

@@ -87,15 +87,20 @@ public sealed partial class StackSession : IDisposable, IAsyncDisposable
         _store.Write("held", new StateChange.Put(Entry(key) with { Held = held }));
     }
 
-    /// <summary>Forgets a resource without touching it (<c>iac state rm</c>).</summary>
+    /// <summary>Forgets a resource without touching it (<c>iac state rm</c>); what it holds of the host stays held until somebody adopts it.</summary>
     /// <exception cref="EngineException">It is not recorded, or another one depends on it.</exception>
-    public void Forget(ResourceKey key)
+    public async Task ForgetAsync(ResourceKey key, CancellationToken cancellationToken)
     {
         RequireLock();
         RecordedResource entry = Entry(key);
         if (_store.State.Dependents(entry.Urn).FirstOrDefault(dependent => !dependent.Condemned) is { } dependent)
         {
             throw new EngineException($"{dependent.Key} depends on {key}", $"forget {dependent.Key} first");
+        }
+
+        if (_options.Providers.TryGetValue((key.ApiVersion, key.Kind), out IResourceProvider? provider))
+        {
+            await provider.RetainAsync(new DeleteRequest(entry.Urn, entry.Uid, _store.Identity.Uuid, entry.Inputs, entry.Outputs), cancellationToken).ConfigureAwait(false);
         }
 
         _store.Write("forget", new StateChange.Remove(entry.Uid));

@@ -7,7 +7,7 @@ namespace IaC.Engine;
 public static class Stacks
 {
     /// <summary>All stacks, by name. One whose state cannot be read is listed with the fault.</summary>
-    public static ImmutableArray<StackInfo> List(string stateFolder) => [.. StateFile.Stacks(stateFolder).Select(name => Describe(stateFolder, name)).OfType<StackInfo>()];
+    public static ImmutableArray<StackInfo> List(string stateFolder) => [.. StateFile.Stacks(stateFolder).Select(name => Describe(stateFolder, name))];
 
     /// <summary>Removes a stack's state.</summary>
     /// <param name="stateFolder">Folder of the states.</param>
@@ -22,13 +22,13 @@ public static class Stacks
     {
         string path = Existing(stateFolder, name);
         using StackLock taken = await LockAsync(path, name, commandLine, cancellationToken).ConfigureAwait(false);
-        StackInfo? info = Describe(stateFolder, name);
-        if (!evenWithResources && info is { Fault: { } fault })
+        StackInfo info = Describe(stateFolder, name);
+        if (!evenWithResources && info.Fault is { } fault)
         {
             throw new EngineException($"it is not known what stack {name} records: {fault}", "run `iac state repair` first, or pass --force");
         }
 
-        ImmutableArray<ResourceKey> recorded = info is { Fault: null } ? StateSummary.Keys(path, name) : [];
+        ImmutableArray<ResourceKey> recorded = info.Fault is null ? StateSummary.Keys(path, name) : [];
         if (!evenWithResources && !recorded.IsEmpty)
         {
             throw new EngineException($"stack {name} still records {string.Join(", ", recorded)}", "run `iac destroy` first, or pass --force to leave them behind");
@@ -49,7 +49,7 @@ public static class Stacks
         return StateRepair.Run(path, name, new SecretBox(keys));
     }
 
-    private static StackInfo? Describe(string stateFolder, string name)
+    private static StackInfo Describe(string stateFolder, string name)
     {
         try
         {

@@ -91,9 +91,17 @@ internal sealed class StackLock : IDisposable
     private static bool IsRemoved(FileStream file) =>
         new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}")).LinkTarget?.EndsWith(" (deleted)", StringComparison.Ordinal) == true;
 
-    private static void Write(string path, LockHolder holder) => File.WriteAllLines(
-        path,
-        [holder.Pid.ToString(CultureInfo.InvariantCulture), holder.Host, holder.Since.ToString("O", CultureInfo.InvariantCulture), holder.Command.ReplaceLineEndings(" ")]);
+    private static void Write(string path, LockHolder holder)
+    {
+        try
+        {
+            File.WriteAllLines(path, [holder.Pid.ToString(CultureInfo.InvariantCulture), holder.Host, holder.Since.ToString("O", CultureInfo.InvariantCulture), holder.Command.ReplaceLineEndings(" ")]);
+        }
+        catch (IOException)
+        {
+            // The disk is full: the lock holds all the same, and whether the state can be written is for its writes to find out.
+        }
+    }
 
     private static LockHolder? Read(string path)
     {

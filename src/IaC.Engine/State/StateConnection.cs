@@ -6,53 +6,24 @@ namespace IaC.Engine;
 /// <summary>Opens the SQLite file of a state.</summary>
 internal static class StateConnection
 {
-    private const int CannotOpen = 14;
-    private const string Version = "PRAGMA user_version";
-
     // How long a statement waits for another process that writes or recovers the file.
     private const string Settings = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;";
 
-    /// <summary>Opens an existing file; null for one whose making was interrupted, so that it holds nothing.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="stack">Name of its stack.</param>
-    /// <param name="schema">The version to read.</param>
-    /// <param name="migrate">Bring an older file to that version, after a copy beside it; otherwise an older one is brought to it in memory.</param>
-    /// <exception cref="StateException">Written by a newer version.</exception>
-    public static SqliteConnection? Open(string path, string stack, StateSchema schema, bool migrate)
+    /// <summary>Opens an existing file to write; an older one is brought to the version of <paramref name="schema"/>, after a copy beside it.</summary>
+    /// <exception cref="StateException">Written by a newer version, or empty.</exception>
+    public static SqliteConnection Open(string path, string stack, StateSchema schema)
     {
-        SqliteConnection connection = migrate ? Connect(path) : ConnectToRead(path);
+        SqliteConnection connection = Connect(path);
         try
         {
-            int version = Convert.ToInt32(Scalar(connection, Version), CultureInfo.InvariantCulture);
-            if (version > schema.Version)
-            {
-                throw new StateException($"the state {path} of stack {stack} has version {version}, this iac knows up to {schema.Version}", "use the newer iac that wrote it");
-            }
-
-            if (version == 0)
-            {
-                connection.Dispose();
-                return null;
-            }
-
-            if (version == schema.Version)
-            {
-                return connection;
-            }
-
-            if (migrate)
+            int version = VersionOf(connection, path, stack, schema);
+            if (version < schema.Version)
             {
                 Copy(connection, path, $"v{version}");
                 Execute(connection, schema.From(version));
-                return connection;
             }
 
-            SqliteConnection inMemory = new("Data Source=:memory:");
-            inMemory.Open();
-            connection.BackupDatabase(inMemory);
-            connection.Dispose();
-            Execute(inMemory, schema.From(version));
-            return inMemory;
+            return connection;
         }
         catch
         {
@@ -61,34 +32,39 @@ internal static class StateConnection
         }
     }
 
-    /// <summary>Makes the file and its tables.</summary>
+    /// <summary>Reads an existing file; an older one is brought to the version of <paramref name="schema"/> in memory.</summary>
+    /// <exception cref="StateException">Written by a newer version, or empty; thrown by the first read.</exception>
+    public static SqliteReader OpenToRead(string path, string stack, StateSchema schema) => new(path, connection =>
+    {
+        int version = VersionOf(connection, path, stack, schema);
+        if (version == schema.Version)
+        {
+            return connection;
+        }
+
+        SqliteConnection inMemory = new("Data Source=:memory:");
+        inMemory.Open();
+        connection.BackupDatabase(inMemory);
+        connection.Dispose();
+        Execute(inMemory, schema.From(version));
+        return inMemory;
+    });
+
+    /// <summary>Makes the file and its tables, wholly or not at all: a file that is there and empty has lost what it held.</summary>
     public static SqliteConnection Create(string path, StackIdentity identity, StateSchema schema)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        SqliteConnection connection = Connect(path);
-        try
+        string partial = path + ".partial";
+        StateFile.Delete(partial);
+        using (SqliteConnection connection = Connect(partial))
         {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.SetUnixFileMode(partial, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             Execute(connection, $"PRAGMA journal_mode = WAL; PRAGMA application_id = {StateSchema.ApplicationId};");
-            using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
-            using SqliteCommand command = connection.CreateCommand();
-            command.Transaction = transaction;
-            command.CommandText = schema.Create +
-                " INSERT INTO stack (id, name, project, uuid, origin, serial, unsettled) VALUES (1, $name, $project, $uuid, $origin, $serial, 0);";
-            command.Parameters.AddWithValue("$name", identity.Name);
-            command.Parameters.AddWithValue("$project", identity.Project);
-            command.Parameters.AddWithValue("$uuid", identity.Uuid.ToString());
-            command.Parameters.AddWithValue("$origin", (object?)identity.Origin ?? DBNull.Value);
-            command.Parameters.AddWithValue("$serial", identity.Serial);
-            command.ExecuteNonQuery();
-            transaction.Commit();
-            return connection;
+            Fill(connection, identity, schema);
         }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
+
+        File.Move(partial, path);
+        return Connect(path);
     }
 
     /// <summary>Copies what the file holds to a free name beside it, and returns that.</summary>
@@ -105,6 +81,22 @@ internal static class StateConnection
 
     /// <summary>Opens a file whatever its version, to save what can be read of it.</summary>
     public static SqliteConnection OpenAnyway(string path) => Connect(path);
+
+    private static void Fill(SqliteConnection connection, StackIdentity identity, StateSchema schema)
+    {
+        using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
+        using SqliteCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = schema.Create +
+            " INSERT INTO stack (id, name, project, uuid, origin, serial, unsettled) VALUES (1, $name, $project, $uuid, $origin, $serial, 0);";
+        command.Parameters.AddWithValue("$name", identity.Name);
+        command.Parameters.AddWithValue("$project", identity.Project);
+        command.Parameters.AddWithValue("$uuid", identity.Uuid.ToString());
+        command.Parameters.AddWithValue("$origin", (object?)identity.Origin ?? DBNull.Value);
+        command.Parameters.AddWithValue("$serial", identity.Serial);
+        command.ExecuteNonQuery();
+        transaction.Commit();
+    }
 
     private static SqliteConnection Connect(string source)
     {
@@ -123,32 +115,14 @@ internal static class StateConnection
         }
     }
 
-    // A reader of a file in WAL mode makes files beside it. Where it cannot, nobody can write the file either, so it may be read as one that never changes (https://sqlite.org/uri.html).
-    private static SqliteConnection ConnectToRead(string path)
-    {
-        SqliteConnection connection = Connect(path);
-        try
-        {
-            Scalar(connection, Version);
-            return connection;
-        }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == CannotOpen && !File.Exists(path + "-wal"))
-        {
-            connection.Dispose();
-            return Connect(new Uri(path) + "?immutable=1");
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    private static object? Scalar(SqliteConnection connection, string text)
+    private static int VersionOf(SqliteConnection connection, string path, string stack, StateSchema schema)
     {
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = text;
-        return command.ExecuteScalar();
+        command.CommandText = "PRAGMA user_version";
+        int version = Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        return version > schema.Version
+            ? throw new StateException($"the state {path} of stack {stack} has version {version}, this iac knows up to {schema.Version}", "use the newer iac that wrote it")
+            : version == 0 ? throw StateFault.Damaged(path, stack, "it is empty") : version;
     }
 
     private static void Execute(SqliteConnection connection, string text)

@@ -17,13 +17,26 @@ internal static class StateFault
     public static StateException Of(SqliteException exception, string path, string stack) => exception.SqliteErrorCode switch
     {
         Corrupt or NotADatabase => Damaged(path, stack, exception.Message, exception),
-        Full => new StateException($"the state {path} cannot be written: the disk is full", "free some space and run again; the last good state is intact", exception),
+        Full or InputOutput when exception.SqliteErrorCode == Full || IsFull(path) => new StateException($"the state {path} cannot be written: the disk is full", "free some space and run again; the last good state is intact", exception),
         ReadOnly => new StateException($"the state {path} cannot be written: it, its folder or its mount is read-only", "the last good state is intact", exception),
         CannotOpen => new StateException($"the state {path} cannot be opened: {exception.Message}", "is its folder there, and may this user write in it?", exception),
         InputOutput => new StateException($"the state {path} cannot be read or written: {exception.Message}", "is the disk full or failing? the last good state is intact", exception),
         Busy => new StateException($"the state {path} is being written by another program", "try again", exception),
         _ => new StateException($"the state {path}: {exception.Message}", null, exception),
     };
+
+    // SQLite's index beside the file is mapped memory, and that it cannot grow is reported as an error of input and output.
+    private static bool IsFull(string path)
+    {
+        try
+        {
+            return new DriveInfo(Path.GetDirectoryName(path)!).AvailableFreeSpace == 0;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The file is not what it should be.</summary>
     public static StateException Damaged(string path, string stack, string detail, Exception? inner = null) =>

@@ -29,10 +29,11 @@ internal static class StateRepair
             File.Move(path, damaged);
             StateFile.Delete(path);
             File.Move(repaired, path);
+            mended.Add(entries.Count == 0 ? "no resource could be saved" : $"saved: {string.Join(", ", entries.Select(entry => entry.Key))}");
             mended.Add($"the damaged file is {damaged}");
         }
 
-        return [.. mended];
+        return [.. mended.Distinct()];
     }
 
     private static (StackIdentity Identity, List<RecordedResource> Entries, ImmutableSortedDictionary<string, ConfigValue> Config) Read(string path, string stack, SecretBox box, List<string> mended)
@@ -48,7 +49,7 @@ internal static class StateRepair
             if (version == 0 || version > StateSchema.Current.Version)
             {
                 throw version == 0
-                    ? new StateException($"the state {path} is empty: nothing could be saved", Elsewhere(path))
+                    ? new StateException($"the state {path} is empty: nothing could be saved", Elsewhere(path, scratch))
                     : new StateException($"the state {path} has version {version}, this iac repairs up to version {StateSchema.Current.Version}", "use the iac that wrote it");
             }
 
@@ -63,7 +64,7 @@ internal static class StateRepair
         }
         catch (Exception exception) when (exception is SqliteException or FormatException or InvalidCastException)
         {
-            throw new StateException($"the state {path} is damaged beyond repair: {exception.Message}", Elsewhere(path), exception);
+            throw new StateException($"the state {path} is damaged beyond repair: {exception.Message}", Elsewhere(path, scratch), exception);
         }
         finally
         {
@@ -188,10 +189,11 @@ internal static class StateRepair
         });
     }
 
-    private static string Elsewhere(string path)
+    private static string Elsewhere(string path, string scratch)
     {
         string folder = Path.GetDirectoryName(path)!;
-        string[] copies = [.. Directory.GetFiles(folder, Path.GetFileName(path) + ".*").Order(StringComparer.Ordinal)];
-        return copies.Length == 0 ? "import an export of it with `iac state import`" : $"older copies: {string.Join(", ", copies)}";
+        string name = Path.GetFileName(path);
+        string[] copies = [.. Directory.GetFiles(folder).Where(file => Path.GetFileName(file).StartsWith(name + ".", StringComparison.Ordinal) && !file.StartsWith(scratch, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        return copies.Length == 0 ? "move it away, and import an export of it with `iac state import`" : $"put an older copy in its place: {string.Join(", ", copies)}";
     }
 }

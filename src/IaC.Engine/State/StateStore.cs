@@ -15,6 +15,7 @@ internal sealed class StateStore : IDisposable
     private readonly TimeProvider _time;
     private readonly CrashPoints _crash;
     private SqliteConnection? _connection;
+    private SqliteReader? _reader;
     private StateWriter? _writer;
 
     private StateStore(string path, string stack, SecretBox box, TimeProvider time, CrashPoints crash, StateSchema schema)
@@ -31,7 +32,7 @@ internal sealed class StateStore : IDisposable
     public SecretBox Box { get; }
 
     /// <summary>Whether the file exists.</summary>
-    public bool Exists => _connection is not null;
+    public bool Exists => _connection is not null || _reader is not null;
 
     /// <summary>What the stack is called; before it exists, what it would be.</summary>
     public StackIdentity Identity { get; private set; }
@@ -54,7 +55,15 @@ internal sealed class StateStore : IDisposable
 
         try
         {
-            store._connection = StateConnection.Open(path, stack, schema, migrate: writable);
+            if (writable)
+            {
+                store._connection = StateConnection.Open(path, stack, schema);
+            }
+            else
+            {
+                store._reader = StateConnection.OpenToRead(path, stack, schema);
+            }
+
             store.Load();
             return store;
         }
@@ -119,13 +128,7 @@ internal sealed class StateStore : IDisposable
     {
         lock (_lock)
         {
-            if (_connection is null)
-            {
-                return nothing;
-            }
-
-            using SqliteCommand command = _connection.CreateCommand();
-            return Guarded(() => read(command));
+            return Exists ? Guarded(() => Read(read)) : nothing;
         }
     }
 
@@ -137,7 +140,8 @@ internal sealed class StateStore : IDisposable
     {
         _writer?.Dispose();
         _connection?.Dispose();
-        (_writer, _connection) = (null, null);
+        _reader?.Dispose();
+        (_writer, _connection, _reader) = (null, null, null);
     }
 
     private void Write(string what, IReadOnlyList<StateChange> changes, bool durable, Action<SqliteCommand>? also, StackIdentity identity, bool unsettled)
@@ -176,29 +180,38 @@ internal sealed class StateStore : IDisposable
 
     private void Load()
     {
-        if (_connection is null)
-        {
-            return;
-        }
-
-        using SqliteCommand command = _connection.CreateCommand();
-        (Identity, Unsettled) = StateIdentity.Read(command, Identity.Name);
-        var entries = new List<StateChange>();
-        command.CommandText = StateRow.Select;
-        using (SqliteDataReader row = command.ExecuteReader())
-        {
-            while (row.Read())
-            {
-                entries.Add(new StateChange.Put(StateRow.Read(row, Box)));
-            }
-        }
-
+        ((Identity, Unsettled), List<StateChange> entries) = Read(ReadAll);
         if (State.Fault(entries) is { } fault)
         {
             throw new FormatException(fault);
         }
 
         State.Apply(entries);
+    }
+
+    private ((StackIdentity Identity, bool Unsettled) Stack, List<StateChange> Entries) ReadAll(SqliteCommand command)
+    {
+        (StackIdentity Identity, bool Unsettled) stack = StateIdentity.Read(command, Identity.Name);
+        var entries = new List<StateChange>();
+        command.CommandText = StateRow.Select;
+        using SqliteDataReader row = command.ExecuteReader();
+        while (row.Read())
+        {
+            entries.Add(new StateChange.Put(StateRow.Read(row, Box)));
+        }
+
+        return (stack, entries);
+    }
+
+    private T Read<T>(Func<SqliteCommand, T> read)
+    {
+        return _reader is null ? On(_connection!) : _reader.Read(On);
+
+        T On(SqliteConnection connection)
+        {
+            using SqliteCommand command = connection.CreateCommand();
+            return read(command);
+        }
     }
 
     private T Guarded<T>(Func<T> action)

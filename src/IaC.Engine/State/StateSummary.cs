@@ -7,9 +7,9 @@ namespace IaC.Engine;
 /// <summary>What a list of stacks shows of one, without reading its entries or needing its keys.</summary>
 internal static class StateSummary
 {
-    /// <summary>Reads it; null for a file whose making was interrupted.</summary>
+    /// <summary>Reads it.</summary>
     /// <exception cref="StateException">The file cannot be read.</exception>
-    public static StackInfo? Read(string path, string stack) => Read<StackInfo?>(path, stack, null, command =>
+    public static StackInfo Read(string path, string stack) => Read(path, stack, command =>
     {
         StackIdentity identity = StateIdentity.Read(command, stack).Identity;
         command.CommandText = "SELECT COUNT(*) FROM resource";
@@ -19,7 +19,7 @@ internal static class StateSummary
 
     /// <summary>The resources that it records, by URN.</summary>
     /// <exception cref="StateException">The file cannot be read.</exception>
-    public static ImmutableArray<ResourceKey> Keys(string path, string stack) => Read(path, stack, [], command =>
+    public static ImmutableArray<ResourceKey> Keys(string path, string stack) => Read(path, stack, command =>
     {
         command.CommandText = "SELECT DISTINCT urn FROM resource ORDER BY urn";
         var keys = ImmutableArray.CreateBuilder<ResourceKey>();
@@ -32,18 +32,16 @@ internal static class StateSummary
         return keys.ToImmutable();
     });
 
-    private static T Read<T>(string path, string stack, T nothing, Func<SqliteCommand, T> read)
+    private static T Read<T>(string path, string stack, Func<SqliteCommand, T> read)
     {
         try
         {
-            using SqliteConnection? connection = StateConnection.Open(path, stack, StateSchema.Current, migrate: false);
-            if (connection is null)
+            using SqliteReader reader = StateConnection.OpenToRead(path, stack, StateSchema.Current);
+            return reader.Read(connection =>
             {
-                return nothing;
-            }
-
-            using SqliteCommand command = connection.CreateCommand();
-            return read(command);
+                using SqliteCommand command = connection.CreateCommand();
+                return read(command);
+            });
         }
         catch (SqliteException exception)
         {

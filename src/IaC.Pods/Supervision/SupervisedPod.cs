@@ -42,7 +42,6 @@ internal sealed partial class SupervisedPod : IDisposable
             Uid = record.Uid,
             Namespace = record.Namespace,
             Name = record.Name,
-            Stack = record.Stack,
             Address = record.Network?.Address,
             Started = time.GetUtcNow(),
             Phase = "",
@@ -70,7 +69,7 @@ internal sealed partial class SupervisedPod : IDisposable
     /// <summary>The status of now.</summary>
     internal PodStatus Status()
     {
-        PodStatus status = _machine.Status(_basis with { RecordDigest = _digest });
+        PodStatus status = _machine.Status(_basis with { RecordDigest = _digest, Stack = Record.Stack });
         return _logs.All(log => log.Fault is null) ? status : status with
         {
             Containers = [.. status.Containers.Select((container, i) => container with { LogFault = _logs[i].Fault })],

@@ -57,7 +57,6 @@ public sealed record PodUpdate
         [
             ("rootId", a.RootId == b.RootId),
             ("uid", a.Uid == b.Uid),
-            ("stackUuid", a.StackUuid == b.StackUuid),
             ("namespace", a.Namespace == b.Namespace),
             ("name", a.Name == b.Name),
             ("hostname", a.Hostname == b.Hostname),

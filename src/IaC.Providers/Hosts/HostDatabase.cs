@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
+using IaC.Engine;
 using Microsoft.Data.Sqlite;
 
 namespace IaC.Providers.Hosts;
@@ -13,9 +14,10 @@ public sealed class HostDatabase : IDisposable
 {
     private const int SchemaVersion = 1;
     private readonly Lock gate = new();
-    private readonly SqliteConnection connection;
+    private readonly SqliteConnection? connection;
+    private readonly SqliteReader? reader;
 
-    private HostDatabase(SqliteConnection connection) => this.connection = connection;
+    private HostDatabase(SqliteConnection? connection, SqliteReader? reader) => (this.connection, this.reader) = (connection, reader);
 
     /// <summary>Opens the file, making it with its folder (mode 0700) when absent.</summary>
     /// <param name="path">RootLayout.HostDatabase.</param>
@@ -26,10 +28,10 @@ public sealed class HostDatabase : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
         connection.Open();
-        var database = new HostDatabase(connection);
+        var database = new HostDatabase(connection, null);
         try
         {
-            database.Prepare(path);
+            Prepare(connection, path);
             return database;
         }
         catch
@@ -39,13 +41,17 @@ public sealed class HostDatabase : IDisposable
         }
     }
 
+    /// <summary>Opens an existing file for what only looks; nothing beside it is touched.</summary>
+    /// <param name="path">RootLayout.HostDatabase.</param>
+    public static HostDatabase OpenToRead(string path) => new(null, new SqliteReader(path, connection => Version(connection, path) == 0 ? throw new InvalidDataException($"{path} is empty") : connection));
+
     /// <summary>Begins the one write transaction that allocations are made in. It is disposed of on the thread that began it; other threads, and other processes, wait.</summary>
     public HostAllocation BeginAllocation()
     {
         gate.Enter();
         try
         {
-            return new HostAllocation(connection, gate);
+            return new HostAllocation(connection ?? throw new InvalidOperationException("the database was opened to read"), gate);
         }
         catch
         {
@@ -71,51 +77,59 @@ public sealed class HostDatabase : IDisposable
     public byte[] HashKey => Convert.FromHexString(Meta("hash-key")!);
 
     /// <inheritdoc/>
-    public void Dispose() => connection.Dispose();
-
-    private List<PodLease> ReadLeases(string text, params ReadOnlySpan<(string Name, object Value)> parameters)
+    public void Dispose()
     {
-        using Lock.Scope alone = gate.EnterScope();
-        using SqliteCommand command = Command(text, parameters);
-        using SqliteDataReader reader = command.ExecuteReader();
+        connection?.Dispose();
+        reader?.Dispose();
+    }
+
+    private List<PodLease> ReadLeases(string text, params (string Name, object Value)[] parameters) => Read(source =>
+    {
+        using SqliteCommand command = SqliteCommands.Create(source, null, text, parameters);
+        using SqliteDataReader row = command.ExecuteReader();
         var leases = new List<PodLease>();
-        while (reader.Read())
+        while (row.Read())
         {
             leases.Add(new PodLease(
-                reader.GetString(0),
-                Guid.Parse(reader.GetString(1)),
-                reader.GetString(2),
-                reader.GetString(3),
-                reader.IsDBNull(4) ? null : AddressOf((uint)reader.GetInt64(4))));
+                row.GetString(0), Guid.Parse(row.GetString(1)), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? null : AddressOf((uint)row.GetInt64(4))));
         }
 
         return leases;
+    });
+
+    private T Read<T>(Func<SqliteConnection, T> read)
+    {
+        using Lock.Scope alone = gate.EnterScope();
+        return reader is null ? read(connection!) : reader.Read(read);
     }
 
     /// <summary>Dotted form of an IPv4 address in host order.</summary>
     internal static IPAddress AddressOf(uint value) => new((long)(uint)IPAddress.HostToNetworkOrder((int)value));
 
-    private void Prepare(string path)
+    /// <exception cref="InvalidDataException">A newer program wrote it.</exception>
+    private static long Version(SqliteConnection connection, string path)
     {
-        using SqliteCommand version = Command("PRAGMA user_version");
+        using SqliteCommand version = SqliteCommands.Create(connection, null, "PRAGMA user_version");
         long found = (long)version.ExecuteScalar()!;
-        if (found == SchemaVersion)
+        return found <= SchemaVersion ? found : throw new InvalidDataException($"{path} was written by a newer iac (schema {found}, this one knows {SchemaVersion}); use that one");
+    }
+
+    private static void Prepare(SqliteConnection connection, string path)
+    {
+        if (Version(connection, path) == SchemaVersion)
         {
             return;
         }
 
-        if (found > SchemaVersion)
-        {
-            throw new InvalidDataException($"{path} was written by a newer iac (schema {found}, this one knows {SchemaVersion}); use that one");
-        }
-
-        using SqliteCommand wal = Command("PRAGMA journal_mode = WAL");
+        using SqliteCommand wal = SqliteCommands.Create(connection, null, "PRAGMA journal_mode = WAL");
         wal.ExecuteNonQuery();
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
         // A second process may have made the tables since the version was read, so each statement holds for both.
         using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
-        using SqliteCommand command = Command(
+        using SqliteCommand command = SqliteCommands.Create(
+            connection,
+            transaction,
             $"""
             CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
             CREATE TABLE IF NOT EXISTS lease (
@@ -130,17 +144,13 @@ public sealed class HostDatabase : IDisposable
             INSERT OR IGNORE INTO meta (key, value) VALUES ('hash-key', '{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}');
             PRAGMA user_version = {SchemaVersion.ToString(CultureInfo.InvariantCulture)};
             """);
-        command.Transaction = transaction;
         command.ExecuteNonQuery();
         transaction.Commit();
     }
 
-    private string? Meta(string key)
+    private string? Meta(string key) => Read(source =>
     {
-        using Lock.Scope alone = gate.EnterScope();
-        using SqliteCommand command = Command("SELECT value FROM meta WHERE key = $key", ("$key", key));
+        using SqliteCommand command = SqliteCommands.Create(source, null, "SELECT value FROM meta WHERE key = $key", ("$key", key));
         return command.ExecuteScalar() as string;
-    }
-
-    private SqliteCommand Command(string text, params ReadOnlySpan<(string Name, object Value)> parameters) => SqliteCommands.Create(connection, null, text, parameters);
+    });
 }

@@ -29,9 +29,9 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
     /// <inheritdoc/>
     public ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
-        if (services.ExistingDatabase is { } database)
+        if (services.HasDatabase)
         {
-            using HostAllocation allocation = database.BeginAllocation();
+            using HostAllocation allocation = services.Database.BeginAllocation();
             allocation.Unreserve(request.StackUuid);
             allocation.Commit();
         }

@@ -95,6 +95,28 @@ public sealed class PodProvider(HostServices services) : IResourceProvider
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>
+    /// What the pod holds becomes the stack's. Its outputs are those that the declaration gives, so that what runs otherwise shows as drift, which the next apply puts right in place;
+    /// what would take a new pod is refused.
+    /// </summary>
+    public async ValueTask<ObservedResource> AdoptAsync(AdoptRequest request, CancellationToken cancellationToken)
+    {
+        PodRecord running = StoredRecord.TryRead(services.Layout, request.Uid) ?? throw new EngineException($"there is no pod with the uid {request.Uid}");
+        var compose = new ApplyRequest(request.Urn, request.Uid, request.StackUuid, request.Inputs, request.References, null, null, [], request.BaseFolder, Rebuild: false);
+        (PodRecord declared, PodSecrets secrets) = await ComposeAsync(compose, new Progress<ProviderProgress>(), cancellationToken).ConfigureAwait(false);
+
+        // The names of the stack are written when it settles.
+        declared = declared with { Hosts = running.Hosts };
+        if (PodUpdate.Between(running, secrets, declared, secrets).Replace is { IsEmpty: false } differences)
+        {
+            throw new EngineException(
+                $"the pod that runs differs from {request.Urn.ToKey()} in what only a new pod can have: {string.Join(", ", differences)}", "declare it as it runs (see `iac inspect`), import it, and change it then");
+        }
+
+        reservations.Reserve([new ReserveRequest(request.Urn, request.Uid, request.StackUuid, request.Inputs)]);
+        return observer.Read([new ReadRequest(request.Urn, request.Uid, request.Inputs, PodOutputs.Of(declared), request.References)])[0];
+    }
+
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {

@@ -92,9 +92,9 @@ internal sealed class PodReservations(HostServices services)
     /// <summary>Gives back what a pod held.</summary>
     internal void Release(string uid)
     {
-        if (services.ExistingDatabase is { } database)
+        if (services.HasDatabase)
         {
-            using HostAllocation allocation = database.BeginAllocation();
+            using HostAllocation allocation = services.Database.BeginAllocation();
             allocation.Release(uid);
             allocation.Commit();
             namesChanged = true;
@@ -104,9 +104,9 @@ internal sealed class PodReservations(HostServices services)
     /// <summary>Keeps what a pod holds though its stack forgets it.</summary>
     internal void Retain(string uid)
     {
-        if (services.ExistingDatabase is { } database)
+        if (services.HasDatabase)
         {
-            using HostAllocation allocation = database.BeginAllocation();
+            using HostAllocation allocation = services.Database.BeginAllocation();
             allocation.Retain(uid);
             allocation.Commit();
             namesChanged = true;
@@ -116,12 +116,12 @@ internal sealed class PodReservations(HostServices services)
     /// <summary>Gives back what no resource of the stack holds, and tells the stack's pods each other's names.</summary>
     internal void Settle(Guid stackUuid, IReadOnlySet<string> uids)
     {
-        if (services.ExistingDatabase is not { } database)
+        if (!services.HasDatabase)
         {
             return;
         }
 
-        using (HostAllocation allocation = database.BeginAllocation())
+        using (HostAllocation allocation = services.Database.BeginAllocation())
         {
             namesChanged |= allocation.ReleaseOthers(stackUuid, uids);
             allocation.Commit();
@@ -129,7 +129,7 @@ internal sealed class PodReservations(HostServices services)
 
         if (namesChanged)
         {
-            PodHostsFiles.Rewrite(services.Layout, stackUuid, database.Leases(stackUuid));
+            PodHostsFiles.Rewrite(services.Layout, stackUuid, services.Database.Leases(stackUuid));
             namesChanged = false;
         }
     }

@@ -12,6 +12,9 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
     /// <summary>Outputs that are certain before apply; null for none.</summary>
     public Func<JsonObject, JsonObject?> KnownOutputs { get; set; } = static _ => null;
 
+    /// <summary>Why what exists cannot be adopted; null where it can.</summary>
+    public Exception? Adoption { get; set; }
+
     public ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
     {
         machine.Note($"check {request.Urn.ToKey()}");
@@ -73,6 +76,12 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
     {
         machine.Note($"retain {request.Urn.ToKey()}");
         return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<ObservedResource> AdoptAsync(AdoptRequest request, CancellationToken cancellationToken)
+    {
+        machine.Note($"adopt {request.Urn.ToKey()}");
+        return Adoption is null ? ValueTask.FromResult(Observe(new ReadRequest(request.Urn, request.Uid, request.Inputs, null, request.References))) : throw Adoption;
     }
 
     public async ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)

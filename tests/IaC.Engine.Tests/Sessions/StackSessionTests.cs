@@ -24,7 +24,7 @@ public sealed class StackSessionTests
         File.Delete(stack.Database);
         await using (StackSession session = await stack.OpenAsync())
         {
-            session.Import((JsonObject)JsonNode.Parse(export.ToJsonString())!);
+            Assert.Null(Import(session, (JsonObject)JsonNode.Parse(export.ToJsonString())!));
             Assert.Equal(identity.Uuid, session.Identity.Uuid);
             Assert.Equal("t", (string?)session.Config["token"].Value);
         }
@@ -41,12 +41,30 @@ public sealed class StackSessionTests
         JsonObject broken = session.Export();
         ((JsonArray)broken["resources"]!).RemoveAt(0);
 
-        Assert.Contains("not a valid state", Assert.Throws<StateException>(() => session.Import(broken)).Message, StringComparison.Ordinal);
-        Assert.Throws<StateException>(() => session.Import([]));
+        Assert.Contains("not a valid state", Assert.Throws<StateException>(() => Import(session, broken)).Message, StringComparison.Ordinal);
+        Assert.Throws<StateException>(() => Import(session, []));
         Assert.Equal(2, session.Resources.Count);
 
-        session.Import(session.Export());
+        Assert.Equal(stack.Database + ".before-import", Import(session, session.Export()));
         Assert.True(File.Exists(stack.Database + ".before-import"));
+    }
+
+    [Fact]
+    public async Task An_import_that_forgets_what_is_recorded_or_takes_what_another_stack_owns_is_refused()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a"));
+        await using StackSession session = await stack.OpenAsync();
+        JsonObject export = session.Export();
+        JsonObject empty = session.Export();
+        empty["resources"] = new JsonArray();
+
+        Assert.Equal("the import would forget pod/a, which nobody would then own", Assert.Throws<EngineException>(() => Import(session, empty)).Message);
+        Assert.StartsWith("stack other records pod/a", Assert.Throws<EngineException>(() => session.Import(export, evenIfForgets: false, _ => "other")).Message, StringComparison.Ordinal);
+        Assert.Single(session.Resources);
+
+        session.Import(empty, evenIfForgets: true, static _ => null);
+        Assert.Empty(session.Resources);
     }
 
     [Fact]
@@ -92,7 +110,7 @@ public sealed class StackSessionTests
         string uid = (await stack.RecordedAsync("pod/a")).Uid;
         await using (StackSession session = await stack.OpenAsync())
         {
-            session.Forget(TestStack.PodKey("a"));
+            await session.ForgetAsync(TestStack.PodKey("a"), TestContext.Current.CancellationToken);
             await Assert.ThrowsAsync<EngineException>(() => session.AdoptAsync(stack.Define(pod), TestStack.PodKey("a"), new string('0', 32), CancellationToken.None));
             await session.AdoptAsync(stack.Define(pod), TestStack.PodKey("a"), uid, CancellationToken.None);
             await Assert.ThrowsAsync<EngineException>(() => session.AdoptAsync(stack.Define(pod), TestStack.PodKey("a"), uid, CancellationToken.None));
@@ -102,14 +120,51 @@ public sealed class StackSessionTests
     }
 
     [Fact]
+    public async Task An_adoption_that_was_killed_is_finished_by_the_next_up_and_a_refused_one_leaves_no_trace()
+    {
+        using var stack = new TestStack();
+        var pod = TestStack.Pod("a", """{"live":1}""");
+        await stack.UpAsync(pod);
+        string uid = (await stack.RecordedAsync("pod/a")).Uid;
+        for (int point = 1; point <= 6; point++)
+        {
+            await using (StackSession session = await stack.OpenAsync())
+            {
+                await session.ForgetAsync(TestStack.PodKey("a"), TestContext.Current.CancellationToken);
+            }
+
+            stack.Crash = new FakeCrash(point);
+            await using (StackSession session = await stack.OpenAsync())
+            {
+                await Assert.ThrowsAsync<CrashException>(() => session.AdoptAsync(stack.Define(pod), TestStack.PodKey("a"), uid, TestContext.Current.CancellationToken));
+            }
+
+            stack.Crash = CrashPoints.FromEnvironment;
+            if ((await stack.RecordedAsync()).Count == 0)
+            {
+                await using StackSession session = await stack.OpenAsync();
+                stack.Pods.Adoption = new EngineException("no");
+                await Assert.ThrowsAsync<EngineException>(() => session.AdoptAsync(stack.Define(pod), TestStack.PodKey("a"), uid, TestContext.Current.CancellationToken));
+                stack.Pods.Adoption = null;
+                Assert.Empty(session.Resources);
+                await session.AdoptAsync(stack.Define(pod), TestStack.PodKey("a"), uid, TestContext.Current.CancellationToken);
+            }
+
+            await stack.UpAsync(pod);
+            Assert.Equal((uid, PendingOperation.None), ((await stack.RecordedAsync("pod/a")).Uid, (await stack.RecordedAsync("pod/a")).Pending));
+            Assert.Equal(uid, Assert.Single(stack.Machine.Objects).Key);
+        }
+    }
+
+    [Fact]
     public async Task What_others_depend_on_is_not_forgotten()
     {
         using var stack = new TestStack();
         await stack.UpAsync(TestStack.Image("i"), TestStack.Pod("a", """{"uses":"i"}"""));
         await using StackSession session = await stack.OpenAsync();
 
-        Assert.Equal("pod/a depends on image/i", Assert.Throws<EngineException>(() => session.Forget(TestStack.ImageKey("i"))).Message);
-        Assert.Equal("did you mean `image/i`?", Assert.Throws<EngineException>(() => session.Forget(TestStack.ImageKey("j"))).Remedy);
+        Assert.Equal("pod/a depends on image/i", (await Assert.ThrowsAsync<EngineException>(() => session.ForgetAsync(TestStack.ImageKey("i"), TestContext.Current.CancellationToken))).Message);
+        Assert.Equal("did you mean `image/i`?", (await Assert.ThrowsAsync<EngineException>(() => session.ForgetAsync(TestStack.ImageKey("j"), TestContext.Current.CancellationToken))).Remedy);
         Assert.Equal(["pod/a", "image/i"], (await session.ObserveAsync(CancellationToken.None)).Select(pair => pair.Recorded.Key.ToString()).Reverse());
     }
 
@@ -127,6 +182,8 @@ public sealed class StackSessionTests
         Assert.Equal(1, session.History(1).Single().Failed);
         Assert.NotNull((await stack.PreviewAsync(TestStack.Pod("a"), TestStack.Pod("b"))).Step("pod/b").ExpectedDuration);
     }
+
+    private static string? Import(StackSession session, JsonObject document) => session.Import(document, evenIfForgets: false, static _ => null);
 
     private static Task<ImmutableArray<ResourceKey>> RemoveAsync(TestStack stack, string name, bool evenWithResources) =>
         Stacks.RemoveAsync(stack.StateFolder, name, "iac stack rm", evenWithResources, TestContext.Current.CancellationToken);

@@ -25,7 +25,7 @@ public sealed class LockTests
 
         Assert.Single(await stack.RecordedAsync());
         await using StackSession reader = await stack.OpenAsync(LockMode.None);
-        Assert.Throws<InvalidOperationException>(() => reader.Forget(TestStack.PodKey("a")));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => reader.ForgetAsync(TestStack.PodKey("a"), TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class StateFaultTests
         Assert.Contains("is damaged", (await Assert.ThrowsAsync<StateException>(() => stack.OpenAsync())).Message, StringComparison.Ordinal);
         IReadOnlyList<string> mended = await Stacks.RepairAsync(stack.StateFolder, "test", stack.Keys, "x", TestContext.Current.CancellationToken);
 
-        Assert.Equal(3, mended.Count);
+        Assert.Equal(4, mended.Count);
         Assert.Contains("could not be read and is lost", mended[0], StringComparison.Ordinal);
         Assert.Contains("pod/a depended on", mended[1], StringComparison.Ordinal);
         Assert.Equal(["pod/a", "pod/b"], (await stack.RecordedAsync()).Select(entry => entry.Key.ToString()).Order());
@@ -137,11 +137,23 @@ public sealed class StateFaultTests
     {
         using var stack = new TestStack();
         Directory.CreateDirectory(stack.StateFolder);
-        await File.WriteAllBytesAsync(stack.Database, [], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(stack.Database + ".partial", [1, 2, 3], TestContext.Current.CancellationToken);
 
         await stack.UpAsync(TestStack.Pod("a"));
 
         Assert.Single(await stack.RecordedAsync());
+        Assert.False(File.Exists(stack.Database + ".partial"));
+    }
+
+    [Fact]
+    public async Task A_state_that_is_empty_has_lost_what_it_held_and_is_no_new_stack()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a"));
+        await File.WriteAllBytesAsync(stack.Database, [], TestContext.Current.CancellationToken);
+
+        Assert.Contains("is damaged: it is empty", (await Assert.ThrowsAsync<StateException>(() => stack.OpenAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains("move it away", (await Assert.ThrowsAsync<StateException>(() => Stacks.RepairAsync(stack.StateFolder, "test", stack.Keys, "x", TestContext.Current.CancellationToken))).Remedy, StringComparison.Ordinal);
     }
 
     internal static void Execute(string database, string text)

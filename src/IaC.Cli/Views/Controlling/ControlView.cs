@@ -3,7 +3,7 @@ using IaC.Cli.Views.Formatting;
 
 namespace IaC.Cli.Views.Controlling;
 
-/// <summary>The views of <c>stop</c>, <c>start</c> and <c>restart</c>.</summary>
+/// <summary>The views of <c>stop</c>, <c>start</c>, <c>restart</c> and <c>import</c>.</summary>
 internal static class ControlView
 {
     /// <summary>Lines for people, or objects for programs.</summary>

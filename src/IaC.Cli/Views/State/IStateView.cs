@@ -10,4 +10,7 @@ internal interface IStateView
 
     /// <summary>Shows one resource.</summary>
     void Show(RecordedResourceView resource);
+
+    /// <summary>Shows what was done.</summary>
+    void Show(StateEdit edit);
 }

@@ -10,4 +10,7 @@ internal sealed class JsonStateView(TextWriter output) : IStateView
 
     /// <inheritdoc/>
     public void Show(RecordedResourceView resource) => output.WriteLine(ViewJson.Write(resource));
+
+    /// <inheritdoc/>
+    public void Show(StateEdit edit) => output.WriteLine(ViewJson.Write(edit));
 }

@@ -25,4 +25,14 @@ internal sealed class TextStateView(TextWriter output, DateTimeOffset now) : ISt
 
     /// <inheritdoc/>
     public void Show(RecordedResourceView resource) => new JsonStateView(output).Show(resource);
+
+    /// <inheritdoc/>
+    public void Show(StateEdit edit)
+    {
+        output.WriteLine($"stack {edit.Stack}: {edit.Outcome}");
+        foreach (string detail in edit.Details)
+        {
+            output.WriteLine($"  {Printable.Line(detail)}");
+        }
+    }
 }

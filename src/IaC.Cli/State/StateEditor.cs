@@ -1,0 +1,124 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using IaC.Cli.Commands;
+using IaC.Cli.Composition;
+using IaC.Cli.Terminals;
+using IaC.Cli.Views.State;
+using IaC.Cli.Workloads;
+using IaC.Engine;
+
+namespace IaC.Cli.State;
+
+/// <summary>Whole states out and in, and what mends them.</summary>
+internal sealed class StateEditor(RootServices services, Terminal terminal, IStateView view)
+{
+    private const string StandardInput = "-";
+
+    /// <summary>Writes the state of a stack to a file, or to standard output.</summary>
+    public async Task<int> ExportAsync(string? stack, string? path, CancellationToken cancellationToken)
+    {
+        string name = stack ?? OnlyStack();
+        await using StackSession session = await services.OpenAsync(name, LockMode.None, cancellationToken);
+        if (!session.Exists)
+        {
+            throw new UsageException($"there is no stack {name}");
+        }
+
+        byte[] text = Text(session.Export());
+        if (path is null)
+        {
+            terminal.WriteBytes(text);
+            return ExitCode.Ok;
+        }
+
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        await using (var file = new FileStream(path, options))
+        {
+            await file.WriteAsync(text, cancellationToken);
+        }
+
+        view.Show(new StateEdit(name, "exported", [path]));
+        return ExitCode.Ok;
+    }
+
+    /// <summary>Puts an exported state in the place of the recorded one.</summary>
+    public async Task<int> ImportAsync(string path, string? stack, bool force, CancellationToken cancellationToken)
+    {
+        JsonObject document = Read(path);
+        string name = stack ?? (document["stack"] as JsonObject)?["name"]?.ToString() ?? throw new UsageException($"{path} is not a state: write one with `iac state export`");
+        IReadOnlyDictionary<string, string> owners = await services.OwnersAsync(cancellationToken);
+        await using StackSession session = await services.OpenAsync(name, LockMode.Exclusive, cancellationToken);
+        string? copy = session.Import(document, force, uid => owners.TryGetValue(uid, out string? owner) && owner != name ? owner : null);
+        view.Show(new StateEdit(name, "imported", copy is null ? [] : [$"the former state is {copy}"]));
+        return ExitCode.Ok;
+    }
+
+    /// <summary>Saves what can be read of a damaged state.</summary>
+    public async Task<int> RepairAsync(string? stack, CancellationToken cancellationToken)
+    {
+        string name = stack ?? OnlyStack();
+        IReadOnlyList<string> mended = await Stacks.RepairAsync(services.Layout.State, name, services.Keys, RootServices.CommandLine, cancellationToken);
+        view.Show(mended.Count == 0 ? new StateEdit(name, "unchanged", ["nothing was wrong"]) : new StateEdit(name, "repaired", mended));
+        return ExitCode.Ok;
+    }
+
+    /// <summary>Forgets a resource and leaves it as it is.</summary>
+    public async Task<int> RemoveAsync(string name, string? stack, CancellationToken cancellationToken)
+    {
+        Candidate<RecordedResourceView> found = NameResolver.Resolve(name, stack, await new StateReader(services).ReadAsync(stack, showSecrets: false, cancellationToken));
+        await using StackSession session = await services.OpenAsync(found.Stack, LockMode.Exclusive, cancellationToken);
+        await session.ForgetAsync(found.Key, cancellationToken);
+        view.Show(new StateEdit(found.Stack, "forgotten", [$"{found.Key}, uid {found.Value.Uid}"]));
+        return ExitCode.Ok;
+    }
+
+    /// <summary>Seals the secrets of one stack, or of all, with a new key.</summary>
+    public async Task<int> RotateAsync(string? stack, CancellationToken cancellationToken)
+    {
+        foreach (string name in stack is null ? services.ListStacks().Select(info => info.Name) : [stack])
+        {
+            await using StackSession session = await services.OpenAsync(name, LockMode.Exclusive, cancellationToken);
+            if (!session.Exists)
+            {
+                throw new UsageException($"there is no stack {name}");
+            }
+
+            session.RotateSecrets();
+            view.Show(new StateEdit(name, "rotated", []));
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private string OnlyStack() => services.ListStacks() switch
+    {
+        [var only] => only.Name,
+        [] => throw new UsageException($"there is no stack below {services.Layout.Lib}"),
+        var several => throw new UsageException($"which stack? pass --stack with one of {string.Join(", ", several.Select(info => info.Name))}"),
+    };
+
+    private static JsonObject Read(string path)
+    {
+        try
+        {
+            using Stream source = path == StandardInput ? Terminal.OpenInput() : File.OpenRead(path);
+            return JsonNode.Parse(source, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject ?? throw new UsageException($"{path} is not a state: write one with `iac state export`");
+        }
+        catch (JsonException exception)
+        {
+            throw new UsageException($"{path} is not a state: {exception.Message}");
+        }
+    }
+
+    private static byte[] Text(JsonObject document)
+    {
+        using var text = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true }))
+        {
+            document.WriteTo(writer);
+        }
+
+        text.WriteByte((byte)'\n');
+        return text.ToArray();
+    }
+}

@@ -1,0 +1,56 @@
+using IaC.Model;
+
+namespace IaC.Engine;
+
+/// <summary>Takes over what runs and no stack records (<c>iac import</c>): the intent is written first, so that what a killed import took has an owner, and the next run finishes it.</summary>
+/// <param name="run">What the steps of a run share.</param>
+internal sealed class ResourceAdopter(RunContext run)
+{
+    private readonly ResourceApplier _applier = new(run);
+
+    /// <summary>Adopts the resource that exists under <paramref name="uid"/> as a declaration.</summary>
+    /// <param name="node">The declaration.</param>
+    /// <param name="uid">Key of the kernel objects of what runs.</param>
+    /// <param name="begin">Called before the first write.</param>
+    /// <exception cref="EngineException">The declaration does not hold, nothing exists under the uid, or the provider refuses; the state is then as it was.</exception>
+    public async Task AdoptAsync(GraphNode node, string uid, Action begin)
+    {
+        PlanRequest request = await PlanAsync(node).ConfigureAwait(false);
+        ResourceKey key = node.Declaration.Key;
+        IResourceProvider provider = run.ProviderOf(key);
+        IReadOnlyList<ObservedResource> found = await provider.ReadAsync([new ReadRequest(node.Urn, uid, request.Inputs, null, request.References)], run.Surroundings.Abort).ConfigureAwait(false);
+        if (found[0].Health is ResourceHealth.NotFound or ResourceHealth.Unknown)
+        {
+            throw new EngineException($"there is no {key.Kind} with the uid {uid}", found[0].Message);
+        }
+
+        PlannedStep step = Planner.PlanOne(request);
+        RecordedResource entry = ResourceApplier.Next(new RecordedResource { Urn = node.Urn, Uid = uid, Inputs = request.Inputs }, step, request);
+        begin();
+        run.Store.Write("intent", new StateChange.Put(entry with { Pending = PendingOperation.Creating }));
+        ObservedResource adopted;
+        try
+        {
+            adopted = await provider.AdoptAsync(new AdoptRequest(entry.Urn, uid, run.Store.Identity.Uuid, entry.Inputs, request.References, entry.BaseFolder), run.Surroundings.Abort).ConfigureAwait(false);
+        }
+        catch (Exception refusal) when (refusal is EngineException or ReservationException)
+        {
+            run.Store.Write("result", new StateChange.Remove(uid));
+            throw refusal is EngineException ? refusal : new EngineException(refusal.Message, inner: refusal);
+        }
+
+        run.Store.Write("result", new StateChange.Put(_applier.WithOutputs(entry, adopted.Outputs ?? [])));
+    }
+
+    private async Task<PlanRequest> PlanAsync(GraphNode node)
+    {
+        var faults = new List<Diagnostic>();
+        var plan = await run.Planner.PlanAsync(node, null, null, forceReplace: false, atApply: true, faults, run.Surroundings.Abort).ConfigureAwait(false);
+        if (plan is not { Request: { } request })
+        {
+            throw new EngineException(string.Join('\n', faults));
+        }
+
+        return ResourceApplier.Missing(request) is { } missing ? throw new EngineException(missing) : request;
+    }
+}
