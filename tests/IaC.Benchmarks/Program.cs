@@ -1,11 +1,13 @@
 using IaC.Benchmarks.Containers;
 using IaC.Benchmarks.Planning;
+using IaC.Benchmarks.Pods;
 
 // Each part of the benchmarks by its name: dotnet run -c Release --project tests/IaC.Benchmarks -- plan
 Dictionary<string, Func<TextWriter, Task>> parts = new()
 {
     ["plan"] = PlanBenchmark.RunAsync,
     ["containers"] = ContainerBenchmark.RunAsync,
+    ["pods"] = PodBenchmark.RunAsync,
 };
 
 string[] unknown = [.. args.Where(name => !parts.ContainsKey(name))];

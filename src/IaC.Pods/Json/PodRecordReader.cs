@@ -92,6 +92,7 @@ internal static class PodRecordReader
                 case "sizeLimit": volume = volume with { SizeLimit = json.NumberOrNull() }; break;
                 case "files": volume = volume with { Files = json.List(File) }; break;
                 case "group": volume = volume with { Group = json.UIntOrNull() }; break;
+                case "groupOnRootMismatch": volume = volume with { GroupOnRootMismatch = json.Flag() }; break;
                 default: json.Skip(); break;
             }
         }

@@ -36,6 +36,7 @@ internal static class PodRecordWriter
         json.Number("sizeLimit", volume.SizeLimit);
         json.List("files", volume.Files, File);
         json.Number("group", volume.Group);
+        json.Flag("groupOnRootMismatch", volume.GroupOnRootMismatch);
     }
 
     internal static void Container(Utf8JsonWriter json, PodContainer container)

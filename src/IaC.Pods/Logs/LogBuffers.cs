@@ -5,17 +5,22 @@ namespace IaC.Pods.Logs;
 /// <summary>Memory that all log writers of a supervisor share, since they write one after the other.</summary>
 internal sealed class LogBuffers
 {
-    /// <summary>Bytes read from a pipe at once: what a pipe holds.</summary>
-    internal const int InputSize = 64 * 1024;
+    /// <summary>Bytes read from a pipe at once.</summary>
+    internal const int InputSize = 32 * 1024;
 
     /// <summary>Bytes written to a file at once.</summary>
-    internal const int OutputSize = 64 * 1024;
+    internal const int OutputSize = 32 * 1024;
 
     private readonly byte[] _prefixes = new byte[4 * LogFormat.PrefixSize];
+    private byte[]? _input;
+    private byte[]? _output;
 
-    internal byte[] Input { get; } = new byte[InputSize];
+    internal byte[] Input => _input ??= new byte[InputSize];
 
-    internal byte[] Output { get; } = new byte[OutputSize];
+    internal byte[] Output => _output ??= new byte[OutputSize];
+
+    /// <summary>Nobody is writing: the memory is given up until someone does.</summary>
+    internal void Release() => (_input, _output) = (null, null);
 
     /// <summary>Sets the time of the records that follow.</summary>
     internal void Stamp(DateTimeOffset time)

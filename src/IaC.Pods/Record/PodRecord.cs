@@ -120,6 +120,9 @@ public sealed record PodVolume
 
     /// <summary>Group that owns the files (fsGroup); null leaves root.</summary>
     public uint? Group { get; init; }
+
+    /// <summary>A claim is given to its group only where its root is not (fsGroupChangePolicy OnRootMismatch).</summary>
+    public bool GroupOnRootMismatch { get; init; }
 }
 
 /// <summary>Kinds of <see cref="PodVolume"/>.</summary>

@@ -25,7 +25,8 @@ internal sealed class EventLoop : IDisposable
     }
 
     /// <summary>Waits once and delivers what happened. A source that was removed by one before it in the same round is passed over; one that took its place may be called for nothing.</summary>
-    internal void Wait(TimeSpan? timeout)
+    /// <returns>Whether anything did.</returns>
+    internal bool Wait(TimeSpan? timeout)
     {
         Span<EpollReady> ready = stackalloc EpollReady[64];
         int count = _epoll.Wait(ready, timeout is { } time ? (int)Math.Min(int.MaxValue, Math.Ceiling(time.TotalMilliseconds)) : -1);
@@ -33,6 +34,8 @@ internal sealed class EventLoop : IDisposable
         {
             _sources[(int)entry.Token]?.OnReady(entry.Events);
         }
+
+        return count > 0;
     }
 
     /// <inheritdoc/>

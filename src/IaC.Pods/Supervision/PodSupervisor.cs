@@ -30,6 +30,7 @@ public sealed partial class PodSupervisor : IRequestHandler, IEventSource, IDisp
     private readonly List<Waiter> _waiters = [];
     private readonly List<ExecRun> _execs = [];
     private readonly FrameBuffer _statusFrame = new();
+    private readonly IdleMemory _memory = new();
     private ControlServer? _server;
     private SupervisedPod? _pod;
     private ControlConnection? _starter;
@@ -99,7 +100,7 @@ public sealed partial class PodSupervisor : IRequestHandler, IEventSource, IDisp
     {
         while (!_done)
         {
-            _loop.Wait(_pod?.Machine.UntilTick());
+            Wait(_pod?.Machine.UntilTick());
             _pod?.Machine.Tick();
             Proceed();
         }
@@ -109,6 +110,18 @@ public sealed partial class PodSupervisor : IRequestHandler, IEventSource, IDisp
         while (_connections.Any(connection => connection.Unsent > 0) && _time.GetElapsedTime(end) < Farewell)
         {
             _loop.Wait(Farewell);
+        }
+    }
+
+    // Once nothing has happened for a while, memory is given back before the wait goes on.
+    private void Wait(TimeSpan? untilTick)
+    {
+        TimeSpan? patience = _memory.Patience;
+        bool ticksFirst = patience is null || untilTick <= patience;
+        if (!_loop.Wait(ticksFirst ? untilTick : patience) && !ticksFirst)
+        {
+            _logBuffers.Release();
+            _memory.Release();
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using IaC.Linux;
 using IaC.Network;
 using IaC.Pods.Protocol;
 
@@ -7,7 +8,10 @@ namespace IaC.Pods.Supervision;
 /// <content>Another record for a pod that runs.</content>
 internal sealed partial class SupervisedPod
 {
-    /// <summary>Changes the pod from its record to another one. A step that fails leaves the former record in force, so that the same update can be asked for again.</summary>
+    // More than the fabric, a projection and the record need at once.
+    private const int DescriptorsOfAnUpdate = 32;
+
+    /// <summary>Changes the pod from its record to another one. Without descriptors nothing is begun. A step that fails leaves the former record in force, so that the same update can be asked for again.</summary>
     /// <returns>What was done; nothing when <see cref="PodUpdate.Replace"/> is not empty.</returns>
     internal PodUpdate Update(StartRequest request)
     {
@@ -18,6 +22,7 @@ internal sealed partial class SupervisedPod
             return update;
         }
 
+        DescriptorTable.Require(_made.Namespaces.Uts, DescriptorsOfAnUpdate);
         if (update.Names)
         {
             PodMaker.WriteNames(_made.Etc, next);

@@ -68,7 +68,7 @@ public sealed record PodUpdate
             ("names of volumes", a.Volumes.Select(v => v.Name).SequenceEqual(b.Volumes.Select(v => v.Name))),
         ];
         IEnumerable<string> volumes = a.Volumes.Join(b.Volumes, v => v.Name, v => v.Name, (x, y) => (x, y))
-            .Where(pair => !Same(pair.x with { Files = [] }, pair.y with { Files = [] }, PodRecordWriter.Volume))
+            .Where(pair => !Same(pair.x with { Files = [], GroupOnRootMismatch = false }, pair.y with { Files = [], GroupOnRootMismatch = false }, PodRecordWriter.Volume))
             .Select(pair => $"volume {pair.x.Name}");
         return parts.Where(part => !part.Same).Select(part => part.Name).Concat(volumes);
     }

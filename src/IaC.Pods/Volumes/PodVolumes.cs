@@ -45,9 +45,9 @@ internal sealed class PodVolumes : IDisposable
             case PodVolumeKind.Claim:
                 using (SafeFolder folder = SafeFolder.Open(volume.Path!))
                 {
-                    if (volume.Group is not null)
+                    if (volume.Group is { } group)
                     {
-                        Share(folder, OpenToAll, volume.Group);
+                        VolumeGroup.Give(folder, group, volume.GroupOnRootMismatch);
                     }
                 }
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Model;
 using IaC.Network;
@@ -57,18 +56,18 @@ internal sealed class PodObserver(HostServices services)
             {
                 yield return Drift("/status/network", "detached", "attached", FieldEffect.Replace);
             }
-            else if (PortsDiffer(request, fabric))
+            else if (PortsDiffer(request, status, fabric))
             {
                 yield return Drift("/status/ports", "unpublished", "published", FieldEffect.Live);
             }
         }
     }
 
-    private static bool PortsDiffer(ReadRequest request, FabricListing fabric)
+    private static bool PortsDiffer(ReadRequest request, PodStatus status, FabricListing fabric)
     {
-        int declared = (request.Outputs?["ports"] as JsonArray)?.Count ?? 0;
-        int published = fabric.Published.TryGetValue(request.Uid, out IReadOnlyList<PublishedMapping>? ports) ? ports.Count : 0;
-        return declared != published;
+        IEnumerable<PublishedMapping> published = fabric.Published.GetValueOrDefault(request.Uid) ?? [];
+        return !PodOutputs.PortsOf(request.Outputs).ToHashSet().SetEquals(published.Select(mapping => PodOutputs.Describe(mapping.Port)))
+            || published.Any(mapping => mapping.PodAddress.ToString() != status.Address);
     }
 
     private static FieldChange Drift(string pointer, string before, string after, FieldEffect effect) => new(pointer, before, after, effect, ChangeCause.Drift);

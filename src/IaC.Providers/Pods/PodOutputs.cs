@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IaC.Network;
 using IaC.Pods;
 
 namespace IaC.Providers.Pods;
@@ -19,4 +20,11 @@ internal static class PodOutputs
         })]),
         [RecordDigest] = PodRecordJson.Digest(record),
     };
+
+    /// <summary>The published ports of recorded outputs, each as <see cref="Describe"/> does.</summary>
+    internal static IEnumerable<string> PortsOf(JsonObject? outputs) => ((outputs?["ports"] as JsonArray) ?? []).OfType<JsonObject>()
+        .Select(port => $"{port["hostIP"]}:{port["hostPort"]}->{port["containerPort"]}/{port["protocol"]}");
+
+    /// <summary>A port that is published: <c>127.0.0.1:8080->80/TCP</c>.</summary>
+    internal static string Describe(PortMapping port) => $"{port.HostIp}:{port.HostPort}->{port.PodPort}/{(port.Protocol == PortProtocol.Udp ? "UDP" : "TCP")}";
 }

@@ -12,7 +12,7 @@ internal static class SampleDocuments
              "spec":{"nodeName":"box","restartPolicy":"OnFailure","terminationGracePeriodSeconds":5,"activeDeadlineSeconds":600,"hostname":"web","hostNetwork":false,"shareProcessNamespace":true,
               "dnsPolicy":"None","dnsConfig":{"nameservers":["10.0.0.53"],"searches":["a.b",".","c."],"options":[{"name":"ndots","value":"2"},{"name":"edns0"}]},
               "hostAliases":[{"ip":"10.0.0.1","hostnames":["a.b","c"]}],
-              "securityContext":{"runAsUser":1,"runAsGroup":2,"runAsNonRoot":true,"supplementalGroups":[3,4],"fsGroup":5,"sysctls":[{"name":"net.core.somaxconn","value":"64"}],"seccompProfile":{"type":"RuntimeDefault"}},
+              "securityContext":{"runAsUser":1,"runAsGroup":2,"runAsNonRoot":true,"supplementalGroups":[3,4],"fsGroup":5,"fsGroupChangePolicy":"OnRootMismatch","sysctls":[{"name":"net.core.somaxconn","value":"64"}],"seccompProfile":{"type":"RuntimeDefault"}},
               "volumes":[{"name":"e","emptyDir":{"medium":"Memory","sizeLimit":"1Mi"}},{"name":"h","hostPath":{"path":"/srv","type":"DirectoryOrCreate"}},
                {"name":"c","configMap":{"name":"c","items":[{"key":"k","path":"p/q","mode":256}],"defaultMode":420,"optional":true}},
                {"name":"s","secret":{"secretName":"s","items":[{"key":"k","path":"p","mode":0}],"defaultMode":256,"optional":false}},

@@ -203,6 +203,30 @@ public sealed class FaultTests : IAsyncDisposable
         await _root.WaitAsync(record.Uid, status => status.Ready);
     }
 
+    [Fact]
+    public async Task Without_descriptors_left_an_update_is_refused_before_anything_is_touched()
+    {
+        PodRecord record = _root.Record(_root.Container("main", "sleep 1000")) with { Volumes = [Config("old")] };
+        using SupervisorClient client = await _root.StartAsync(record);
+        PodStatus before = await client.StatusAsync(RealRoot.Token);
+        string hosts = Path.Combine(_root.Layout.PodRun(record.Uid), "etc/hosts");
+        PodRecord next = record with { Hosts = "127.0.0.1 changed\n", Volumes = [Config("new")] };
+
+        LimitDescriptors(client.Pid, Directory.GetFiles($"/proc/{client.Pid}/fd").Length + 6);
+        SupervisorException e = await Assert.ThrowsAsync<SupervisorException>(() => client.UpdateAsync(next, PodSecrets.None, RealRoot.Token));
+        Assert.Contains("errno 24", e.Message, StringComparison.Ordinal);
+        Assert.Equal(record.Hosts, await File.ReadAllTextAsync(hosts));
+        Assert.Equal(PodRecordJson.Digest(record), PodRecordJson.Digest(StoredRecord.TryRead(_root.Layout, record.Uid)!));
+        PodStatus after = await client.StatusAsync(RealRoot.Token);
+        Assert.Equal((before.RecordDigest, before.Containers[0].Pid), (after.RecordDigest, after.Containers[0].Pid));
+
+        LimitDescriptors(client.Pid, 1000);
+        await client.UpdateAsync(next, PodSecrets.None, RealRoot.Token);
+        Assert.Equal(next.Hosts, await File.ReadAllTextAsync(hosts));
+
+        static PodVolume Config(string value) => new() { Name = "v", Kind = PodVolumeKind.Projected, Files = [new ProjectedFile("a", 0x1A4, Convert.ToBase64String(Encoding.UTF8.GetBytes(value)), null)] };
+    }
+
     public ValueTask DisposeAsync() => _root.DisposeAsync();
 
     private static async Task KillAsync(int pid)

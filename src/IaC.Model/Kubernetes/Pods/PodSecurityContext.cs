@@ -20,10 +20,14 @@ public sealed record PodSecurityContext
     [Bounds(0, int.MaxValue)]
     public ImmutableArray<long> SupplementalGroups { get => field.IsDefault ? [] : field; init; }
 
-    /// <summary>Group that owns the volumes; also a further group of the programs.</summary>
+    /// <summary>Group that owns the volumes and everything in them; also a further group of the programs. Files keep their owners, and paths of the host keep their groups.</summary>
     [Effect(FieldEffect.Replace)]
     [Bounds(0, int.MaxValue)]
     public long? FsGroup { get; init; }
+
+    /// <summary>When everything in a claim is given to <c>fsGroup</c>. Holds from the next time on that the pod is made.</summary>
+    [Effect(FieldEffect.Live)]
+    public PodFSGroupChangePolicy FsGroupChangePolicy { get; init; } = PodFSGroupChangePolicy.Always;
 
     /// <summary>Kernel parameters of the pod's namespaces.</summary>
     [Effect(FieldEffect.Replace)]

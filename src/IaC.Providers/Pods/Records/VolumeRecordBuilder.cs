@@ -14,11 +14,16 @@ internal sealed class VolumeRecordBuilder(PodContext context, SecretRegister sec
 
     internal ImmutableArray<PodVolume> Build()
     {
-        uint? group = (uint?)context.Pod.Spec.SecurityContext?.FsGroup;
+        PodSecurityContext? security = context.Pod.Spec.SecurityContext;
+        uint? group = (uint?)security?.FsGroup;
         return
         [
             new PodVolume { Name = SharedMemory, Kind = PodVolumeKind.Memory, SizeLimit = SharedMemoryBytes },
-            .. context.Pod.Spec.Volumes.Select(volume => Build(volume) with { Group = volume.HostPath is null ? group : null }),
+            .. context.Pod.Spec.Volumes.Select(volume => Build(volume) with
+            {
+                Group = volume.HostPath is null ? group : null,
+                GroupOnRootMismatch = security?.FsGroupChangePolicy == PodFSGroupChangePolicy.OnRootMismatch,
+            }),
         ];
     }
 
