@@ -20,6 +20,9 @@ public static class LinuxError
     /// <summary>Input or output error; what a terminal answers once its other side is closed.</summary>
     public const int EIO = 5;
 
+    /// <summary>No such device or address; nothing but a hole from here on (lseek(2)).</summary>
+    public const int ENXIO = 6;
+
     /// <summary>Bad file descriptor.</summary>
     public const int EBADF = 9;
 

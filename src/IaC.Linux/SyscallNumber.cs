@@ -132,6 +132,7 @@ internal static class SyscallNumber
     internal static readonly int Statfs = Pick(137, 43);
     internal static readonly int Statx = Pick(332, 291);
     internal static readonly int Symlinkat = Pick(266, 36);
+    internal static readonly int Syncfs = Pick(306, 267);
     internal static readonly int Tgkill = Pick(234, 131);
     internal static readonly int TimerfdCreate = Pick(283, 85);
     internal static readonly int TimerfdSettime = Pick(286, 86);

@@ -103,10 +103,14 @@ public sealed class HostServices : IDisposable
     }
 
     /// <summary>The subnet of the fabric, chosen free of the host's routes the first time.</summary>
-    internal IPNetwork SubnetOf(HostAllocation allocation) => allocation.Subnet(() => Subnets.ChooseFree(PreferredSubnet()).ToString());
+    /// <param name="allocation">The allocation that it becomes a part of.</param>
+    /// <param name="former">An address that a pod had: where the root has lost its subnet, or the stack comes from another machine, the one around it is taken if it is free.</param>
+    internal IPNetwork SubnetOf(HostAllocation allocation, IPAddress? former = null) => allocation.Subnet(() => Subnets.ChooseFree(former is null ? PreferredSubnet() : Around(former)).ToString());
 
     // Roots that are made at the same time do not see each other's routes yet: each begins its search elsewhere.
     private IPNetwork PreferredSubnet() => Layout == RootLayout.At(null) ? MachineSubnet : IPNetwork.Parse($"10.{Convert.FromHexString(Identity.Ensure())[0]}.0.0/16");
+
+    private static IPNetwork Around(IPAddress address) => new(new IPAddress([.. address.GetAddressBytes().Take(2), 0, 0]), MachineSubnet.PrefixLength);
 
     private FabricOptions FabricOf(IPNetwork subnet, string id) =>
         new() { RootId = id, NamespacePath = Layout.FabricNamespace, LockPath = Layout.FabricLock, Subnet = subnet };

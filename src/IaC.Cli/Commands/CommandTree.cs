@@ -26,6 +26,7 @@ internal static class CommandTree
             ExecCommand.Create(host),
             InspectCommand.Create(host),
             ImagesCommand.Create(host),
+            BackupCommand.Create(host),
             RestoreCommand.Create(host),
             DoctorCommand.Create(host),
             VersionCommand.Create(host),

@@ -3,6 +3,7 @@ using IaC.Engine;
 using IaC.Images;
 using IaC.Pods;
 using IaC.Providers;
+using IaC.Providers.Backups;
 
 namespace IaC.Cli.Composition;
 
@@ -40,6 +41,12 @@ internal sealed class RootServices : IDisposable
         Lock = mode,
         CommandLine = CommandLine,
     };
+
+    /// <summary>Writes a stack that is held into a file.</summary>
+    public StackBackup BackupOf(StackSession session) => new(services, session);
+
+    /// <summary>Brings a stack back from a file.</summary>
+    public StackRecovery Recovery(CancellationToken cancellationToken) => new(services, stack => OpenAsync(stack, LockMode.Exclusive, cancellationToken), Keys);
 
     /// <summary>This command, for who waits for it and for the history.</summary>
     public static string CommandLine => string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("iac"));

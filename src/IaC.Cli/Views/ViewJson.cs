@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using IaC.Cli.Diagnosis;
+using IaC.Cli.Views.Backups;
 using IaC.Cli.Views.Controlling;
 using IaC.Cli.Views.Deployment;
 using IaC.Cli.Views.Diagnosis;
@@ -34,6 +35,9 @@ internal static class ViewJson
 
     /// <summary>What became of a resource on one line.</summary>
     public static string Write(RestoreRow row) => JsonSerializer.Serialize(row, Lines.RestoreRow);
+
+    /// <summary>What a backup holds on one line.</summary>
+    public static string Write(BackupRow row) => JsonSerializer.Serialize(row, Lines.BackupRow);
 
     /// <summary>Pods.</summary>
     public static string Write(IReadOnlyList<WorkloadRow> rows) => Block(rows, Blocks.IReadOnlyListWorkloadRow);
@@ -75,6 +79,7 @@ internal static class ViewJson
 [JsonSerializable(typeof(LogRow))]
 [JsonSerializable(typeof(ControlRow))]
 [JsonSerializable(typeof(RestoreRow))]
+[JsonSerializable(typeof(BackupRow))]
 [JsonSerializable(typeof(Inspection))]
 [JsonSerializable(typeof(IReadOnlyList<WorkloadRow>))]
 [JsonSerializable(typeof(IReadOnlyList<ImageRow>))]

@@ -130,11 +130,11 @@ internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string Ap
         return step.Action switch
         {
             StepAction.Delete => (step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, entry.Inputs) { Ends = true }),
-            StepAction.Create or StepAction.Update => (step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, step.Inputs!)),
+            StepAction.Create or StepAction.Update => (step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, step.Inputs!) { Outputs = entry.Outputs }),
             StepAction.Replace => (step.Key, new ReserveRequest(step.Urn, entry.NextUid!, stack, step.Inputs!)),
 
             // A killed run reserved for a step that is not wanted any more.
-            StepAction.Same when IsOnlyReserved(entry.Pending) => (step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, entry.Inputs)),
+            StepAction.Same when IsOnlyReserved(entry.Pending) => (step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, entry.Inputs) { Outputs = entry.Outputs }),
             _ => null,
         };
     }

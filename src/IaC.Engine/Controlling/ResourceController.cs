@@ -55,6 +55,10 @@ internal sealed class ResourceController(StateStore store, IReadOnlyDictionary<(
         token => ProviderOf(entry).WaitReadyAsync(new WaitRequest(entry.Urn, entry.Uid, entry.Inputs, entry.Outputs), NoProgress.Instance, token),
         cancellationToken);
 
+    /// <summary>Refuses a resource that nothing here can look after.</summary>
+    /// <exception cref="EngineException">There is no provider of its kind.</exception>
+    public void RequireProvider(RecordedResource entry) => ProviderOf(entry);
+
     private ApplyRequest Made(RecordedResource entry) => new(
         entry.Urn,
         entry.Uid,

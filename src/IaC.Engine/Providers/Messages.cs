@@ -97,6 +97,9 @@ public sealed record WaitRequest(Urn Urn, string Uid, JsonObject Inputs, JsonObj
 /// <summary>What one step will need of the host. References may still be unknown.</summary>
 public sealed record ReserveRequest(Urn Urn, string Uid, Guid StackUuid, JsonObject Inputs)
 {
+    /// <summary>Outputs as recorded; null for what is created. Who lost what was held for the resource, or never had it, gives it the same again where that is free.</summary>
+    public JsonObject? Outputs { get; init; }
+
     /// <summary>The step deletes the resource: what it holds of the host, but for what it cannot exist without, may go to the others of the call, which wait for its end.</summary>
     public bool Ends { get; init; }
 }

@@ -26,13 +26,13 @@ public sealed class KeyFileSource(string path) : ISecretKeySource
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         byte[] key = RandomNumberGenerator.GetBytes(KeyBytes);
-        string id = string.Create(CultureInfo.InvariantCulture, $"file-{Convert.ToHexStringLower(SHA256.HashData(key).AsSpan(0, 4))}");
+        string id = IdOf(key);
 
         // One write call in append mode: two processes that make the first key at once give two lines, and both ids can be opened.
         var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
         using (var file = new FileStream(path, options))
         {
-            file.Write(Encoding.ASCII.GetBytes($"{id} {Convert.ToBase64String(key)}\n"));
+            file.Write(Encoding.ASCII.GetBytes(Line(id, key)));
             file.Flush(flushToDisk: true);
         }
 
@@ -53,6 +53,43 @@ public sealed class KeyFileSource(string path) : ISecretKeySource
 
         throw new EngineException($"the key {id} of a secret is not in {path}", id.StartsWith(PassphraseKeySource.Prefix, StringComparison.Ordinal) ? "set PULUMI_CONFIG_PASSPHRASE" : "bring the key file of the machine that sealed it");
     }
+
+    /// <summary>Takes a key in that another machine made, to open what it sealed; never to seal with: what is sealed here stays a matter of this machine.</summary>
+    /// <exception cref="EngineException">It is not a key.</exception>
+    public void Add(string id, byte[] key)
+    {
+        if (key.Length != KeyBytes || id != IdOf(key))
+        {
+            throw new EngineException($"the key {id} is damaged");
+        }
+
+        List<(string Id, byte[] Key)> known = Load();
+        if (known.Exists(own => own.Id == id))
+        {
+            return;
+        }
+
+        if (known.Count == 0)
+        {
+            Rotate();
+        }
+
+        // Before those of this machine, of which the last is the current one.
+        string fresh = $"{path}.{Guid.NewGuid():N}";
+        using (FileStream file = new(fresh, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+        {
+            file.Write(Encoding.ASCII.GetBytes(Line(id, key)));
+            file.Write(File.ReadAllBytes(path));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(fresh, path, overwrite: true);
+        keys = null;
+    }
+
+    private static string IdOf(byte[] key) => string.Create(CultureInfo.InvariantCulture, $"file-{Convert.ToHexStringLower(SHA256.HashData(key).AsSpan(0, 4))}");
+
+    private static string Line(string id, byte[] key) => $"{id} {Convert.ToBase64String(key)}\n";
 
     private List<(string Id, byte[] Key)> Load()
     {

@@ -58,6 +58,9 @@ internal sealed class SecretBox(ISecretKeySource keys)
         return (opened, pointers.ToImmutable());
     }
 
+    /// <summary>Id of the key that sealed this value; null for one that is not sealed.</summary>
+    public static string? KeyOf(JsonNode node) => IsSealed(node) ? (string?)node[Mark]!["key"] : null;
+
     private static bool LooksSealed(JsonNode? node) => node switch
     {
         JsonObject members => IsSealed(members) || members.Any(member => LooksSealed(member.Value)),

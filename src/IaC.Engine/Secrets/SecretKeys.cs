@@ -12,12 +12,15 @@ public static class SecretKeys
         return string.IsNullOrEmpty(passphrase) ? file : new Both(new PassphraseKeySource(passphrase), file);
     }
 
+    /// <summary>Whether the key of an id lies in a file; otherwise a passphrase gives it.</summary>
+    public static bool IsInFile(string id) => !id.StartsWith(PassphraseKeySource.Prefix, StringComparison.Ordinal);
+
     private sealed class Both(PassphraseKeySource derived, KeyFileSource file) : ISecretKeySource
     {
         public string CurrentKeyId() => derived.CurrentKeyId();
 
         public string Rotate() => derived.Rotate();
 
-        public byte[] GetKey(string id) => id.StartsWith(PassphraseKeySource.Prefix, StringComparison.Ordinal) ? derived.GetKey(id) : file.GetKey(id);
+        public byte[] GetKey(string id) => IsInFile(id) ? file.GetKey(id) : derived.GetKey(id);
     }
 }

@@ -58,6 +58,17 @@ public sealed partial class StackSession
         return copy;
     }
 
+    /// <summary>
+    /// Makes an imported state one of this machine: takes what its resources need of it (the same addresses where they are free), and takes over outputs that are others here (the folder of a claim, the hash
+    /// of a secret), also where resources refer to them. Nothing is started; <see cref="StackRestorer"/> does that.
+    /// </summary>
+    /// <exception cref="EngineException">Something is not to be had.</exception>
+    public Task MoveInAsync(CancellationToken cancellationToken)
+    {
+        RequireLock();
+        return new StateRelocation(_store, _options.Providers, Controller).RunAsync(cancellationToken);
+    }
+
     /// <summary>Makes a new key and seals all secrets of the stack with it.</summary>
     public void RotateSecrets()
     {

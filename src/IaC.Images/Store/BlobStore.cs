@@ -8,6 +8,8 @@ namespace IaC.Images.Store;
 /// </summary>
 internal sealed class BlobStore(StoreLayout layout, ImageLimits limits)
 {
+    private const int BufferSize = 256 * 1024;
+
     internal ImageLimits Limits => limits;
 
     /// <summary>Whether the content is there in full length.</summary>
@@ -69,22 +71,47 @@ internal sealed class BlobStore(StoreLayout layout, ImageLimits limits)
     /// <summary>Takes in content that must match its descriptor.</summary>
     internal async Task WriteAsync(Stream content, Descriptor expected, string place, Action<long>? written, CancellationToken cancellationToken)
     {
-        UnpackBudget budget = new(limits.LayerBytes, layout.Ingest, place);
-        budget.Expect(expected.Size);
-        using BlobWriter writer = new(layout, budget);
-        byte[] buffer = GC.AllocateUninitializedArray<byte>(256 * 1024);
+        using BlobWriter writer = CreateWriter(expected, place);
+        byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
         int read;
         while ((read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
-            if (writer.Position + read > expected.Size)
-            {
-                throw new ImageException($"has more than the {expected.Size} bytes that were announced", place);
-            }
-
-            writer.Write(buffer.AsSpan(0, read));
+            Append(writer, buffer.AsSpan(0, read), expected, place);
             written?.Invoke(read);
         }
 
         writer.Commit(expected, place);
+    }
+
+    /// <summary>As <see cref="WriteAsync"/>, of content that only its own thread may read.</summary>
+    internal void Write(Stream content, Descriptor expected, string place, CancellationToken cancellationToken)
+    {
+        using BlobWriter writer = CreateWriter(expected, place);
+        byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
+        int read;
+        while ((read = content.Read(buffer)) > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Append(writer, buffer.AsSpan(0, read), expected, place);
+        }
+
+        writer.Commit(expected, place);
+    }
+
+    private BlobWriter CreateWriter(Descriptor expected, string place)
+    {
+        UnpackBudget budget = new(limits.LayerBytes, layout.Ingest, place);
+        budget.Expect(expected.Size);
+        return new BlobWriter(layout, budget);
+    }
+
+    private static void Append(BlobWriter writer, ReadOnlySpan<byte> content, Descriptor expected, string place)
+    {
+        if (writer.Position + content.Length > expected.Size)
+        {
+            throw new ImageException($"has more than the {expected.Size} bytes that were announced", place);
+        }
+
+        writer.Write(content);
     }
 }

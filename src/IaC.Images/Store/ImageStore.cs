@@ -98,8 +98,7 @@ public sealed class ImageStore
     {
         NameIndex.Check(name);
         using StoreLease lease = _locks.Hold();
-        StoredImage stored = Find(image.ToString()) ?? throw new ImageException("is not in the store", image.ToString());
-        Name([name], stored);
+        Name([name], Find(image.ToString()) ?? throw new ImageException("is not in the store", image.ToString()));
     }
 
     /// <summary>Removes a name; false where there was none. The image stays until garbage is collected.</summary>
@@ -176,6 +175,13 @@ public sealed class ImageStore
         StoredImage image = documents.ToImage([]);
         Name(names, image);
         return image with { Names = NamesOf(image.Digest, _names.Read()) };
+    }
+
+    /// <summary>Names an image of the store. The caller holds it.</summary>
+    internal void Publish(StoredImage image, IReadOnlyList<string> names)
+    {
+        names.ToList().ForEach(NameIndex.Check);
+        Name(names, image);
     }
 
     private async ValueTask AddLayerAsync(IImageSource source, Descriptor layer, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)

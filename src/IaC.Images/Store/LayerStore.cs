@@ -103,12 +103,12 @@ internal sealed class LayerStore(StoreLayout layout, BlobStore blobs, StoreLocks
             using FileStream blob = blobs.Open(layer.Descriptor.Digest);
             if (layer.DiffId == layer.Descriptor.Digest)
             {
-                LayerUnpacker.Unpack(blob, tree, budget, report.Add, cancellationToken);
+                TreeUnpacker.UnpackLayer(blob, tree, budget, report.Add, cancellationToken);
             }
             else
             {
                 using VerifiedStream tar = new(Compression.Open(blob), layer.DiffId, place);
-                LayerUnpacker.Unpack(tar, tree, budget, report.Add, cancellationToken);
+                TreeUnpacker.UnpackLayer(tar, tree, budget, report.Add, cancellationToken);
                 tar.Finish(cancellationToken);
             }
         }

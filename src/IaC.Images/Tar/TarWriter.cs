@@ -59,14 +59,15 @@ internal sealed class TarWriter(Stream stream)
         AddWhen(entry.Size > LargestSize, "size", Number(entry.Size));
         AddWhen(entry.Uid > LargestId, "uid", Number(entry.Uid));
         AddWhen(entry.Gid > LargestId, "gid", Number(entry.Gid));
+        AddWhen(entry.Modified is { Nanoseconds: not 0 } or { Seconds: < 0 or > LargestSize }, "mtime", Time(entry.Modified));
         foreach ((string attribute, ReadOnlyMemory<byte> value) in entry.Attributes)
         {
             records.Add("SCHILY.xattr." + attribute, value.ToArray());
         }
 
-        if (records.Count > 0)
+        if (records.Count > 0 || entry.Sparse is not null)
         {
-            byte[] content = [.. records.SelectMany(record => Record(record.Key, record.Value))];
+            byte[] content = [.. Map(entry.Sparse).Concat(records).SelectMany(record => Record(record.Key, record.Value))];
             stream.Write(Header("PaxHeaders"u8, default, 'x', entry with { Size = content.Length, Permissions = 0x1A4, Uid = 0, Gid = 0, Device = default }));
             stream.Write(content);
             stream.Write(new byte[TarBlocks.PaddingOf(content.Length)]);
@@ -83,6 +84,19 @@ internal sealed class TarWriter(Stream stream)
         }
     }
 
+    // Format 0.1 (tar manual, PAX Format, Versions 0.0 and 0.1): the map as one record after the number of its parts, closed by an empty part at the end.
+    private static IEnumerable<KeyValuePair<string, byte[]>> Map(SparseMap? sparse)
+    {
+        if (sparse is null)
+        {
+            yield break;
+        }
+
+        yield return new("GNU.sparse.size", Number(sparse.RealSize));
+        yield return new("GNU.sparse.numblocks", Number(sparse.Segments.Count + 1));
+        yield return new("GNU.sparse.map", Encoding.ASCII.GetBytes(string.Join(',', sparse.Segments.Append((sparse.RealSize, 0)).Select(part => $"{part.Item1},{part.Item2}"))));
+    }
+
     private static byte[] Header(ReadOnlySpan<byte> name, ReadOnlySpan<byte> link, char type, TarEntry entry)
     {
         byte[] block = new byte[TarHeader.BlockSize];
@@ -91,7 +105,7 @@ internal sealed class TarWriter(Stream stream)
         Octal(108, 8, entry.Uid <= LargestId ? entry.Uid : 0);
         Octal(116, 8, entry.Gid <= LargestId ? entry.Gid : 0);
         Octal(124, 12, entry.Size <= LargestSize ? entry.Size : 0);
-        Octal(136, 12, entry.Modified.Seconds);
+        Octal(136, 12, Math.Clamp(entry.Modified.Seconds, 0, LargestSize));
         block[156] = (byte)type;
         link[..Math.Min(link.Length, NameLength)].CopyTo(block.AsSpan(157));
         "ustar\0"u8.CopyTo(block.AsSpan(257));
@@ -124,6 +138,14 @@ internal sealed class TarWriter(Stream stream)
     }
 
     private static int Digits(int number) => number.ToString(CultureInfo.InvariantCulture).Length;
+
+    // Seconds and nanoseconds are one signed decimal number there: half a second before -1 is -1.5.
+    private static byte[] Time(FileTime time)
+    {
+        bool between = time is { Seconds: < 0, Nanoseconds: > 0 };
+        (long whole, int part) = between ? (time.Seconds + 1, 1_000_000_000 - time.Nanoseconds) : (time.Seconds, time.Nanoseconds);
+        return Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(between && whole == 0 ? "-" : "")}{whole}.{part:D9}"));
+    }
 
     private static byte[] Number(long value) => Encoding.ASCII.GetBytes(value.ToString(CultureInfo.InvariantCulture));
 }

@@ -48,6 +48,28 @@ public sealed unsafe class SafeFile : OpenedEntry
         }
     }
 
+    /// <summary>The parts that hold data, ascending, as (offset, length); the rest up to the end are holes (lseek(2), SEEK_DATA). A file system that knows no holes has one part.</summary>
+    public IReadOnlyList<(long Offset, long Length)> DataParts()
+    {
+        const int seekData = 3;
+        const int seekHole = 4;
+        using DescriptorUse use = new(Handle);
+        List<(long, long)> parts = [];
+        long end = 0;
+        while (true)
+        {
+            nint start = Syscall.Invoke(SyscallNumber.Lseek, use.Number, (nint)end, seekData);
+            if (start == -LinuxError.ENXIO)
+            {
+                return parts;
+            }
+
+            long offset = Syscall.Check(start, "lseek", FullPath);
+            end = Syscall.Check(Syscall.Invoke(SyscallNumber.Lseek, use.Number, (nint)offset, seekHole), "lseek", FullPath);
+            parts.Add((offset, end - offset));
+        }
+    }
+
     /// <summary>ftruncate(2): cuts, or adds a hole.</summary>
     public void SetLength(long length)
     {

@@ -136,5 +136,12 @@ public sealed unsafe partial class SafeFolder
         }
     }
 
+    /// <summary>Writes all that was changed on the file system of this folder to its disk (syncfs(2)).</summary>
+    public void SyncFileSystem()
+    {
+        using DescriptorUse use = new(Handle);
+        Syscall.Check(Syscall.Invoke(SyscallNumber.Syncfs, use.Number), "syncfs", FullPath);
+    }
+
     private bool Created(nint result, string call, string name) => result != -LinuxError.EEXIST && Syscall.Check(result, call, Join(name)) == 0;
 }

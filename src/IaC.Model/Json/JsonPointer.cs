@@ -44,6 +44,29 @@ public static class JsonPointer
         return node;
     }
 
+    /// <summary>Puts another value in the place of one that is there; nothing there is left alone. The document itself has no place.</summary>
+    public static void Replace(JsonNode? document, string pointer, JsonNode? value)
+    {
+        int slash = pointer.LastIndexOf('/');
+        if (slash < 0)
+        {
+            return;
+        }
+
+        string last = Unescape(pointer[(slash + 1)..]);
+        switch (Resolve(document, pointer[..slash]))
+        {
+            case JsonObject members when members.ContainsKey(last):
+                members[last] = value;
+                break;
+            case JsonArray items when int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < items.Count:
+                items[index] = value;
+                break;
+            default:
+                break;
+        }
+    }
+
     private static string Unescape(string segment) => segment.Contains('~', StringComparison.Ordinal)
         ? segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)
         : segment;

@@ -34,7 +34,7 @@ public sealed class ConfigProvider(KindDescriptor kind, Func<byte[]?> hashKey, F
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<ObservedResource>>([.. requests.Select(request => new ObservedResource(ResourceHealth.Current, request.Outputs, []))]);
+        ValueTask.FromResult<IReadOnlyList<ObservedResource>>([.. requests.Select(request => new ObservedResource(ResourceHealth.Current, KnownOutputs(request.Inputs) ?? request.Outputs, []))]);
 
     /// <inheritdoc/>
     public ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>

@@ -46,7 +46,7 @@ public sealed class HostAllocation : IDisposable
             Execute("DELETE FROM port WHERE uid = $uid", ("$uid", lease.Uid));
         }
 
-        long? address = claim.NeedsAddress ? former?.Address ?? FreeAddress(subnet) : null;
+        long? address = claim.NeedsAddress ? former?.Address ?? FreeAgain(claim.FormerAddress, subnet) ?? FreeAddress(subnet) : null;
         Execute("DELETE FROM lease WHERE stack = $stack AND namespace = $namespace AND name = $name", ("$stack", claim.StackUuid.ToString()), ("$namespace", claim.Namespace), ("$name", claim.Name));
         Execute(
             "INSERT OR REPLACE INTO lease (uid, stack, namespace, name, address, cpu_millis, memory) VALUES ($uid, $stack, $namespace, $name, $address, $cpu, $memory)",
@@ -153,6 +153,17 @@ public sealed class HostAllocation : IDisposable
             ("$name", claim.Name));
         using SqliteDataReader reader = command.ExecuteReader();
         return reader.Read() ? (reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetInt64(1)) : null;
+    }
+
+    private long? FreeAgain(IPAddress? address, IPNetwork subnet)
+    {
+        if (address is null || !subnet.Contains(address))
+        {
+            return null;
+        }
+
+        using SqliteCommand taken = Command("SELECT 1 FROM lease WHERE address = $address", ("$address", ToNumber(address)));
+        return taken.ExecuteScalar() is null ? ToNumber(address) : null;
     }
 
     // The lowest free address, found by the gap after a taken one; the first address of the subnet is the gateway's and counts as taken.

@@ -39,6 +39,10 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Brings back what the host keeps back for others, which a root has forgotten that the stack was not made in.</summary>
+    public async ValueTask<ApplyResponse?> ControlAsync(ControlRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        request.Control == ResourceControl.Restore ? await ApplyAsync(request.Resource).ConfigureAwait(false) : null;
+
     /// <inheritdoc/>
     public ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => ValueTask.FromResult(new ApplyResponse(Outputs()));
 

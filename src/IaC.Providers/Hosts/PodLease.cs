@@ -28,6 +28,9 @@ public sealed record PodClaim
     /// <summary>Whether it needs an address in the fabric.</summary>
     public required bool NeedsAddress { get; init; }
 
+    /// <summary>The address that it had, which it gets again where that is free; null where it had none.</summary>
+    public IPAddress? FormerAddress { get; init; }
+
     /// <summary>Requested CPU in thousandths of one.</summary>
     public required long CpuMillis { get; init; }
 

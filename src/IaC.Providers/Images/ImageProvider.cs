@@ -52,7 +52,7 @@ public sealed class ImageProvider(HostServices services) : IResourceProvider
         ImageStore? store = services.ExistingImages;
         return ValueTask.FromResult<IReadOnlyList<ObservedResource>>(
         [
-            .. requests.Select(request => request.Outputs?[DigestOutput]?.GetValue<string>() is { } digest && store?.Find(digest) is { } image
+            .. requests.Select(request => DigestOf(request.Outputs) is { } digest && store?.Find(digest) is { } image
                 ? new ObservedResource(ResourceHealth.Current, Outputs(image), [])
                 : ObservedResource.NotFound),
         ]);
@@ -102,6 +102,9 @@ public sealed class ImageProvider(HostServices services) : IResourceProvider
             await store.CollectGarbageAsync(PodImages.InUse(services.Layout), dryRun: false, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Digest of a recorded image; null while it is not made.</summary>
+    internal static string? DigestOf(JsonObject? outputs) => outputs?[DigestOutput]?.GetValue<string>();
 
     /// <summary>Name in the store. No registry is called localhost, so the name cannot be mistaken for something to be pulled.</summary>
     internal static string NameOf(Urn urn) => $"localhost/{urn.Stack}/{urn.ToKey().Name}:latest";

@@ -29,7 +29,7 @@ internal sealed class PodReservations(HostServices services)
         try
         {
             using HostAllocation allocation = services.Database.BeginAllocation();
-            IPNetwork subnet = services.SubnetOf(allocation);
+            IPNetwork subnet = services.SubnetOf(allocation, requests.Select(request => AddressOf(request.Outputs)).FirstOrDefault(address => address is not null));
 
             // An expression may stand where a number belongs, and what is asked is then known only when the pod is made.
             List<PodClaim> claims =
@@ -38,7 +38,7 @@ internal sealed class PodReservations(HostServices services)
                    where !request.Ends
                    let pod = TryRead(request.Inputs)
                    where pod is not null
-                   select ClaimOf(request.Uid, request.StackUuid, pod),
+                   select ClaimOf(request.Uid, request.StackUuid, pod) with { FormerAddress = AddressOf(request.Outputs) },
             ];
             claims.ForEach(claim => RefuseForeignPorts(allocation, claim));
 
@@ -133,6 +133,8 @@ internal sealed class PodReservations(HostServices services)
             namesChanged = false;
         }
     }
+
+    private static IPAddress? AddressOf(JsonObject? outputs) => IPAddress.TryParse(outputs?[PodOutputs.Address]?.GetValue<string>(), out IPAddress? address) ? address : null;
 
     private static Pod? TryRead(JsonObject inputs)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using IaC.Cli.Diagnosis;
 using IaC.Cli.Views;
+using IaC.Cli.Views.Backups;
 using IaC.Cli.Views.Diagnosis;
 using IaC.Cli.Views.Images;
 using IaC.Cli.Views.Stacks;
@@ -41,6 +42,9 @@ public sealed class JsonShapeTests
             new StackRow("broken", null, null, 0, null, null, null, null, "the state is damaged"),
         ]),
         "Views/stacks.golden");
+
+    [Fact]
+    public void Backup() => Golden.Match(ViewJson.Write(new BackupRow("shop", "/b/shop.tar.zst", 4096, 7, 1, 2, ["the key is not in it"])), "Views/backup.golden");
 
     [Fact]
     public void Doctor() => Golden.Match(ViewJson.Write([HostCheck.Ok("kernel", "6.18"), HostCheck.Limited("user", "root without CAP_X", "add it")]), "Views/doctor.golden");

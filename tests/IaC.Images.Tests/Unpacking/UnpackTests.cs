@@ -26,7 +26,7 @@ public abstract class UnpackTests : IDisposable
     internal void Unpack(Stream tar, long limit = 1 << 30)
     {
         using SafeFolder folder = SafeFolder.Open(Temporary["out"]);
-        LayerUnpacker.Unpack(tar, folder, new UnpackBudget(limit, Temporary.FullPath, "layer"), null, CancellationToken.None);
+        TreeUnpacker.UnpackLayer(tar, folder, new UnpackBudget(limit, Temporary.FullPath, "layer"), null, CancellationToken.None);
     }
 
     internal void Unpack(byte[] tar, long limit = 1 << 30) => Unpack(new MemoryStream(tar), limit);

@@ -5,41 +5,47 @@ using IaC.Linux.Files;
 namespace IaC.Images.Unpacking;
 
 /// <summary>
-/// Lays the entries of one layer out in an empty folder: owners, modes, times, attributes, devices; whiteouts in the form of overlayfs. Needs root. A later entry of a name replaces an earlier one, as tar does;
-/// but no entry is ever reached through a symbolic link, of whichever entry.
+/// Lays entries of an archive out in an empty folder: owners, modes, times, attributes, devices; of a layer also whiteouts, in the form of overlayfs. Needs root. A later entry of a name replaces an earlier
+/// one, as tar does; but no entry is ever reached through a symbolic link, of whichever entry. Whatever is thrown, the folder then holds a part and is for the caller to remove.
 /// </summary>
-internal sealed class LayerUnpacker : IDisposable
+internal sealed class TreeUnpacker : IDisposable
 {
     private readonly SafeFolder _root;
     private readonly UnpackBudget _budget;
+    private readonly bool _isLayer;
     private readonly LayerFolders _folders;
 
-    private LayerUnpacker(SafeFolder root, UnpackBudget budget) => (_root, _budget, _folders) = (root, budget, new LayerFolders(root, budget));
+    /// <param name="root">An empty folder that nobody else changes.</param>
+    /// <param name="budget">What the tree may cost.</param>
+    /// <param name="isLayer">Names that begin with <c>.wh.</c> say what of the layers below is gone.</param>
+    internal TreeUnpacker(SafeFolder root, UnpackBudget budget, bool isLayer) => (_root, _budget, _isLayer, _folders) = (root, budget, isLayer, new LayerFolders(root, budget));
 
-    /// <summary>Unpacks the archive. Whatever is thrown, the folder then holds a part of the layer and is for the caller to remove.</summary>
-    /// <param name="tar">The uncompressed archive.</param>
-    /// <param name="folder">An empty folder that nobody else changes.</param>
-    /// <param name="budget">What the layer may cost.</param>
-    /// <param name="written">Told the bytes of content as they are written.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    internal static void Unpack(Stream tar, SafeFolder folder, UnpackBudget budget, Action<long>? written, CancellationToken cancellationToken)
+    /// <summary>Unpacks a whole archive, uncompressed, as a layer.</summary>
+    internal static void UnpackLayer(Stream tar, SafeFolder folder, UnpackBudget budget, Action<long>? written, CancellationToken cancellationToken)
     {
-        using LayerUnpacker unpacker = new(folder, budget);
+        using TreeUnpacker unpacker = new(folder, budget, isLayer: true);
         TarReader reader = new(tar);
         while (reader.Next() is { } entry)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            budget.TakeEntry();
             unpacker.Place(entry, reader, written);
         }
 
-        unpacker._folders.SetTimes();
+        unpacker.Finish();
     }
+
+    /// <summary>Gives the folders their times; the last call.</summary>
+    internal void Finish() => _folders.SetTimes();
 
     public void Dispose() => _folders.Dispose();
 
-    private void Place(TarEntry entry, TarReader reader, Action<long>? written)
+    /// <summary>Lays one entry out.</summary>
+    /// <param name="entry">The entry, named from the root of the tree on.</param>
+    /// <param name="reader">Stands at its content.</param>
+    /// <param name="written">Told the bytes of content as they are written.</param>
+    internal void Place(TarEntry entry, TarReader reader, Action<long>? written)
     {
+        _budget.TakeEntry();
         string path = EntryPath.Parse(entry.Name, entry.Name);
         if (path.Length == 0)
         {
@@ -49,7 +55,7 @@ internal sealed class LayerUnpacker : IDisposable
 
         (string folderPath, string name) = EntryPath.Split(path);
         SafeFolder parent = _folders.Open(folderPath, entry.Name);
-        if (PlaceWhiteout(parent, folderPath, name, entry.Name))
+        if (_isLayer && PlaceWhiteout(parent, folderPath, name, entry.Name))
         {
             return;
         }

@@ -1,0 +1,147 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using IaC.Engine;
+using IaC.Images;
+
+namespace IaC.Providers.Backups;
+
+/// <summary>
+/// Brings a stack back from a backup into a root that does not have it. The file is not trusted: images are verified as those of any archive, claims are unpacked beside their place under the same rules,
+/// and the state is written last; whatever is refused leaves the root without the stack.
+/// </summary>
+/// <param name="services">The root.</param>
+/// <param name="open">Opens the stack of a name, held.</param>
+/// <param name="keys">Keys of secrets of the root.</param>
+public sealed class StackRecovery(HostServices services, Func<string, Task<StackSession>> open, ISecretKeySource keys)
+{
+    private const int LargestManifest = 16 << 20;
+    private const int LargestState = 512 << 20;
+    private const int LargestKeys = 64 << 10;
+
+    /// <summary>Reads the backup; nothing of the stack runs yet afterwards.</summary>
+    /// <param name="file">What <see cref="StackBackup"/> wrote.</param>
+    /// <param name="owners">Names of the stacks of the root that record a uid.</param>
+    /// <param name="cancellationToken">Ends the work; what it did is undone.</param>
+    /// <exception cref="EngineException">It is no backup, a newer iac wrote it, a key is not here, or the stack is here already.</exception>
+    /// <exception cref="ImageException">It is damaged, or holds what it must not.</exception>
+    public async Task<BackupReport> ReadAsync(string file, IReadOnlyDictionary<string, string> owners, CancellationToken cancellationToken)
+    {
+        using BundleReader bundle = BundleReader.Open(file);
+        BackupManifest manifest = Manifest(bundle, file);
+        JsonObject state = State(bundle, file);
+        CheckUids(manifest, state, file);
+        await using StackSession session = await open(manifest.Stack).ConfigureAwait(false);
+        if (session.Resources.Count > 0)
+        {
+            throw new EngineException($"stack {manifest.Stack} is here already, with {session.Resources.Count} resources", "run `iac destroy --delete-volumes` first, or restore below another --root");
+        }
+
+        TakeKeys(bundle, manifest, file);
+        Dictionary<string, byte[]> ended = Ended(bundle, manifest, file);
+        var warnings = new List<string>();
+        if (manifest.HasImages)
+        {
+            await bundle.AddImagesAsync(services.Images, [.. manifest.Images.Select(image => new BundledImage(DigestOf(image, file), image.Names))], cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            warnings.AddRange(manifest.Images.Where(image => services.ExistingImages?.Find(image.Digest) is null).Select(image => $"the image {image.Digest} is neither in the backup nor here: `iac up` makes it again"));
+        }
+
+        using var claims = new ClaimDrafts(services.Layout, manifest.Claims);
+        IReadOnlySet<string> found = await Task.Run(() => bundle.UnpackTrees(BackupManifest.ClaimFolder, claims.Folders, cancellationToken), cancellationToken).ConfigureAwait(false);
+        bundle.Finish();
+        if (manifest.Claims.FirstOrDefault(uid => !found.Contains(uid)) is { } missing)
+        {
+            throw new EngineException($"{file} says that it holds the claim {missing}, and does not");
+        }
+
+        claims.Publish();
+        session.Import(state, evenIfForgets: false, owners.GetValueOrDefault);
+        claims.Keep();
+        foreach ((string uid, byte[] status) in ended)
+        {
+            Directory.CreateDirectory(services.Layout.Pod(uid), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.WriteAllBytes(services.Layout.PodStatusFile(uid), status);
+        }
+
+        await session.MoveInAsync(cancellationToken).ConfigureAwait(false);
+        return new BackupReport(manifest.Stack, session.Resources.Count, manifest.Claims.Length, manifest.HasImages ? manifest.Images.Length : 0, new FileInfo(file).Length, warnings);
+    }
+
+    private static BackupManifest Manifest(BundleReader bundle, string file)
+    {
+        BackupManifest? manifest = Parse(file, bundle.TryReadDocument(BackupManifest.FileName, LargestManifest), content => JsonSerializer.Deserialize(content, BackupJson.Default.BackupManifest));
+        if (manifest is not { Format: BackupManifest.FormatName })
+        {
+            throw new EngineException($"{file} is no backup of a stack", "write one with `iac backup`");
+        }
+
+        return manifest.Version <= BackupManifest.CurrentVersion
+            ? manifest
+            : throw new EngineException($"{file} has version {manifest.Version}, this iac knows up to {BackupManifest.CurrentVersion}", "use the iac that wrote it");
+    }
+
+    private static JsonObject State(BundleReader bundle, string file) =>
+        Parse(file, bundle.TryReadDocument(BackupManifest.StateFile, LargestState), content => JsonSerializer.Deserialize(content, BackupJson.Default.JsonObject))
+        ?? throw new EngineException($"{file} holds no state");
+
+    // A uid becomes the name of a folder.
+    private static void CheckUids(BackupManifest manifest, JsonObject state, string file)
+    {
+        HashSet<string> recorded = [.. ((state["resources"] as JsonArray) ?? []).Select(entry => entry?["uid"] is JsonValue value && value.TryGetValue(out string? uid) ? uid : null).OfType<string>()];
+        if (manifest.Claims.Concat(manifest.Ended).FirstOrDefault(uid => uid.Length != 32 || !uid.All(char.IsAsciiHexDigitLower) || !recorded.Contains(uid)) is { } strange)
+        {
+            throw new EngineException($"{file} is damaged: its state has no resource {strange}");
+        }
+    }
+
+    private static Dictionary<string, byte[]> Ended(BundleReader bundle, BackupManifest manifest, string file) => manifest.Ended.ToDictionary(
+        uid => uid,
+        uid => bundle.TryReadDocument($"{BackupManifest.EndedFolder}/{uid}", LargestManifest) ?? throw new EngineException($"{file} says that it holds the end of the pod {uid}, and does not"));
+
+    private void TakeKeys(BundleReader bundle, BackupManifest manifest, string file)
+    {
+        if (bundle.TryReadDocument(BackupManifest.KeyFile, LargestKeys) is { } content)
+        {
+            var source = new KeyFileSource(services.Layout.KeyFile);
+            foreach (string[] line in Encoding.ASCII.GetString(content).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')))
+            {
+                byte[] key = new byte[64];
+                source.Add(line[0], line.Length == 2 && Convert.TryFromBase64String(line[1], key, out int length) ? key[..length] : []);
+            }
+        }
+
+        foreach (string id in manifest.Keys)
+        {
+            try
+            {
+                keys.GetKey(id);
+            }
+            catch (EngineException fault)
+            {
+                throw new EngineException(
+                    $"the secrets in {file} are sealed with the key {id}, which is not here: {fault.Message}",
+                    SecretKeys.IsInFile(id) ? $"add its line to {services.Layout.KeyFile}, or take the backup with --with-key" : fault.Remedy,
+                    fault);
+            }
+        }
+    }
+
+    private static Digest DigestOf(BackupImage image, string file) =>
+        Digest.TryParse(image.Digest, out Digest digest) ? digest : throw new EngineException($"{file} is damaged: `{image.Digest}` is not the digest of an image");
+
+    private static T? Parse<T>(string file, byte[]? content, Func<byte[], T?> parse)
+        where T : class
+    {
+        try
+        {
+            return content is null ? null : parse(content);
+        }
+        catch (JsonException fault)
+        {
+            throw new EngineException($"{file} is damaged: {fault.Message}", null, fault);
+        }
+    }
+}
