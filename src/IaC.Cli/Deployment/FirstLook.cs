@@ -16,52 +16,46 @@ namespace IaC.Cli.Deployment;
 internal sealed class FirstLook(RootServices services, TimeProvider time, int lines)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(4);
 
-    // Looks in a row at a container that sleeps, before it is taken to have nothing to say for now: a server that waits must not hold up who started it.
-    private const int LooksAtSleep = 3;
-
-    /// <summary>Looks at the pods of a stack. Pods that were started since <paramref name="since"/> are given a moment to say something.</summary>
+    /// <summary>Looks at the pods of a stack. Pods that were started since <paramref name="since"/> are given a moment to say something, all of them the same one.</summary>
     public async Task<IReadOnlyList<ReadyWorkload>> TakeAsync(StackSession session, DateTimeOffset since, CancellationToken cancellationToken)
     {
         Dictionary<string, RecordedResource> recorded = session.Resources.ToDictionary(resource => resource.Uid);
         PodObservation[] pods = [.. services.ScanPods().Where(pod => pod.Status is not null && recorded.ContainsKey(pod.Uid))];
-        var found = new List<ReadyWorkload>();
-        foreach (PodObservation pod in pods)
-        {
-            PodStatus status = pod.Status!;
-            IReadOnlyList<FirstLine> said = lines > 0 && status.Started >= since ? await ReadAsync(status, cancellationToken) : [];
-            RecordedResource resource = recorded[pod.Uid];
-            found.Add(new ReadyWorkload(resource.Key.ToString(), PodStatusText.Of(pod, status), status.Ready, Addresses(resource), said));
-        }
-
-        return found;
+        Listener[] listeners = [.. pods.Where(pod => lines > 0 && pod.Status!.Started >= since).Select(pod => new Listener(pod.Status!))];
+        await ListenAsync(listeners, cancellationToken);
+        Dictionary<string, IReadOnlyList<FirstLine>> said = listeners.ToDictionary(listener => listener.Uid, listener => listener.Said);
+        return [.. pods.Select(pod => Ready(pod, recorded[pod.Uid], said.GetValueOrDefault(pod.Uid, [])))];
     }
 
-    private async Task<IReadOnlyList<FirstLine>> ReadAsync(PodStatus status, CancellationToken cancellationToken)
+    private static ReadyWorkload Ready(PodObservation pod, RecordedResource resource, IReadOnlyList<FirstLine> said) =>
+        new(resource.Key.ToString(), PodStatusText.Of(pod, pod.Status!), pod.Status!.Ready, Addresses(resource), said);
+
+    private async Task ListenAsync(Listener[] listeners, CancellationToken cancellationToken)
     {
-        ContainerStatus[] containers = [.. status.Containers.Where(container => !container.Init)];
-        var asleep = containers.ToDictionary(container => container.Name, _ => 0);
         DateTimeOffset deadline = time.GetUtcNow() + Patience;
+        Listener[] open = listeners;
         while (true)
         {
-            foreach (ContainerStatus container in containers)
+            foreach (Listener listener in open)
             {
-                asleep[container.Name] = container.Pid is { } pid && ProcessActivity.IsAsleep(pid) ? asleep[container.Name] + 1 : 0;
+                // Before its log is read: what a process wrote before it went to sleep is in there then.
+                listener.LookAtProcesses();
+                listener.Said = await ReadAsync(listener.Uid, cancellationToken);
             }
 
-            // Asked after the look at the processes: what one wrote before it went to sleep is in its log.
-            IReadOnlyList<FirstLine> said = await ReadOnceAsync(status.Uid, cancellationToken);
-            if (containers.All(container => asleep[container.Name] >= LooksAtSleep || said.Any(line => line.Container == container.Name)) || time.GetUtcNow() >= deadline)
+            open = [.. open.Where(listener => !listener.IsDone)];
+            if (open.Length == 0 || time.GetUtcNow() >= deadline)
             {
-                return said;
+                return;
             }
 
             await Task.Delay(Pause, time, cancellationToken);
         }
     }
 
-    private async Task<IReadOnlyList<FirstLine>> ReadOnceAsync(string uid, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<FirstLine>> ReadAsync(string uid, CancellationToken cancellationToken)
     {
         var found = new List<FirstLine>();
         await foreach (LogLine line in LogReader.ReadAsync(new LogQuery { Layout = services.Layout, Uid = uid }, cancellationToken))
@@ -82,5 +76,39 @@ internal sealed class FirstLook(RootServices services, TimeProvider time, int li
         IEnumerable<string> own = outputs["address"] is { } address ? [address.GetValue<string>()] : [];
         IEnumerable<string> published = (outputs["ports"] as JsonArray ?? []).Select(port => $"{port!["hostIP"]}:{port["hostPort"]}->{port["containerPort"]}");
         return [.. own, .. published];
+    }
+
+    // A pod whose containers are waited for, each until it has said something or nothing of it ran between two looks: a server that waits must not hold up who started it.
+    private sealed class Listener(PodStatus status)
+    {
+        private readonly ContainerStatus[] _containers = [.. status.Containers.Where(container => !container.Init)];
+        private readonly Dictionary<string, ProcessActivity> _activities = [];
+        private readonly HashSet<string> _resting = [];
+
+        public string Uid => status.Uid;
+
+        public IReadOnlyList<FirstLine> Said { get; set; } = [];
+
+        public bool IsDone => _containers.All(container => _resting.Contains(container.Name) || Said.Any(line => line.Container == container.Name));
+
+        public void LookAtProcesses()
+        {
+            foreach (ContainerStatus container in _containers)
+            {
+                if (container.Pid is not { } pid)
+                {
+                    _resting.Add(container.Name);
+                    continue;
+                }
+
+                var activity = ProcessActivity.Of(pid);
+                if (activity.Asleep && _activities.TryGetValue(container.Name, out ProcessActivity before) && before == activity)
+                {
+                    _resting.Add(container.Name);
+                }
+
+                _activities[container.Name] = activity;
+            }
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using IaC.Linux.Files;
-using IaC.Linux.Events;
 using IaC.Pods.Logs;
 
 namespace IaC.Pods;
@@ -19,14 +18,7 @@ public static class LogReader
         }
 
         using SafeFolder folder = SafeFolder.Open(path);
-        using Inotify changes = new();
-        using EventFd cancelled = new();
-        using CancellationTokenRegistration registration = cancellationToken.Register(cancelled.Set);
-        changes.Watch(path);
-
-        // The removal of a folder that is held open is seen from above only.
-        changes.Watch(query.Layout.Pod(query.Uid));
-
+        using LogChanges? changes = query.Follow ? new LogChanges(path, query.Layout.Pod(query.Uid), cancellationToken) : null;
         Dictionary<string, LogCursor> cursors = [];
         try
         {
@@ -36,11 +28,9 @@ public static class LogReader
                 yield return line;
             }
 
-            while (query.Follow && Directory.Exists(path))
+            while (changes is not null && Directory.Exists(path))
             {
-                await Task.Run(() => Polling.WaitReadable(Timeout.InfiniteTimeSpan, changes.Handle, cancelled.Handle), CancellationToken.None).ConfigureAwait(false);
-                cancellationToken.ThrowIfCancellationRequested();
-                changes.Drain();
+                await changes.WaitAsync().ConfigureAwait(false);
                 AddNew(folder, query, cursors, tail: null);
                 foreach (LogLine line in Merge([.. cursors.Values], query.Since))
                 {

@@ -16,12 +16,12 @@ public sealed class ProcessActivityTests
         try
         {
             // It is at work until it has come to its command.
-            for (int i = 0; i < 500 && ProcessActivity.IsAsleep(process.Id) != sleeps; i++)
+            for (int i = 0; i < 500 && await RestsAsync(process.Id) != sleeps; i++)
             {
                 await Task.Delay(10, TestContext.Current.CancellationToken);
             }
 
-            Assert.Equal(sleeps, ProcessActivity.IsAsleep(process.Id));
+            Assert.Equal(sleeps, await RestsAsync(process.Id));
         }
         finally
         {
@@ -30,5 +30,28 @@ public sealed class ProcessActivityTests
     }
 
     [Fact]
-    public void A_process_that_is_gone_does_nothing() => Assert.True(ProcessActivity.IsAsleep(int.MaxValue));
+    public void A_process_that_is_gone_does_nothing() => Assert.Equal(new ProcessActivity(true, 0), ProcessActivity.Of(int.MaxValue));
+
+    [Fact]
+    public async Task A_process_that_wakes_in_between_did_something()
+    {
+        using Process process = Process.Start("/bin/sh", ["-c", "while :; do sleep 0.001; done"]);
+        try
+        {
+            ProcessActivity before = ProcessActivity.Of(process.Id);
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+            Assert.NotEqual(before.Switches, ProcessActivity.Of(process.Id).Switches);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static async Task<bool> RestsAsync(int pid)
+    {
+        ProcessActivity before = ProcessActivity.Of(pid);
+        await Task.Delay(5, TestContext.Current.CancellationToken);
+        return before.Asleep && before == ProcessActivity.Of(pid);
+    }
 }
