@@ -69,6 +69,12 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
             progress.Report(new ProviderProgress("the supervisor is gone; starting the pod again"));
             return await CreateAsync(request, progress, cancellationToken).ConfigureAwait(false);
         }
+        catch (SupervisorException stuck) when (stuck.Fault == SupervisorFault.Unresponsive)
+        {
+            progress.Report(new ProviderProgress($"{stuck.Message}; ending it and starting the pod again"));
+            PodTeardown.Stop(services.Layout, request.Uid);
+            return await CreateAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        }
 
         return new ApplyResponse(PodOutputs.Of(record));
     }
@@ -81,9 +87,9 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
             using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, request.Uid, cancellationToken).ConfigureAwait(false);
             await client.DeleteAsync(grace: null, keepVolumes: false, cancellationToken).ConfigureAwait(false);
         }
-        catch (SupervisorException lost) when (lost.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected)
+        catch (SupervisorException lost) when (lost.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected or SupervisorFault.Unresponsive)
         {
-            progress.Report(new ProviderProgress("the supervisor is gone; removing what it left"));
+            progress.Report(new ProviderProgress($"{lost.Message}; removing what it left"));
         }
 
         PodTeardown.Remove(services.Layout, request.Uid);
