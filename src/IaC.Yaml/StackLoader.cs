@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using IaC.Model;
 
 namespace IaC.Yaml;
@@ -7,6 +6,33 @@ namespace IaC.Yaml;
 /// <summary>Reads YAML documents into the one value that the engine plans from.</summary>
 public static class StackLoader
 {
+    private const string SettingsFile = "stack.yaml";
+
+    /// <summary>
+    /// Reads what is said of a stack as a whole where a program declares its resources: the Stack document in <c>stack.yaml</c> beside the program, if there is one. Anything else there is a fault.
+    /// </summary>
+    /// <param name="folder">Absolute path of the program's folder, whose name is that of the stack unless another one is given.</param>
+    /// <param name="stackName">Name given on the command line; null where there is none.</param>
+    /// <param name="workingFolder">Absolute path of the folder that shown paths start from.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static LoadResult LoadSettings(string folder, string? stackName, string workingFolder, CancellationToken cancellationToken)
+    {
+        string path = Path.Combine(folder, SettingsFile);
+        var options = new LoadOptions { Paths = [File.Exists(path) ? path : folder], WorkingFolder = workingFolder, StackName = stackName };
+        if (File.Exists(path))
+        {
+            LoadResult read = Load(options, cancellationToken);
+            return read.Stack is { Resources: [var first, ..] }
+                ? read.With([Diagnostic.Error($"{first.Key} stands beside a program, which declares all resources of the stack", first.Source.Locate(""), $"keep only the Stack document in {SettingsFile}")])
+                : read;
+        }
+
+        var faults = new List<Diagnostic>();
+        var settings = new StackSettings(options, faults);
+        StackDefinition? stack = settings.Name() is { } name ? new StackDefinition { Name = name, Project = name, Origin = settings.Origin(), Resources = [] } : null;
+        return new LoadResult(stack, [], faults);
+    }
+
     /// <summary>
     /// Reads, checks and joins the documents. Every fault of every document is reported, with its place; no exception is thrown for what a file holds.
     /// Duplicate names, references to what is not there, cycles and the syntax of expressions are found by the graph of the engine, for every front end alike; <see cref="LoadResult.With"/> joins them.
@@ -25,13 +51,13 @@ public static class StackLoader
             {
                 settings.Add(document);
             }
-            else if (BuiltInKinds.Find(document.ApiVersion, document.Kind) is not { } kind)
+            else
             {
-                faults.Add(UnknownKind.Of(document));
-            }
-            else if (Declare(document, kind, faults) is { } declaration)
-            {
-                resources.Add(declaration);
+                faults.AddRange(ContentChecks.Check(document));
+                if (DeclarationReader.Read(document, faults) is { } declaration)
+                {
+                    resources.Add(declaration);
+                }
             }
         }
 
@@ -52,18 +78,4 @@ public static class StackLoader
         faults.AddRange(stack is null ? [] : StackRules.Check(stack).Take(YamlLimits.Faults));
         return new LoadResult(stack, source.Files, faults);
     }
-
-    private static ResourceDeclaration? Declare(SourceDocument document, KindDescriptor kind, List<Diagnostic> faults)
-    {
-        faults.AddRange(kind.Check(document.Root).Select(fault => fault.ToDiagnostic(document.Source)));
-        faults.AddRange(ContentChecks.Check(document));
-        NullMembers.Remove(document.Root);
-        string documentNamespace = kind.IsNamespaced && Text(document.Root, "/metadata/namespace") is { } given ? given : ResourceKey.DefaultNamespace;
-        ResourceOptions options = new OptionReader(document, kind, documentNamespace, faults).Read();
-        return Text(document.Root, "/metadata/name") is not { } name
-            ? null
-            : new ResourceDeclaration(new ResourceKey(kind.ApiVersion, kind.Kind, documentNamespace, name), document.Root, options, document.Source) { BaseFolder = document.Folder };
-    }
-
-    private static string? Text(JsonObject document, string pointer) => JsonPointer.Resolve(document, pointer) is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

@@ -18,7 +18,10 @@ public sealed class ProjectReferenceTests
         ["IaC.Pods"] = ["IaC.Linux", "IaC.Network", "IaC.Containers"],
         ["IaC.Supervisor"] = ["IaC.Pods"],
         ["IaC.Providers"] = ["IaC.Engine", "IaC.Images", "IaC.Pods", "Microsoft.Data.Sqlite"],
-        ["IaC.Cli"] = ["IaC.Providers", "IaC.Yaml", "IaC.Supervisor", "Serilog", "Serilog.Sinks.File", "Serilog.Formatting.Compact", "Spectre.Console", "System.CommandLine"],
+        ["IaC.Programs"] = ["IaC.Engine"],
+        ["IaC.Sdk"] = ["IaC.Model", "IaC.Sdk.Generator"],
+        ["IaC.Sdk.Generator"] = ["Microsoft.CodeAnalysis.CSharp", "System.Text.Json"],
+        ["IaC.Cli"] = ["IaC.Providers", "IaC.Programs", "IaC.Yaml", "IaC.Supervisor", "Serilog", "Serilog.Sinks.File", "Serilog.Formatting.Compact", "Spectre.Console", "System.CommandLine"],
     };
 
     private static readonly string[] MayBeUnsafe = ["IaC.Linux"];

@@ -11,15 +11,6 @@ namespace IaC.EndToEnd.Tests;
 /// </summary>
 public sealed class ScriptTests
 {
-    // What a script says that it needs, and where it comes from.
-    private static readonly (string Name, string Path, string Package)[] Programs =
-    [
-        ("busybox", "/bin/busybox", "busybox-static"),
-        ("docker-registry", "/usr/bin/docker-registry", "docker-registry"),
-        ("skopeo", "/usr/bin/skopeo", "skopeo"),
-        ("podman", "/usr/bin/podman", "podman"),
-    ];
-
     public static TheoryData<string> Scripts => [.. Directory.GetFiles(ScriptFolder, "*.txtar").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     private static string ScriptFolder => Path.Combine(AppContext.BaseDirectory, "scripts");
@@ -34,9 +25,9 @@ public sealed class ScriptTests
             Require.Root();
         }
 
-        foreach ((string name, string path, string package) in Programs.Where(program => archive.Script.Any(line => line.StartsWith($"# needs {program.Name}", StringComparison.Ordinal))))
+        if (archive.Script.Any(line => line.StartsWith("# needs busybox", StringComparison.Ordinal)))
         {
-            Require.Program(path, package);
+            Require.Program("/bin/busybox", "busybox-static");
         }
 
         // Short, since the path of a control socket may have 107 characters (unix(7)).
@@ -76,15 +67,23 @@ public sealed class ScriptTests
 
     private static Dictionary<string, string> Variables(string folder)
     {
-        string program = Environment.GetEnvironmentVariable("IAC_BIN") is { Length: > 0 } bin
-            ? bin
-            : Path.GetDirectoryName(typeof(ScriptTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "IacProgram").Value!)!;
+        string program = Environment.GetEnvironmentVariable("IAC_BIN") is { Length: > 0 } bin ? bin : Path.GetDirectoryName(Metadata("IacProgram"))!;
         Dictionary<string, string> variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Where(entry => !entry.Key.ToString()!.StartsWith("IAC_", StringComparison.Ordinal) && entry.Key is not "NO_COLOR")
             .ToDictionary(entry => entry.Key.ToString()!, entry => entry.Value!.ToString()!);
         variables["PATH"] = $"{program}:{Environment.GetEnvironmentVariable("PATH")}";
         variables["HOME"] = Path.Combine(folder, "home");
         variables["IAC_ROOT"] = Path.Combine(folder, "r");
+        variables["SDK"] = Metadata("SdkFolder");
+        variables["EXAMPLES"] = Path.GetFullPath(Path.Combine(Metadata("SourceRoot"), "../../examples"));
+
+        // The build of a program leaves no server of the compiler behind, and greets nobody.
+        variables["UseSharedCompilation"] = "false";
+        variables["DOTNET_CLI_HOME"] = folder;
+        variables["DOTNET_NOLOGO"] = "true";
+        variables["DOTNET_CLI_TELEMETRY_OPTOUT"] = "true";
         return variables;
     }
+
+    private static string Metadata(string key) => typeof(ScriptTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == key).Value!;
 }

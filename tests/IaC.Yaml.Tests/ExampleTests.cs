@@ -4,7 +4,7 @@ namespace IaC.Yaml.Tests;
 
 public sealed class ExampleTests
 {
-    public static TheoryData<string> Examples => [.. Directory.GetDirectories(Folder).Select(folder => Path.GetFileName(folder))];
+    public static TheoryData<string> Examples => [.. Directory.GetDirectories(Folder).Where(folder => Directory.GetFiles(folder, "*.csproj").Length == 0).Select(folder => Path.GetFileName(folder))];
 
     private static string Folder =>
         Path.GetFullPath(Path.Combine(typeof(ExampleTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "SourceRoot").Value!, "../../examples"));

@@ -5,7 +5,6 @@ using IaC.Cli.Logging;
 using IaC.Cli.Views.Formatting;
 using IaC.Engine;
 using IaC.Images;
-using IaC.Images.Registries;
 using Serilog;
 
 namespace IaC.Cli.Commands;
@@ -61,7 +60,7 @@ internal static class CommandRunner
         {
             return Report(host, exception, $"{exception.Message} ({Privilege.Remedy})", ExitCode.Failed);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or ImageException or RegistryException or DbException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or ImageException or DbException)
         {
             // The machine refused, and the message names the call, the path and the error; or a file that the program keeps is damaged.
             return Report(host, exception, exception.Message, ExitCode.Failed);

@@ -27,7 +27,6 @@ internal static class CommandTree
             InspectCommand.Create(host),
             ImagesCommand.Create(host),
             BackupCommand.Create(host),
-            PullCommand.Create(host),
             RestoreCommand.Create(host),
             DoctorCommand.Create(host),
             VersionCommand.Create(host),

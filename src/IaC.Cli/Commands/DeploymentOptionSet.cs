@@ -8,15 +8,15 @@ namespace IaC.Cli.Commands;
 /// <summary>The options that the deployment verbs share, in groups; a command adds the groups that it has.</summary>
 internal sealed class DeploymentOptionSet(Command command)
 {
-    private readonly Option<string[]> files = new("--file", "-f") { Description = "File or folder of the stack, - for standard input; may be given several times [default: the current folder]", HelpName = "PATH" };
+    private readonly Option<string[]> files = new("--file", "-f") { Description = "File or folder of the stack, a C# project, or - for standard input; may be given several times [default: the current folder]", HelpName = "PATH" };
     private readonly Option<string?> stack = CommonOptions.Stack("Name of the stack [default: from the files]");
+    private readonly Option<int?> programTimeout = new("--program-timeout") { Description = "Seconds that a program may take to declare its stack [default: 300]", HelpName = "SECONDS" };
     private readonly Option<bool> json = CommonOptions.Json("Write one event on each line, as JSON");
     private readonly Option<string[]> targets = Pattern("--target", "Touch only these resources");
     private readonly Option<string[]> excludes = Pattern("--exclude", "Do not touch these resources");
     private readonly Option<string[]> replaces = Pattern("--replace", "Replace these resources though nothing changed");
     private readonly Option<bool> dependents = new("--target-dependents") { Description = "Touch what depends on the targets too" };
     private readonly Option<bool> rebuild = new("--rebuild") { Description = "Look again at what images copy from this machine" };
-    private readonly Option<bool> pull = new("--pull") { Description = "Ask the registries which images the tags name by now" };
     private readonly Option<int?> maxDeletes = new("--max-deletes") { Description = "The most resources that may be deleted", HelpName = "N" };
     private readonly Option<bool> deleteVolumes = new("--delete-volumes") { Description = "Delete persistent volume claims with their data, which are kept otherwise" };
     private readonly Option<bool> acceptOrigin = new("--accept-origin") { Description = "Go on though the stack was last applied from another place" };
@@ -27,14 +27,14 @@ internal sealed class DeploymentOptionSet(Command command)
     private readonly Option<bool> rollback = new("--rollback-on-failure") { Description = "After a failed step bring back what was recorded before" };
     private readonly Option<bool> allowDataLoss = new("--allow-data-loss") { Description = "Consent to steps that lose data" };
 
-    /// <summary><c>-f</c>, <c>--stack</c>, <c>--json</c>.</summary>
-    public DeploymentOptionSet WithSource() => Add(files, stack, json);
+    /// <summary><c>-f</c>, <c>--stack</c>, <c>--program-timeout</c>, <c>--json</c>.</summary>
+    public DeploymentOptionSet WithSource() => Add(files, stack, programTimeout, json);
 
     /// <summary><c>--target</c> and <c>--exclude</c>.</summary>
     public DeploymentOptionSet WithSelection() => Add(targets, dependents, excludes);
 
     /// <summary>What a plan of the program takes beside those.</summary>
-    public DeploymentOptionSet WithPlanning() => Add(replaces, rebuild, pull, maxDeletes, acceptOrigin);
+    public DeploymentOptionSet WithPlanning() => Add(replaces, rebuild, maxDeletes, acceptOrigin);
 
     /// <summary><c>--delete-volumes</c>.</summary>
     public DeploymentOptionSet WithVolumes() => Add(deleteVolumes);
@@ -72,6 +72,7 @@ internal sealed class DeploymentOptionSet(Command command)
             Global = GlobalOptions.From(parsed, host),
             Files = List(parsed, files),
             Stack = parsed.GetValue(stack),
+            ProgramTimeout = parsed.GetValue(programTimeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Json = parsed.GetValue(json),
             Yes = parsed.GetValue(yes),
             WaitLock = parsed.GetValue(waitLock),
@@ -82,7 +83,6 @@ internal sealed class DeploymentOptionSet(Command command)
                 Excludes = List(parsed, excludes),
                 Replace = List(parsed, replaces),
                 Rebuild = parsed.GetValue(rebuild),
-                Pull = parsed.GetValue(pull),
                 MaxDeletes = parsed.GetValue(maxDeletes),
                 DeleteVolumes = parsed.GetValue(deleteVolumes),
                 AcceptOrigin = parsed.GetValue(acceptOrigin),

@@ -1,7 +1,7 @@
 using IaC.Cli.Commands;
+using IaC.Cli.Deployment.Sources;
 using IaC.Engine;
 using IaC.Images;
-using IaC.Images.Registries;
 using IaC.Pods;
 using IaC.Providers;
 using IaC.Providers.Backups;
@@ -31,6 +31,10 @@ internal sealed class RootServices : IDisposable
     /// <summary>Opens a stack.</summary>
     public Task<StackSession> OpenAsync(string stack, LockMode mode, CancellationToken cancellationToken) => StackSession.OpenAsync(OptionsOf(stack, mode), cancellationToken);
 
+    /// <summary>Opens the stack that is declared somewhere.</summary>
+    public Task<StackSession> OpenAsync(StackSource source, LockMode mode, CancellationToken cancellationToken) =>
+        StackSession.OpenAsync(OptionsOf(source.StackName, mode) with { Computer = source.Computer }, cancellationToken);
+
     /// <summary>What a session of a stack works with.</summary>
     public SessionOptions OptionsOf(string stack, LockMode mode) => new()
     {
@@ -54,12 +58,6 @@ internal sealed class RootServices : IDisposable
 
     /// <summary>All stacks, sorted by name.</summary>
     public IReadOnlyList<StackInfo> ListStacks() => Stacks.List(Layout.State);
-
-    /// <summary>The image store; made when absent.</summary>
-    public ImageStore Images => services.Images;
-
-    /// <summary>Registries, as the user who runs this program.</summary>
-    public RegistryClient Registries => services.Registries;
 
     /// <summary>The images of the store; none where there is no store yet.</summary>
     public IReadOnlyList<StoredImage> ListImages() => services.ExistingImages?.List() ?? [];

@@ -1,5 +1,6 @@
 using IaC.Cli.Commands;
 using IaC.Cli.Composition;
+using IaC.Cli.Deployment.Sources;
 using IaC.Cli.Logging;
 using IaC.Cli.Views.Deployment;
 using IaC.Engine;
@@ -24,27 +25,31 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
             return await CarryOutAsync(session, new PlanResult(saved, saved.Diagnostics), options, services, stop);
         }
 
-        if (StackSource.Load(options, views.Plan, stop) is not { } definition)
+        await using StackSource? source = StackSource.Open(options, views.Plan, host, stop);
+        if (source is null)
         {
             return ExitCode.Usage;
         }
 
-        await using StackSession opened = await services.OpenAsync(definition.Name, options.Lock, stop);
-        return await CarryOutAsync(opened, await opened.PlanAsync(definition, options.Planning, stop), options, services, stop);
+        await using StackSession opened = await services.OpenAsync(source, options.Lock, stop);
+        return await source.DefineAsync(opened, preview: false, stop) is { } definition
+            ? await CarryOutAsync(opened, await opened.PlanAsync(definition, options.Planning, stop), options, services, stop)
+            : ExitCode.Usage;
     }
 
     /// <summary>Shows what <see cref="UpAsync"/> would do.</summary>
     public async Task<int> PreviewAsync(DeploymentOptions options, CancellationToken stop)
     {
         Privilege.Require("preview");
-        if (StackSource.Load(options, views.Plan, stop) is not { } definition)
+        await using StackSource? source = StackSource.Open(options, views.Plan, host, stop);
+        if (source is null)
         {
             return ExitCode.Usage;
         }
 
         using RootServices services = RootServices.Open(options.Global, host);
-        await using StackSession session = await services.OpenAsync(definition.Name, LockMode.None, stop);
-        if (Show(await session.PlanAsync(definition, options.Planning, stop)) is not { } plan)
+        await using StackSession session = await services.OpenAsync(source, LockMode.None, stop);
+        if (await source.DefineAsync(session, preview: true, stop) is not { } definition || Show(await session.PlanAsync(definition, options.Planning, stop)) is not { } plan)
         {
             return ExitCode.Usage;
         }
@@ -63,7 +68,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
         Privilege.Require("destroy");
         RequireConsent(options, "destroy");
         using RootServices services = RootServices.Open(options.Global, host);
-        await using StackSession session = await services.OpenAsync(StackSource.Name(options, services, stop), options.Lock, stop);
+        await using StackSession session = await services.OpenAsync(StackSource.NameOf(options, services, stop), options.Lock, stop);
         return await CarryOutAsync(session, await session.PlanDestroyAsync(options.Planning, stop), options, services, stop);
     }
 
@@ -73,7 +78,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
         Privilege.Require("refresh");
         RequireConsent(options, "refresh");
         using RootServices services = RootServices.Open(options.Global, host);
-        await using StackSession session = await services.OpenAsync(StackSource.Name(options, services, stop), options.Lock, stop);
+        await using StackSession session = await services.OpenAsync(StackSource.NameOf(options, services, stop), options.Lock, stop);
         return await CarryOutAsync(session, await session.PlanRefreshAsync(options.Planning, stop), options, services, stop);
     }
 

@@ -16,6 +16,9 @@ internal sealed record DeploymentOptions
     /// <summary>Name of the stack; null leaves it to the program.</summary>
     public string? Stack { get; init; }
 
+    /// <summary>How long a program may take to declare its stack; null is its default.</summary>
+    public TimeSpan? ProgramTimeout { get; init; }
+
     /// <summary>What the plan is about.</summary>
     public PlanOptions Planning { get; init; } = PlanOptions.Default;
 

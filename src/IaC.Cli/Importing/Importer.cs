@@ -1,6 +1,7 @@
 using IaC.Cli.Commands;
 using IaC.Cli.Composition;
 using IaC.Cli.Deployment;
+using IaC.Cli.Deployment.Sources;
 using IaC.Cli.Views.Controlling;
 using IaC.Cli.Views.Deployment;
 using IaC.Cli.Workloads;
@@ -20,13 +21,20 @@ internal sealed class Importer(CommandHost host, IPlanView faults, IControlView 
     /// <param name="stop">Gives up.</param>
     public async Task<int> RunAsync(string name, string? uid, DeploymentOptions options, CancellationToken stop)
     {
-        if (StackSource.Load(options, faults, stop) is not { } definition)
+        await using StackSource? source = StackSource.Open(options, faults, host, stop);
+        if (source is null)
         {
             return ExitCode.Usage;
         }
 
         long started = host.Time.GetTimestamp();
         using RootServices services = RootServices.Open(options.Global, host);
+        await using StackSession session = await services.OpenAsync(source, options.Lock, stop);
+        if (await source.DefineAsync(session, preview: false, stop) is not { } definition)
+        {
+            return ExitCode.Usage;
+        }
+
         ResourceKey key = NameResolver.Resolve(name, null, [.. definition.Resources.Select(declaration => new Candidate<ResourceKey>(declaration.Key, definition.Name, declaration.Key))]).Value;
         if (!BuiltInKinds.All.Any(kind => (kind.ApiVersion, kind.Kind) == (key.ApiVersion, key.Kind) && (kind.Runs || kind.HoldsData)))
         {
@@ -40,7 +48,6 @@ internal sealed class Importer(CommandHost host, IPlanView faults, IControlView 
             throw new UsageException($"stack {owner} records the uid {uid} already: `iac state rm` there makes it free");
         }
 
-        await using StackSession session = await services.OpenAsync(definition.Name, options.Lock, stop);
         await session.AdoptAsync(definition, key, uid, stop);
         view.Show(new ControlRow(definition.Name, key.ToString(), "imported", host.Time.GetElapsedTime(started).TotalSeconds, null));
         return ExitCode.Ok;

@@ -58,7 +58,7 @@ internal sealed class PlanRunner(
             store.Create(identity);
             store.BeginRun(identity.Project, identity.Origin);
             inventory.Write(plan.Steps);
-            run = new ApplyRun(new RunContext(store, providers, plan.Definition, plan.Options.Rebuild, plan.Observed, options, surroundings, plan.Options.Pull), inventory);
+            run = new ApplyRun(new RunContext(store, providers, plan.Definition, plan.Options.Rebuild, plan.Observed, options, surroundings), inventory);
             return run.StepsAsync(plan);
         }).ConfigureAwait(false);
         return run is null ? result : result.Then(await RunResult.TryAsync(() => run.FinishAsync(providers.Values)).ConfigureAwait(false));
@@ -81,7 +81,7 @@ internal sealed class PlanRunner(
             Config = failed.Definition?.Config ?? ImmutableDictionary<string, System.Text.Json.Nodes.JsonNode?>.Empty,
             SecretConfig = failed.Definition?.SecretConfig ?? [],
         };
-        PlanResult back = await new StackPlanner(store, providers).UpAsync(definition, new PlanOptions { MaxDeletes = int.MaxValue, DeleteVolumes = true }, surroundings.Abort).ConfigureAwait(false);
+        PlanResult back = await new StackPlanner(store, providers, surroundings.Computer).UpAsync(definition, new PlanOptions { MaxDeletes = int.MaxValue, DeleteVolumes = true }, surroundings.Abort).ConfigureAwait(false);
         return back.Plan is { } plan
             ? await PhasesAsync(plan, options).ConfigureAwait(false)
             : RunResult.Nothing with { Fault = string.Join('\n', back.Diagnostics.Where(fault => fault.Severity == DiagnosticSeverity.Error)) };

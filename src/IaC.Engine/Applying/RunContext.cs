@@ -18,7 +18,6 @@ internal sealed class RunContext
     /// <param name="observed">What was found on the machine, by uid.</param>
     /// <param name="options">How the plan is carried out.</param>
     /// <param name="surroundings">What the run gets from outside.</param>
-    /// <param name="pull">Ask registries again.</param>
     public RunContext(
         StateStore store,
         IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers,
@@ -26,8 +25,7 @@ internal sealed class RunContext
         bool rebuild,
         IReadOnlyDictionary<string, ObservedResource> observed,
         ApplyOptions options,
-        RunSurroundings surroundings,
-        bool pull = false)
+        RunSurroundings surroundings)
     {
         _providers = providers;
         (Store, Observed, Options, Surroundings) = (store, observed, options, surroundings);
@@ -47,8 +45,8 @@ internal sealed class RunContext
             Redactor.AddValue(config.GetValueOrDefault(name));
         }
 
-        Resolver = new DeclarationResolver(Board, config, secretConfig);
-        Planner = new ResourcePlanner(providers, Resolver, rebuild, pull);
+        Resolver = new DeclarationResolver(Board, config, secretConfig, definition is null ? ComputedValues.None : new ComputedValues(definition.Computed, surroundings.Computer));
+        Planner = new ResourcePlanner(providers, Resolver, rebuild);
         Rebuild = rebuild;
         Retention = DataRetention.Of(providers, deleteData: false);
         Started = surroundings.Time.GetTimestamp();

@@ -6,4 +6,8 @@ namespace IaC.Engine;
 /// <param name="Time">The clock.</param>
 /// <param name="Stop">Start no further step, and stop waiting.</param>
 /// <param name="Abort">Cancel calls in flight.</param>
-internal sealed record RunSurroundings(Action<EngineEvent> Emit, CrashPoints Crash, TimeProvider Time, CancellationToken Stop, CancellationToken Abort);
+internal sealed record RunSurroundings(Action<EngineEvent> Emit, CrashPoints Crash, TimeProvider Time, CancellationToken Stop, CancellationToken Abort)
+{
+    /// <summary>The program behind the stack; null where there is none.</summary>
+    public IValueComputer? Computer { get; init; }
+}

@@ -33,6 +33,7 @@ internal sealed class NodeBuilder(
         CheckConfig(declaration, scan, faults);
         var references = ImmutableArray.CreateBuilder<NodeReference>();
         AddReferences(declaration, scan.References, isExpression: true, references, faults);
+        AddReferences(declaration, Computed(declaration, scan, faults), isExpression: false, references, faults);
         AddReferences(declaration, kind.References(declaration.Document), isExpression: false, references, faults);
 
         var dependsOn = new List<Urn>(references.Count);
@@ -58,6 +59,24 @@ internal sealed class NodeBuilder(
             if (reference.Required ? IsThere(declaration, reference.Pointer, reference.Target, faults) : declared(reference.Target))
             {
                 references.Add(new NodeReference(reference, UrnOf(reference.Target), isExpression));
+            }
+        }
+    }
+
+    // What a value is computed from must be done before; its value alone takes part in the diff, so these are edges and no more.
+    private IEnumerable<ResourceReference> Computed(ResourceDeclaration declaration, ExpressionScan scan, ICollection<Diagnostic> faults)
+    {
+        foreach ((string pointer, string id) in scan.Uses.Where(use => use.Expression is Expression.Computed).Select(use => (use.Pointer, ((Expression.Computed)use.Expression).Id)))
+        {
+            if (!definition.Computed.TryGetValue(id, out ComputedValue? value))
+            {
+                faults.Add(Diagnostic.Error($"{declaration.Key} refers to apply.{id}, which no program computes", declaration.Source.Locate(pointer), "only a program can give such values"));
+                continue;
+            }
+
+            foreach (Expression.Status status in ComputedValues.InputsOf(value).OfType<Expression.Status>())
+            {
+                yield return new ResourceReference(pointer, status.Target, "");
             }
         }
     }

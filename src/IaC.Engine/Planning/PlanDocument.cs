@@ -73,6 +73,8 @@ internal sealed record DefinitionDocument(string Name, string Project, string Or
 {
     public ImmutableArray<string> SecretConfig { get; init; } = [];
 
+    public ImmutableArray<ComputedValue> Computed { get; init; } = [];
+
     public static DefinitionDocument Of(StackDefinition definition, Func<ResourceKey, bool> isSecret, SecretBox box) => new(
         definition.Name,
         definition.Project,
@@ -82,6 +84,7 @@ internal sealed record DefinitionDocument(string Name, string Project, string Or
         [.. definition.Resources.Select(declaration => DeclarationDocument.Of(declaration, isSecret(declaration.Key), box))])
     {
         SecretConfig = [.. definition.SecretConfig],
+        Computed = [.. definition.Computed.Values.OrderBy(value => value.Id, StringComparer.Ordinal)],
     };
 
     public StackDefinition ToDefinition(SecretBox box) => new()
@@ -92,6 +95,7 @@ internal sealed record DefinitionDocument(string Name, string Project, string Or
         Guards = Guards,
         Config = Config.ToImmutableDictionary(value => value.Key, value => box.Open(value.Value).Document),
         SecretConfig = [.. SecretConfig],
+        Computed = Computed.ToImmutableDictionary(value => value.Id),
         Resources = [.. Resources.Select(declaration => declaration.ToDeclaration(box))],
     };
 }
@@ -99,10 +103,15 @@ internal sealed record DefinitionDocument(string Name, string Project, string Or
 /// <summary>A declared resource in a file.</summary>
 internal sealed record DeclarationDocument(ResourceKey Key, JsonObject Document, ResourceOptions Options, string BaseFolder)
 {
-    public static DeclarationDocument Of(ResourceDeclaration declaration, bool isSecret, SecretBox box) =>
-        new(declaration.Key, isSecret ? box.Seal(declaration.Document) : (JsonObject)box.SealAt(declaration.Document, [])!, declaration.Options, declaration.BaseFolder);
+    public ImmutableArray<string> SecretPointers { get; init; } = [];
 
-    public ResourceDeclaration ToDeclaration(SecretBox box) => new(Key, (JsonObject)box.Open(Document).Document!, Options, NoSourceMap.Instance) { BaseFolder = BaseFolder };
+    public static DeclarationDocument Of(ResourceDeclaration declaration, bool isSecret, SecretBox box) =>
+        new(declaration.Key, isSecret ? box.Seal(declaration.Document) : (JsonObject)box.SealAt(declaration.Document, [])!, declaration.Options, declaration.BaseFolder)
+        {
+            SecretPointers = declaration.SecretPointers,
+        };
+
+    public ResourceDeclaration ToDeclaration(SecretBox box) => new(Key, (JsonObject)box.Open(Document).Document!, Options, NoSourceMap.Instance) { BaseFolder = BaseFolder, SecretPointers = SecretPointers };
 }
 
 /// <summary>A planned step in a file.</summary>

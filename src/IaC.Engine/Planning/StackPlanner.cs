@@ -6,7 +6,8 @@ namespace IaC.Engine;
 /// <summary>Plans a stack: a loop over <see cref="ResourcePlanner"/> in dependency order, then the deletes, then what stands against the whole. Only reads.</summary>
 /// <param name="store">What is recorded.</param>
 /// <param name="providers">The provider of each kind.</param>
-internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers)
+/// <param name="computer">The program behind the stack; null where there is none.</param>
+internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers, IValueComputer? computer)
 {
     private readonly StackState _state = store.State;
     private readonly Dictionary<(string, string), KindDescriptor> _kinds = providers.ToDictionary(provider => provider.Key, provider => provider.Value.Kind);
@@ -24,8 +25,8 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
         }
 
         run.Observed = await new Observer(providers).ReadAsync(_state.All, faults, cancellationToken).ConfigureAwait(false);
-        var resolver = new DeclarationResolver(run.Board, definition.Config, definition.SecretConfig);
-        var planner = new ResourcePlanner(providers, resolver, options.Rebuild, options.Pull);
+        var resolver = new DeclarationResolver(run.Board, definition.Config, definition.SecretConfig, new ComputedValues(definition.Computed, computer));
+        var planner = new ResourcePlanner(providers, resolver, options.Rebuild);
         foreach (GraphNode node in graph.Nodes)
         {
             await PlanAsync(node, run, planner, faults, cancellationToken).ConfigureAwait(false);
@@ -86,7 +87,7 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
             return;
         }
 
-        if (await planner.PlanAsync(node, recorded, observed, run.Filter.Replaces(node.Urn), faults, cancellationToken).ConfigureAwait(false) is not { } planned)
+        if (await planner.PlanAsync(node, recorded, observed, run.Filter.Replaces(node.Urn), atApply: false, faults, cancellationToken).ConfigureAwait(false) is not { } planned)
         {
             return;
         }

@@ -8,27 +8,48 @@ namespace IaC.Engine;
 /// <param name="board">What is known of outputs.</param>
 /// <param name="config">Config values of the stack.</param>
 /// <param name="secretConfig">Names of the secret ones.</param>
-internal sealed class DeclarationResolver(OutputBoard board, ImmutableDictionary<string, JsonNode?> config, ImmutableHashSet<string> secretConfig)
+/// <param name="computed">Values that the program computes.</param>
+internal sealed class DeclarationResolver(OutputBoard board, ImmutableDictionary<string, JsonNode?> config, ImmutableHashSet<string> secretConfig, ComputedValues computed)
 {
+    /// <summary>Has the program compute what it can of a declaration; before <see cref="Resolve"/>.</summary>
+    /// <exception cref="EngineException">The program failed, or is gone.</exception>
+    public async ValueTask ComputeAsync(GraphNode node, CancellationToken cancellationToken)
+    {
+        foreach (Expression.Computed use in node.Expressions.Uses.Select(use => use.Expression).OfType<Expression.Computed>().Distinct())
+        {
+            await computed.ComputeAsync(use.Id, Input, cancellationToken).ConfigureAwait(false);
+        }
+
+        ComputedInput? Input(Expression expression) =>
+            expression is Expression.Status status && node.References.FirstOrDefault(reference => reference.Reference.Target == status.Target) is { } reference
+            && board.TryGet(reference.Target, status.Output, out JsonNode? value, out bool secret) ? new ComputedInput(value, secret) : null;
+    }
+
     /// <summary>Resolves a declaration.</summary>
     /// <param name="node">The declaration and its references.</param>
-    public ResolvedDeclaration Resolve(GraphNode node)
+    /// <param name="withTargetInputs">Give the documents of the targets along: at apply only.</param>
+    public ResolvedDeclaration Resolve(GraphNode node, bool withTargetInputs)
     {
-        ImmutableArray<ReferenceValue> references = node.References.IsEmpty ? [] : [.. node.References.Select(Value)];
+        ImmutableArray<ReferenceValue> references = node.References.IsEmpty ? [] : [.. node.References.Select(reference => Value(reference, withTargetInputs))];
         JsonObject document = OptionAnnotations.Without(node.Declaration.Document);
         if (ReferenceEquals(node.Expressions, ExpressionScan.Empty))
         {
-            return new ResolvedDeclaration(document, references, [], []);
+            return new ResolvedDeclaration(document, references, [], node.Declaration.SecretPointers);
         }
 
         Dictionary<Expression, Urn> targets = Targets(node);
         var unknown = ImmutableArray.CreateBuilder<string>();
         var tainted = ImmutableArray.CreateBuilder<string>();
+        tainted.AddRange(node.Declaration.SecretPointers);
         foreach (ExpressionUse use in node.Expressions.Uses)
         {
             if (!TryGet(use.Expression, targets, out _, out bool secret))
             {
                 unknown.Add(use.Pointer);
+            }
+            else if (use.Expression is Expression.Computed value)
+            {
+                tainted.AddRange(computed.Find(value.Id)!.Secrets.Select(below => Expressions.IsWhole(JsonPointer.Resolve(document, use.Pointer)) ? use.Pointer + below : use.Pointer));
             }
             else if (secret)
             {
@@ -40,22 +61,24 @@ internal sealed class DeclarationResolver(OutputBoard board, ImmutableDictionary
         return new ResolvedDeclaration(resolved, references, unknown.ToImmutable(), tainted.ToImmutable());
     }
 
-    /// <summary>The document with the config put in and references still standing: what is recorded, so that it can be resolved again without its program. Null where it has none.</summary>
-    public JsonObject? Template(GraphNode node) => ReferenceEquals(node.Expressions, ExpressionScan.Empty) || node.Expressions.Uses.All(use => use.Expression is Expression.Config)
+    /// <summary>
+    /// The document with the config, and what the program computed, put in and references still standing: what is recorded, so that it can be resolved again without its program. Null where it has none.
+    /// </summary>
+    public JsonObject? Template(GraphNode node) => ReferenceEquals(node.Expressions, ExpressionScan.Empty) || node.Expressions.Uses.All(use => use.Expression is not Expression.Status)
         ? null
         : Expressions.Substitute(
             OptionAnnotations.Without(node.Declaration.Document),
             (Expression expression, out JsonNode? value) =>
             {
                 value = null;
-                return expression is Expression.Config name && config.TryGetValue(name.Name, out value);
+                return expression is not Expression.Status && TryGet(expression, [], out value, out _);
             });
 
-    private ReferenceValue Value(NodeReference reference)
+    private ReferenceValue Value(NodeReference reference, bool withTargetInputs)
     {
         bool secret = false;
         JsonNode? value = reference.Reference.Output.Length > 0 && board.TryGet(reference.Target, reference.Reference.Output, out JsonNode? known, out secret) ? known : null;
-        return new ReferenceValue(reference.Reference, reference.Target, value, board.Find(reference.Target)?.Inputs) { Secret = secret };
+        return new ReferenceValue(reference.Reference, reference.Target, value, withTargetInputs ? board.Find(reference.Target)?.Inputs : null) { Secret = secret };
     }
 
     private bool TryGet(Expression expression, Dictionary<Expression, Urn> targets, out JsonNode? value, out bool secret)
@@ -66,6 +89,9 @@ internal sealed class DeclarationResolver(OutputBoard board, ImmutableDictionary
             case Expression.Config name:
                 secret = secretConfig.Contains(name.Name);
                 return config.TryGetValue(name.Name, out value);
+            case Expression.Computed use:
+                value = computed.Find(use.Id)?.Value;
+                return computed.Find(use.Id) is not null;
             case Expression.Status status:
                 return targets.TryGetValue(status, out Urn target) && board.TryGet(target, status.Output, out value, out secret);
             default:

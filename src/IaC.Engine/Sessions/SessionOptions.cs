@@ -27,6 +27,9 @@ public sealed record SessionOptions
     /// <summary>Name of this machine for the holder text. <value>The host name.</value></summary>
     public string HostName { get; init; } = Environment.MachineName;
 
+    /// <summary>The program behind the stack, which computes values from outputs. <value>None.</value></summary>
+    public IValueComputer? Computer { get; init; }
+
     /// <summary>The hook for crash tests.</summary>
     internal CrashPoints Crash { get; init; } = CrashPoints.FromEnvironment;
 

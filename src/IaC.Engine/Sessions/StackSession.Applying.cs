@@ -28,7 +28,7 @@ public sealed partial class StackSession
         using var left = new CancellationTokenSource();
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(stop, abort, left.Token);
         var events = Channel.CreateUnbounded<EngineEvent>(new UnboundedChannelOptions { SingleReader = true });
-        var surroundings = new RunSurroundings(value => events.Writer.TryWrite(value), _options.Crash, _options.Time, stopped.Token, abort);
+        var surroundings = new RunSurroundings(value => events.Writer.TryWrite(value), _options.Crash, _options.Time, stopped.Token, abort) { Computer = _options.Computer };
         Task run = Task.Run(
             async () =>
             {
@@ -68,7 +68,7 @@ public sealed partial class StackSession
         StackDefinition definition, ApplyOptions options, bool preview, Action<EngineEvent> emit, CancellationToken stop, CancellationToken abort)
     {
         RequireOrigin(definition, PlanOptions.Default);
-        definition = WithConfig(definition);
+        definition = Configured(definition);
         var faults = new List<Diagnostic>();
         IReadOnlyDictionary<string, ObservedResource> observed = await new Observer(_options.Providers).ReadAsync(_store.State.All, faults, abort).ConfigureAwait(false);
         if (faults.Count > 0)
@@ -83,7 +83,7 @@ public sealed partial class StackSession
             _store.BeginRun(definition.Project, definition.Origin);
         }
 
-        var surroundings = new RunSurroundings(emit, _options.Crash, _options.Time, stop, abort);
+        var surroundings = new RunSurroundings(emit, _options.Crash, _options.Time, stop, abort) { Computer = _options.Computer };
         return new IncrementalDeployment(_options.Providers, definition, preview, new RunContext(_store, _options.Providers, definition, rebuild: false, observed, options, surroundings));
     }
 
@@ -95,7 +95,7 @@ public sealed partial class StackSession
             throw new EngineException($"the plan is for stack {plan.Stack} ({plan.StackUuid}), and this is {_store.Identity.Name} ({_store.Identity.Uuid})");
         }
 
-        var planner = new StackPlanner(_store, _options.Providers);
+        var planner = new StackPlanner(_store, _options.Providers, _options.Computer);
         PlanResult now = await (plan.Purpose switch
         {
             PlanPurpose.Destroy => planner.DestroyAsync(plan.Options, cancellationToken),

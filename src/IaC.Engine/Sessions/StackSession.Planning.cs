@@ -11,22 +11,22 @@ public sealed partial class StackSession
         RequireOrigin(definition, options);
         return options.RefreshOnly
             ? PlanRefreshAsync(options, cancellationToken)
-            : new StackPlanner(_store, _options.Providers).UpAsync(WithConfig(definition), options, cancellationToken);
+            : new StackPlanner(_store, _options.Providers, _options.Computer).UpAsync(Configured(definition), options, cancellationToken);
     }
 
     /// <summary>Plans the removal of everything recorded; needs no program. Only reads.</summary>
     public Task<PlanResult> PlanDestroyAsync(PlanOptions options, CancellationToken cancellationToken) =>
-        new StackPlanner(_store, _options.Providers).DestroyAsync(options, cancellationToken);
+        new StackPlanner(_store, _options.Providers, _options.Computer).DestroyAsync(options, cancellationToken);
 
     /// <summary>Plans to record what is observed, with what drifted; needs no program. Only reads.</summary>
     public Task<PlanResult> PlanRefreshAsync(PlanOptions options, CancellationToken cancellationToken) =>
-        new StackPlanner(_store, _options.Providers).RefreshAsync(options, cancellationToken);
+        new StackPlanner(_store, _options.Providers, _options.Computer).RefreshAsync(options, cancellationToken);
 
     /// <summary>Whether carrying out a plan would do or write anything: also what is left over of a run that was killed, and an option that changed, though no resource does.</summary>
     public bool HasWork(Plan plan) => plan.HasEffects || _store.Unsettled;
 
     /// <summary>The definition with the config of the state over its own.</summary>
-    internal StackDefinition WithConfig(StackDefinition definition)
+    public StackDefinition Configured(StackDefinition definition)
     {
         foreach ((string name, ConfigValue value) in Config)
         {

@@ -95,7 +95,7 @@ public sealed partial class StackSession
     {
         RequireLock();
         RequireOrigin(definition, PlanOptions.Default);
-        definition = WithConfig(definition);
+        definition = Configured(definition);
         (ResourceGraph graph, ImmutableArray<Diagnostic> faults) = ResourceGraph.Build(definition, _options.Providers.ToDictionary(provider => provider.Key, provider => provider.Value.Kind));
         GraphNode node = graph.Nodes.FirstOrDefault(node => node.Declaration.Key == key) ?? throw new EngineException(faults.IsEmpty ? $"{key} is not declared" : string.Join('\n', faults));
         if (_store.State.Find(node.Urn) is not null)
@@ -108,7 +108,7 @@ public sealed partial class StackSession
             throw new EngineException($"{key} needs {missing.ToKey()}, which is not recorded", $"make it first, with `iac up --target {missing.ToKey()}`");
         }
 
-        RunSurroundings surroundings = new(static _ => { }, _options.Crash, _options.Time, cancellationToken, cancellationToken);
+        RunSurroundings surroundings = new(static _ => { }, _options.Crash, _options.Time, cancellationToken, cancellationToken) { Computer = _options.Computer };
         var context = new RunContext(_store, _options.Providers, definition, rebuild: false, ImmutableDictionary<string, ObservedResource>.Empty, ApplyOptions.Default, surroundings);
         await new ResourceAdopter(context).AdoptAsync(node, uid, Begin).ConfigureAwait(false);
 

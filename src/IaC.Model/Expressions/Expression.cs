@@ -14,4 +14,9 @@ public abstract record Expression(string Text)
     /// <param name="Text">As written.</param>
     /// <param name="Name">Name of the value.</param>
     public sealed record Config(string Text, string Name) : Expression(Text);
+
+    /// <summary><c>apply.1</c>: a value that the program of the stack computes (<see cref="ComputedValue"/>).</summary>
+    /// <param name="Text">As written.</param>
+    /// <param name="Id">Id of the value.</param>
+    public sealed record Computed(string Text, string Id) : Expression(Text);
 }

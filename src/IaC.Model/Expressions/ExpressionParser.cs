@@ -20,15 +20,15 @@ internal ref struct ExpressionParser(string text, string documentNamespace)
         }
 
         string head = Word();
-        if (head == "config")
+        if (head is "config" or "apply")
         {
             string? name = Step();
             if (name is { Length: > 0 } && _at == _text.Length)
             {
-                return new Expression.Config(_text, name);
+                return head == "config" ? new Expression.Config(_text, name) : new Expression.Computed(_text, name);
             }
 
-            (fault, remedy) = ($"`{_text}` does not name one config value", "write `config.name`");
+            (fault, remedy) = ($"`{_text}` does not name one {head} value", $"write `{head}.name`");
             return null;
         }
 

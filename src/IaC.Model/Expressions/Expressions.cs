@@ -21,6 +21,9 @@ public static class Expressions
     public static bool IsWhole(JsonNode? node) =>
         Text(node) is { } text && IsIn(text) && ExpressionText.Parse(text, ResourceKey.DefaultNamespace).Whole is not null;
 
+    /// <summary>The expression that a text is in whole; null where it is anything else. Names without a namespace lie in the default one.</summary>
+    public static Expression? Whole(string text) => IsIn(text) ? ExpressionText.Parse(text, ResourceKey.DefaultNamespace).Whole : null;
+
     /// <summary>Finds all expressions. Names without a namespace lie in that of the document (<c>metadata.namespace</c>).</summary>
     public static ExpressionScan Scan(JsonObject document)
     {

@@ -4,6 +4,7 @@ namespace IaC.Model.Kubernetes;
 
 /// <summary>Text and files that pods use in variables and volumes.</summary>
 [Schema("v1", "ConfigMap")]
+[Status("contentHash", "string", "Keyed hash of the data: another one where the data are others.")]
 public sealed record ConfigMap
 {
     /// <summary>Always <c>v1</c>.</summary>

@@ -2,6 +2,8 @@ namespace IaC.Model.Kubernetes;
 
 /// <summary>Containers that run on one host and share network, host name and volumes.</summary>
 [Schema("v1", "Pod")]
+[Status("address", "string", "Address in the network of the host's pods.")]
+[Status("hostname", "string", "Host name that its containers see.")]
 public sealed record Pod
 {
     /// <summary>Always <c>v1</c>.</summary>

@@ -4,6 +4,7 @@ namespace IaC.Model.Kubernetes;
 
 /// <summary>Values that pods use and nobody else sees: encrypted in state and plan, never printed.</summary>
 [Schema("v1", "Secret")]
+[Status("contentHash", "string", "Keyed hash of the data: another one where the data are others.")]
 public sealed record Secret
 {
     /// <summary>Always <c>v1</c>.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 
 namespace IaC.Model;
@@ -11,4 +12,7 @@ public sealed record ResourceDeclaration(ResourceKey Key, JsonObject Document, R
 {
     /// <summary>Absolute path of the folder that relative paths of the document start from; empty where the program has none.</summary>
     public string BaseFolder { get; init; } = "";
+
+    /// <summary>JSON pointers of values that are secret though the kind does not say so; the front end knows it of a value that it wrote itself.</summary>
+    public ImmutableArray<string> SecretPointers { get; init; } = [];
 }

@@ -26,6 +26,9 @@ public sealed record StackDefinition
 
     /// <summary>Names of the config values that are secret: sealed wherever they are written, and never printed.</summary>
     public ImmutableHashSet<string> SecretConfig { get; init; } = [];
+
+    /// <summary>Values that only the program can compute, by id, for <c>${{ apply.ID }}</c>. Empty where no program stands behind the stack.</summary>
+    public ImmutableDictionary<string, ComputedValue> Computed { get; init; } = ImmutableDictionary<string, ComputedValue>.Empty;
 }
 
 /// <summary>Limits that stop a plan before it harms.</summary>

@@ -27,7 +27,7 @@ internal static class ListFlattener
         var documents = new List<SourceDocument>();
         for (int index = 0; index < items.Length; index++)
         {
-            YamlSourceMap source = list.Source.Below(JsonPointer.Append("/items", index));
+            YamlSourceMap source = ((YamlSourceMap)list.Source).Below(JsonPointer.Append("/items", index));
             if (items[index] is not JsonObject item)
             {
                 continue;

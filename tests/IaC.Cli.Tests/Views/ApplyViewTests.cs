@@ -2,7 +2,6 @@ using IaC.Cli.Views.Deployment;
 using IaC.Cli.Views.Formatting;
 using IaC.Engine;
 using IaC.Testing;
-using Microsoft.Extensions.Time.Testing;
 using Spectre.Console.Testing;
 
 namespace IaC.Cli.Tests.Views;
@@ -26,7 +25,7 @@ public sealed class ApplyViewTests
     public async Task Live_table_leaves_the_same_lines_behind_without_the_progress()
     {
         using var console = new TestConsole().Interactive().EmitAnsiSequences();
-        await using (var view = new LiveApplyView(console, Ink.None, new FakeTimeProvider()))
+        await using (var view = new LiveApplyView(console, Ink.None, TimeProvider.System))
         {
             foreach (EngineEvent value in Events.Run)
             {

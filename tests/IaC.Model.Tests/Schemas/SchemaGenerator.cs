@@ -26,6 +26,12 @@ internal sealed class SchemaGenerator
         JsonObject root = generator.ObjectSchema(type);
         root["properties"]!["apiVersion"]!["const"] = schema.ApiVersion;
         root["properties"]!["kind"]!["const"] = schema.Kind;
+        if (type.GetCustomAttributes<StatusAttribute>().ToArray() is { Length: > 0 } outputs)
+        {
+            root["x-iac-status"] = new JsonObject(outputs.Select(output =>
+                KeyValuePair.Create(output.Name, (JsonNode?)new JsonObject { ["type"] = output.Type, ["description"] = output.Description })));
+        }
+
         root["$defs"] = new JsonObject(generator._definitions.Select(definition => KeyValuePair.Create(definition.Key, (JsonNode?)definition.Value)));
 
         var result = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = $"{schema.ApiVersion} {schema.Kind}" };

@@ -2,6 +2,12 @@ namespace IaC.Model.V1Alpha1;
 
 /// <summary>A machine that things run on. <c>localhost</c> exists without being declared.</summary>
 [Schema("iac/v1alpha1", "Host")]
+[Status("hostname", "string", "Name of the machine.")]
+[Status("address", "string", "Its address on the network.")]
+[Status("cpus", "integer", "Processors.")]
+[Status("memory", "integer", "Bytes of memory.")]
+[Status("architecture", "string", "Architecture of its processors.")]
+[Status("kernel", "string", "Version of its kernel.")]
 public sealed record Host
 {
     /// <summary>Always <c>iac/v1alpha1</c>.</summary>

@@ -2,6 +2,9 @@ namespace IaC.Model.V1Alpha1;
 
 /// <summary>A file system and a program to start, immutable and named by its digest.</summary>
 [Schema("iac/v1alpha1", "Image")]
+[Status("digest", "string", "Digest of the manifest: `sha256:...`.")]
+[Status("size", "integer", "Bytes of its layers.")]
+[Status("layers", "integer", "Number of its layers.")]
 public sealed record Image
 {
     /// <summary>Always <c>iac/v1alpha1</c>.</summary>
@@ -14,7 +17,7 @@ public sealed record Image
     [Effect(FieldEffect.None)]
     public required ResourceMeta Metadata { get; init; }
 
-    /// <summary>What it is made from: <c>registry</c>, <c>layers</c> or <c>archive</c>.</summary>
+    /// <summary>What it is made from: <c>layers</c> or <c>archive</c>.</summary>
     [Effect(FieldEffect.Live)]
     public required ImageSpec Spec { get; init; }
 }

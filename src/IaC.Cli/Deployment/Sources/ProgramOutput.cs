@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using IaC.Cli.Terminals;
+using IaC.Cli.Views.Deployment;
+using IaC.Model;
+using IaC.Programs;
+
+namespace IaC.Cli.Deployment.Sources;
+
+/// <summary>The words of a program: on standard error, since standard output is for what was asked of <c>iac</c>. Secrets of the config do not pass.</summary>
+internal sealed class ProgramOutput(Terminal terminal, IPlanView view, StackDefinition settings) : IProgramOutput
+{
+    private const int ShortestSecret = 4;
+    private const string Masked = "(secret)";
+    private readonly Lock _lock = new();
+    private readonly string[] _secrets =
+    [
+        .. settings.SecretConfig.Select(name => settings.Config.GetValueOrDefault(name) is JsonValue value && value.TryGetValue(out string? text) ? text : null)
+            .OfType<string>().Where(text => text.Length >= ShortestSecret),
+    ];
+
+    /// <inheritdoc/>
+    public void Line(string text)
+    {
+        lock (_lock)
+        {
+            terminal.Error.WriteLine(Clean(text));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Fault(Diagnostic diagnostic)
+    {
+        lock (_lock)
+        {
+            view.Show([diagnostic with { Message = Clean(diagnostic.Message) }]);
+        }
+    }
+
+    private string Clean(string text) => _secrets.Aggregate(text, (clean, secret) => clean.Replace(secret, Masked, StringComparison.Ordinal));
+}

@@ -1,0 +1,74 @@
+using IaC.Cli.Commands;
+using IaC.Cli.Composition;
+using IaC.Cli.Views.Deployment;
+using IaC.Engine;
+using IaC.Model;
+using IaC.Programs;
+
+namespace IaC.Cli.Deployment.Sources;
+
+/// <summary>Where a stack is declared: YAML, or a program. Disposing it ends the program.</summary>
+internal abstract class StackSource : IAsyncDisposable
+{
+    /// <summary>Name of the stack.</summary>
+    public abstract string StackName { get; }
+
+    /// <summary>The program that computes values from outputs; null where none stands behind the stack.</summary>
+    public virtual IValueComputer? Computer => null;
+
+    /// <summary>Opens what the options name, else the current folder: a C# project, or the YAML there. All that is wrong is shown; null where something must be mended first.</summary>
+    public static StackSource? Open(DeploymentOptions options, IPlanView view, CommandHost host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Project(options) is { } project ? ProgramSource.Open(project, options, view, host, cancellationToken) : YamlSource.Open(options, view, cancellationToken);
+        }
+        catch (ProgramException exception)
+        {
+            view.Show(exception.Faults);
+            return null;
+        }
+    }
+
+    /// <summary>Name of the stack that a verb without a program means: the one given, or the one of the program.</summary>
+    /// <exception cref="UsageException">None of these.</exception>
+    public static string NameOf(DeploymentOptions options, RootServices services, CancellationToken cancellationToken)
+    {
+        if (options.Stack is { } given)
+        {
+            return given;
+        }
+
+        if ((Project(options) is { } project ? ProgramSource.Settings(project, options, cancellationToken) : YamlSource.Read(options, cancellationToken)).Stack?.Name is { } named)
+        {
+            return named;
+        }
+
+        IReadOnlyList<StackInfo> stacks = services.ListStacks();
+        return stacks.Count > 0
+            ? throw new UsageException($"which stack? pass --stack with one of {string.Join(", ", stacks.Select(stack => stack.Name))}")
+            : throw new UsageException($"there is no stack below {services.Layout.Lib}");
+    }
+
+    /// <summary>What is declared. All that is wrong is shown; null where something must be mended first.</summary>
+    /// <param name="session">The stack, whose config the program gets.</param>
+    /// <param name="preview">Nothing will be changed.</param>
+    /// <param name="cancellationToken">Ends the program.</param>
+    public abstract Task<StackDefinition?> DefineAsync(StackSession session, bool preview, CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    private protected static IEnumerable<Diagnostic> GraphFaults(StackDefinition stack) => ResourceGraph.Build(stack, BuiltInKinds.All.ToDictionary(kind => (kind.ApiVersion, kind.Kind))).Faults;
+
+    private static ProgramProject? Project(DeploymentOptions options)
+    {
+        if (options.Files.IsEmpty)
+        {
+            return ProgramProject.Find(Environment.CurrentDirectory);
+        }
+
+        ProgramProject? project = options.Files.Select(file => file == YamlSource.StandardInput ? null : ProgramProject.Find(Path.TrimEndingDirectorySeparator(Path.GetFullPath(file)))).FirstOrDefault(found => found is not null);
+        return project is null || options.Files.Length == 1 ? project : throw new UsageException($"{project.Path} is a program, which declares its whole stack: pass it alone");
+    }
+}

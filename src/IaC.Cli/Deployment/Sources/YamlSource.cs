@@ -1,0 +1,52 @@
+using IaC.Cli.Terminals;
+using IaC.Cli.Views.Deployment;
+using IaC.Engine;
+using IaC.Model;
+using IaC.Yaml;
+
+namespace IaC.Cli.Deployment.Sources;
+
+/// <summary>A stack in YAML: all of it is read before anything else is done.</summary>
+internal sealed class YamlSource(StackDefinition definition) : StackSource
+{
+    /// <summary>The path of standard input.</summary>
+    public const string StandardInput = "-";
+
+    /// <inheritdoc/>
+    public override string StackName => definition.Name;
+
+    /// <summary>Reads the files and shows all that is wrong with them; null where something must be mended first.</summary>
+    public static YamlSource? Open(DeploymentOptions options, IPlanView view, CancellationToken cancellationToken)
+    {
+        LoadResult result = Read(options, cancellationToken);
+        if (result is { HasErrors: true, Stack: { } faulty })
+        {
+            // No plan will be made, which would find these: all faults are shown in one run.
+            result = result.With(GraphFaults(faulty));
+        }
+
+        view.Show(result.Diagnostics);
+        return result is { HasErrors: false, Stack: { } stack } ? new YamlSource(stack) : null;
+    }
+
+    /// <summary>Reads the files.</summary>
+    public static LoadResult Read(DeploymentOptions options, CancellationToken cancellationToken)
+    {
+        using Stream? input = options.Files.Contains(StandardInput) ? Terminal.OpenInput() : null;
+        return StackLoader.Load(
+            new LoadOptions
+            {
+                Paths = options.Files.IsEmpty ? ["."] : options.Files,
+                WorkingFolder = Environment.CurrentDirectory,
+                StandardInput = input,
+                StackName = options.Stack,
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<StackDefinition?> DefineAsync(StackSession session, bool preview, CancellationToken cancellationToken) => Task.FromResult<StackDefinition?>(definition);
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

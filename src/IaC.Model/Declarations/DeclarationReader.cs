@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+
+namespace IaC.Model;
+
+/// <summary>From a document to a declared resource: the one way that all front ends take.</summary>
+public static class DeclarationReader
+{
+    /// <summary>Checks a document and reads its options. The declaration is there in spite of faults wherever the document has a kind and a name; null where it has none.</summary>
+    /// <param name="document">The document; members that are null are taken out of it.</param>
+    /// <param name="faults">Gets what is wrong with it.</param>
+    public static ResourceDeclaration? Read(SourceDocument document, ICollection<Diagnostic> faults)
+    {
+        if (BuiltInKinds.Find(document.ApiVersion, document.Kind) is not { } kind)
+        {
+            faults.Add(UnknownKind.Of(document));
+            return null;
+        }
+
+        foreach (DocumentFault fault in kind.Check(document.Root))
+        {
+            faults.Add(fault.ToDiagnostic(document.Source));
+        }
+
+        NullMembers.Remove(document.Root);
+        string documentNamespace = kind.IsNamespaced && Text(document.Root, "/metadata/namespace") is { } given ? given : ResourceKey.DefaultNamespace;
+        ResourceOptions options = new OptionReader(document, kind, documentNamespace, faults).Read();
+        return Text(document.Root, "/metadata/name") is not { } name
+            ? null
+            : new ResourceDeclaration(new ResourceKey(kind.ApiVersion, kind.Kind, documentNamespace, name), document.Root, options, document.Source)
+            {
+                BaseFolder = document.Folder,
+                SecretPointers = document.Secrets,
+            };
+    }
+
+    private static string? Text(JsonObject document, string pointer) => JsonPointer.Resolve(document, pointer) is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace IaC.Model;
+
+/// <summary>Reads the annotations that begin with <c>iac/</c> into <see cref="ResourceOptions"/>.</summary>
+internal sealed class OptionReader(SourceDocument document, KindDescriptor kind, string documentNamespace, ICollection<Diagnostic> faults)
+{
+    private const string Prefix = "iac/";
+
+    private const string AnnotationsPointer = "/metadata/annotations";
+
+    private static readonly string[] Names =
+    [
+        "depends-on", "protect", "retain-on-delete", "delete-before-replace", "ignore-changes", "aliases", "timeout-create", "timeout-update", "timeout-delete", "timeout-ready",
+    ];
+
+    public ResourceOptions Read()
+    {
+        ResourceOptions options = ResourceOptions.Default;
+        if (JsonPointer.Resolve(document.Root, AnnotationsPointer) is not JsonObject annotations)
+        {
+            return options;
+        }
+
+        foreach ((string name, JsonNode? value) in annotations)
+        {
+            // A value of another type is a fault of the schema already.
+            if (name.StartsWith(Prefix, StringComparison.Ordinal) && !kind.Annotations.Contains(name) && value is JsonValue scalar && scalar.TryGetValue(out string? text))
+            {
+                options = Apply(options, name, text);
+            }
+        }
+
+        return options;
+    }
+
+    private ResourceOptions Apply(ResourceOptions options, string name, string text)
+    {
+        ResourceTimeouts timeouts = options.Timeouts ?? new ResourceTimeouts();
+        switch (name[Prefix.Length..])
+        {
+            case "depends-on":
+                return options with { DependsOn = Keys(name, text) };
+            case "protect":
+                return options with { Protect = Flag(name, text) };
+            case "retain-on-delete":
+                return options with { RetainOnDelete = Flag(name, text) };
+            case "delete-before-replace":
+                return options with { DeleteBeforeReplace = Flag(name, text) };
+            case "ignore-changes":
+                return options with { IgnoreChanges = Pointers(name, text) };
+            case "aliases":
+                return options with { Aliases = Keys(name, text) };
+            case "timeout-create":
+                return options with { Timeouts = timeouts with { Create = Duration(name, text) } };
+            case "timeout-update":
+                return options with { Timeouts = timeouts with { Update = Duration(name, text) } };
+            case "timeout-delete":
+                return options with { Timeouts = timeouts with { Delete = Duration(name, text) } };
+            case "timeout-ready":
+                return options with { Timeouts = timeouts with { Ready = Duration(name, text) } };
+            default:
+                Fault(name, $"there is no option `{name}`", NearName.Suggest(name, Names.Select(known => Prefix + known).Concat(kind.Annotations)), atName: true);
+                return options;
+        }
+    }
+
+    private ImmutableArray<ResourceKey> Keys(string name, string text)
+    {
+        var keys = ImmutableArray.CreateBuilder<ResourceKey>();
+        foreach (string part in Parts(text))
+        {
+            if (ResourceKey.TryParse(part, documentNamespace, out ResourceKey key))
+            {
+                keys.Add(key);
+            }
+            else
+            {
+                string kind = part.Split('/')[0];
+                string? near = BuiltInKinds.FindByName(kind) is null ? NearName.Suggest(kind, BuiltInKinds.All.Select(known => known.Kind.ToLowerInvariant())) : null;
+                Fault(name, $"`{part}` in `{name}` does not name a resource", near ?? "write `kind/name` or `kind/namespace.name`, with commas between");
+            }
+        }
+
+        return keys.ToImmutable();
+    }
+
+    private ImmutableArray<string> Pointers(string name, string text)
+    {
+        string[] pointers = Parts(text);
+        foreach (string pointer in pointers.Where(pointer => pointer[0] != '/'))
+        {
+            Fault(name, $"`{pointer}` in `{name}` is not a JSON pointer", "write a path such as `/spec/containers/0/image`, with commas between");
+        }
+
+        return [.. pointers.Where(pointer => pointer[0] == '/')];
+    }
+
+    private bool Flag(string name, string text)
+    {
+        if (text is not ("true" or "false"))
+        {
+            Fault(name, $"`{name}` must be `\"true\"` or `\"false\"`, not `{text}`");
+        }
+
+        return text == "true";
+    }
+
+    // Whole seconds, minutes or hours: 90s, 5m, 1h.
+    private TimeSpan? Duration(string name, string text)
+    {
+        if (text.Length > 1 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is > 0 and < 1_000_000 && text[^1] is 's' or 'm' or 'h')
+        {
+            return text[^1] switch { 's' => TimeSpan.FromSeconds(count), 'm' => TimeSpan.FromMinutes(count), _ => TimeSpan.FromHours(count) };
+        }
+
+        Fault(name, $"`{name}` must be a time such as `90s`, `5m` or `1h`, not `{text}`");
+        return null;
+    }
+
+    private static string[] Parts(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private void Fault(string name, string message, string? remedy = null, bool atName = false) =>
+        faults.Add(new DocumentFault(JsonPointer.Append(AnnotationsPointer, name), message, remedy) { AtName = atName }.ToDiagnostic(document.Source));
+}

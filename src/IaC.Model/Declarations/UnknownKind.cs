@@ -1,0 +1,29 @@
+
+namespace IaC.Model;
+
+/// <summary>Words the fault of a document whose kind cannot be read.</summary>
+internal static class UnknownKind
+{
+    // Of the design, and not there yet.
+    private static readonly string[] Later = ["Guest"];
+
+    public static Diagnostic Of(SourceDocument document)
+    {
+        string name = $"{document.ApiVersion} {document.Kind}";
+        KindSchema? sameKind = KindSchema.All.FirstOrDefault(schema => schema.Kind == document.Kind);
+        if (sameKind is not null)
+        {
+            return Diagnostic.Error($"there is no {document.Kind} of `{document.ApiVersion}`", document.Source.Locate("/apiVersion"), $"write `{sameKind.ApiVersion}`");
+        }
+
+        if (KubernetesKinds.Contain(document.ApiVersion, document.Kind) || (document.ApiVersion == KindSchema.Host.ApiVersion && Later.Contains(document.Kind)))
+        {
+            return Diagnostic.Error($"{name} is not supported yet", document.Source.Locate("/kind"));
+        }
+
+        string? version = KubernetesKinds.VersionsOf(document.Kind).FirstOrDefault();
+        return version is not null
+            ? Diagnostic.Error($"there is no {document.Kind} of `{document.ApiVersion}`", document.Source.Locate("/apiVersion"), $"it is `{version}`, and not supported yet")
+            : Diagnostic.Error($"there is no kind {name}", document.Source.Locate("/kind"), NearName.Suggest(document.Kind, KindSchema.All.Select(schema => schema.Kind).Concat(KubernetesKinds.Names)));
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace IaC.Model.Programs;
+
+/// <summary>The end of the declarations.</summary>
+/// <param name="Values">Values that the program computes from outputs (<c>Apply</c>).</param>
+public sealed record DeclaredStack(ImmutableArray<ComputedValue> Values)
+{
+    /// <summary>The payload.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["values"] = new JsonArray([.. Values.Select(value => (JsonNode?)new JsonObject
+        {
+            ["id"] = value.Id,
+            ["inputs"] = JsonTexts.Of(value.Inputs),
+            ["file"] = value.Position?.File,
+            ["line"] = value.Position?.Line,
+        })]),
+    };
+
+    /// <summary>Reads a payload.</summary>
+    public static DeclaredStack Read(JsonObject json) => new(
+        json["values"] is not JsonArray values ? [] :
+        [
+            .. values.OfType<JsonObject>().Select(value => new ComputedValue(JsonTexts.Text(value, "id") ?? "", JsonTexts.List(value, "inputs")) { Position = JsonTexts.Position(value) }),
+        ]);
+}

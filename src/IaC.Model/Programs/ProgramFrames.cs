@@ -1,0 +1,88 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace IaC.Model.Programs;
+
+/// <summary>
+/// Messages between <c>iac</c> and a program: the frames of the supervisor, a header of 8 bytes (length of the payload, 4 bytes little-endian; kind; three zeros), then JSON or nothing.
+/// </summary>
+public static class ProgramFrames
+{
+    /// <summary>Version of the messages; a program of another one is told to take the package that fits.</summary>
+    public const int Version = 1;
+
+    /// <summary>Environment variable that names the socket on which <c>iac</c> waits for its program.</summary>
+    public const string SocketVariable = "IAC_PROGRAM_SOCKET";
+
+    /// <summary>Environment variable by which a program that is run by itself tells <c>iac</c> the assembly that was built already.</summary>
+    public const string AssemblyVariable = "IAC_PROGRAM_ASSEMBLY";
+
+    /// <summary>Bytes of the header.</summary>
+    public const int HeaderSize = 8;
+
+    /// <summary>Most bytes of a payload.</summary>
+    public const int MostPayload = 64 << 20;
+
+    /// <summary>Writes the header of a frame.</summary>
+    public static void WriteHeader(Span<byte> header, ProgramMessageKind kind, int length)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(header, length);
+        header[4] = (byte)kind;
+        header[5..HeaderSize].Clear();
+    }
+
+    /// <summary>The bytes of a message.</summary>
+    public static byte[] Write(ProgramMessageKind kind, JsonObject? payload = null)
+    {
+        byte[] json = payload is null ? [] : JsonSerializerBytes(payload);
+        byte[] frame = new byte[HeaderSize + json.Length];
+        WriteHeader(frame, kind, json.Length);
+        json.CopyTo(frame, HeaderSize);
+        return frame;
+    }
+
+    /// <summary>Reads one message; null at the end of the stream.</summary>
+    /// <exception cref="InvalidDataException">The frame is not one.</exception>
+    public static async ValueTask<(ProgramMessageKind Kind, JsonObject Payload)?> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        byte[] header = new byte[HeaderSize];
+        int read = await stream.ReadAtLeastAsync(header, HeaderSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        if (read < HeaderSize)
+        {
+            return read == 0 ? null : throw new InvalidDataException("a message ends within its header");
+        }
+
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(header);
+        if (length > MostPayload)
+        {
+            throw new InvalidDataException($"a message of {length} bytes, more than {MostPayload}");
+        }
+
+        byte[] payload = new byte[length];
+        if (await stream.ReadAtLeastAsync(payload, payload.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) < payload.Length)
+        {
+            throw new InvalidDataException("a message ends before its end");
+        }
+
+        try
+        {
+            return ((ProgramMessageKind)header[4], length == 0 ? [] : JsonNode.Parse(payload) as JsonObject ?? throw new InvalidDataException("a message is not an object"));
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"a message is not JSON: {exception.Message}", exception);
+        }
+    }
+
+    private static byte[] JsonSerializerBytes(JsonObject payload)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            payload.WriteTo(writer);
+        }
+
+        return buffer.ToArray();
+    }
+}

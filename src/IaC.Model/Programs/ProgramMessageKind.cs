@@ -1,0 +1,32 @@
+namespace IaC.Model.Programs;
+
+/// <summary>What a frame between <c>iac</c> and a program means. Numbers are never used twice; what is unknown is passed over.</summary>
+public enum ProgramMessageKind : byte
+{
+    /// <summary>Program to <c>iac</c>, first: <c>{version}</c>.</summary>
+    Hello = 1,
+
+    /// <summary><c>iac</c> to program: <see cref="ProgramStart"/>.</summary>
+    Start = 2,
+
+    /// <summary>Program to <c>iac</c>, once for each resource: <see cref="DeclaredResource"/>.</summary>
+    Resource = 3,
+
+    /// <summary>Program to <c>iac</c>: all was declared: <see cref="DeclaredStack"/>.</summary>
+    Stack = 4,
+
+    /// <summary>Program to <c>iac</c>: the program failed: <see cref="ProgramFault"/>.</summary>
+    Fault = 5,
+
+    /// <summary>Program to <c>iac</c>, any time: <see cref="ProgramLog"/>.</summary>
+    Log = 6,
+
+    /// <summary><c>iac</c> to program: <see cref="ProgramCall"/>.</summary>
+    Call = 7,
+
+    /// <summary>Program to <c>iac</c>: <see cref="ProgramReply"/>.</summary>
+    Reply = 8,
+
+    /// <summary><c>iac</c> to program, last: nothing more is asked.</summary>
+    End = 9,
+}

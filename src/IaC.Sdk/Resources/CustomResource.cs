@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+using IaC.Model;
+
+namespace IaC;
+
+/// <summary>A resource of the machine, which is one document of the stack.</summary>
+public abstract partial class CustomResource : Resource
+{
+    private readonly DocumentArgs? _args;
+
+    /// <summary>Declares it.</summary>
+    /// <param name="apiVersion">Group and version.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="isNamespaced">Whether resources of the kind lie in namespaces.</param>
+    /// <param name="name">Name of the resource, and of its document unless the metadata give another one.</param>
+    /// <param name="args">What it is made of.</param>
+    /// <param name="options">How it is treated.</param>
+    /// <param name="file">Where it is declared.</param>
+    /// <param name="line">Where it is declared.</param>
+    protected CustomResource(string apiVersion, string kind, bool isNamespaced, string name, DocumentArgs? args, CustomResourceOptions? options, string file, int line)
+        : base($"{apiVersion}:{kind}", name, options)
+    {
+        _args = args;
+        IMetadataArgs? metadata = args?.KnownMetadata;
+        Key = new ResourceKey(
+            apiVersion,
+            kind,
+            isNamespaced ? Known(metadata?.Namespace, "namespace") ?? ResourceKey.DefaultNamespace : ResourceKey.DefaultNamespace,
+            Known(metadata?.Name, "name") ?? name);
+        Position = file.Length == 0 ? null : new SourcePosition(file, line, 1);
+        IsNamespaced = isNamespaced;
+        Program.Declare(this);
+    }
+
+    /// <summary>Name of the document: what other documents call it.</summary>
+    public string Name => Key.Name;
+
+    /// <summary>Namespace of the document.</summary>
+    public string Namespace => Key.Namespace;
+
+    /// <inheritdoc/>
+    public override Output<string> Urn => Output.Create(Model.Urn.Create(Program.Start.Stack, Program.Start.Project, Key).Value);
+
+    /// <summary>Its identity: the URN, as documents have no other.</summary>
+    public Output<string> Id => Urn;
+
+    /// <summary>What the document is called.</summary>
+    internal ResourceKey Key { get; }
+
+    /// <summary>Where it was declared.</summary>
+    internal SourcePosition? Position { get; }
+
+    /// <summary>The host that it runs on by its options; null leaves it to the document.</summary>
+    internal string? Host => Inherited(options => options.Provider)?.Name;
+
+    private bool IsNamespaced { get; }
+
+    /// <summary>Any output, by its path: <c>GetOutput&lt;int&gt;("ports.0.hostPort")</c>. What there is, <c>iac inspect</c> shows.</summary>
+    /// <param name="path">Names of members and numbers of items, with dots between.</param>
+    public Output<T> GetOutput<T>(string path) => PathForm().IsMatch(path)
+        ? new Output<T>(new LeafNode(this, path, typeof(T)))
+        : throw new ArgumentException($"`{path}` is no path of an output: write names with dots between", nameof(path));
+
+    internal override IEnumerable<CustomResource> Members() => [this, .. base.Members()];
+
+    /// <summary>The expression for an output: with the namespace unless it is that of the document.</summary>
+    internal string ExpressionOf(string path, string? space)
+    {
+        string name = IsNamespaced && Namespace != (space ?? "") ? $"{Namespace}/{Name}" : Name;
+        string target = SimpleName().IsMatch(name) ? $".{name}" : $"[\"{name}\"]";
+        return $"${{{{ {Key.Kind.ToLowerInvariant()}{target}.status.{path} }}}}";
+    }
+
+    /// <summary>Writes the document; a task that must be done before it is written anew, or null.</summary>
+    internal (Task? Pending, IReadOnlyList<string> Secrets) Write(IBufferWriter<byte> buffer, ComputedNodes computed, IReadOnlyDictionary<string, string> annotations)
+    {
+        using var writer = new ArgsWriter(buffer, computed, this);
+        writer.WriteDocument(this, _args, annotations);
+        return (writer.Pending, writer.Secrets);
+    }
+
+    // What others call it by must be known before anything is made.
+    private string? Known(Input<string>? value, string field) => value is null || value.IsPlain
+        ? value?.Known
+        : throw new RunException($"{Type} {ResourceName}: metadata.{field} must be plain text, since it is the resource's identity; this is an Output");
+
+    [GeneratedRegex(@"^[A-Za-z0-9_-]+$")]
+    private static partial Regex SimpleName();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$")]
+    private static partial Regex PathForm();
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using IaC.Model;
+
+namespace IaC;
+
+/// <summary>Options as the annotations that YAML has for them: the engine reads one form.</summary>
+internal static partial class OptionAnnotations
+{
+    /// <summary>The annotations of a resource.</summary>
+    /// <exception cref="RunException">An option cannot be written.</exception>
+    public static async Task<SortedDictionary<string, string>> OfAsync(CustomResource resource)
+    {
+        var annotations = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        ResourceOptions options = resource.Options;
+        Set("depends-on", string.Join(", ", (await DependenciesAsync(resource).ConfigureAwait(false)).Select(key => NameIn(resource, key))));
+        Set("protect", Flag(resource.Inherited(option => option.Protect)));
+        Set("retain-on-delete", Flag(resource.Inherited(option => option.RetainOnDelete)));
+        Set("delete-before-replace", Flag((options as CustomResourceOptions)?.DeleteBeforeReplace));
+        Set("ignore-changes", string.Join(", ", options.IgnoreChanges.Select(path => Pointer(resource, path))));
+        Set("aliases", string.Join(", ", options.Aliases.Select(alias => NameIn(resource, AliasOf(resource, alias)))));
+        Set("timeout-create", Duration(resource, options.CustomTimeouts?.Create));
+        Set("timeout-update", Duration(resource, options.CustomTimeouts?.Update));
+        Set("timeout-delete", Duration(resource, options.CustomTimeouts?.Delete));
+        Set("timeout-ready", Duration(resource, options.CustomTimeouts?.Ready));
+        return annotations;
+
+        void Set(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                annotations[$"iac/{name}"] = value;
+            }
+        }
+    }
+
+    // Those of a component hold for its parts. A part of the component itself is no dependency of another part.
+    private static async Task<IEnumerable<ResourceKey>> DependenciesAsync(CustomResource resource)
+    {
+        var keys = new List<ResourceKey>();
+        for (Resource? level = resource; level is not null; level = level.Parent)
+        {
+            Resolved resolved = await ((IInput)level.Options.DependsOn).Node.ResolveAsync(null).ConfigureAwait(false);
+            keys.AddRange(((IEnumerable<Resource>)resolved.Value!).SelectMany(other => other.Members()).Select(other => other.Key));
+        }
+
+        return keys.Where(key => key != resource.Key).Distinct();
+    }
+
+    // A name in another namespace, or one that would be taken for one, says its own.
+    private static string NameIn(CustomResource resource, ResourceKey key)
+    {
+        bool needsNamespace = BuiltInKinds.Find(key.ApiVersion, key.Kind) is { IsNamespaced: true } && (key.Namespace != resource.Key.Namespace || key.Name.Contains('.', StringComparison.Ordinal));
+        return $"{key.Kind.ToLowerInvariant()}/{(needsNamespace ? $"{key.Namespace}." : "")}{key.Name}";
+    }
+
+    private static string? Flag(bool? value) => value switch { true => "true", false => "false", null => null };
+
+    private static string? Duration(CustomResource resource, TimeSpan? value) => value switch
+    {
+        null => null,
+        { TotalSeconds: >= 1 and < 1_000_000 } given => $"{Math.Ceiling(given.TotalSeconds).ToString(CultureInfo.InvariantCulture)}s",
+        { } given => throw new RunException($"{resource.Key}: a timeout is from one second to 999999 seconds, not {given}"),
+    };
+
+    private static ResourceKey AliasOf(CustomResource resource, Alias alias)
+    {
+        if (alias.Urn is null)
+        {
+            return resource.Key with { Name = alias.Name ?? resource.Key.Name, Namespace = alias.Namespace ?? resource.Key.Namespace };
+        }
+
+        try
+        {
+            return new Urn(alias.Urn).ToKey();
+        }
+        catch (FormatException exception)
+        {
+            throw new RunException($"{resource.Key}: alias: {exception.Message}");
+        }
+    }
+
+    // `spec.containers[0].image`, `metadata.labels["a.b"]`, as Pulumi writes paths; or a JSON pointer.
+    private static string Pointer(CustomResource resource, string path)
+    {
+        if (path.StartsWith('/'))
+        {
+            return path;
+        }
+
+        Match[] steps = [.. Step().Matches(path).Cast<Match>()];
+        return steps.Sum(step => step.Length) == path.Length && steps.Length > 0
+            ? steps.Aggregate("", (pointer, step) => JsonPointer.Append(pointer, step.Groups.Values.Skip(1).First(group => group.Success).Value))
+            : throw new RunException($"{resource.Key}: `{path}` is no path of a field: write spec.containers[0].image");
+    }
+
+    [GeneratedRegex("""\G(?:\.?([A-Za-z0-9_*-]+)|\["([^"]*)"\]|\[(\d+|\*)\])""")]
+    private static partial Regex Step();
+}

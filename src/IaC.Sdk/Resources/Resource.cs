@@ -1,0 +1,62 @@
+namespace IaC;
+
+/// <summary>Anything that a program declares: a resource of the machine, a component made of others, or the stack itself.</summary>
+public abstract class Resource
+{
+    private protected Resource(string type, string name, ResourceOptions? options)
+    {
+        if (string.IsNullOrEmpty(name))
+        {
+            throw new ArgumentException($"a {type} needs a name", nameof(name));
+        }
+
+        (Type, ResourceName, Options) = (type, name, options ?? new ResourceOptions());
+        Program = ProgramContext.Require($"{type} {name}");
+        Parent = Options.Parent ?? (this is Stack ? null : Program.Stack);
+        Parent?.Children.Add(this);
+    }
+
+    /// <summary>Its URN.</summary>
+    public abstract Output<string> Urn { get; }
+
+    /// <summary>The program that it belongs to.</summary>
+    internal ProgramContext Program { get; }
+
+    /// <summary>What it was declared with.</summary>
+    internal ResourceOptions Options { get; }
+
+    /// <summary>What it is a part of; null for the stack.</summary>
+    internal Resource? Parent { get; }
+
+    /// <summary>Its parts.</summary>
+    internal List<Resource> Children { get; } = [];
+
+    /// <summary>The type, as given.</summary>
+    private protected string Type { get; }
+
+    /// <summary>The name, as given.</summary>
+    private protected string ResourceName { get; }
+
+    /// <summary>The name that it was declared with.</summary>
+    public string GetResourceName() => ResourceName;
+
+    /// <summary>The type that it was declared with: <c>v1:Pod</c>.</summary>
+    public string GetResourceType() => Type;
+
+    /// <summary>The first answer that an option has, from here outward.</summary>
+    internal T? Inherited<T>(Func<ResourceOptions, T?> option)
+    {
+        for (Resource? resource = this; resource is not null; resource = resource.Parent)
+        {
+            if (option(resource.Options) is { } value)
+            {
+                return value;
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>What of it lies on the machine: itself, or all its parts.</summary>
+    internal virtual IEnumerable<CustomResource> Members() => Children.SelectMany(child => child.Members());
+}

@@ -1,0 +1,83 @@
+using IaC.Model.Programs;
+
+namespace IaC;
+
+/// <summary>One evaluation of a program: what it was told, and what it has declared so far.</summary>
+internal sealed class ProgramContext(ProgramStart start)
+{
+    private static readonly AsyncLocal<ProgramContext?> Active = new();
+    private readonly Lock _lock = new();
+    private readonly List<CustomResource> _resources = [];
+    private bool _closed;
+
+    /// <summary>What the program was told.</summary>
+    public ProgramStart Start => start;
+
+    /// <summary>What it logs; null where nobody listens.</summary>
+    public Action<ProgramLog>? Listener { get; set; }
+
+    /// <summary>Whether it logged an error, which is a failure.</summary>
+    public bool HasErrors { get; private set; }
+
+    /// <summary>The stack; null until it was made.</summary>
+    public Stack? Stack { get; private set; }
+
+    /// <summary>The program that the calling code belongs to; null outside of one.</summary>
+    public static ProgramContext? Current => Active.Value;
+
+    /// <summary>The program that the calling code belongs to.</summary>
+    /// <exception cref="InvalidOperationException">It belongs to none.</exception>
+    public static ProgramContext Require(string what) =>
+        Active.Value ?? throw new InvalidOperationException($"{what} is declared outside of a program: do so in the function, or the stack, that is given to Deployment.RunAsync");
+
+    /// <summary>What the calling code does from here on belongs to this program.</summary>
+    public void Enter() => Active.Value = this;
+
+    /// <summary>Takes the stack.</summary>
+    public void Begin(Stack stack, StackOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (Stack is not null)
+        {
+            throw new RunException("a program has one Stack, and this is a second one");
+        }
+
+        Stack = stack;
+    }
+
+    /// <summary>Takes a resource.</summary>
+    public void Declare(CustomResource resource)
+    {
+        if (ApplyScope.IsInside)
+        {
+            throw new RunException($"{resource.Key} is declared inside Apply, where `iac` cannot plan it: declare it outside, and give it the Output");
+        }
+
+        lock (_lock)
+        {
+            if (_closed)
+            {
+                throw new RunException($"{resource.Key} is declared after the program has ended: await what declares it");
+            }
+
+            _resources.Add(resource);
+        }
+    }
+
+    /// <summary>Ends the declarations.</summary>
+    public IReadOnlyList<CustomResource> Close()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            return _resources;
+        }
+    }
+
+    /// <summary>Logs a line.</summary>
+    public void Log(ProgramLog line)
+    {
+        HasErrors |= line.Severity == "error";
+        Listener?.Invoke(line);
+    }
+}

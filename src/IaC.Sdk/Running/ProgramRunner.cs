@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Diagnostics;
+using IaC.Model;
+using IaC.Model.Programs;
+
+namespace IaC;
+
+/// <summary>Runs a program for the `iac` that started it: declares its stack, then answers until nothing more is asked.</summary>
+internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext context)
+{
+    private const int Failed = 1;
+    private readonly ComputedNodes _computed = new();
+
+    /// <summary>Runs the program.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(Func<Task> program)
+    {
+        context.Listener = line => connection.SendAsync(ProgramMessageKind.Log, line.ToJson(), flush: true).GetAwaiter().GetResult();
+        try
+        {
+            context.Enter();
+            await program().ConfigureAwait(false);
+            foreach (CustomResource resource in context.Close())
+            {
+                ArrayBufferWriter<byte> frame = await Declaration.WriteAsync(resource, _computed).ConfigureAwait(false);
+                await connection.SendAsync(ProgramMessageKind.Resource, frame.WrittenMemory).ConfigureAwait(false);
+            }
+
+            if (context.HasErrors)
+            {
+                throw new RunException("the program logged an error");
+            }
+        }
+        catch (Exception exception)
+        {
+            await connection.SendAsync(ProgramMessageKind.Fault, FaultOf(exception).ToJson(), flush: true).ConfigureAwait(false);
+            return Failed;
+        }
+
+        await connection.SendAsync(ProgramMessageKind.Stack, new DeclaredStack(_computed.Describe()).ToJson(), flush: true).ConfigureAwait(false);
+        await AnswerAsync().ConfigureAwait(false);
+        return 0;
+    }
+
+    private async Task AnswerAsync()
+    {
+        while (await connection.ReceiveAsync().ConfigureAwait(false) is (var kind, { } payload) && kind != ProgramMessageKind.End)
+        {
+            if (kind == ProgramMessageKind.Call)
+            {
+                // Several steps of an apply ask at the same time; the slow ones do not hold up the others.
+                _ = ReplyAsync(ProgramCall.Read(payload));
+            }
+        }
+    }
+
+    private async Task ReplyAsync(ProgramCall call)
+    {
+        ProgramReply reply;
+        try
+        {
+            reply = new ProgramReply(call.Call, call.Name switch
+            {
+                ProgramCall.Value => await ValueCalls.AnswerAsync(_computed, call.Arguments).ConfigureAwait(false),
+                _ => throw new RunException($"iac asks for `{call.Name}`, which this package does not know: take the one that fits"),
+            }, null);
+        }
+        catch (Exception exception)
+        {
+            reply = new ProgramReply(call.Call, null, FaultOf(exception));
+        }
+
+        await connection.SendAsync(ProgramMessageKind.Reply, reply.ToJson(), flush: true).ConfigureAwait(false);
+    }
+
+    // The stack trace is for the author of the program; a RunException says all there is to say.
+    private static ProgramFault FaultOf(Exception exception)
+    {
+        while (exception is AggregateException { InnerExceptions.Count: 1 } or System.Reflection.TargetInvocationException { InnerException: not null })
+        {
+            exception = exception.InnerException!;
+        }
+
+        if (exception is RunException)
+        {
+            return new ProgramFault(exception.Message, null, null);
+        }
+
+        StackFrame? place = new StackTrace(exception, fNeedFileInfo: true).GetFrames().FirstOrDefault(frame => frame.GetFileName() is not null && frame.GetMethod()?.DeclaringType?.Assembly != typeof(ProgramRunner).Assembly);
+        return new ProgramFault(
+            $"{exception.GetType().Name}: {exception.Message}",
+            exception.StackTrace,
+            place is null ? null : new SourcePosition(place.GetFileName()!, place.GetFileLineNumber(), Math.Max(1, place.GetFileColumnNumber())));
+    }
+}

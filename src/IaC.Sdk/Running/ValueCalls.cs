@@ -1,0 +1,38 @@
+using System.Buffers;
+using System.Text.Json.Nodes;
+
+namespace IaC;
+
+/// <summary>Computes a value when `iac` knows what it is made from.</summary>
+internal static class ValueCalls
+{
+    /// <summary>Answers <c>{id, inputs: [{value, secret}]}</c> with <c>{value, secrets}</c>.</summary>
+    public static async Task<JsonObject> AnswerAsync(ComputedNodes computed, JsonObject arguments)
+    {
+        OutputNode node = computed.Find(arguments["id"]!.GetValue<string>());
+        JsonArray inputs = (JsonArray)arguments["inputs"]!;
+        var leaves = new LeafValues(ComputedNodes.InputsOf(node).Zip(inputs).ToDictionary(
+            pair => pair.First,
+            pair => (pair.Second!["value"], pair.Second!["secret"]?.GetValue<bool>() == true)));
+        Resolved resolved = await node.ResolveAsync(leaves).ConfigureAwait(false);
+        (JsonNode? value, IReadOnlyList<string> secrets) = await ValueAsync(resolved, computed).ConfigureAwait(false);
+        return new JsonObject { ["value"] = value, ["secrets"] = new JsonArray([.. secrets.Select(pointer => (JsonNode?)pointer)]) };
+    }
+
+    private static async Task<(JsonNode? Value, IReadOnlyList<string> Secrets)> ValueAsync(Resolved resolved, ComputedNodes computed)
+    {
+        while (true)
+        {
+            var buffer = new ArrayBufferWriter<byte>();
+            using var writer = new ArgsWriter(buffer, computed, null);
+            writer.WriteValue(resolved.Value);
+            writer.Flush();
+            if (writer.Pending is null)
+            {
+                return (JsonNode.Parse(buffer.WrittenSpan), resolved.Secret ? [""] : writer.Secrets);
+            }
+
+            await writer.Pending.ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace IaC;
+
+public sealed partial class ArgsWriter
+{
+    // Stand for values that are not known while a text is put together; of an area that no text uses.
+    private const char MarkOpen = '\uE0F0';
+    private const char MarkClose = '\uE0F1';
+
+    internal void WriteNode(OutputNode node)
+    {
+        switch (node)
+        {
+            case LeafNode leaf:
+                _json.WriteStringValue(leaf.ExpressionIn(_resource?.Key.Namespace));
+                break;
+            case ConfigNode config:
+                _json.WriteStringValue(Config(config));
+                break;
+            case SecretNode secret:
+                MarkSecret();
+                WriteNode(secret.Inner);
+                break;
+            case FormatNode format when !HasFormatOfUnknown().IsMatch(format.Format):
+                _json.WriteStringValue(Text(format));
+                break;
+            default:
+                WriteResolved(node);
+                break;
+        }
+    }
+
+    private void WriteResolved(OutputNode node)
+    {
+        if (Resolve(node) is not { } resolved)
+        {
+            _json.WriteNullValue();
+        }
+        else if (!resolved.IsKnown)
+        {
+            _json.WriteStringValue(Computed(node));
+        }
+        else
+        {
+            if (resolved.Secret)
+            {
+                MarkSecret();
+            }
+
+            WriteValue(resolved.Value);
+        }
+    }
+
+    // Null where it has to be waited for; the document is then written once more.
+    private Resolved? Resolve(OutputNode node)
+    {
+        Task<Resolved> task = node.ResolveAsync(null).AsTask();
+        if (task.IsCompleted)
+        {
+            return task.GetAwaiter().GetResult();
+        }
+
+        Pending ??= task;
+        return null;
+    }
+
+    private string Text(FormatNode format)
+    {
+        var expressions = new List<string>();
+        object?[] arguments = [.. format.Arguments.Select(argument => Argument(argument, expressions))];
+        string text = Escaped(string.Format(CultureInfo.InvariantCulture, format.Format, arguments));
+        for (int index = 0; index < expressions.Count; index++)
+        {
+            text = text.Replace($"{MarkOpen}{index}{MarkClose}", expressions[index], StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
+    private object? Argument(OutputNode argument, List<string> expressions)
+    {
+        switch (argument)
+        {
+            case LeafNode leaf:
+                return Mark(leaf.ExpressionIn(_resource?.Key.Namespace));
+            case ConfigNode config:
+                return Mark(Config(config));
+            case SecretNode secret:
+                MarkSecret();
+                return Argument(secret.Inner, expressions);
+            case FormatNode inner when !HasFormatOfUnknown().IsMatch(inner.Format):
+                return Mark(Text(inner));
+            default:
+                Resolved? resolved = Resolve(argument);
+                if (resolved is { IsKnown: false })
+                {
+                    return Mark(Computed(argument));
+                }
+
+                if (resolved is { Secret: true })
+                {
+                    MarkSecret();
+                }
+
+                return resolved?.Value;
+        }
+
+        string Mark(string expression)
+        {
+            expressions.Add(expression);
+            return $"{MarkOpen}{expressions.Count - 1}{MarkClose}";
+        }
+    }
+
+    private string Computed(OutputNode node) => $"${{{{ apply.{_computed.IdOf(node)} }}}}";
+
+    private static string Config(ConfigNode config) => config.Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') ? $"${{{{ config.{config.Name} }}}}" : $"${{{{ config[\"{config.Name}\"] }}}}";
+
+    // `{0:F2}`, `{0,8}`: how a value is written is known only with the value.
+    [GeneratedRegex(@"\{\d+[,:]")]
+    private static partial Regex HasFormatOfUnknown();
+}

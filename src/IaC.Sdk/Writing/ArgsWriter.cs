@@ -1,0 +1,188 @@
+using System.Buffers;
+using System.Collections;
+using System.ComponentModel;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using IaC.Model;
+
+namespace IaC;
+
+/// <summary>Writes arguments as the document that YAML would have: outputs of resources become expressions, secrets are remembered by their place.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed partial class ArgsWriter : IDisposable
+{
+    private readonly List<string> _path = [];
+    private readonly List<string> _secrets = [];
+    private readonly ComputedNodes _computed;
+    private readonly CustomResource? _resource;
+    private readonly Utf8JsonWriter _json;
+
+    internal ArgsWriter(IBufferWriter<byte> buffer, ComputedNodes computed, CustomResource? resource)
+    {
+        (_computed, _resource) = (computed, resource);
+        _json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+    }
+
+    /// <summary>What must be done before the document can be written anew; null where it is whole.</summary>
+    internal Task? Pending { get; private set; }
+
+    /// <summary>JSON pointers of secrets.</summary>
+    internal IReadOnlyList<string> Secrets => _secrets;
+
+    /// <summary>Writes a field, if it is set.</summary>
+    public void Write(string name, IInput? value)
+    {
+        if (value is null or { IsEmpty: true } || IsOwn(name))
+        {
+            return;
+        }
+
+        Begin(name);
+        value.WriteTo(this);
+        End();
+    }
+
+    /// <summary>Writes a field that must be set.</summary>
+    /// <exception cref="RunException">It is not.</exception>
+    public void Require(string name, IInput? value)
+    {
+        if (value is null or { IsEmpty: true })
+        {
+            throw new RunException($"{_resource?.Key.ToString() ?? "the value"}: {string.Join('.', _path.Append(name))} is required and not set");
+        }
+
+        Write(name, value);
+    }
+
+    /// <summary>Writes the host that a workload runs on: the one given, or that of the resource's options.</summary>
+    public void WriteHost(string name, Input<string>? host) => Write(name, host ?? (_resource?.Host is { } chosen ? (Input<string>)chosen : null));
+
+    internal void WriteItems(IEnumerable<IInput> items)
+    {
+        _json.WriteStartArray();
+        int index = 0;
+        foreach (IInput item in items)
+        {
+            _path.Add(index++.ToString(CultureInfo.InvariantCulture));
+            item.WriteTo(this);
+            End();
+        }
+
+        _json.WriteEndArray();
+    }
+
+    internal void WriteMembers(IEnumerable<KeyValuePair<string, IInput>> members)
+    {
+        _json.WriteStartObject();
+        foreach ((string name, IInput value) in members)
+        {
+            Begin(name);
+            value.WriteTo(this);
+            End();
+        }
+
+        _json.WriteEndObject();
+    }
+
+    internal void WriteValue(object? value)
+    {
+        switch (value)
+        {
+            case null:
+                _json.WriteNullValue();
+                break;
+            case string text:
+                WriteText(text);
+                break;
+            case bool flag:
+                _json.WriteBooleanValue(flag);
+                break;
+            case int number:
+                _json.WriteNumberValue(number);
+                break;
+            case long number:
+                _json.WriteNumberValue(number);
+                break;
+            case double number:
+                _json.WriteNumberValue(number);
+                break;
+            case ResourceArgs args:
+                _json.WriteStartObject();
+                args.Write(this);
+                _json.WriteEndObject();
+                break;
+            case IOutput output:
+                WriteNode(output.Node);
+                break;
+            case IInput input:
+                input.WriteTo(this);
+                break;
+            case JsonNode or JsonElement or JsonDocument:
+                WriteJson(value as JsonNode ?? JsonSerializer.SerializeToNode(value));
+                break;
+            case IDictionary map:
+                WriteMembers(Entries(map).Select(entry => KeyValuePair.Create(entry.Key.ToString()!, (IInput)new PlainInput(entry.Value))));
+                break;
+            case IEnumerable items:
+                WriteItems(items.Cast<object?>().Select(item => (IInput)new PlainInput(item)));
+                break;
+            default:
+                WriteJson(JsonSerializer.SerializeToNode(value, value.GetType(), JsonValues.Options));
+                break;
+        }
+    }
+
+    internal void Flush() => _json.Flush();
+
+    /// <summary>Ends the writing.</summary>
+    public void Dispose() => _json.Dispose();
+
+    // As IEnumerable a dictionary has pairs of its own types.
+    private static IEnumerable<DictionaryEntry> Entries(IDictionary map)
+    {
+        foreach (DictionaryEntry entry in map)
+        {
+            yield return entry;
+        }
+    }
+
+    // A member that is null, or an item, has no node.
+    private void WriteJson(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject members:
+                WriteMembers(members.Select(member => KeyValuePair.Create(member.Key, (IInput)new PlainInput(member.Value))));
+                break;
+            case JsonArray items:
+                WriteItems(items.Select(item => (IInput)new PlainInput(item)));
+                break;
+            case JsonValue text when text.TryGetValue(out string? plain):
+                WriteText(plain);
+                break;
+            case null:
+                _json.WriteNullValue();
+                break;
+            default:
+                node.WriteTo(_json);
+                break;
+        }
+    }
+
+    private void WriteText(string text) => _json.WriteStringValue(Escaped(text));
+
+    private static string Escaped(string text) => Expressions.IsIn(text) ? text.Replace("${{", "$${{", StringComparison.Ordinal) : text;
+
+    private void Begin(string name)
+    {
+        _path.Add(name);
+        _json.WritePropertyName(name);
+    }
+
+    private void End() => _path.RemoveAt(_path.Count - 1);
+
+    private string Pointer() => _path.Aggregate("", JsonPointer.Append);
+
+    private void MarkSecret() => _secrets.Add(Pointer());
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using IaC.Model;
+
+namespace IaC;
+
+/// <summary>Values that documents refer to and only the program can compute.</summary>
+internal sealed class ComputedNodes
+{
+    private readonly Dictionary<OutputNode, string> _ids = new(ReferenceEqualityComparer.Instance);
+    private readonly List<OutputNode> _nodes = [];
+
+    /// <summary>The id of a value, the same one each time.</summary>
+    public string IdOf(OutputNode node)
+    {
+        if (!_ids.TryGetValue(node, out string? id))
+        {
+            _nodes.Add(node);
+            _ids.Add(node, id = _nodes.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        return id;
+    }
+
+    /// <summary>The value of an id.</summary>
+    public OutputNode Find(string id) => _nodes[int.Parse(id, System.Globalization.CultureInfo.InvariantCulture) - 1];
+
+    /// <summary>What `iac` must know of them.</summary>
+    public ImmutableArray<ComputedValue> Describe() => [.. _nodes.Select((node, index) => new ComputedValue($"{index + 1}", InputsOf(node)))];
+
+    /// <summary>The outputs that a value is computed from, as expressions.</summary>
+    public static ImmutableArray<string> InputsOf(OutputNode node)
+    {
+        var leaves = new HashSet<LeafNode>();
+        node.AddLeaves(leaves);
+        return [.. leaves.Select(leaf => leaf.Expression).Distinct().Order(StringComparer.Ordinal)];
+    }
+}
