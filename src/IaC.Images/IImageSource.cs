@@ -16,6 +16,9 @@ public interface IImageSource
     /// <summary>The configuration's exact bytes.</summary>
     ReadOnlyMemory<byte> Config { get; }
 
-    /// <summary>The bytes of one layer, as its descriptor names them. The caller disposes of the stream.</summary>
-    ValueTask<Stream> OpenLayerAsync(Descriptor layer, CancellationToken cancellationToken);
+    /// <summary>What taking a layer in is called.</summary>
+    ImagePhase Phase => ImagePhase.Store;
+
+    /// <summary>The bytes of one layer from an offset on, as its descriptor names them. The caller disposes of the stream.</summary>
+    ValueTask<Stream> OpenLayerAsync(Descriptor layer, long offset, CancellationToken cancellationToken);
 }

@@ -3,6 +3,12 @@ namespace IaC.Images;
 /// <summary>What happens to a layer.</summary>
 public enum ImagePhase
 {
+    /// <summary>Its bytes come from a registry.</summary>
+    Pull,
+
+    /// <summary>Its bytes go to a registry.</summary>
+    Push,
+
     /// <summary>Its bytes are taken into the store.</summary>
     Store,
 

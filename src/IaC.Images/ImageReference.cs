@@ -46,6 +46,9 @@ public sealed partial record ImageReference
     /// <summary>The same image by this digest and no tag.</summary>
     public ImageReference Pin(Digest digest) => new(Registry, Repository, null, digest);
 
+    /// <summary>The same name without its digest; null where it has no tag.</summary>
+    public ImageReference? Tagged => Tag is null ? null : new(Registry, Repository, Tag, null);
+
     /// <summary>The full name, nothing left out.</summary>
     public override string ToString() => $"{Registry}/{Repository}{(Tag is null ? "" : ":" + Tag)}{(Digest is null ? "" : "@" + Digest)}";
 

@@ -37,6 +37,9 @@ public sealed record RootLayout
     /// <summary>Image store.</summary>
     public string Images => Path.Combine(Lib, "images");
 
+    /// <summary>How registries are to be talked to; written by the user.</summary>
+    public string RegistrySettings => Path.Combine(Lib, "registries.json");
+
     /// <summary>Key of secrets, mode 0600.</summary>
     public string KeyFile => Path.Combine(Lib, "key");
 

@@ -1,6 +1,8 @@
+using System.Collections;
 using System.Net;
 using IaC.Engine;
 using IaC.Images;
+using IaC.Images.Registries;
 using IaC.Model;
 using IaC.Network;
 using IaC.Pods;
@@ -19,6 +21,7 @@ public sealed class HostServices : IDisposable
     private readonly Lazy<HostDatabase> database;
     private readonly Lazy<HostDatabase> databaseToRead;
     private readonly Lazy<ImageStore> images;
+    private readonly Lazy<RegistryClient> registries;
     private readonly Lazy<HostFacts> facts = new(HostFacts.Detect);
     private readonly Lazy<string> resolvConf = new(() => Network.ResolvConf.FromHost());
 
@@ -34,6 +37,7 @@ public sealed class HostServices : IDisposable
         databaseToRead = new Lazy<HostDatabase>(() => HostDatabase.OpenToRead(layout.HostDatabase));
         images = new Lazy<ImageStore>(() => ImageStore.Open(layout.Images, time));
         Identity = new RootIdentity(layout);
+        registries = new Lazy<RegistryClient>(() => OpenRegistries(DockerConfig));
     }
 
     /// <summary>Where the root lies.</summary>
@@ -63,6 +67,15 @@ public sealed class HostServices : IDisposable
     /// <summary>Image store, where there is one; null on an untouched root.</summary>
     public ImageStore? ExistingImages => images.IsValueCreated || Directory.Exists(Layout.Images) ? images.Value : null;
 
+    /// <summary>Registries, as the user who runs this program.</summary>
+    public RegistryClient Registries => registries.Value;
+
+    /// <summary>The user's credentials.</summary>
+    public DockerConfig DockerConfig { get; } = DockerConfig.Of(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? ""));
+
+    /// <summary>Registries, as somebody else. Settings are read when they are first needed.</summary>
+    public RegistryClient OpenRegistries(IRegistryCredentials credentials) => new(RegistrySettings.Load(Layout.RegistrySettings), credentials, Time);
+
     /// <summary>The machine.</summary>
     public HostFacts Facts => facts.Value;
 
@@ -75,11 +88,12 @@ public sealed class HostServices : IDisposable
     /// <summary>One provider for each kind that this machine can carry out.</summary>
     public IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> CreateProviders()
     {
-        var pods = new PodProvider(this);
+        var pins = new ImagePins(this);
+        var pods = new PodProvider(this, pins);
         IResourceProvider[] providers =
         [
             new HostProvider(this),
-            new ImageProvider(this),
+            new ImageProvider(this, pins),
             new ConfigProvider(BuiltInKinds.ConfigMap, () => ExistingDatabase?.HashKey, () => Database.HashKey),
             new ConfigProvider(BuiltInKinds.Secret, () => ExistingDatabase?.HashKey, () => Database.HashKey),
             new ClaimProvider(Layout),
@@ -99,6 +113,11 @@ public sealed class HostServices : IDisposable
         if (databaseToRead.IsValueCreated)
         {
             databaseToRead.Value.Dispose();
+        }
+
+        if (registries.IsValueCreated)
+        {
+            registries.Value.Dispose();
         }
     }
 

@@ -11,6 +11,15 @@ namespace IaC.EndToEnd.Tests;
 /// </summary>
 public sealed class ScriptTests
 {
+    // What a script says that it needs, and where it comes from.
+    private static readonly (string Name, string Path, string Package)[] Programs =
+    [
+        ("busybox", "/bin/busybox", "busybox-static"),
+        ("docker-registry", "/usr/bin/docker-registry", "docker-registry"),
+        ("skopeo", "/usr/bin/skopeo", "skopeo"),
+        ("podman", "/usr/bin/podman", "podman"),
+    ];
+
     public static TheoryData<string> Scripts => [.. Directory.GetFiles(ScriptFolder, "*.txtar").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     private static string ScriptFolder => Path.Combine(AppContext.BaseDirectory, "scripts");
@@ -25,9 +34,9 @@ public sealed class ScriptTests
             Require.Root();
         }
 
-        if (archive.Script.Any(line => line.StartsWith("# needs busybox", StringComparison.Ordinal)))
+        foreach ((string name, string path, string package) in Programs.Where(program => archive.Script.Any(line => line.StartsWith($"# needs {program.Name}", StringComparison.Ordinal))))
         {
-            Require.Program("/bin/busybox", "busybox-static");
+            Require.Program(path, package);
         }
 
         // Short, since the path of a control socket may have 107 characters (unix(7)).

@@ -27,6 +27,7 @@ internal static class CommandTree
             InspectCommand.Create(host),
             ImagesCommand.Create(host),
             BackupCommand.Create(host),
+            PullCommand.Create(host),
             RestoreCommand.Create(host),
             DoctorCommand.Create(host),
             VersionCommand.Create(host),

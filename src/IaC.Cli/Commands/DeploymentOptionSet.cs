@@ -17,6 +17,7 @@ internal sealed class DeploymentOptionSet(Command command)
     private readonly Option<string[]> replaces = Pattern("--replace", "Replace these resources though nothing changed");
     private readonly Option<bool> dependents = new("--target-dependents") { Description = "Touch what depends on the targets too" };
     private readonly Option<bool> rebuild = new("--rebuild") { Description = "Look again at what images copy from this machine" };
+    private readonly Option<bool> pull = new("--pull") { Description = "Ask the registries which images the tags name by now" };
     private readonly Option<int?> maxDeletes = new("--max-deletes") { Description = "The most resources that may be deleted", HelpName = "N" };
     private readonly Option<bool> deleteVolumes = new("--delete-volumes") { Description = "Delete persistent volume claims with their data, which are kept otherwise" };
     private readonly Option<bool> acceptOrigin = new("--accept-origin") { Description = "Go on though the stack was last applied from another place" };
@@ -34,7 +35,7 @@ internal sealed class DeploymentOptionSet(Command command)
     public DeploymentOptionSet WithSelection() => Add(targets, dependents, excludes);
 
     /// <summary>What a plan of the program takes beside those.</summary>
-    public DeploymentOptionSet WithPlanning() => Add(replaces, rebuild, maxDeletes, acceptOrigin);
+    public DeploymentOptionSet WithPlanning() => Add(replaces, rebuild, pull, maxDeletes, acceptOrigin);
 
     /// <summary><c>--delete-volumes</c>.</summary>
     public DeploymentOptionSet WithVolumes() => Add(deleteVolumes);
@@ -83,6 +84,7 @@ internal sealed class DeploymentOptionSet(Command command)
                 Excludes = List(parsed, excludes),
                 Replace = List(parsed, replaces),
                 Rebuild = parsed.GetValue(rebuild),
+                Pull = parsed.GetValue(pull),
                 MaxDeletes = parsed.GetValue(maxDeletes),
                 DeleteVolumes = parsed.GetValue(deleteVolumes),
                 AcceptOrigin = parsed.GetValue(acceptOrigin),

@@ -2,6 +2,7 @@ using IaC.Cli.Commands;
 using IaC.Cli.Deployment.Sources;
 using IaC.Engine;
 using IaC.Images;
+using IaC.Images.Registries;
 using IaC.Pods;
 using IaC.Providers;
 using IaC.Providers.Backups;
@@ -58,6 +59,12 @@ internal sealed class RootServices : IDisposable
 
     /// <summary>All stacks, sorted by name.</summary>
     public IReadOnlyList<StackInfo> ListStacks() => Stacks.List(Layout.State);
+
+    /// <summary>The image store; made when absent.</summary>
+    public ImageStore Images => services.Images;
+
+    /// <summary>Registries, as the user who runs this program.</summary>
+    public RegistryClient Registries => services.Registries;
 
     /// <summary>The images of the store; none where there is no store yet.</summary>
     public IReadOnlyList<StoredImage> ListImages() => services.ExistingImages?.List() ?? [];

@@ -58,7 +58,7 @@ internal sealed class PlanRunner(
             store.Create(identity);
             store.BeginRun(identity.Project, identity.Origin);
             inventory.Write(plan.Steps);
-            run = new ApplyRun(new RunContext(store, providers, plan.Definition, plan.Options.Rebuild, plan.Observed, options, surroundings), inventory);
+            run = new ApplyRun(new RunContext(store, providers, plan.Definition, plan.Options.Rebuild, plan.Observed, options, surroundings, plan.Options.Pull), inventory);
             return run.StepsAsync(plan);
         }).ConfigureAwait(false);
         return run is null ? result : result.Then(await RunResult.TryAsync(() => run.FinishAsync(providers.Values)).ConfigureAwait(false));

@@ -56,7 +56,7 @@ internal sealed class ResourceApplier(RunContext run)
     private async Task<(PlannedStep Step, PlanRequest Request)> PlanAsync(PlannedStep planned, GraphNode node, RecordedResource entry)
     {
         var faults = new List<Diagnostic>();
-        var plan = await run.Planner.PlanAsync(node, entry, run.Observed.GetValueOrDefault(entry.Uid), planned.Forced, atApply: true, faults, run.Surroundings.Abort).ConfigureAwait(false);
+        var plan = await run.Planner.PlanAsync(node, entry, run.Observed.GetValueOrDefault(entry.Uid), planned.Forced, faults, run.Surroundings.Abort).ConfigureAwait(false);
         if (plan is not { } actual)
         {
             throw new StepException(string.Join('\n', faults.Where(fault => fault.Severity == DiagnosticSeverity.Error)));

@@ -18,6 +18,7 @@ internal sealed class RunContext
     /// <param name="observed">What was found on the machine, by uid.</param>
     /// <param name="options">How the plan is carried out.</param>
     /// <param name="surroundings">What the run gets from outside.</param>
+    /// <param name="pull">Ask registries again.</param>
     public RunContext(
         StateStore store,
         IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers,
@@ -25,7 +26,8 @@ internal sealed class RunContext
         bool rebuild,
         IReadOnlyDictionary<string, ObservedResource> observed,
         ApplyOptions options,
-        RunSurroundings surroundings)
+        RunSurroundings surroundings,
+        bool pull = false)
     {
         _providers = providers;
         (Store, Observed, Options, Surroundings) = (store, observed, options, surroundings);
@@ -46,7 +48,7 @@ internal sealed class RunContext
         }
 
         Resolver = new DeclarationResolver(Board, config, secretConfig, definition is null ? ComputedValues.None : new ComputedValues(definition.Computed, surroundings.Computer));
-        Planner = new ResourcePlanner(providers, Resolver, rebuild);
+        Planner = new ResourcePlanner(providers, Resolver, rebuild, pull);
         Rebuild = rebuild;
         Retention = DataRetention.Of(providers, deleteData: false);
         Started = surroundings.Time.GetTimestamp();

@@ -12,8 +12,11 @@ public sealed record PlanOptions
     /// <summary>The plan of everything.</summary>
     public static PlanOptions Default { get; } = new();
 
-    /// <summary>Look again at what is cached: programs of the host, tags. <value>False.</value></summary>
+    /// <summary>Look again at what is cached of this machine: programs that images copy. <value>False.</value></summary>
     public bool Rebuild { get; init; }
+
+    /// <summary>Ask the registries again which images the tags name. <value>False: a recorded digest holds.</value></summary>
+    public bool Pull { get; init; }
 
     /// <summary>Only these are touched. <value>Empty: all.</value></summary>
     public ImmutableArray<string> Targets { get; init; } = [];

@@ -7,19 +7,19 @@ namespace IaC.Engine;
 /// <param name="providers">The provider of each kind.</param>
 /// <param name="resolver">Puts in what is known.</param>
 /// <param name="rebuild">Look again at what is cached.</param>
-internal sealed class ResourcePlanner(IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers, DeclarationResolver resolver, bool rebuild)
+/// <param name="pull">Ask registries again.</param>
+internal sealed class ResourcePlanner(IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers, DeclarationResolver resolver, bool rebuild, bool pull = false)
 {
     /// <summary>Plans a resource.</summary>
     /// <param name="node">What is declared.</param>
     /// <param name="recorded">What is recorded.</param>
     /// <param name="observed">What was found.</param>
     /// <param name="forceReplace">The user asked for a replacement.</param>
-    /// <param name="atApply">Give the documents of the targets along.</param>
     /// <param name="faults">Gets what the provider finds.</param>
     /// <param name="cancellationToken">Cancels the check.</param>
     /// <returns>The step and all that it follows from; null when there is an error.</returns>
     public async ValueTask<(PlannedStep Step, PlanRequest Request)?> PlanAsync(
-        GraphNode node, RecordedResource? recorded, ObservedResource? observed, bool forceReplace, bool atApply, ICollection<Diagnostic> faults, CancellationToken cancellationToken)
+        GraphNode node, RecordedResource? recorded, ObservedResource? observed, bool forceReplace, ICollection<Diagnostic> faults, CancellationToken cancellationToken)
     {
         try
         {
@@ -31,10 +31,10 @@ internal sealed class ResourcePlanner(IReadOnlyDictionary<(string ApiVersion, st
             return null;
         }
 
-        ResolvedDeclaration resolved = resolver.Resolve(node, atApply);
+        ResolvedDeclaration resolved = resolver.Resolve(node);
         JsonObject document = recorded is { WasMade: true } ? IgnoredChanges.Apply(resolved.Document, recorded.Inputs, node.Declaration.Options.IgnoreChanges) : resolved.Document;
         CheckResponse checkedDocument = await providers[(node.Kind.ApiVersion, node.Kind.Kind)].CheckAsync(
-            new CheckRequest(node.Urn, document, recorded?.Inputs, recorded?.Outputs, resolved.References, node.Declaration.Source, node.Declaration.BaseFolder, rebuild),
+            new CheckRequest(node.Urn, document, recorded?.Inputs, recorded?.Outputs, resolved.References, node.Declaration.Source, node.Declaration.BaseFolder, rebuild) { Pull = pull },
             cancellationToken).ConfigureAwait(false);
         bool failed = false;
         foreach (Diagnostic fault in checkedDocument.Diagnostics)

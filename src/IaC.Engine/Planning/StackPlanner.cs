@@ -26,7 +26,7 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
 
         run.Observed = await new Observer(providers).ReadAsync(_state.All, faults, cancellationToken).ConfigureAwait(false);
         var resolver = new DeclarationResolver(run.Board, definition.Config, definition.SecretConfig, new ComputedValues(definition.Computed, computer));
-        var planner = new ResourcePlanner(providers, resolver, options.Rebuild);
+        var planner = new ResourcePlanner(providers, resolver, options.Rebuild, options.Pull);
         foreach (GraphNode node in graph.Nodes)
         {
             await PlanAsync(node, run, planner, faults, cancellationToken).ConfigureAwait(false);
@@ -87,7 +87,7 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
             return;
         }
 
-        if (await planner.PlanAsync(node, recorded, observed, run.Filter.Replaces(node.Urn), atApply: false, faults, cancellationToken).ConfigureAwait(false) is not { } planned)
+        if (await planner.PlanAsync(node, recorded, observed, run.Filter.Replaces(node.Urn), faults, cancellationToken).ConfigureAwait(false) is not { } planned)
         {
             return;
         }

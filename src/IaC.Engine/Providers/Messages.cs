@@ -14,7 +14,11 @@ namespace IaC.Engine;
 /// <param name="BaseFolder">Folder that relative paths of the document start from.</param>
 /// <param name="Rebuild">The user asked to look again at what is cached (<c>--rebuild</c>).</param>
 public sealed record CheckRequest(
-    Urn Urn, JsonObject Document, JsonObject? Recorded, JsonObject? RecordedOutputs, ImmutableArray<ReferenceValue> References, ISourceMap Source, string BaseFolder, bool Rebuild);
+    Urn Urn, JsonObject Document, JsonObject? Recorded, JsonObject? RecordedOutputs, ImmutableArray<ReferenceValue> References, ISourceMap Source, string BaseFolder, bool Rebuild)
+{
+    /// <summary>The user asked which images the tags name by now (<c>--pull</c>).</summary>
+    public bool Pull { get; init; }
+}
 
 /// <summary>A checked document.</summary>
 /// <param name="Inputs">The document with defaults written in: what is compared, recorded and applied.</param>
@@ -26,7 +30,7 @@ public sealed record CheckResponse(JsonObject Inputs, JsonObject? KnownOutputs, 
 /// <param name="Reference">What refers to what.</param>
 /// <param name="Target">URN of the resource referred to.</param>
 /// <param name="Value">The value; null when it is not known yet.</param>
-/// <param name="TargetInputs">Inputs of the target (data of a ConfigMap), with secrets in plain: only for the provider, never recorded. Null at plan.</param>
+/// <param name="TargetInputs">Inputs of the target (data of a ConfigMap), with secrets in plain: only for the provider, never recorded. At plan what is not known yet still stands as an expression.</param>
 public sealed record ReferenceValue(ResourceReference Reference, Urn Target, JsonNode? Value, JsonObject? TargetInputs)
 {
     /// <summary>The value is secret.</summary>

@@ -27,10 +27,9 @@ internal sealed class DeclarationResolver(OutputBoard board, ImmutableDictionary
 
     /// <summary>Resolves a declaration.</summary>
     /// <param name="node">The declaration and its references.</param>
-    /// <param name="withTargetInputs">Give the documents of the targets along: at apply only.</param>
-    public ResolvedDeclaration Resolve(GraphNode node, bool withTargetInputs)
+    public ResolvedDeclaration Resolve(GraphNode node)
     {
-        ImmutableArray<ReferenceValue> references = node.References.IsEmpty ? [] : [.. node.References.Select(reference => Value(reference, withTargetInputs))];
+        ImmutableArray<ReferenceValue> references = node.References.IsEmpty ? [] : [.. node.References.Select(Value)];
         JsonObject document = OptionAnnotations.Without(node.Declaration.Document);
         if (ReferenceEquals(node.Expressions, ExpressionScan.Empty))
         {
@@ -74,11 +73,11 @@ internal sealed class DeclarationResolver(OutputBoard board, ImmutableDictionary
                 return expression is not Expression.Status && TryGet(expression, [], out value, out _);
             });
 
-    private ReferenceValue Value(NodeReference reference, bool withTargetInputs)
+    private ReferenceValue Value(NodeReference reference)
     {
         bool secret = false;
         JsonNode? value = reference.Reference.Output.Length > 0 && board.TryGet(reference.Target, reference.Reference.Output, out JsonNode? known, out secret) ? known : null;
-        return new ReferenceValue(reference.Reference, reference.Target, value, withTargetInputs ? board.Find(reference.Target)?.Inputs : null) { Secret = secret };
+        return new ReferenceValue(reference.Reference, reference.Target, value, board.Find(reference.Target)?.Inputs) { Secret = secret };
     }
 
     private bool TryGet(Expression expression, Dictionary<Expression, Urn> targets, out JsonNode? value, out bool secret)

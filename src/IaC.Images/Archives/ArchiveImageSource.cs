@@ -11,5 +11,25 @@ internal sealed class ArchiveImageSource(string name, byte[] manifest, byte[] co
 
     public ReadOnlyMemory<byte> Config => config;
 
-    public ValueTask<Stream> OpenLayerAsync(Descriptor layer, CancellationToken cancellationToken) => ValueTask.FromResult(openLayer(layer));
+    public async ValueTask<Stream> OpenLayerAsync(Descriptor layer, long offset, CancellationToken cancellationToken)
+    {
+        Stream content = openLayer(layer);
+        if (content.CanSeek)
+        {
+            content.Position = offset;
+            return content;
+        }
+
+        byte[] skipped = new byte[Math.Min(offset, 128 * 1024)];
+        for (int read; offset > 0; offset -= read)
+        {
+            read = await content.ReadAsync(skipped.AsMemory(0, (int)Math.Min(offset, skipped.Length)), cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                break;
+            }
+        }
+
+        return content;
+    }
 }

@@ -68,22 +68,10 @@ internal sealed class BlobStore(StoreLayout layout, ImageLimits limits)
     /// <summary>A new blob whose digest the writing will tell.</summary>
     internal BlobWriter CreateWriter(string subject) => new(layout, new UnpackBudget(limits.LayerBytes, layout.Ingest, subject));
 
-    /// <summary>Takes in content that must match its descriptor.</summary>
-    internal async Task WriteAsync(Stream content, Descriptor expected, string place, Action<long>? written, CancellationToken cancellationToken)
-    {
-        using BlobWriter writer = CreateWriter(expected, place);
-        byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
-        int read;
-        while ((read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-        {
-            Append(writer, buffer.AsSpan(0, read), expected, place);
-            written?.Invoke(read);
-        }
+    /// <summary>A layer that is about to come in, or to go on where a killed or broken pull ended. The caller holds its item lock.</summary>
+    internal BlobArrival Expect(Descriptor layer, string place) => new(layout, layer, new UnpackBudget(limits.LayerBytes, layout.Ingest, place), place);
 
-        writer.Commit(expected, place);
-    }
-
-    /// <summary>As <see cref="WriteAsync"/>, of content that only its own thread may read.</summary>
+    /// <summary>Takes in content that must match its descriptor, on the thread that alone may read it.</summary>
     internal void Write(Stream content, Descriptor expected, string place, CancellationToken cancellationToken)
     {
         using BlobWriter writer = CreateWriter(expected, place);

@@ -1,7 +1,5 @@
 using IaC.Images.Oci;
 using IaC.Images.Store;
-using IaC.Images.Unpacking;
-using IaC.Linux.Locks;
 
 namespace IaC.Images;
 
@@ -17,6 +15,7 @@ public sealed class ImageStore
     private readonly StoreLocks _locks;
     private readonly NameIndex _names;
     private readonly LayerStore _layers;
+    private readonly LayerIntake _intake;
 
     private ImageStore(StoreLayout layout, TimeProvider time, ImageLimits limits)
     {
@@ -26,6 +25,7 @@ public sealed class ImageStore
         _locks = new StoreLocks(layout, time);
         _names = new NameIndex(layout, _locks);
         _layers = new LayerStore(layout, Blobs, _locks);
+        _intake = new LayerIntake(Blobs, _layers, _locks);
     }
 
     /// <summary>The store's folder.</summary>
@@ -66,24 +66,12 @@ public sealed class ImageStore
     }
 
     /// <summary>
-    /// The image of a name or digest (<c>sha256:...</c>); a name that is not in the store is looked for once more as Docker would expand it. Null where it is absent or not whole.
+    /// The image of a name or digest (<c>sha256:...</c>); a name that is not in the store is looked for once more as Docker would expand it, and one with a digest by that alone. Null where it is absent or not whole.
     /// </summary>
     public StoredImage? Find(string nameOrDigest)
     {
         IReadOnlyDictionary<string, Descriptor> names = _names.Read();
-        if (!Digest.TryParse(nameOrDigest, out Digest digest))
-        {
-            Descriptor? entry = names.GetValueOrDefault(nameOrDigest)
-                ?? (ImageReference.TryParse(nameOrDigest, out ImageReference? reference) ? names.GetValueOrDefault(reference.ToString()) : null);
-            if (entry is null)
-            {
-                return null;
-            }
-
-            digest = entry.Digest;
-        }
-
-        return Load(digest, names);
+        return DigestOf(nameOrDigest, names) is { } digest ? Load(digest, names) : null;
     }
 
     /// <summary>All images that have a name and are whole, sorted by their first name.</summary>
@@ -108,7 +96,12 @@ public sealed class ImageStore
     public Task<StoreLease> HoldAsync(CancellationToken cancellationToken) => _locks.HoldAsync(cancellationToken);
 
     /// <summary>Takes an image in: what the store lacks of it is read, verified as it streams, and published; then the names are pointed to it.</summary>
-    public async Task<StoredImage> AddAsync(IImageSource source, IReadOnlyList<string> names, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    /// <param name="source">Where it is.</param>
+    /// <param name="names">Names that it gets.</param>
+    /// <param name="unpack">Lay its layers out as they come, since it is about to be run; else they are when it is.</param>
+    /// <param name="progress">Told how far each layer is.</param>
+    /// <param name="cancellationToken">Ends the work; what came stays for the next attempt, until garbage is collected.</param>
+    public async Task<StoredImage> AddAsync(IImageSource source, IReadOnlyList<string> names, bool unpack, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         names.ToList().ForEach(NameIndex.Check);
         ImageManifest manifest = ImageDocuments.ReadManifest(source.Manifest.Span, Blobs.Limits, source.Name);
@@ -121,9 +114,15 @@ public sealed class ImageStore
         ImageDocuments documents = ImageDocuments.Read(source.Manifest.Span, manifest, source.Config.Span, source.Name);
         using StoreLease lease = await HoldAsync(cancellationToken).ConfigureAwait(false);
         ParallelOptions options = new() { MaxDegreeOfParallelism = LayersAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(manifest.Layers.DistinctBy(layer => layer.Digest), options, (layer, token) => AddLayerAsync(source, layer, progress, token)).ConfigureAwait(false);
+        await Parallel.ForEachAsync(
+            documents.Layers.DistinctBy(layer => layer.Descriptor.Digest),
+            options,
+            async (layer, token) => await _intake.TakeAsync(source, layer, unpack, progress, token).ConfigureAwait(false)).ConfigureAwait(false);
         return Publish(documents, source.Manifest.Span, source.Config.Span, names);
     }
+
+    /// <summary>An image of this store as something that archives and registries take. It is to be used while the store is held.</summary>
+    public IImageSource SourceOf(StoredImage image) => new StoredImageSource(Blobs, image);
 
     /// <summary>Absolute paths of the unpacked layers, topmost first as overlayfs wants them; unpacks what is not yet. Processes that want the same layer unpack it once.</summary>
     public async Task<IReadOnlyList<string>> LowerDirectoriesAsync(StoredImage image, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
@@ -184,35 +183,21 @@ public sealed class ImageStore
         Name(names, image);
     }
 
-    private async ValueTask AddLayerAsync(IImageSource source, Descriptor layer, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    private static Digest? DigestOf(string nameOrDigest, IReadOnlyDictionary<string, Descriptor> names)
     {
-        if (Blobs.Has(layer))
+        if (Digest.TryParse(nameOrDigest, out Digest digest))
         {
-            return;
+            return digest;
         }
 
-        using RangeLock held = await _locks.TakeItemAsync(layer.Digest, cancellationToken).ConfigureAwait(false);
-        if (Blobs.Has(layer))
+        if (names.TryGetValue(nameOrDigest, out Descriptor? entry) || !ImageReference.TryParse(nameOrDigest, out ImageReference? reference))
         {
-            return;
+            return entry?.Digest;
         }
 
-        string place = $"{source.Name}: layer {layer.Digest}";
-        ProgressReport report = new(progress, ImagePhase.Store, layer.Digest.ToString(), layer.Size);
-        try
-        {
-            Stream content = await source.OpenLayerAsync(layer, cancellationToken).ConfigureAwait(false);
-            await using (content.ConfigureAwait(false))
-            {
-                await Blobs.WriteAsync(content, layer, place, report.Add, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (Exception e) when (Compression.IsDamage(e))
-        {
-            throw new ImageException($"is damaged: {e.Message}", place, e);
-        }
-
-        report.Finish();
+        // A digest beside a tag wins. It may be that of a list, and then it is a name.
+        string full = reference.Digest is { } given ? reference.Pin(given).ToString() : reference.ToString();
+        return names.GetValueOrDefault(full)?.Digest ?? reference.Digest;
     }
 
     private void Name(IReadOnlyList<string> names, StoredImage image)

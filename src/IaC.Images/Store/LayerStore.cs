@@ -28,8 +28,21 @@ internal sealed class LayerStore(StoreLayout layout, BlobStore blobs, StoreLocks
         using RangeLock held = await locks.TakeItemAsync(layer.DiffId, cancellationToken).ConfigureAwait(false);
         if (!IsWhole(layer.DiffId) && !Revalidate(layer, cancellationToken))
         {
-            Unpack(layer, progress, cancellationToken);
+            using FileStream blob = blobs.Open(layer.Descriptor.Digest);
+            Unpack(layer, blob, progress, cancellationToken);
         }
+    }
+
+    /// <summary>Unpacks a layer whose blob still comes, unless it is unpacked. The caller holds its lock.</summary>
+    internal void UnpackUnlessWhole(ImageLayer layer, Stream blob, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(layout.Layer(layer.DiffId)))
+        {
+            // Of an earlier boot, perhaps: that is seen when the blob is there to compare it with.
+            return;
+        }
+
+        Unpack(layer, blob, progress, cancellationToken);
     }
 
     private bool IsWhole(Digest diffId)
@@ -63,7 +76,7 @@ internal sealed class LayerStore(StoreLayout layout, BlobStore blobs, StoreLocks
         return false;
     }
 
-    private void Unpack(ImageLayer layer, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    private void Unpack(ImageLayer layer, Stream blob, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         // Named by the layer, so that the next attempt also clears what a killed one left.
         string name = layer.DiffId.Hex;
@@ -78,7 +91,7 @@ internal sealed class LayerStore(StoreLayout layout, BlobStore blobs, StoreLocks
                 folder.TryCreateFolder(Tree, 0x1C0);
                 using SafeFolder tree = folder.OpenFolder(Tree);
                 tree.SetPermissions(0x1ED);
-                UnpackVerified(layer, tree, place, progress, cancellationToken);
+                UnpackVerified(layer, blob, tree, place, progress, cancellationToken);
                 using SafeFile boot = folder.CreateFile(Boot, 0x180);
                 boot.Write(System.Text.Encoding.ASCII.GetBytes(BootId.Current), 0);
             }
@@ -92,24 +105,25 @@ internal sealed class LayerStore(StoreLayout layout, BlobStore blobs, StoreLocks
         }
     }
 
-    private void UnpackVerified(ImageLayer layer, SafeFolder tree, string place, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    private void UnpackVerified(ImageLayer layer, Stream blob, SafeFolder tree, string place, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         UnpackBudget budget = new(blobs.Limits.LayerBytes, layout.Ingest, place);
         budget.Expect(layer.Descriptor.Size);
         ProgressReport report = new(progress, ImagePhase.Unpack, layer.DiffId.ToString(), null);
         try
         {
-            // What is stored uncompressed was verified when it came in; only decompression can bring other bytes than the image's configuration promises.
-            using FileStream blob = blobs.Open(layer.Descriptor.Digest);
+            // What is not compressed is verified as it comes in; only decompression can bring other bytes than the image's configuration promises.
             if (layer.DiffId == layer.Descriptor.Digest)
             {
                 TreeUnpacker.UnpackLayer(blob, tree, budget, report.Add, cancellationToken);
+                AwaitEnd(blob, cancellationToken);
             }
             else
             {
                 using VerifiedStream tar = new(Compression.Open(blob), layer.DiffId, place);
                 TreeUnpacker.UnpackLayer(tar, tree, budget, report.Add, cancellationToken);
                 tar.Finish(cancellationToken);
+                AwaitEnd(blob, cancellationToken);
             }
         }
         catch (ImageException e) when (e.Place is null || !e.Place.Contains(place, StringComparison.Ordinal))
@@ -122,6 +136,16 @@ internal sealed class LayerStore(StoreLayout layout, BlobStore blobs, StoreLocks
         }
 
         report.Finish();
+    }
+
+    // The end of a blob that still comes is its verification, and nothing may look whole before that.
+    private static void AwaitEnd(Stream blob, CancellationToken cancellationToken)
+    {
+        Span<byte> rest = stackalloc byte[4096];
+        while (blob.Read(rest) > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>Removes an unpacked layer: it loses its name before its content, so that a kill in between leaves nothing that looks whole.</summary>

@@ -41,6 +41,9 @@ internal sealed class StoreLayout(string root)
 
     internal string Build(Digest key) => Path.Combine(Builds, key.Hex);
 
+    /// <summary>Where a layer lies while it comes in. Named by its digest, so that the next attempt goes on where a killed one ended.</summary>
+    internal string Arrival(Digest digest) => Path.Combine(Ingest, digest.Hex + ".part");
+
     /// <summary>A path in the ingest folder that nobody else uses.</summary>
     internal string NewIngest() => Path.Combine(Ingest, Guid.NewGuid().ToString("n"));
 

@@ -8,6 +8,17 @@ public static unsafe class MemoryFile
     private const int CloseOnExec = 0x1;
     private const int Executable = 0x10;
 
+    /// <summary>An empty file for data.</summary>
+    /// <param name="name">Shown in /proc, for people.</param>
+    public static SafeFileHandle Create(string name)
+    {
+        // SAFETY: the array is pinned for the length of the call.
+        fixed (byte* text = FileDescriptors.Terminated(name))
+        {
+            return FileDescriptors.Own(Syscall.Check(Syscall.Invoke(SyscallNumber.MemfdCreate, (nint)text, CloseOnExec), "memfd_create", name));
+        }
+    }
+
     /// <summary>A file that can be run.</summary>
     /// <param name="name">Shown in /proc, for people.</param>
     /// <param name="content">A whole ELF file.</param>

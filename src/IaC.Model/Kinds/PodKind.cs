@@ -13,7 +13,7 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
     /// <inheritdoc/>
     public override IReadOnlyList<string> Annotations { get; } = [Kubernetes.PodAnnotations.PidsLimit];
 
-    /// <summary>The host by <c>nodeName</c>; images by name; ConfigMaps, Secrets and claims of volumes; ConfigMaps and Secrets of variables.</summary>
+    /// <summary>The host by <c>nodeName</c>; images by name, and the secrets to fetch them with; ConfigMaps, Secrets and claims of volumes; ConfigMaps and Secrets of variables.</summary>
     public override IEnumerable<ResourceReference> References(JsonObject document)
     {
         var pod = new NodeView(document);
@@ -23,6 +23,7 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
         [
             Host(spec["nodeName"]),
             .. spec["volumes"].Items.SelectMany(volume => OfVolume(volume, space)),
+            .. spec["imagePullSecrets"].Items.Select(secret => PullSecret(secret["name"], space)),
             .. PodRules.Containers(spec).SelectMany(container => OfContainer(container, space)),
         ];
         return references.OfType<ResourceReference>();
@@ -73,6 +74,11 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
     // localhost exists without being declared.
     private static ResourceReference? Host(NodeView nodeName) => nodeName.Text is { } name
         ? new ResourceReference(nodeName.Pointer, new ResourceKey(KindSchema.Host.ApiVersion, KindSchema.Host.Kind, ResourceKey.DefaultNamespace, name), "", Required: name != LocalHost)
+        : null;
+
+    // What a pod runs on does not change with who may fetch it: an edge that carries no value.
+    private static ResourceReference? PullSecret(NodeView name, string space) => name.Text is { } secret
+        ? new ResourceReference(name.Pointer, new ResourceKey("v1", "Secret", space, secret), "")
         : null;
 
     // A name that is no Image of the stack is an image reference.

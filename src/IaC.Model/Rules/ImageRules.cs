@@ -6,7 +6,10 @@ internal static class ImageRules
     /// <summary>What layers lie on when they lie on nothing.</summary>
     public const string Scratch = "scratch";
 
-    private static readonly string[] Sources = ["layers", "archive"];
+    private static readonly string[] Sources = ["registry", "layers", "archive"];
+
+    // Sources that an image comes from as it is.
+    private static readonly string[] Wholes = ["registry", "archive"];
 
     private static readonly string[] LayerKinds = ["programs", "files", "copy"];
 
@@ -24,9 +27,17 @@ internal static class ImageRules
             yield return fault;
         }
 
-        if (spec["from"].Exists && spec["archive"].Exists)
+        foreach (string whole in Wholes.Where(source => spec[source].Exists))
         {
-            yield return spec["from"].Fault("`from` is what `layers` lie on; an archive lies on nothing", "remove it") with { AtName = true };
+            if (spec["from"].Exists)
+            {
+                yield return spec["from"].Fault($"`from` is what `layers` lie on; `{whole}` gives a whole image", "remove it") with { AtName = true };
+            }
+
+            if (spec["config"].Exists)
+            {
+                yield return spec["config"].Fault($"`config` belongs to `layers`; `{whole}` gives an image with its own", "build one `from` it") with { AtName = true };
+            }
         }
 
         foreach (NodeView layer in spec["layers"].Items)

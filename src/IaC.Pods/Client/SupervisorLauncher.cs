@@ -59,7 +59,7 @@ public static class SupervisorLauncher
             {
                 Path = start.Program,
                 Arguments = [start.Program, record.Uid, $"{record.Namespace}/{record.Name}"],
-                Environment = (start.CrashBefore ?? Environment.GetEnvironmentVariable(PodMaker.CrashVariable)) is { } step ? [$"{PodMaker.CrashVariable}={step}"] : [],
+                Environment = (start.CrashBefore ?? Environment.GetEnvironmentVariable(CrashSteps.Variable)) is { } step ? [$"{CrashSteps.Variable}={step}"] : [],
                 Passed = [socket],
                 BlockedSignals = PodSupervisor.Signals,
                 Group = group,

@@ -18,6 +18,6 @@ public sealed record SupervisorStart
     /// <summary>Make the pod and keep it down, or do not; null leaves it as a former supervisor of the pod left it.</summary>
     public bool? Held { get; init; }
 
-    /// <summary>Step before which the supervisor kills itself, for tests of crashes; null reads the variable <c>IAC_SUPERVISOR_CRASH</c>, and where that is not set it never does.</summary>
+    /// <summary>Step of <see cref="CrashSteps"/> before which the supervisor kills itself; null hands the variable on that this program was given, and where that is not set it never does.</summary>
     internal string? CrashBefore { get; init; }
 }

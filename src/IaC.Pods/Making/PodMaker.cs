@@ -13,11 +13,6 @@ internal sealed class PodMaker(RootLayout layout, PodRecord record, PodSecrets s
 
     private const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    /// <summary>Name of the variable that makes the supervisor kill itself before a step, for tests of crashes.</summary>
-    internal const string CrashVariable = "IAC_SUPERVISOR_CRASH";
-
-    private static readonly string? CrashBefore = Environment.GetEnvironmentVariable(CrashVariable);
-
     /// <summary>The step that is being done.</summary>
     internal string Step { get; private set; } = "record";
 
@@ -27,7 +22,9 @@ internal sealed class PodMaker(RootLayout layout, PodRecord record, PodSecrets s
         Begin("folders");
         Directory.CreateDirectory(layout.Pod(record.Uid), OwnerOnly);
         Directory.CreateDirectory(Path.Combine(layout.Pod(record.Uid), PodFolders.Logs), OwnerOnly);
+        Begin("record");
         WriteRecord(layout, record);
+        Begin("runtime folder");
         Directory.CreateDirectory(layout.PodRun(record.Uid), OwnerOnly);
     }
 
@@ -107,6 +104,7 @@ internal sealed class PodMaker(RootLayout layout, PodRecord record, PodSecrets s
 
         Begin($"network {network.Address}");
         using Fabric fabric = Fabric.Ensure(PodFabric.Options(layout, record.RootId, network.Subnet));
+        CrashSteps.Pass("attachment");
         fabric.Attach(new PodAttachment
         {
             Uid = record.Uid,
@@ -119,10 +117,6 @@ internal sealed class PodMaker(RootLayout layout, PodRecord record, PodSecrets s
     private void Begin(string step)
     {
         Step = step;
-        if (CrashBefore is not null && step.StartsWith(CrashBefore, StringComparison.Ordinal))
-        {
-            const int kill = 9;
-            IaC.Linux.Processes.PidFd.SendSignal(IaC.Linux.Processes.PidFd.Open(Environment.ProcessId), kill);
-        }
+        CrashSteps.Pass(step);
     }
 }

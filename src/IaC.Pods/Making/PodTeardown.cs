@@ -43,30 +43,41 @@ public static class PodTeardown
         }
     }
 
-    /// <summary>Kills what runs of the pod and removes all that a reboot would remove; record, logs and volumes stay, so that it can be started again.</summary>
+    /// <summary>Kills what runs of the pod, its supervisor included, and removes all that a reboot would remove; record, logs and volumes stay, so that it can be started again.</summary>
+    /// <param name="layout">The root.</param>
+    /// <param name="uid">Key of the pod.</param>
+    /// <exception cref="LinuxException">The kernel refused a step.</exception>
+    public static void Stop(RootLayout layout, string uid) => Stop(layout, uid, fromWithin: false);
+
+    /// <inheritdoc cref="Stop(RootLayout, string)"/>
     /// <param name="layout">The root.</param>
     /// <param name="uid">Key of the pod.</param>
     /// <param name="fromWithin">The caller is the pod's own supervisor, whose group stays until <see cref="Leave"/>.</param>
-    internal static void Stop(RootLayout layout, string uid, bool fromWithin = false)
+    internal static void Stop(RootLayout layout, string uid, bool fromWithin)
     {
         PodRecord? record = StoredRecord.TryRead(layout, uid);
         string? rootId = record?.RootId ?? (File.Exists(layout.IdFile) ? File.ReadAllText(layout.IdFile).Trim() : null);
         if (rootId is null)
         {
             // Everything that is made bears the id, so that without one nothing was.
-            RemoveFolder(Path.GetDirectoryName(layout.PodRun(uid))!, uid);
+            RemoveFolder(Path.GetDirectoryName(layout.PodRun(uid))!, uid, "unmake runtime folder");
             return;
         }
 
         CgroupHost cgroups = CgroupHost.Detect();
         Cgroup pod = cgroups.Open(PodGroup.Pod(rootId, uid));
         Cgroup[] groups = fromWithin ? [.. pod.Children.Where(group => Path.GetFileName(group.RelativePath) != PodGroup.Supervisor)] : [pod];
+        CrashSteps.Pass("unmake processes");
         Array.ForEach(groups, group => group.Kill());
+        CrashSteps.Pass("unmake network");
         FabricOptions fabric = PodFabric.Options(layout, rootId, record?.Network?.Subnet);
         Fabric.Detach(fabric, uid);
+        CrashSteps.Pass("unmake mounts");
         UnmountVolumes(layout, uid);
+        CrashSteps.Pass("unmake groups");
         Array.ForEach(groups, group => group.Remove());
-        RemoveFolder(Path.GetDirectoryName(layout.PodRun(uid))!, uid);
+        RemoveFolder(Path.GetDirectoryName(layout.PodRun(uid))!, uid, "unmake runtime folder");
+        CrashSteps.Pass("unmake fabric");
         if (Fabric.RemoveIfUnused(fabric) && !fromWithin)
         {
             cgroups.Open(PodGroup.Root(rootId)).TryRemoveEmpty();
@@ -77,7 +88,9 @@ public static class PodTeardown
     internal static void Leave(string rootId, string uid)
     {
         CgroupHost cgroups = CgroupHost.Detect();
+        CrashSteps.Pass("leave");
         cgroups.Open("").Enter();
+        CrashSteps.Pass("unmake own group");
         cgroups.Open(PodGroup.Pod(rootId, uid)).Remove();
         cgroups.Open(PodGroup.Root(rootId)).TryRemoveEmpty();
     }
@@ -97,12 +110,13 @@ public static class PodTeardown
         }
     }
 
-    /// <summary>Removes what <see cref="Stop"/> leaves.</summary>
+    /// <summary>Removes what <see cref="Stop(RootLayout, string)"/> leaves.</summary>
     internal static void RemoveLasting(RootLayout layout, string uid, bool keepVolumes)
     {
+        CrashSteps.Pass("unmake folders");
         if (!keepVolumes)
         {
-            RemoveFolder(layout.Pods, uid);
+            RemoveFolder(layout.Pods, uid, "unmake record");
             return;
         }
 
@@ -117,7 +131,7 @@ public static class PodTeardown
     }
 
     // The record goes after everything else, or a removal that is broken off would leave folders that nobody owns.
-    private static void RemoveFolder(string parent, string uid)
+    private static void RemoveFolder(string parent, string uid, string last)
     {
         if (!Directory.Exists(Path.Combine(parent, uid)))
         {
@@ -133,6 +147,7 @@ public static class PodTeardown
             }
         }
 
+        CrashSteps.Pass(last);
         folder.RemoveTree(uid);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using IaC.Containers.Cgroups;
+using IaC.Linux.Processes;
 using IaC.Network;
 
 namespace IaC.Pods;
@@ -25,14 +26,14 @@ public static class LeakCheck
         return [.. Processes(rootId, owned), .. Mounts(layout, owned), .. Cgroups(rootId, owned), .. Network(layout, rootId, owned), .. Folders(layout, owned)];
     }
 
-    // A process of a pod is known by its control group, whatever it calls itself. One that has ended is its parent's to reap and holds nothing.
+    // A process of a pod is known by its control group, whatever it calls itself. One that has ended, or is about to, is its parent's to reap and holds nothing.
     private static IEnumerable<Leak> Processes(string rootId, IReadOnlySet<string> owned)
     {
         string mark = $"/{PodGroup.Root(rootId)}/";
         foreach (string folder in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
         {
             if (ReadOrNull($"{folder}/cgroup")?.Split('\n').FirstOrDefault(line => line.Contains(mark, StringComparison.Ordinal)) is { } group
-                && ReadOrNull($"{folder}/stat")?.Contains(") Z ", StringComparison.Ordinal) == false
+                && !ProcessFlags.IsExiting(int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture))
                 && !owned.Contains(group[(group.IndexOf(mark, StringComparison.Ordinal) + mark.Length)..].Split('/')[0]))
             {
                 yield return new Leak("process", Path.GetFileName(folder), $"{ReadOrNull($"{folder}/comm")?.Trim()} in {group}");

@@ -60,6 +60,7 @@ public sealed partial class PodSupervisor
         }
 
         maker.MakeFolders();
+        CrashSteps.Pass("socket");
         _server = new ControlServer(_loop, socket, Accepted);
         _pod = new SupervisedPod(_loop, request, maker.Make(), _logBuffers, _time);
         if (former is not null)
@@ -99,6 +100,7 @@ public sealed partial class PodSupervisor
 
     private void Conclude()
     {
+        CrashSteps.Pass("conclude");
         SupervisedPod pod = _pod!;
         _done = true;
         _server?.Dispose();
@@ -113,7 +115,7 @@ public sealed partial class PodSupervisor
             }
 
             PodTeardown.Leave(pod.Record.RootId, pod.Record.Uid);
-
+            CrashSteps.Pass("farewell");
             _deleting.ForEach(connection => connection.Send(MessageKind.Deleted));
         }
         catch (Exception e)

@@ -51,6 +51,7 @@ public sealed partial class PodSupervisor : IRequestHandler, IEventSource, IDisp
     /// <returns>Exit code of the process: 0 unless making or unmaking failed.</returns>
     public static int Run(SafeFileHandle starter, TimeProvider time)
     {
+        CrashSteps.Arm();
         using PodSupervisor supervisor = new(time);
         supervisor._owner = UnixSocket.Peer(starter).Uid;
         supervisor._starter = supervisor.Connect(starter);
@@ -147,6 +148,7 @@ public sealed partial class PodSupervisor : IRequestHandler, IEventSource, IDisp
     private void Report()
     {
         _reported = _pod!.Revision;
+        CrashSteps.Pass("status");
         PodStatus status = _pod.Status();
         _statusFrame.Take(_statusFrame.Length);
         Frame.Write(_statusFrame, MessageKind.Status, json => Json.PodStatusJson.Write(json, status));

@@ -198,6 +198,7 @@ internal sealed partial class SupervisedPod : IDisposable
             string group = PodGroup.Container(Record.RootId, Record.Uid, container.Name);
             _made.Cgroups.Open(group).Remove();
             Cgroup cgroup = _made.Cgroups.Create(group);
+            CrashSteps.Pass($"start {container.Name}");
             cgroup.Apply(container.Spec.Linux.Resources, container.Spec.Linux.Devices);
             ContainerStart start = new()
             {
@@ -208,6 +209,7 @@ internal sealed partial class SupervisedPod : IDisposable
                 MountSources = sources,
             };
             _runs[index] = new ContainerRun(_loop, start, _logs[index], exit => Exited(index, exit));
+            CrashSteps.Pass($"started {container.Name}");
         }
         catch (Exception e)
         {
@@ -238,6 +240,7 @@ internal sealed partial class SupervisedPod : IDisposable
 
     private void Exited(int index, ContainerExit exit)
     {
+        CrashSteps.Pass($"exited {_containers[index].Name}");
         _runs[index] = null;
         _machine.Exited(index, exit);
     }

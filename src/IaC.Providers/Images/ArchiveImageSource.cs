@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using IaC.Images;
 using Declared = IaC.Model.V1Alpha1.ImageArchive;
 
@@ -9,17 +10,17 @@ internal sealed class ArchiveImageSource(Declared declared, string baseFolder) :
 {
     private string Path => System.IO.Path.GetFullPath(declared.Path, baseFolder);
 
-    internal override async Task<string?> ContentKeyAsync(HostServices services, bool rebuild, CancellationToken cancellationToken)
+    internal override async Task<string?> ContentKeyAsync(ImageLook look, JsonObject spec, CancellationToken cancellationToken)
     {
         using FileStream file = File.OpenRead(Path);
         return $"sha256:{Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false))}";
     }
 
-    internal override Digest? KnownDigest(HostServices services) => null;
+    internal override JsonObject? KnownOutputs(HostServices services) => null;
 
-    internal override async Task<StoredImage> MaterialiseAsync(HostServices services, string name, bool rebuild, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
+    internal override async Task<StoredImage> MaterialiseAsync(ImageLook look, string name, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
     {
-        using ImageArchive archive = await ImageArchive.OpenAsync(Path, services.Images, cancellationToken).ConfigureAwait(false);
-        return await services.Images.AddAsync(archive.Choose(declared.Reference, cancellationToken), [name], progress, cancellationToken).ConfigureAwait(false);
+        using ImageArchive archive = await ImageArchive.OpenAsync(Path, look.Services.Images, cancellationToken).ConfigureAwait(false);
+        return await look.Services.Images.AddAsync(archive.Choose(declared.Reference, cancellationToken), [name], unpack: true, progress, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,7 +1,8 @@
-using System.Globalization;
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Images;
+using IaC.Images.Registries;
 using IaC.Model;
 using IaC.Providers.Pods;
 
@@ -10,9 +11,8 @@ namespace IaC.Providers.Images;
 /// <summary>
 /// Image: immutable content in the store, named by digest. The identity of a build is the hash of its inputs, so the digest is known at plan time wherever the same inputs were built before.
 /// </summary>
-public sealed class ImageProvider(HostServices services) : IResourceProvider
+internal sealed class ImageProvider(HostServices services, ImagePins pins) : IResourceProvider
 {
-    private const string DigestOutput = "digest";
     private volatile bool garbage;
 
     /// <inheritdoc/>
@@ -30,17 +30,20 @@ public sealed class ImageProvider(HostServices services) : IResourceProvider
         try
         {
             ImageSource source = ImageSource.Of(inputs, request.BaseFolder, request.References);
-            string? content = await source.ContentKeyAsync(services, request.Rebuild, cancellationToken).ConfigureAwait(false);
+            ImageLook look = new(services, pins, request.Recorded, request.Rebuild, request.Pull);
+            var spec = (JsonObject)inputs["spec"]!;
+            string? content = await source.ContentKeyAsync(look, spec, cancellationToken).ConfigureAwait(false);
+            ImmutableArray<Diagnostic> warnings = [.. look.Warnings.Select(warning => Diagnostic.Warning(warning, request.Source.Locate("/spec")))];
             if (content is null)
             {
-                return new CheckResponse(inputs, null, []);
+                return new CheckResponse(inputs, null, warnings);
             }
 
             // What the document only points at (copied files, an archive) takes part in the diff by its hash.
-            ((JsonObject)inputs["spec"]!)[ImageSource.ContentMember] = content;
-            return new CheckResponse(inputs, Known(source, content, request), []);
+            spec[ImageSource.ContentMember] = content;
+            return new CheckResponse(inputs, Known(source, content, request), warnings);
         }
-        catch (Exception fault) when (fault is ImageException or IOException)
+        catch (Exception fault) when (fault is ImageException or RegistryException or IOException)
         {
             return new CheckResponse(inputs, null, [Diagnostic.Error(fault.Message, request.Source.Locate("/spec"))]);
         }
@@ -53,7 +56,7 @@ public sealed class ImageProvider(HostServices services) : IResourceProvider
         return ValueTask.FromResult<IReadOnlyList<ObservedResource>>(
         [
             .. requests.Select(request => DigestOf(request.Outputs) is { } digest && store?.Find(digest) is { } image
-                ? new ObservedResource(ResourceHealth.Current, Outputs(image), [])
+                ? new ObservedResource(ResourceHealth.Current, ImageOutputs.Of(image), [])
                 : ObservedResource.NotFound),
         ]);
     }
@@ -63,9 +66,9 @@ public sealed class ImageProvider(HostServices services) : IResourceProvider
     {
         ImageSource source = ImageSource.Of(request.Inputs, request.BaseFolder, request.References);
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
-        StoredImage image = await source.MaterialiseAsync(services, NameOf(request.Urn), request.Rebuild, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
+        StoredImage image = await source.MaterialiseAsync(new ImageLook(services, pins, request.Recorded, request.Rebuild, pull: false), NameOf(request.Urn), new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
         await services.Images.LowerDirectoriesAsync(image, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
-        return new ApplyResponse(Outputs(image));
+        return new ApplyResponse(ImageOutputs.Of(image));
     }
 
     /// <inheritdoc/>
@@ -104,7 +107,7 @@ public sealed class ImageProvider(HostServices services) : IResourceProvider
     }
 
     /// <summary>Digest of a recorded image; null while it is not made.</summary>
-    internal static string? DigestOf(JsonObject? outputs) => outputs?[DigestOutput]?.GetValue<string>();
+    internal static string? DigestOf(JsonObject? outputs) => outputs?[ImageOutputs.Digest]?.GetValue<string>();
 
     /// <summary>Name in the store. No registry is called localhost, so the name cannot be mistaken for something to be pulled.</summary>
     internal static string NameOf(Urn urn) => $"localhost/{urn.Stack}/{urn.ToKey().Name}:latest";
@@ -116,14 +119,6 @@ public sealed class ImageProvider(HostServices services) : IResourceProvider
             return (JsonObject)recorded.DeepClone();
         }
 
-        return source.KnownDigest(services) is { } digest && services.ExistingImages?.Find(digest.ToString()) is { } image ? Outputs(image) : null;
+        return source.KnownOutputs(services);
     }
-
-    private static JsonObject Outputs(StoredImage image) => new()
-    {
-        [DigestOutput] = image.Digest.ToString(),
-        ["size"] = image.Size,
-        ["layers"] = image.Layers.Count,
-        ["created"] = image.Created?.ToString("O", CultureInfo.InvariantCulture),
-    };
 }

@@ -26,6 +26,7 @@ internal abstract class ImageSource
         ReferenceValue? from = references.FirstOrDefault(reference => reference.Reference.Pointer == "/spec/from");
         return document.Spec switch
         {
+            { Registry: { } registry } => new RegistryImageSource(registry),
             { Archive: { } archive } => new ArchiveImageSource(archive, baseFolder),
             { Layers: { } layers } => new LayerImageSource(document.Spec, layers, baseFolder, from),
             _ => throw new ImageException($"image {document.Metadata.Name} has no source"),
@@ -33,11 +34,14 @@ internal abstract class ImageSource
     }
 
     /// <summary>Hash of all that the content depends on; null while something of it is not known yet.</summary>
-    internal abstract Task<string?> ContentKeyAsync(HostServices services, bool rebuild, CancellationToken cancellationToken);
+    /// <param name="look">What there is to go by.</param>
+    /// <param name="spec">The document's spec as it will be recorded: references in it get their digests.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    internal abstract Task<string?> ContentKeyAsync(ImageLook look, JsonObject spec, CancellationToken cancellationToken);
 
-    /// <summary>Digest of the image that the same content gave before; null where it never did. Valid after <see cref="ContentKeyAsync"/>.</summary>
-    internal abstract Digest? KnownDigest(HostServices services);
+    /// <summary>Outputs that are certain before anything is done; null where there are none. Valid after <see cref="ContentKeyAsync"/>.</summary>
+    internal abstract JsonObject? KnownOutputs(HostServices services);
 
     /// <summary>Puts the image into the store under a name.</summary>
-    internal abstract Task<StoredImage> MaterialiseAsync(HostServices services, string name, bool rebuild, IProgress<ImageProgress> progress, CancellationToken cancellationToken);
+    internal abstract Task<StoredImage> MaterialiseAsync(ImageLook look, string name, IProgress<ImageProgress> progress, CancellationToken cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Images;
 using IaC.Model.V1Alpha1;
@@ -8,46 +9,59 @@ using ImageLayer = IaC.Model.V1Alpha1.ImageLayer;
 namespace IaC.Providers.Images;
 
 /// <summary>An image built of declared layers on scratch or on another image.</summary>
-internal sealed class LayerImageSource(ImageSpec spec, ImmutableArray<ImageLayer> layers, string baseFolder, ReferenceValue? from) : ImageSource
+internal sealed class LayerImageSource(ImageSpec declared, ImmutableArray<ImageLayer> layers, string baseFolder, ReferenceValue? from) : ImageSource
 {
     private const string Scratch = "scratch";
     private BuildPlan? plan;
 
-    internal override Task<string?> ContentKeyAsync(HostServices services, bool rebuild, CancellationToken cancellationToken)
+    internal override async Task<string?> ContentKeyAsync(ImageLook look, JsonObject spec, CancellationToken cancellationToken)
     {
+        StoredImage? below = await PlannedBelowAsync(look, spec, cancellationToken).ConfigureAwait(false);
+
         // Without a store there is nothing to look up and nothing to remember; an apply makes the store before it checks again.
-        if (services.ExistingImages is { } store && Declare(store) is { } build)
+        if (look.Services.ExistingImages is { } store && (below is not null || IsOnScratch))
         {
-            plan = new ImageBuilder(store).Plan(build, rebuild, cancellationToken);
+            plan = new ImageBuilder(store).Plan(Declare(below), look.Rebuild, cancellationToken);
         }
 
-        return Task.FromResult(plan?.Key.ToString());
+        return plan?.Key.ToString();
     }
 
-    internal override Digest? KnownDigest(HostServices services) => plan?.Digest;
+    internal override JsonObject? KnownOutputs(HostServices services) =>
+        plan?.Digest is { } digest && services.ExistingImages?.Find(digest.ToString()) is { } image ? ImageOutputs.Of(image) : null;
 
-    internal override Task<StoredImage> MaterialiseAsync(HostServices services, string name, bool rebuild, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
+    internal override async Task<StoredImage> MaterialiseAsync(ImageLook look, string name, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
     {
-        LayerBuild build = Declare(services.Images) ?? throw new ImageException($"the image {spec.From} that this one is built on is not in the store");
-        return new ImageBuilder(services.Images).BuildAsync(build, [name], rebuild, progress, cancellationToken);
+        ImageStore store = look.Services.Images;
+        StoredImage? below = IsOnScratch ? null
+            : from is null ? await look.Pins.FetchAsync(declared.From!, look.Credentials, progress, cancellationToken).ConfigureAwait(false)
+            : store.Find(from.Value!.GetValue<string>()) ?? throw new ImageException($"the image {declared.From} that this one is built on is not in the store");
+        return await new ImageBuilder(store).BuildAsync(Declare(below), [name], look.Rebuild, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    // Null while the image below is not built yet.
-    private LayerBuild? Declare(ImageStore store)
+    private bool IsOnScratch => declared.From is null or Scratch;
+
+    // What the layers will lie on, which need not be in the store for that; null while it is not built yet, or for scratch.
+    private async Task<StoredImage?> PlannedBelowAsync(ImageLook look, JsonObject spec, CancellationToken cancellationToken)
     {
-        StoredImage? below = null;
-        if (spec.From is { } parent && parent != Scratch)
+        if (IsOnScratch)
         {
-            string? name = from is null ? parent : from.Value?.GetValue<string>();
-            below = name is null ? null : store.Find(name);
-            if (below is null)
-            {
-                return from is not null ? null : throw new ImageException($"`from: {parent}` is neither an Image of this stack nor in the store");
-            }
+            return null;
         }
 
-        return new LayerBuild { From = below, Layers = [.. layers.Select(Layer)], Config = Config(spec.Config), BaseFolder = baseFolder };
+        if (from is not null)
+        {
+            return from.Value?.GetValue<string>() is { } built ? look.Services.ExistingImages?.Find(built) : null;
+        }
+
+        string? recorded = look.Recorded?["spec"]?["from"]?.GetValue<string>();
+        ImagePin pin = await look.Pins.PinAsync(new PinRequest(declared.From!, recorded, null, look.Pull, look.Credentials), cancellationToken).ConfigureAwait(false);
+        spec["from"] = pin.Reference;
+        look.Warn(pin.Warning);
+        return pin.Found?.AsStored ?? look.Services.ExistingImages?.Find(pin.Reference);
     }
+
+    private LayerBuild Declare(StoredImage? below) => new() { From = below, Layers = [.. layers.Select(Layer)], Config = Config(declared.Config), BaseFolder = baseFolder };
 
     private static LayerSource Layer(ImageLayer layer) => layer switch
     {

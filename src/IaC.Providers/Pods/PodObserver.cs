@@ -32,7 +32,11 @@ internal sealed class PodObserver(HostServices services)
             request.Outputs,
             [Drift("/status/supervisor", "lost", "running", FieldEffect.Restart)],
             found.Detail),
-        SupervisorState.Unresponsive => new ObservedResource(ResourceHealth.Unknown, request.Outputs, [], found.Detail),
+        SupervisorState.Unresponsive => new ObservedResource(
+            ResourceHealth.Unknown,
+            request.Outputs,
+            [Drift("/status/supervisor", "unresponsive", "running", FieldEffect.Restart)],
+            found.Detail),
         _ => new ObservedResource(PodHealth.Of(found.Status!), request.Outputs, [.. Drifts(request, found.Status!, fabric)], PodHealth.Describe(found.Status!)),
     };
 

@@ -13,17 +13,17 @@ using IaC.Providers.Pods.Records;
 namespace IaC.Providers.Pods;
 
 /// <summary>Pod: a document becomes one record, and one supervisor makes and keeps what the record says.</summary>
-public sealed class PodProvider(HostServices services) : IResourceProvider
+internal sealed class PodProvider(HostServices services, ImagePins pins) : IResourceProvider
 {
     private readonly PodReservations reservations = new(services);
-    private readonly PodChecks checks = new(services);
+    private readonly PodChecks checks = new(services, pins);
     private readonly PodObserver observer = new(services);
 
     /// <inheritdoc/>
     public KindDescriptor Kind => BuiltInKinds.Pod;
 
     /// <inheritdoc/>
-    public ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken) => ValueTask.FromResult(checks.Check(Kind, request));
+    public ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken) => checks.CheckAsync(Kind, request, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken) =>
@@ -46,8 +46,9 @@ public sealed class PodProvider(HostServices services) : IResourceProvider
 
     private async Task<ApplyResponse> MakeAsync(ApplyRequest request, bool? held, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
+        // Until the record is written nothing says that its images are in use.
+        using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
         (PodRecord record, PodSecrets secrets) = await ComposeAsync(request, progress, cancellationToken).ConfigureAwait(false);
-
         var start = new SupervisorStart { Layout = services.Layout, Program = services.SupervisorPath, Record = record, Secrets = secrets, Held = held };
         using SupervisorClient client = await SupervisorLauncher.StartAsync(start, cancellationToken).ConfigureAwait(false);
         return new ApplyResponse(PodOutputs.Of(record));
@@ -56,6 +57,7 @@ public sealed class PodProvider(HostServices services) : IResourceProvider
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
+        using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
         (PodRecord record, PodSecrets secrets) = await ComposeAsync(request, progress, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -65,6 +67,12 @@ public sealed class PodProvider(HostServices services) : IResourceProvider
         catch (SupervisorException lost) when (lost.Fault == SupervisorFault.Gone)
         {
             progress.Report(new ProviderProgress("the supervisor is gone; starting the pod again"));
+            return await CreateAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SupervisorException stuck) when (stuck.Fault == SupervisorFault.Unresponsive)
+        {
+            progress.Report(new ProviderProgress($"{stuck.Message}; ending it and starting the pod again"));
+            PodTeardown.Stop(services.Layout, request.Uid);
             return await CreateAsync(request, progress, cancellationToken).ConfigureAwait(false);
         }
 
@@ -79,9 +87,9 @@ public sealed class PodProvider(HostServices services) : IResourceProvider
             using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, request.Uid, cancellationToken).ConfigureAwait(false);
             await client.DeleteAsync(grace: null, keepVolumes: false, cancellationToken).ConfigureAwait(false);
         }
-        catch (SupervisorException lost) when (lost.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected)
+        catch (SupervisorException lost) when (lost.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected or SupervisorFault.Unresponsive)
         {
-            progress.Report(new ProviderProgress("the supervisor is gone; removing what it left"));
+            progress.Report(new ProviderProgress($"{lost.Message}; removing what it left"));
         }
 
         PodTeardown.Remove(services.Layout, request.Uid);
@@ -216,12 +224,13 @@ public sealed class PodProvider(HostServices services) : IResourceProvider
         Pod pod, ImmutableArray<ReferenceValue> references, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
     {
         var images = new Dictionary<string, ContainerImage>();
-        using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
+        PullCredentials credentials = PullCredentials.Of(services.DockerConfig, references);
         foreach ((Container container, string pointer) in PodChecks.Containers(pod))
         {
-            string name = references.FirstOrDefault(reference => reference.Reference.Pointer == pointer)?.Value?.GetValue<string>() ?? container.Image;
-            StoredImage image = services.Images.Find(name) ?? throw new PodSpecException($"container {container.Name}: image {container.Image} is not in the store");
-            images[container.Name] = new ContainerImage(container.Image, image, await services.Images.LowerDirectoriesAsync(image, progress, cancellationToken).ConfigureAwait(false));
+            StoredImage image = references.FirstOrDefault(reference => reference.Reference.Pointer == pointer)?.Value?.GetValue<string>() is { } digest
+                ? services.Images.Find(digest) ?? throw new PodSpecException($"container {container.Name}: image {container.Image} is not in the store")
+                : await pins.FetchAsync(container.Image, credentials, progress, cancellationToken).ConfigureAwait(false);
+            images[container.Name] = new ContainerImage(ImagePin.Declared(container.Image, image.Digest), image, await services.Images.LowerDirectoriesAsync(image, progress, cancellationToken).ConfigureAwait(false));
         }
 
         return images;

@@ -2,6 +2,7 @@ using IaC.Cli.Views.Deployment;
 using IaC.Cli.Views.Formatting;
 using IaC.Engine;
 using IaC.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Spectre.Console.Testing;
 
 namespace IaC.Cli.Tests.Views;
@@ -25,7 +26,7 @@ public sealed class ApplyViewTests
     public async Task Live_table_leaves_the_same_lines_behind_without_the_progress()
     {
         using var console = new TestConsole().Interactive().EmitAnsiSequences();
-        await using (var view = new LiveApplyView(console, Ink.None, TimeProvider.System))
+        await using (var view = new LiveApplyView(console, Ink.None, new FakeTimeProvider()))
         {
             foreach (EngineEvent value in Events.Run)
             {

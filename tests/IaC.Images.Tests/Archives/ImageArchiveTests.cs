@@ -212,7 +212,7 @@ public sealed class ImageArchiveTests : StoreTests
     private async Task<StoredImage> ImportAsync(string path, string? choice, params string[] names)
     {
         using ImageArchive archive = await ImageArchive.OpenAsync(path, Images, CancellationToken.None);
-        return await Images.AddAsync(archive.Choose(choice), names, null, CancellationToken.None);
+        return await Images.AddAsync(archive.Choose(choice), names, unpack: false, null, CancellationToken.None);
     }
 
     private string DockerArchive(string compressor, params (string Name, byte[][] Layers)[] images)

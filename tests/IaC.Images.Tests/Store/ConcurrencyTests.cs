@@ -30,7 +30,7 @@ public sealed class ConcurrencyTests : StoreTests
     {
         ImageOfBytes source = new(Layer);
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Open().AddAsync(source, [$"name{i}"], null, CancellationToken.None))));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Open().AddAsync(source, [$"name{i}"], unpack: false, null, CancellationToken.None))));
 
         Assert.Equal(1, source.Opened);
         Assert.Equal(Enumerable.Range(0, 8).Select(i => $"name{i}"), Assert.Single(Images.List()).Names);

@@ -20,7 +20,7 @@ public abstract class StoreTests : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    internal Task<StoredImage> AddAsync(ImageOfBytes image, params string[] names) => Images.AddAsync(image, names, null, CancellationToken.None);
+    internal Task<StoredImage> AddAsync(ImageOfBytes image, params string[] names) => Images.AddAsync(image, names, unpack: false, null, CancellationToken.None);
 
     internal Task<GarbageReport> CollectAsync(params Digest[] keep) => Images.CollectGarbageAsync(keep, dryRun: false, CancellationToken.None);
 
@@ -91,10 +91,10 @@ internal sealed class ImageOfBytes : IImageSource
         return this;
     }
 
-    public async ValueTask<Stream> OpenLayerAsync(Descriptor layer, CancellationToken cancellationToken)
+    public async ValueTask<Stream> OpenLayerAsync(Descriptor layer, long offset, CancellationToken cancellationToken)
     {
         await BeforeOpen();
         Opened++;
-        return new MemoryStream(_content[layer.Digest]);
+        return new MemoryStream(_content[layer.Digest]) { Position = offset };
     }
 }

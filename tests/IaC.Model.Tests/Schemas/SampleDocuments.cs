@@ -21,7 +21,7 @@ internal static class SampleDocuments
                 {"downwardAPI":{"items":[{"path":"name","fieldRef":{"apiVersion":"v1","fieldPath":"metadata.name"},"mode":256},{"path":"mem","resourceFieldRef":{"containerName":"m","resource":"limits.memory","divisor":"1Mi"}}]}}],"defaultMode":256}},
                {"name":"v","persistentVolumeClaim":{"claimName":"v","readOnly":true}},
                {"name":"o","ephemeral":{"volumeClaimTemplate":{"spec":{"accessModes":["ReadWriteOnce"],"volumeMode":"Filesystem","resources":{"requests":{"storage":"1Gi"}}}}}}],
-              "initContainers":[{"name":"i","image":"tools"}],
+              "imagePullSecrets":[{"name":"s"}],"initContainers":[{"name":"i","image":"tools"}],
               "containers":[{"name":"m","image":"reg.io:5000/a/b:1@sha256:abc","imagePullPolicy":"Always","command":["a"],"args":["b",""],"workingDir":"/w",
                "envFrom":[{"prefix":"P_","configMapRef":{"name":"c","optional":true}},{"secretRef":{"name":"s","optional":false}}],
                "env":[{"name":"A","value":"v"},{"name":"B","valueFrom":{"configMapKeyRef":{"name":"c","key":"k","optional":false}}},
@@ -44,7 +44,7 @@ internal static class SampleDocuments
         ["Image"] = """
             {"apiVersion":"iac/v1alpha1","kind":"Image","metadata":{"name":"i"},"spec":{"from":"scratch",
              "layers":[{"programs":["/bin/sh"]},{"files":[{"path":"/a","content":"x","mode":"0644","owner":"1:2"}]},{"copy":{"source":"./x","path":"/y","mode":"0755","owner":"0:0"}}],
-             "archive":{"path":"x.tar","reference":"a"},
+             "registry":{"reference":"reg.io/a:1","pullPolicy":"Always"},"archive":{"path":"x.tar","reference":"a"},
              "config":{"entrypoint":["a"],"cmd":["b"],"env":{"A":"b"},"user":"1:1","workingDir":"/","exposedPorts":["80/tcp","53"],"labels":{"a":"b"}}}}
             """,
         ["Stack"] = """{"apiVersion":"iac/v1alpha1","kind":"Stack","metadata":{"name":"s"},"spec":{"guards":{"maxDeletes":3},"config":{"a":1,"b":[{}],"c":"x"}}}""",

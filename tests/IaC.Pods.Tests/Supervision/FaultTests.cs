@@ -105,24 +105,6 @@ public sealed class FaultTests : IAsyncDisposable
         Assert.Empty(LeakCheck.Find(_root.Layout));
     }
 
-    [Theory]
-    [InlineData("folders")]
-    [InlineData("control groups")]
-    [InlineData("namespaces")]
-    [InlineData("network")]
-    [InlineData("volume")]
-    [InlineData("names")]
-    [InlineData("containers")]
-    public async Task A_supervisor_that_is_killed_while_making_leaves_nothing_that_its_name_does_not_find(string step)
-    {
-        PodRecord record = _root.Networked(_root.Record(_root.Container("main", "sleep 1000"))) with { Volumes = [new PodVolume { Name = "v", Kind = PodVolumeKind.Memory }] };
-        SupervisorStart start = _root.Start(record) with { CrashBefore = step };
-        SupervisorException e = await Assert.ThrowsAsync<SupervisorException>(() => SupervisorLauncher.StartAsync(start, RealRoot.Token));
-        Assert.Equal(SupervisorFault.Disconnected, e.Fault);
-        PodTeardown.Remove(_root.Layout, record.Uid);
-        Assert.Empty(LeakCheck.Find(_root.Layout));
-    }
-
     [Fact]
     public async Task Nonsense_is_answered_and_changes_nothing()
     {

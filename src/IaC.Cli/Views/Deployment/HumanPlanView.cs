@@ -134,7 +134,7 @@ internal sealed class HumanPlanView(TextWriter output, TextWriter error, Ink ink
             return text;
         }
 
-        string line = JsonText.Line(value);
+        string line = Readable.Digests(JsonText.Line(value));
         return Printable.Line(line.Length <= LongestValue ? line : $"{line[..(LongestValue - 1)]}…");
     }
 }

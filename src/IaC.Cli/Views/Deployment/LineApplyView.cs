@@ -6,6 +6,7 @@ namespace IaC.Cli.Views.Deployment;
 /// <summary>An apply as lines: for pipes, files and dumb terminals.</summary>
 internal sealed class LineApplyView(TextWriter output, Ink ink) : IApplyView
 {
+    private readonly HashSet<(string Urn, string Part)> parts = [];
     private int width;
 
     /// <inheritdoc/>
@@ -19,8 +20,9 @@ internal sealed class LineApplyView(TextWriter output, Ink ink) : IApplyView
             case EngineEvent.StepWaiting waiting:
                 Line(waiting.Name, ink.Dim("waiting until ready"));
                 break;
-            case EngineEvent.StepProgress progress:
-                Line(progress.Name, Printable.Line(progress.Message));
+            // How far a part is concerns who watches; here each part is named once.
+            case EngineEvent.StepProgress progress when parts.Add((progress.Urn, progress.Message)) || progress.Fraction is null:
+                Line(progress.Name, Printable.Line(Readable.Digests(progress.Message)));
                 break;
             case EngineEvent.StepSucceeded { Action: not StepAction.Same } done:
                 Line(done.Name, $"{ink.Green(StepText.Done(done.Action))} in {Readable.Seconds(done.Seconds)}");

@@ -54,12 +54,10 @@ internal sealed class LiveApplyView : IApplyView
                     running[started.Urn] = new RunningStep(started.Name, started.Action, time.GetTimestamp()) { News = StepText.Doing(started.Action) };
                     return;
                 case EngineEvent.StepProgress progress when running.TryGetValue(progress.Urn, out RunningStep? step):
-                    step.News = progress.Message;
-                    step.Fraction = progress.Fraction;
+                    step.Report(progress.Message, progress.Fraction);
                     return;
                 case EngineEvent.StepWaiting waiting when running.TryGetValue(waiting.Urn, out RunningStep? step):
-                    step.News = "waiting until ready";
-                    step.Fraction = null;
+                    step.Report("waiting until ready", null);
                     return;
                 case EngineEvent.StepSucceeded succeeded:
                     Finish(succeeded.Urn);
@@ -132,21 +130,43 @@ internal sealed class LiveApplyView : IApplyView
         int most = Math.Max(1, console.Profile.Height - LinesAroundTable);
         foreach (RunningStep step in running.Values.Take(most))
         {
-            string share = step.Fraction is { } fraction ? $"{(int)(fraction * 100)} %" : "";
             table.AddRow(
                 new Text(StepText.Symbol(step.Action, Ink.None)),
                 new Text(step.Name),
-                new Text(Printable.Line(step.News) + (share.Length == 0 ? "" : $" {share}")),
+                new Text(Line(step.News)),
                 new Text(Readable.Seconds(time.GetElapsedTime(step.Started).TotalSeconds)));
+            foreach ((string part, double fraction) in step.Parts.Take(most - table.Rows.Count))
+            {
+                table.AddRow(new Text(""), new Text(""), new Text($"  {Line(part)}  {(int)(fraction * 100)} %"), new Text(""));
+            }
         }
 
         return new Rows(table, new Text($"    {done} of {total} done{(running.Count > most ? $", {running.Count - most} more running" : "")}"));
     }
 
+    private static string Line(string news) => Printable.Line(Readable.Digests(news));
+
     private sealed record RunningStep(string Name, StepAction Action, long Started)
     {
         public required string News { get; set; }
 
-        public double? Fraction { get; set; }
+        // What goes on at the same time, and how far each is: layers of an image.
+        public Dictionary<string, double> Parts { get; } = [];
+
+        public void Report(string message, double? fraction)
+        {
+            if (fraction is null)
+            {
+                News = message;
+            }
+            else if (fraction >= 1)
+            {
+                Parts.Remove(message);
+            }
+            else
+            {
+                Parts[message] = fraction.Value;
+            }
+        }
     }
 }

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace IaC.Cli.Views.Formatting;
 
 /// <summary>Times and sizes as people read them.</summary>
-internal static class Readable
+internal static partial class Readable
 {
     private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB"];
 
@@ -40,6 +41,12 @@ internal static class Readable
             : string.Create(CultureInfo.InvariantCulture, $"{value:0.0} {Units[unit]}");
     }
 
+    /// <summary>A text whose digests end after 12 digits, as in <c>sha256:4a2b837b6c28</c>: enough to tell two apart.</summary>
+    public static string Digests(string text) => LongDigest().Replace(text, "$1");
+
     /// <summary><c>1 pod</c>, <c>2 pods</c>.</summary>
     public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : string.Create(CultureInfo.InvariantCulture, $"{count} {noun}s");
+
+    [GeneratedRegex("(sha256:[0-9a-f]{12})[0-9a-f]{52}")]
+    private static partial Regex LongDigest();
 }

@@ -22,6 +22,10 @@ public sealed record PodSpec
     [Effect(FieldEffect.Replace, Below = true)]
     public ImmutableArray<Container> InitContainers { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>Secrets with the credentials of registries: of type <c>kubernetes.io/dockerconfigjson</c> or <c>kubernetes.io/dockercfg</c>. They come before those of the user's docker configuration.</summary>
+    [Effect(FieldEffect.None)]
+    public ImmutableArray<LocalObjectReference> ImagePullSecrets { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>Volumes that the containers can mount.</summary>
     [Effect(FieldEffect.Replace)]
     public ImmutableArray<Volume> Volumes { get => field.IsDefault ? [] : field; init; }

@@ -2,11 +2,14 @@ using System.Collections.Immutable;
 
 namespace IaC.Model.V1Alpha1;
 
-/// <summary>What an image is made from: exactly one of <c>layers</c> and <c>archive</c>.</summary>
-[NotYet("registry", "build", "disk", "guest", "image", "format")]
+/// <summary>What an image is made from: exactly one of <c>registry</c>, <c>layers</c> and <c>archive</c>.</summary>
+[NotYet("build", "disk", "guest", "image", "format")]
 public sealed record ImageSpec
 {
-    /// <summary>What the layers lie on: <c>scratch</c>, or an Image of the stack by name.</summary>
+    /// <summary>An image at a registry; its digest is pinned when it is first planned.</summary>
+    public ImageRegistry? Registry { get; init; }
+
+    /// <summary>What the layers lie on: <c>scratch</c>, an Image of the stack by name, or an image reference, which is pinned like those of <c>registry</c>.</summary>
     [Format(TextFormat.ImageReference)]
     public string? From { get; init; }
 

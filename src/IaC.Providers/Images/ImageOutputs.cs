@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using IaC.Images;
+using IaC.Images.Registries;
+
+namespace IaC.Providers.Images;
+
+/// <summary>Status of an Image as others refer to it.</summary>
+internal static class ImageOutputs
+{
+    /// <summary>Name of the output that identifies the image.</summary>
+    internal const string Digest = "digest";
+
+    /// <summary>Of an image of the store.</summary>
+    internal static JsonObject Of(StoredImage image) => Of(image.Digest, image.Size, image.Layers.Count, image.Created);
+
+    /// <summary>Of an image that is still at its registry.</summary>
+    internal static JsonObject Of(RegistryImage image) => Of(image.Digest, image.Size, image.Layers.Count, image.Created);
+
+    private static JsonObject Of(IaC.Images.Digest digest, long size, int layers, DateTimeOffset? created) => new()
+    {
+        [Digest] = digest.ToString(),
+        ["size"] = size,
+        ["layers"] = layers,
+        ["created"] = created?.ToString("O", CultureInfo.InvariantCulture),
+    };
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using IaC.Images;
+using IaC.Images.Oci;
+using IaC.Images.Registries;
+using IaC.Model.Kubernetes;
+
+namespace IaC.Providers.Images;
+
+/// <summary>
+/// Which images references stand for, and how they come into the store. A registry is asked once for a reference: what a plan was told is what its apply uses, and a hundred pods of one image ask one question.
+/// </summary>
+internal sealed class ImagePins(HostServices services)
+{
+    // No registry is called localhost without a port: such names are given by the store.
+    private const string StoreOnly = "localhost";
+    private const string Latest = "latest";
+
+    private readonly ConcurrentDictionary<(string Reference, string Credentials), Lazy<Task<RegistryImage>>> asked = new();
+    private readonly ConcurrentDictionary<string, RegistryClient> clients = new();
+
+    /// <summary>Pins a reference; reads only. Throws <see cref="ImageException"/> or <see cref="RegistryException"/> for what cannot be had, or does not run here.</summary>
+    internal async Task<ImagePin> PinAsync(PinRequest request, CancellationToken cancellationToken)
+    {
+        ImageReference reference = ImageReference.Parse(request.Declared);
+        ImagePullPolicy policy = request.Policy ?? (reference is { Tag: Latest, Digest: null } ? ImagePullPolicy.Always : ImagePullPolicy.IfNotPresent);
+        StoredImage? stored = services.ExistingImages?.Find(request.Declared);
+        Digest? recorded = RecordedDigest(request);
+        bool mayAsk = policy != ImagePullPolicy.Never && reference.Registry != StoreOnly;
+        if (mayAsk && reference.Digest is null && (request.Pull || policy == ImagePullPolicy.Always))
+        {
+            return await AskAsync(request, reference, recorded ?? stored?.Digest, cancellationToken).ConfigureAwait(false);
+        }
+
+        // A new look at a name of the store is a look into the store.
+        if (recorded is { } pinned && !(request.Pull && stored is not null))
+        {
+            return new ImagePin(ImagePin.Write(request.Declared, pinned), pinned);
+        }
+
+        if (stored is not null)
+        {
+            PlatformChoice.Require(stored.Platform, Platform.Host, request.Declared);
+            return new ImagePin(ImagePin.Write(request.Declared, stored.Digest), stored.Digest);
+        }
+
+        return mayAsk
+            ? await AskAsync(request, reference, null, cancellationToken).ConfigureAwait(false)
+            : throw new ImageException(policy == ImagePullPolicy.Never ? "is not in the store, and its pull policy is Never" : "is not in the store, and names of localhost are at no registry", request.Declared);
+    }
+
+    /// <summary>The image of a pinned reference, pulled unless the store has it. The caller holds the store.</summary>
+    internal async Task<StoredImage> FetchAsync(string pinned, PullCredentials credentials, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
+    {
+        if (services.Images.Find(pinned) is { } stored)
+        {
+            return stored;
+        }
+
+        ImageReference reference = ImageReference.Parse(pinned);
+        if (reference.Registry == StoreOnly)
+        {
+            throw new ImageException("is not in the store any more", pinned);
+        }
+
+        // What this run was told of the tag is this image, or the tag has nothing to do with it.
+        RegistryImage? known = reference.Tagged is { } tagged && asked.TryGetValue((tagged.ToString(), credentials.Key), out Lazy<Task<RegistryImage>>? question) && question.Value.IsCompletedSuccessfully ? await question.Value.ConfigureAwait(false) : null;
+        bool fresh = known is not null && known.Digest == reference.Digest;
+        RegistryImage image = fresh ? known! : await ClientOf(credentials).FindAsync(reference, Platform.Host, cancellationToken).ConfigureAwait(false);
+        return await new ImagePull(services.Images).PullAsync(image, moveTag: fresh, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ImagePin> AskAsync(PinRequest request, ImageReference reference, Digest? fallback, CancellationToken cancellationToken)
+    {
+        (string, string Key) key = (reference.ToString(), request.Credentials.Key);
+        Lazy<Task<RegistryImage>> question = asked.GetOrAdd(key, _ => new Lazy<Task<RegistryImage>>(() => ClientOf(request.Credentials).FindAsync(reference, Platform.Host, cancellationToken)));
+        try
+        {
+            RegistryImage image = await question.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return new ImagePin(ImagePin.Write(request.Declared, image.Digest), image.Digest, image);
+        }
+        catch (RegistryException e) when (e.IsUnavailable && fallback is { } known && services.ExistingImages?.Find(known.ToString()) is not null)
+        {
+            return new ImagePin(ImagePin.Write(request.Declared, known), known, Warning: $"{e.Message}; the image of the store is used");
+        }
+    }
+
+    private RegistryClient ClientOf(PullCredentials credentials) =>
+        credentials.Key.Length == 0 ? services.Registries : clients.GetOrAdd(credentials.Key, _ => services.OpenRegistries(credentials));
+
+    // What was applied, if the document still says the same name.
+    private static Digest? RecordedDigest(PinRequest request) =>
+        request.Recorded is { } recorded && recorded.Length > request.Declared.Length && recorded.StartsWith(request.Declared, StringComparison.Ordinal) && recorded[request.Declared.Length] == '@'
+        && Digest.TryParse(recorded[(request.Declared.Length + 1)..], out Digest digest)
+            ? digest
+            : null;
+}
