@@ -70,6 +70,9 @@ public sealed class HostServices : IDisposable
     /// <summary>Registries, as the user who runs this program.</summary>
     public RegistryClient Registries => registries.Value;
 
+    /// <summary>Images that pods run on, by their records.</summary>
+    public IReadOnlyList<Digest> ImagesInUse() => [.. PodImages.InUse(Layout)];
+
     /// <summary>The user's credentials.</summary>
     public DockerConfig DockerConfig { get; } = DockerConfig.Of(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? ""));
 

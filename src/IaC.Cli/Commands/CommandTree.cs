@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IaC.Cli.Commands.Images;
 
 namespace IaC.Cli.Commands;
 
@@ -27,7 +28,11 @@ internal static class CommandTree
             InspectCommand.Create(host),
             ImagesCommand.Create(host),
             BackupCommand.Create(host),
+            ImageCommand.Create(host),
             PullCommand.Create(host),
+            PushCommand.Create(host),
+            LoginCommand.Create(host),
+            LoginCommand.CreateLogout(host),
             RestoreCommand.Create(host),
             DoctorCommand.Create(host),
             VersionCommand.Create(host),

@@ -66,6 +66,26 @@ internal sealed class RootServices : IDisposable
     /// <summary>Registries, as the user who runs this program.</summary>
     public RegistryClient Registries => services.Registries;
 
+    /// <summary>Registries, as somebody else.</summary>
+    public RegistryClient OpenRegistries(IRegistryCredentials credentials) => services.OpenRegistries(credentials);
+
+    /// <summary>The user's credentials of registries.</summary>
+    public DockerConfig DockerConfig => services.DockerConfig;
+
+    /// <summary>An image of the store by name or digest.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public StoredImage FindImage(string nameOrDigest) => services.ExistingImages?.Find(nameOrDigest) ?? throw new UsageException($"there is no image {nameOrDigest} in the store (see `iac images`)");
+
+    /// <summary>Images that pods run on.</summary>
+    public IReadOnlyList<Digest> ImagesInUse() => services.ImagesInUse();
+
+    /// <summary>Removes what neither a name nor a pod refers to; nothing where there is no store.</summary>
+    public async Task<GarbageReport> CollectGarbageAsync(bool dryRun, CancellationToken cancellationToken) =>
+        services.ExistingImages is { } store ? await store.CollectGarbageAsync(services.ImagesInUse(), dryRun, cancellationToken) : new GarbageReport([], 0);
+
+    /// <summary>What the images of the store take; none where there is no store yet.</summary>
+    public IReadOnlyList<ImageUsage> ListImageUsage() => services.ExistingImages?.Usage() ?? [];
+
     /// <summary>The images of the store; none where there is no store yet.</summary>
     public IReadOnlyList<StoredImage> ListImages() => services.ExistingImages?.List() ?? [];
 

@@ -74,6 +74,12 @@ internal sealed class Terminal : IDisposable
     /// <summary>Standard input as bytes.</summary>
     public static Stream OpenInput() => new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(InputDescriptor, ownsHandle: false), FileAccess.Read, bufferSize: 0);
 
+    /// <summary>Standard output as bytes. A reader that goes away is an error: half an archive is none.</summary>
+    public static Stream OpenOutput() => new OutputStream(OutputDescriptor);
+
+    /// <summary>What is typed is not shown until the result is disposed.</summary>
+    public static IDisposable HideInput() => TerminalDevice.HideInput(InputDescriptor);
+
     /// <summary>Keys are passed on as they are pressed until the result is disposed.</summary>
     public static IDisposable EnterRawMode() => TerminalDevice.EnterRawMode(InputDescriptor);
 

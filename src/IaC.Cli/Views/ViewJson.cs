@@ -48,6 +48,12 @@ internal static class ViewJson
     /// <summary>Images.</summary>
     public static string Write(IReadOnlyList<ImageRow> rows) => Block(rows, Blocks.IReadOnlyListImageRow);
 
+    /// <summary>Everything about an image.</summary>
+    public static string Write(ImageInspection image) => Block(image, Blocks.ImageInspection);
+
+    /// <summary>How an image was made.</summary>
+    public static string Write(IReadOnlyList<HistoryRow> rows) => Block(rows, Blocks.IReadOnlyListHistoryRow);
+
     /// <summary>Recorded resources.</summary>
     public static string Write(IReadOnlyList<StateRow> rows) => Block(rows, Blocks.IReadOnlyListStateRow);
 
@@ -83,6 +89,8 @@ internal static class ViewJson
 [JsonSerializable(typeof(Inspection))]
 [JsonSerializable(typeof(IReadOnlyList<WorkloadRow>))]
 [JsonSerializable(typeof(IReadOnlyList<ImageRow>))]
+[JsonSerializable(typeof(ImageInspection))]
+[JsonSerializable(typeof(IReadOnlyList<HistoryRow>))]
 [JsonSerializable(typeof(IReadOnlyList<StateRow>))]
 [JsonSerializable(typeof(IReadOnlyList<StackRow>))]
 [JsonSerializable(typeof(RecordedResourceView))]

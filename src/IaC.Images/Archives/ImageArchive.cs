@@ -17,6 +17,9 @@ public sealed class ImageArchive : IDisposable
     /// <summary>The images inside, by all their names: <c>docker.io/library/nginx:1.27</c>; an image without a name appears as its digest.</summary>
     public IReadOnlyList<string> Names => [.. _images.SelectMany(image => image.Labels)];
 
+    /// <summary>What makes two names one image: a digest of the archive.</summary>
+    public string IdOf(string name) => _images.First(image => image.Labels.Contains(name)).Id.ToString();
+
     /// <summary>Opens an archive; a compressed one is first unpacked into the store's ingest folder. Throws <see cref="ImageException"/> for what is neither, <see cref="IOException"/> for a file that cannot be read.</summary>
     /// <param name="path">Absolute path of the archive.</param>
     /// <param name="store">Store whose ingest folder and limits apply.</param>

@@ -28,6 +28,14 @@ public abstract record LayerSource
         public override string ToString() => $"files {string.Join(' ', Entries.Select(e => e.Path))}";
     }
 
+    /// <summary>A tar archive as a whole layer.</summary>
+    /// <param name="Source">Path below the base folder.</param>
+    public sealed record Archive(string Source) : LayerSource
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"archive {Source}";
+    }
+
     /// <summary>
     /// Programs of this machine with the interpreters and shared libraries that they load. They are read once; a later build uses the same layer until it is told to rebuild. What a program opens by
     /// itself while it runs (dlopen, locales, data) is not found: name those libraries too, or copy the files.

@@ -81,6 +81,9 @@ public sealed class ImageStore
         return [.. names.Values.Select(entry => entry.Digest).Distinct().Select(digest => Load(digest, names)).OfType<StoredImage>()];
     }
 
+    /// <summary>What the images of <see cref="List"/> take on the disk, and share.</summary>
+    public IReadOnlyList<ImageUsage> Usage() => UsageCount.Of(List(), _layers.SizeOf);
+
     /// <summary>Points a name to an image of the store; a name that pointed elsewhere moves. Throws <see cref="ImageException"/> where the image is not there.</summary>
     public void Tag(Digest image, string name)
     {
@@ -166,6 +169,44 @@ public sealed class ImageStore
         return await new StoreVerifier(Layout, Blobs, _layers).VerifyAsync(_names.Read(), leftovers, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Names whose image is not whole, and the digest that each points to.</summary>
+    public IReadOnlyDictionary<string, Digest> Broken()
+    {
+        IReadOnlyDictionary<string, Descriptor> names = _names.Read();
+        return names.Where(entry => Load(entry.Value.Digest, names) is null).ToDictionary(entry => entry.Key, entry => entry.Value.Digest);
+    }
+
+    /// <summary>Removes what is damaged, so that it is fetched or unpacked anew: blobs, and unpacked layers but for those in use. Waits until nothing holds the store.</summary>
+    /// <param name="faults">What <see cref="VerifyAsync"/> found.</param>
+    /// <param name="inUse">Images that run: their trees stay.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What stays, relative to the store.</returns>
+    public async Task<IReadOnlyList<string>> DropDamagedAsync(IEnumerable<StoreFault> faults, IEnumerable<Digest> inUse, CancellationToken cancellationToken)
+    {
+        using StoreLease lease = await _locks.HoldAloneAsync(cancellationToken).ConfigureAwait(false);
+        HashSet<string> running = [.. inUse.Select(Blobs.TryReadImage).OfType<ImageDocuments>().SelectMany(image => image.Config.RootFileSystem.DiffIds).Select(Layout.Layer)];
+        List<string> kept = [];
+        foreach (string path in faults.Select(fault => Path.Combine(Layout.Root, fault.Path)).Distinct())
+        {
+            // A fault of a tree names what lies in it.
+            string? layer = Path.GetDirectoryName(path) is { } folder && Path.GetDirectoryName(folder) == Layout.Layers ? folder : null;
+            if (layer is not null && running.Contains(layer))
+            {
+                kept.Add(Path.GetRelativePath(Layout.Root, layer));
+            }
+            else if (layer is not null)
+            {
+                _layers.Remove(layer);
+            }
+            else if (Path.GetDirectoryName(path) == Layout.Blobs)
+            {
+                File.Delete(path);
+            }
+        }
+
+        return kept;
+    }
+
     /// <summary>Writes manifest and configuration of an image whose layers are there, and names it. The caller holds the store.</summary>
     internal StoredImage Publish(ImageDocuments documents, ReadOnlySpan<byte> manifest, ReadOnlySpan<byte> config, IReadOnlyList<string> names)
     {
@@ -204,7 +245,7 @@ public sealed class ImageStore
     {
         if (names.Count > 0)
         {
-            Descriptor manifest = new() { MediaType = image.Manifest.MediaType ?? MediaTypes.Manifest, Digest = image.Digest, Size = image.Size - image.Manifest.Layers.Prepend(image.Manifest.Config).Sum(blob => blob.Size) };
+            Descriptor manifest = new() { MediaType = image.Manifest.MediaType ?? MediaTypes.Manifest, Digest = image.Digest, Size = image.ManifestSize };
             _names.Set(names, manifest);
         }
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using IaC.Images.Unpacking;
 using IaC.Linux.Files;
 using IaC.Linux.Locks;
@@ -6,16 +8,24 @@ using IaC.Linux.Processes;
 namespace IaC.Images.Store;
 
 /// <summary>
-/// Unpacked layers: <c>layers/HEX/fs</c> is the tree that overlayfs stacks, <c>layers/HEX/boot</c> names the boot of the machine in which it was last known to be whole. Trees are not synced to disk, which would
+/// Unpacked layers: <c>layers/HEX/fs</c> is the tree that overlayfs stacks, <c>layers/HEX/boot</c> names the boot of the machine in which it was last known to be whole, <c>layers/HEX/size</c> what it takes. Trees are not synced to disk, which would
 /// take longer than unpacking; a power failure leaves files short, so the first use in another boot compares the tree with the headers of its archive, and unpacks it again where they differ.
 /// </summary>
 internal sealed class LayerStore(StoreLayout layout, BlobStore blobs, StoreLocks locks)
 {
     private const string Tree = "fs";
     private const string Boot = "boot";
+    private const string Size = "size";
 
     /// <summary>Where the tree of a layer lies.</summary>
     internal string TreeOf(Digest diffId) => Path.Combine(layout.Layer(diffId), Tree);
+
+    /// <summary>Bytes that the tree of a layer takes on the disk, as they were counted when it was unpacked; 0 where it is not.</summary>
+    internal long SizeOf(Digest diffId)
+    {
+        string file = Path.Combine(layout.Layer(diffId), Size);
+        return File.Exists(file) && long.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out long size) ? size : 0;
+    }
 
     /// <summary>Unpacks a layer unless it is. Whoever else wants the same waits for it.</summary>
     internal async Task EnsureAsync(ImageLayer layer, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
@@ -91,9 +101,9 @@ internal sealed class LayerStore(StoreLayout layout, BlobStore blobs, StoreLocks
                 folder.TryCreateFolder(Tree, 0x1C0);
                 using SafeFolder tree = folder.OpenFolder(Tree);
                 tree.SetPermissions(0x1ED);
-                UnpackVerified(layer, blob, tree, place, progress, cancellationToken);
-                using SafeFile boot = folder.CreateFile(Boot, 0x180);
-                boot.Write(System.Text.Encoding.ASCII.GetBytes(BootId.Current), 0);
+                long size = UnpackVerified(layer, blob, tree, place, progress, cancellationToken);
+                WriteNote(folder, Size, size.ToString(CultureInfo.InvariantCulture));
+                WriteNote(folder, Boot, BootId.Current);
             }
 
             using SafeFolder layers = SafeFolder.Open(layout.Layers);
@@ -105,7 +115,7 @@ internal sealed class LayerStore(StoreLayout layout, BlobStore blobs, StoreLocks
         }
     }
 
-    private void UnpackVerified(ImageLayer layer, Stream blob, SafeFolder tree, string place, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    private long UnpackVerified(ImageLayer layer, Stream blob, SafeFolder tree, string place, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         UnpackBudget budget = new(blobs.Limits.LayerBytes, layout.Ingest, place);
         budget.Expect(layer.Descriptor.Size);
@@ -136,6 +146,13 @@ internal sealed class LayerStore(StoreLayout layout, BlobStore blobs, StoreLocks
         }
 
         report.Finish();
+        return budget.Used;
+    }
+
+    private static void WriteNote(SafeFolder folder, string name, string text)
+    {
+        using SafeFile file = folder.CreateFile(name, 0x180);
+        file.Write(Encoding.ASCII.GetBytes(text), 0);
     }
 
     // The end of a blob that still comes is its verification, and nothing may look whole before that.

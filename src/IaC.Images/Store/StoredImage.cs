@@ -23,6 +23,9 @@ public sealed record StoredImage
     /// <summary>Bytes of manifest, configuration and layers as stored. Layers may be shared with other images.</summary>
     public required long Size { get; init; }
 
+    /// <summary>Bytes of the manifest.</summary>
+    internal long ManifestSize => Size - Manifest.Layers.Prepend(Manifest.Config).Sum(blob => blob.Size);
+
     /// <summary>When it says it was made; null where it does not.</summary>
     public DateTimeOffset? Created => Config.Created;
 

@@ -24,6 +24,25 @@ internal sealed class MergedTree : IDisposable
         return Topmost(folderPath, name) is var (holder, status) ? new TreeNode(status, status.Kind == FileKind.SymbolicLink ? holder.ReadLink(name) : null) : null;
     }
 
+    /// <summary>What a folder holds, by name; nothing where there is no folder.</summary>
+    internal IReadOnlyDictionary<string, TreeNode> List(string path)
+    {
+        SortedDictionary<string, TreeNode> found = new(StringComparer.Ordinal);
+        HashSet<string> decided = [];
+        foreach (SafeFolder folder in Folders(path))
+        {
+            foreach (FolderEntry entry in folder.Entries().Where(entry => decided.Add(entry.Name)))
+            {
+                if (folder.Status(entry.Name) is { } status && !Whiteouts.IsWhiteout(status))
+                {
+                    found[entry.Name] = new TreeNode(status, status.Kind == FileKind.SymbolicLink ? folder.ReadLink(entry.Name) : null);
+                }
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Opens the regular file that a path leads to; null where there is none.</summary>
     internal SafeFile? OpenFile(string path)
     {

@@ -14,6 +14,9 @@ internal sealed class UnpackBudget(long limit, string folder, string subject)
     private long _used;
     private long _usedAtLook = -LookAgainAfter;
 
+    /// <summary>Bytes that were taken so far.</summary>
+    internal long Used => _used;
+
     /// <summary>Refuses at once what is known to be too much.</summary>
     internal void Expect(long bytes) => Check(bytes);
 

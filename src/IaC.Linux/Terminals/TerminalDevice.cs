@@ -58,6 +58,19 @@ public static class TerminalDevice
         return former;
     }
 
+    /// <summary>What is typed is not echoed until the result is disposed; the end of the line is.</summary>
+    public static unsafe IDisposable HideInput(int descriptor)
+    {
+        Termios settings;
+
+        // SAFETY: as above.
+        Syscall.Check(Syscall.Invoke(SyscallNumber.Ioctl, descriptor, Tcgets, (nint)(&settings)), "ioctl TCGETS", $"descriptor {descriptor}");
+        var former = new FormerSettings(descriptor, settings);
+        settings.MakeSilent();
+        Set(descriptor, settings);
+        return former;
+    }
+
     private static unsafe void Set(int descriptor, Termios settings) =>
 
         // SAFETY: the kernel reads one termios structure, a parameter that lives for the length of the call.
@@ -85,6 +98,7 @@ public static class TerminalDevice
         private const uint InputRaw = 0x1 | 0x2 | 0x8 | 0x20 | 0x40 | 0x80 | 0x100 | 0x400; // IGNBRK BRKINT PARMRK ISTRIP INLCR IGNCR ICRNL IXON
         private const uint OutputRaw = 0x1; // OPOST
         private const uint LocalRaw = 0x8 | 0x40 | 0x2 | 0x1 | 0x8000; // ECHO ECHONL ICANON ISIG IEXTEN
+        private const uint LocalEcho = 0x8; // ECHO
         private const uint ControlSizeAndParity = 0x30 | 0x100; // CSIZE PARENB
         private const uint ControlEightBits = 0x30; // CS8
         private const int MinimumIndex = 6; // VMIN
@@ -96,6 +110,8 @@ public static class TerminalDevice
         public uint Local;
         public byte Line;
         public ControlCharacters Characters;
+
+        public void MakeSilent() => Local &= ~LocalEcho;
 
         public void MakeRaw()
         {

@@ -26,7 +26,7 @@ public sealed class JsonShapeTests
 
     [Fact]
     public void Images() => Golden.Match(
-        ViewJson.Write([new ImageRow("tools", "sha256:0123", 4096, 2, Events.Time), new ImageRow(null, "sha256:4567", 1, 1, null)]), "Views/images.golden");
+        ViewJson.Write([new ImageRow("tools", "sha256:0123", 4096, 2, Events.Time, "linux/amd64", "oci", 8192, 100), new ImageRow(null, "sha256:4567", 1, 1, null, "linux/arm64/v8", "oci", 1, 0)]), "Views/images.golden");
 
     [Fact]
     public void Logs() => Golden.Match(ViewJson.Write(LogRow.Of(new LogLine("web", Events.Time, LogSource.Stderr, "née\e[0m"u8.ToArray(), false))), "Views/logs.golden");

@@ -23,7 +23,7 @@ public sealed class TableTests
     public void Images_table()
     {
         var output = new StringWriter();
-        new TableImagesView(output, Events.Time.AddDays(2)).Show([new ImageRow("tools", $"sha256:{new string('a', 64)}", 5_000_000, 2, Events.Time), new ImageRow(null, "sha256:4567", 1, 1, null)]);
+        new TableImagesView(output, Events.Time.AddDays(2)).Show([new ImageRow("tools", $"sha256:{new string('a', 64)}", 5_000_000, 2, Events.Time, "linux/amd64", "oci", 9_000_000, 1_000), new ImageRow(null, "sha256:4567", 1, 1, null, "linux/amd64", "oci", 1, 0)]);
         Golden.Match(output.ToString(), "Views/images-table.golden");
     }
 

@@ -5,16 +5,16 @@ using IaC.Images;
 using IaC.Images.Oci;
 using IaC.Images.Registries;
 
-namespace IaC.Cli.Commands;
+namespace IaC.Cli.Commands.Images;
 
-/// <summary><c>iac pull</c>: takes an image of a registry into the store.</summary>
+/// <summary><c>iac pull REF</c>: takes an image of a registry into the store.</summary>
 internal static class PullCommand
 {
     /// <summary>Builds the command.</summary>
     public static Command Create(CommandHost host)
     {
         var command = new Command("pull", "Take an image of a registry into the store");
-        var reference = new Argument<string>("REF") { Description = "Image: nginx:1.27, registry.lan:5000/app@sha256:..." };
+        Argument<string> reference = ImageCommand.Reference();
         command.Add(reference);
         command.SetAction(async (parsed, stop) =>
         {

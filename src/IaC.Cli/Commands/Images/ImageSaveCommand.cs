@@ -1,0 +1,63 @@
+using System.CommandLine;
+using IaC.Cli.Composition;
+using IaC.Cli.Terminals;
+using IaC.Images;
+
+namespace IaC.Cli.Commands.Images;
+
+/// <summary><c>iac image save IMAGE... -o FILE</c>: images into an archive.</summary>
+internal static class ImageSaveCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(CommandHost host)
+    {
+        var command = new Command("save", "Write images into one tar file, which is an OCI image layout and a docker-archive");
+        var names = new Argument<string[]>("IMAGE") { Description = "Name or digest of an image of the store", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string?>("--output", "-o") { Description = "The file [default: standard output]", HelpName = "FILE" };
+        command.Add(names);
+        command.Add(output);
+        command.SetAction(async (parsed, stop) =>
+        {
+            Privilege.Require("image save");
+            using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
+            if (parsed.GetValue(output) is null && host.Terminal.OutputIsTerminal)
+            {
+                throw new UsageException("an archive is nothing for a terminal: pass -o FILE");
+            }
+
+            using StoreLease lease = await services.Images.HoldAsync(stop);
+            (StoredImage, IReadOnlyList<string>)[] images = [.. parsed.GetRequiredValue(names).Select(name => Chosen(services, name))];
+            if (parsed.GetValue(output) is not { } path)
+            {
+                using Stream standard = Terminal.OpenOutput();
+                await Task.Run(() => ArchiveWriter.Write(services.Images, images, standard, stop), stop);
+                return;
+            }
+
+            // The whole archive or none: it gets its name at the end.
+            string full = Path.GetFullPath(path);
+            string fresh = $"{full}.{Guid.NewGuid():n}";
+            try
+            {
+                using (FileStream file = new(fresh, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20))
+                {
+                    await Task.Run(() => ArchiveWriter.Write(services.Images, images, file, stop), stop);
+                }
+
+                File.Move(fresh, full, overwrite: true);
+            }
+            finally
+            {
+                File.Delete(fresh);
+            }
+        });
+        return command;
+    }
+
+    // Under the name that was asked for; by its digest under all its names.
+    private static (StoredImage Image, IReadOnlyList<string> Names) Chosen(RootServices services, string name)
+    {
+        StoredImage image = services.FindImage(name);
+        return (image, Digest.TryParse(name, out _) ? image.Names : ImageReference.TryParse(name, out ImageReference? reference) ? [reference.ToString()] : [name]);
+    }
+}
