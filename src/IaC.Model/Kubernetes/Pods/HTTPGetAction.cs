@@ -19,6 +19,6 @@ public sealed record HTTPGetAction
     /// <summary>Port by number, or by its name among the ports of the container.</summary>
     public required PortReference Port { get; init; }
 
-    /// <summary>Whether TLS is spoken; the certificate is not verified.</summary>
+    /// <summary>How it is carried. HTTPS is not supported yet, since supervisors have no TLS; <c>tcpSocket</c> or <c>exec</c> can take its place.</summary>
     public UriScheme Scheme { get; init; } = UriScheme.HTTP;
 }
