@@ -13,7 +13,7 @@ internal static class BackupCommand
     public static Command Create(CommandHost host)
     {
         var command = new Command("backup", "Write state, claims and images of a stack into one file, for `iac restore FILE`");
-        Argument<string> stack = new("STACK") { Description = "Name of the stack" };
+        Argument<string> stack = CommonOptions.StackName();
         var output = new Option<string>("--output", "-o") { Description = "The file, a tar archive compressed by zstd", HelpName = "FILE", Required = true };
         var hold = new Option<bool>("--stop") { Description = "Hold the pods down that use a claim, while it is copied" };
         var bare = new Option<bool>("--without-images") { Description = "Only name the images" };

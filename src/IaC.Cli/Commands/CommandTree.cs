@@ -34,6 +34,11 @@ internal static class CommandTree
             LoginCommand.Create(host),
             LoginCommand.CreateLogout(host),
             RestoreCommand.Create(host),
+            HostCommand.Create(host),
+            ConfigCommand.Create(host),
+            ExplainCommand.Create(host),
+            SchemaCommand.Create(host),
+            CompletionCommand.Create(host),
             DoctorCommand.Create(host),
             VersionCommand.Create(host),
         };

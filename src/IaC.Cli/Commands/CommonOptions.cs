@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using IaC.Cli.Completing;
 
 namespace IaC.Cli.Commands;
 
@@ -12,13 +14,26 @@ internal static class CommonOptions
     public static Option<bool> Yes() => new("--yes", "-y") { Description = "Do not ask" };
 
     /// <summary><c>--stack NAME</c></summary>
-    public static Option<string?> Stack(string description) => new("--stack", "-s") { Description = description, HelpName = "NAME" };
+    public static Option<string?> Stack(string description)
+    {
+        var stack = new Option<string?>("--stack", "-s") { Description = description, HelpName = "NAME" };
+        stack.CompletionSources.Add(context => LiveNames.Stacks(context).Select(name => new CompletionItem(name)));
+        return stack;
+    }
+
+    /// <summary>Name of a stack that is there.</summary>
+    public static Argument<string> StackName()
+    {
+        var stack = new Argument<string>("STACK") { Description = "Name of the stack" };
+        stack.CompletionSources.Add(context => LiveNames.Stacks(context).Select(name => new CompletionItem(name)));
+        return stack;
+    }
 
     /// <summary><c>KIND/NAME</c> or a bare name.</summary>
-    public static Argument<string> Name(string description) => new("NAME") { Description = description };
+    public static Argument<string> Name(string description) => WithResources(new Argument<string>("NAME") { Description = description });
 
     /// <summary>Several <c>KIND/NAME</c> or bare names.</summary>
-    public static Argument<string[]> Names(string description) => new("NAME") { Description = description, Arity = ArgumentArity.OneOrMore };
+    public static Argument<string[]> Names(string description) => WithResources(new Argument<string[]>("NAME") { Description = description, Arity = ArgumentArity.OneOrMore });
 
     /// <summary><c>--grace SECONDS</c></summary>
     public static Option<int?> Grace()
@@ -39,4 +54,10 @@ internal static class CommonOptions
 
     /// <summary><c>-c CONTAINER</c></summary>
     public static Option<string?> Container() => new("--container", "-c") { Description = "Container of the pod, where it has several", HelpName = "CONTAINER" };
+
+    private static Argument<T> WithResources<T>(Argument<T> argument)
+    {
+        argument.CompletionSources.Add(context => LiveNames.Resources(context).Select(name => new CompletionItem(name)));
+        return argument;
+    }
 }

@@ -27,8 +27,13 @@ internal sealed record GlobalOptions(string? Root, bool Verbose)
     }
 
     /// <summary>Reads them.</summary>
-    public static GlobalOptions From(ParseResult parsed, CommandHost host) => new(
-        (parsed.GetValue(RootOption) ?? host.Variable(RootVariable)) is { Length: > 0 } root ? root : null,
+    public static GlobalOptions From(ParseResult parsed, CommandHost host) => From(parsed, host.Variable);
+
+    /// <summary>Reads them.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="variable">Looks up an environment variable.</param>
+    public static GlobalOptions From(ParseResult parsed, Func<string, string?> variable) => new(
+        (parsed.GetValue(RootOption) ?? variable(RootVariable)) is { Length: > 0 } root ? root : null,
         parsed.GetValue(VerboseOption));
 
     /// <summary>Where everything of the root lies.</summary>

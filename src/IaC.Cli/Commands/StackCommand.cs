@@ -33,7 +33,7 @@ internal static class StackCommand
     private static Command CreateRemove(CommandHost host)
     {
         var command = new Command("rm", "Forget a stack: its state, its history and its config; `iac destroy` first removes what it made");
-        Argument<string> name = new("STACK") { Description = "Name of the stack" };
+        Argument<string> name = CommonOptions.StackName();
         var force = new Option<bool>("--force") { Description = "Though resources are recorded, which nobody owns then" };
         Option<bool> yes = CommonOptions.Yes();
         command.Add(name);

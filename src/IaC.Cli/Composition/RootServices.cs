@@ -54,6 +54,9 @@ internal sealed class RootServices : IDisposable
     /// <summary>Brings a stack back from a file.</summary>
     public StackRecovery Recovery(CancellationToken cancellationToken) => new(services, stack => OpenAsync(stack, LockMode.Exclusive, cancellationToken), Keys);
 
+    /// <summary>Id of the root, made where it has none.</summary>
+    public string EnsureRootId() => services.Identity.Ensure();
+
     /// <summary>This command, for who waits for it and for the history.</summary>
     public static string CommandLine => string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("iac"));
 

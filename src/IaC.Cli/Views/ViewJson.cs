@@ -4,15 +4,18 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using IaC.Cli.Diagnosis;
 using IaC.Cli.Views.Backups;
+using IaC.Cli.Views.Config;
 using IaC.Cli.Views.Controlling;
 using IaC.Cli.Views.Deployment;
 using IaC.Cli.Views.Diagnosis;
 using IaC.Cli.Views.Images;
 using IaC.Cli.Views.Restoring;
+using IaC.Cli.Views.Schemas;
 using IaC.Cli.Views.Stacks;
 using IaC.Cli.Views.State;
 using IaC.Cli.Views.Workloads;
 using IaC.Engine;
+using IaC.Model;
 using IaC.Pods;
 
 namespace IaC.Cli.Views;
@@ -60,6 +63,15 @@ internal static class ViewJson
     /// <summary>Stacks.</summary>
     public static string Write(IReadOnlyList<StackRow> rows) => Block(rows, Blocks.IReadOnlyListStackRow);
 
+    /// <summary>A field of a kind.</summary>
+    public static string Write(FieldRow field) => Block(field, Blocks.FieldRow);
+
+    /// <summary>A config value on one line.</summary>
+    public static string Write(ConfigRow row) => JsonSerializer.Serialize(row, Lines.ConfigRow);
+
+    /// <summary>Config values.</summary>
+    public static string Write(IReadOnlyList<ConfigRow> rows) => Block(rows, Blocks.IReadOnlyListConfigRow);
+
     /// <summary>A recorded resource.</summary>
     public static string Write(RecordedResourceView resource) => Block(resource, Blocks.RecordedResourceView);
 
@@ -80,7 +92,7 @@ internal static class ViewJson
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata,
-    Converters = [typeof(CamelCaseEnum<HostCheckStatus>), typeof(CamelCaseEnum<SupervisorState>), typeof(CamelCaseEnum<PendingOperation>), typeof(CamelCaseEnum<RestoreOutcome>)])]
+    Converters = [typeof(CamelCaseEnum<HostCheckStatus>), typeof(CamelCaseEnum<SupervisorState>), typeof(CamelCaseEnum<PendingOperation>), typeof(CamelCaseEnum<RestoreOutcome>), typeof(CamelCaseEnum<FieldEffect>)])]
 [JsonSerializable(typeof(DiagnosticLine))]
 [JsonSerializable(typeof(LogRow))]
 [JsonSerializable(typeof(ControlRow))]
@@ -92,6 +104,9 @@ internal static class ViewJson
 [JsonSerializable(typeof(ImageInspection))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryRow>))]
 [JsonSerializable(typeof(IReadOnlyList<StateRow>))]
+[JsonSerializable(typeof(IReadOnlyList<ConfigRow>))]
+[JsonSerializable(typeof(ConfigRow))]
+[JsonSerializable(typeof(FieldRow))]
 [JsonSerializable(typeof(IReadOnlyList<StackRow>))]
 [JsonSerializable(typeof(RecordedResourceView))]
 [JsonSerializable(typeof(StateEdit))]

@@ -9,6 +9,13 @@ public static class Stacks
     /// <summary>All stacks, by name. One whose state cannot be read is listed with the fault.</summary>
     public static ImmutableArray<StackInfo> List(string stateFolder) => [.. StateFile.Stacks(stateFolder).Select(name => Describe(stateFolder, name))];
 
+    /// <summary>Names of the stacks, without looking into their states.</summary>
+    public static IEnumerable<string> Names(string stateFolder) => StateFile.Stacks(stateFolder);
+
+    /// <summary>What a stack records, without the keys of its secrets.</summary>
+    /// <exception cref="StateException">Its state cannot be read.</exception>
+    public static ImmutableArray<ResourceKey> Resources(string stateFolder, string name) => StateSummary.Keys(StateFile.Of(stateFolder, name), name);
+
     /// <summary>Removes a stack's state.</summary>
     /// <param name="stateFolder">Folder of the states.</param>
     /// <param name="name">Name of the stack.</param>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using IaC.Cli.Commands;
 using IaC.Cli.Composition;
 using IaC.Cli.Views.Deployment;
@@ -39,7 +41,7 @@ internal abstract class StackSource : IAsyncDisposable
             return given;
         }
 
-        if ((Project(options) is { } project ? ProgramSource.Settings(project, options, cancellationToken) : YamlSource.Read(options, cancellationToken)).Stack?.Name is { } named)
+        if (Settings(options, cancellationToken)?.Name is { } named)
         {
             return named;
         }
@@ -49,6 +51,10 @@ internal abstract class StackSource : IAsyncDisposable
             ? throw new UsageException($"which stack? pass --stack with one of {string.Join(", ", stacks.Select(stack => stack.Name))}")
             : throw new UsageException($"there is no stack below {services.Layout.Lib}");
     }
+
+    /// <summary>Config values that the program gives; none where there is no program.</summary>
+    public static IReadOnlyDictionary<string, JsonNode?> ConfigOf(DeploymentOptions options, CancellationToken cancellationToken) =>
+        Settings(options, cancellationToken)?.Config ?? ImmutableDictionary<string, JsonNode?>.Empty;
 
     /// <summary>What is declared. All that is wrong is shown; null where something must be mended first.</summary>
     /// <param name="session">The stack, whose config the program gets.</param>
@@ -60,6 +66,10 @@ internal abstract class StackSource : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     private protected static IEnumerable<Diagnostic> GraphFaults(StackDefinition stack) => ResourceGraph.Build(stack, BuiltInKinds.All.ToDictionary(kind => (kind.ApiVersion, kind.Kind))).Faults;
+
+    // What is known of the stack without running its program.
+    private static StackDefinition? Settings(DeploymentOptions options, CancellationToken cancellationToken) =>
+        (Project(options) is { } project ? ProgramSource.Settings(project, options, cancellationToken) : YamlSource.Read(options, cancellationToken)).Stack;
 
     private static ProgramProject? Project(DeploymentOptions options)
     {

@@ -1,0 +1,28 @@
+using System.CommandLine.Completions;
+using IaC.Cli.Commands;
+using IaC.Engine;
+
+namespace IaC.Cli.Completing;
+
+/// <summary>Names of what is recorded now, for completion. Whoever may not read the root gets none: a completion never fails.</summary>
+internal static class LiveNames
+{
+    /// <summary>Names of the stacks.</summary>
+    public static IEnumerable<string> Stacks(CompletionContext context) => Read(context, folder => Engine.Stacks.Names(folder));
+
+    /// <summary>Resources, as <c>pod/web</c>.</summary>
+    public static IEnumerable<string> Resources(CompletionContext context) =>
+        Read(context, folder => Engine.Stacks.Names(folder).SelectMany(stack => Engine.Stacks.Resources(folder, stack)).Select(key => key.ToString()).Distinct());
+
+    private static IEnumerable<string> Read(CompletionContext context, Func<string, IEnumerable<string>> read)
+    {
+        try
+        {
+            return [.. read(GlobalOptions.From(context.ParseResult, Environment.GetEnvironmentVariable).Layout.State)];
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or EngineException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using IaC.Cli.Hosting;
+using IaC.Engine;
+using IaC.Pods;
+using IaC.Testing;
+
+namespace IaC.Cli.Tests.Hosting;
+
+/// <summary>The unit of the host: its text as systemd itself reads it, and what systemctl is asked to do, by a stand-in that writes it down.</summary>
+public sealed class RestoreUnitTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Its_text() => Golden.Match(new RestoreUnit(RootLayout.At(null), null, "0123abcd", "/usr/local/lib/iac/iac").Text, "Hosting/unit.golden");
+
+    [Fact]
+    public void The_unit_of_another_root_bears_its_id()
+    {
+        var unit = new RestoreUnit(RootLayout.At("/srv/my 100% \"root\""), "/srv/my 100% \"root\"", "0123abcd", "/opt/iac");
+        Assert.Equal("iac-restore-0123abcd.service", unit.Name);
+        Assert.Contains("ExecStart=\"/opt/iac\" restore --watch --root \"/srv/my 100%% \\\"root\\\"\"\n", unit.Text, StringComparison.Ordinal);
+        Assert.Contains("RequiresMountsFor=\"/srv/my 100%% \\\"root\\\"/lib\"\n", unit.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Systemd_finds_no_fault_with_it()
+    {
+        Require.Program("/usr/bin/systemd-analyze", "systemd");
+        string program = Script("iac", "exit 0");
+        string file = folder["iac-restore.service"];
+        File.WriteAllText(file, new RestoreUnit(RootLayout.At(folder["r 1"]), folder["r 1"], "0123abcd", program).Text);
+
+        var start = new ProcessStartInfo("/usr/bin/systemd-analyze", ["verify", "--man=no", "--recursive-errors=no", file]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        using Process verify = Process.Start(start)!;
+        string said = verify.StandardError.ReadToEnd() + verify.StandardOutput.ReadToEnd();
+        verify.WaitForExit();
+        Assert.True(verify.ExitCode == 0 && !said.Contains("iac-restore", StringComparison.Ordinal), said);
+    }
+
+    [Fact]
+    public void It_is_written_enabled_started_and_taken_away_again()
+    {
+        Directory.CreateDirectory(folder["units"]);
+        Directory.CreateDirectory(folder["booted"]);
+        var systemd = new Systemd(folder["units"], folder["booted"], Script("systemctl", $"echo \"$@\" >>'{folder["asked"]}'"));
+
+        systemd.Enable("iac-restore.service", "text\n");
+        Assert.True(systemd.Has("iac-restore.service"));
+        Assert.Equal("text\n", File.ReadAllText(folder["units/iac-restore.service"]));
+        systemd.Disable("iac-restore.service");
+        Assert.Empty(Directory.EnumerateFiles(folder["units"]));
+        Assert.Equal(
+            ["daemon-reload", "enable iac-restore.service", "restart iac-restore.service", "disable --now iac-restore.service", "daemon-reload"],
+            File.ReadAllLines(folder["asked"]));
+    }
+
+    [Fact]
+    public void A_refusal_of_systemctl_is_said_and_so_is_its_absence()
+    {
+        Directory.CreateDirectory(folder["units"]);
+        var systemd = new Systemd(folder["units"], folder["booted"], Script("systemctl", "exit 3"));
+        Assert.Contains("iac restore", Assert.Throws<EngineException>(() => systemd.Enable("x.service", "")).Remedy, StringComparison.Ordinal);
+        Directory.CreateDirectory(folder["booted"]);
+        Assert.Contains("`systemctl daemon-reload` ended with 3", Assert.Throws<EngineException>(() => systemd.Enable("x.service", "")).Message, StringComparison.Ordinal);
+    }
+
+    private string Script(string name, string text)
+    {
+        string path = folder[name];
+        File.WriteAllText(path, $"#!/bin/sh\n{text}\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+}
