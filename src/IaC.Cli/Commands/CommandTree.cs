@@ -24,6 +24,7 @@ internal static class CommandTree
             StartCommand.Create(host),
             RestartCommand.Create(host),
             LogsCommand.Create(host),
+            EventsCommand.Create(host),
             ExecCommand.Create(host),
             InspectCommand.Create(host),
             ImagesCommand.Create(host),
@@ -39,6 +40,8 @@ internal static class CommandTree
             ExplainCommand.Create(host),
             SchemaCommand.Create(host),
             CompletionCommand.Create(host),
+            InstallCommand.Create(host),
+            UninstallCommand.Create(host),
             DoctorCommand.Create(host),
             VersionCommand.Create(host),
         };

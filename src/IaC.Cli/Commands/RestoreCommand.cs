@@ -45,7 +45,7 @@ internal static class RestoreCommand
         {
             Privilege.Require("restore");
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
-            var restorer = new Restorer(services, RestoreView.For(host.Terminal, parsed.GetValue(json)));
+            var restorer = new Restorer(services, RestoreView.For(host.Terminal, parsed.GetValue(json)), host.Time);
             if (parsed.GetValue(file) is { } backup)
             {
                 BackupReport report = await services.Recovery(stop).ReadAsync(Path.GetFullPath(backup), await services.OwnersAsync(stop), stop);

@@ -1,5 +1,6 @@
 using IaC.Cli.Commands;
 using IaC.Cli.Deployment.Sources;
+using IaC.Cli.Journal;
 using IaC.Engine;
 using IaC.Images;
 using IaC.Images.Registries;
@@ -59,6 +60,9 @@ internal sealed class RootServices : IDisposable
 
     /// <summary>This command, for who waits for it and for the history.</summary>
     public static string CommandLine => string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("iac"));
+
+    /// <summary>What happened to the stacks of the root.</summary>
+    public EventJournal Journal => new(Layout);
 
     /// <summary>All stacks, sorted by name.</summary>
     public IReadOnlyList<StackInfo> ListStacks() => Stacks.List(Layout.State);

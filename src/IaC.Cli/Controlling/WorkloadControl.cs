@@ -1,5 +1,6 @@
 using IaC.Cli.Commands;
 using IaC.Cli.Composition;
+using IaC.Cli.Journal;
 using IaC.Cli.State;
 using IaC.Cli.Views.Controlling;
 using IaC.Cli.Workloads;
@@ -41,6 +42,7 @@ internal sealed class WorkloadControl(CommandHost host, IControlView view)
                 await using StackSession session = await services.OpenAsync(one.Stack, options.Lock, cancellationToken);
                 await action(session, one.Key, cancellationToken);
                 view.Show(new ControlRow(one.Stack, one.Key.ToString(), done, host.Time.GetElapsedTime(started).TotalSeconds, null));
+                services.Journal.Write(new JournalEntry(host.Time.GetUtcNow(), one.Stack, one.Key.ToString(), done, null));
             }
             catch (Exception fault) when (fault is IOException or NotReadyException or EngineException and not StackLockedException)
             {

@@ -1,6 +1,7 @@
 using IaC.Cli.Commands;
 using IaC.Cli.Composition;
 using IaC.Cli.Deployment.Sources;
+using IaC.Cli.Journal;
 using IaC.Cli.Logging;
 using IaC.Cli.Views.Deployment;
 using IaC.Engine;
@@ -107,7 +108,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
         }
 
         DateTimeOffset start = host.Time.GetUtcNow();
-        RunOutcome outcome = await ApplyAsync(session, plan, applying, stop);
+        RunOutcome outcome = await ApplyAsync(session, plan, applying, services.Journal, stop);
         if (outcome == RunOutcome.Succeeded && !options.Json)
         {
             views.Ready.Show(await new FirstLook(services, host.Time, options.FirstLines).TakeAsync(session, start, stop));
@@ -121,7 +122,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
         };
     }
 
-    private async Task<RunOutcome> ApplyAsync(StackSession session, Plan plan, ApplyOptions options, CancellationToken stop)
+    private async Task<RunOutcome> ApplyAsync(StackSession session, Plan plan, ApplyOptions options, EventJournal journal, CancellationToken stop)
     {
         host.Interruption.Notice = StoppingNotice;
         RunOutcome outcome = RunOutcome.Failed;
@@ -129,6 +130,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
         await foreach (EngineEvent value in session.ApplyAsync(plan, options, stop, host.Interruption.Abort))
         {
             EventLog.Write(value);
+            journal.Write(JournalEntry.Of(plan.Stack, value));
             view.Handle(value);
             outcome = value is EngineEvent.Summary summary ? summary.Outcome : outcome;
         }

@@ -1,5 +1,6 @@
 using IaC.Cli.Commands;
 using IaC.Cli.Composition;
+using IaC.Cli.Journal;
 using IaC.Cli.Views.Restoring;
 using IaC.Engine;
 using Serilog;
@@ -7,7 +8,7 @@ using Serilog;
 namespace IaC.Cli.Restoring;
 
 /// <summary>Brings back what the machine has lost of its stacks, all of them side by side.</summary>
-internal sealed class Restorer(RootServices services, IRestoreView view)
+internal sealed class Restorer(RootServices services, IRestoreView view, TimeProvider time)
 {
     private readonly Lock gate = new();
 
@@ -54,6 +55,11 @@ internal sealed class Restorer(RootServices services, IRestoreView view)
     private void Show(RestoredResource resource)
     {
         Log.Information("{Stack} {Name} {Outcome} {Message}", resource.Stack, resource.Key, resource.Outcome, resource.Message);
+        if (resource.Outcome != RestoreOutcome.Untouched)
+        {
+            services.Journal.Write(new JournalEntry(time.GetUtcNow(), resource.Stack, resource.Key.ToString(), resource.Outcome.ToString().ToLowerInvariant(), resource.Message));
+        }
+
         lock (gate)
         {
             view.Show(resource);

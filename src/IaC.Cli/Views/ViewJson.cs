@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using IaC.Cli.Diagnosis;
+using IaC.Cli.Journal;
 using IaC.Cli.Views.Backups;
 using IaC.Cli.Views.Config;
 using IaC.Cli.Views.Controlling;
@@ -41,6 +42,13 @@ internal static class ViewJson
 
     /// <summary>What a backup holds on one line.</summary>
     public static string Write(BackupRow row) => JsonSerializer.Serialize(row, Lines.BackupRow);
+
+    /// <summary>An event on one line.</summary>
+    public static string Write(JournalEntry entry) => JsonSerializer.Serialize(entry, Lines.JournalEntry);
+
+    /// <summary>An event that <see cref="Write(JournalEntry)"/> wrote.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static JournalEntry? ReadEntry(string line) => JsonSerializer.Deserialize(line, Lines.JournalEntry);
 
     /// <summary>Pods.</summary>
     public static string Write(IReadOnlyList<WorkloadRow> rows) => Block(rows, Blocks.IReadOnlyListWorkloadRow);
@@ -97,6 +105,7 @@ internal static class ViewJson
 [JsonSerializable(typeof(LogRow))]
 [JsonSerializable(typeof(ControlRow))]
 [JsonSerializable(typeof(RestoreRow))]
+[JsonSerializable(typeof(JournalEntry))]
 [JsonSerializable(typeof(BackupRow))]
 [JsonSerializable(typeof(Inspection))]
 [JsonSerializable(typeof(IReadOnlyList<WorkloadRow>))]

@@ -47,7 +47,9 @@ public sealed class SupervisorClient : IDisposable
                 ReceivedMessage answer = await connection.AskAsync(MessageKind.Hello, Hello.Of(ProgramName, uid).Write, token).ConfigureAwait(false);
                 return connection.Parse(answer, Hello.Read);
             }, cancellationToken).ConfigureAwait(false);
-            return new SupervisorClient(connection, layout, hello);
+            return hello.Refusal is { } refusal
+                ? throw new SupervisorException(SupervisorFault.Version, uid, $"supervisor of pod {uid} is {hello.Program}, and {refusal}")
+                : new SupervisorClient(connection, layout, hello);
         }
         catch
         {

@@ -24,6 +24,9 @@ internal sealed record Hello
     /// <summary>Process that sends it.</summary>
     public int Pid { get; init; }
 
+    /// <summary>Why two programs cannot talk to each other; null where they can. A newer one goes down to what the older one speaks.</summary>
+    internal string? Refusal => Version >= OldestVersion ? null : $"it speaks version {Version} of the protocol, this iac {OldestVersion} to {CurrentVersion}";
+
     internal static Hello Of(string program, string uid) => new() { Version = CurrentVersion, Program = program, Uid = uid, Pid = Environment.ProcessId };
 
     internal static Hello Read(scoped ref JsonCursor json)

@@ -1,0 +1,26 @@
+using IaC.Engine;
+
+namespace IaC.Cli.Journal;
+
+/// <summary>Something that happened to a stack or to a resource of it. As JSON it is part of the interface; no secret stands in it.</summary>
+/// <param name="Time">When, UTC.</param>
+/// <param name="Stack">Name of the stack.</param>
+/// <param name="Name">The resource: <c>pod/web</c>; null where the whole stack is meant.</param>
+/// <param name="Type"><c>create</c>, <c>update</c>, <c>replace</c>, <c>delete</c>, <c>failed</c>, <c>skipped</c>, <c>warning</c>, <c>run</c>; <c>stopped</c>, <c>started</c>, <c>restarted</c>; <c>restored</c>, <c>held</c>; <c>exited</c>.</param>
+/// <param name="Message">One line for people; null where the type says it all.</param>
+internal sealed record JournalEntry(DateTimeOffset Time, string Stack, string? Name, string Type, string? Message)
+{
+    /// <summary>The entry of an event of the engine; null of one that only tells how far it is.</summary>
+    public static JournalEntry? Of(string stack, EngineEvent value) => value switch
+    {
+        EngineEvent.StepSucceeded step => new JournalEntry(step.Time, stack, step.Name, step.Action.ToString().ToLowerInvariant(), FormattableString.Invariant($"in {step.Seconds:0.00} s")),
+        EngineEvent.StepFailed step => new JournalEntry(step.Time, stack, step.Name, "failed", $"{step.Action.ToString().ToLowerInvariant()}: {step.Message}"),
+        EngineEvent.StepSkipped step => new JournalEntry(step.Time, stack, step.Name, "skipped", step.Because is { } cause ? $"{cause} failed" : "the run was stopped"),
+        EngineEvent.Warning warning => new JournalEntry(warning.Time, stack, null, "warning", warning.Message),
+        EngineEvent.Summary end => new JournalEntry(end.Time, stack, null, "run", $"{end.Outcome.ToString().ToLowerInvariant()}{(end.Message is { } message ? $": {message}" : "")}"),
+        _ => null,
+    };
+
+    /// <summary>Whether a person means it by a stack's name or a resource's.</summary>
+    public bool IsAbout(string? subject) => subject is null || string.Equals(subject, Stack, StringComparison.Ordinal) || string.Equals(subject, Name, StringComparison.OrdinalIgnoreCase);
+}
