@@ -79,6 +79,9 @@ public sealed class HostServices : IDisposable
     /// <summary>Registries, as somebody else. Settings are read when they are first needed.</summary>
     public RegistryClient OpenRegistries(IRegistryCredentials credentials) => new(RegistrySettings.Load(Layout.RegistrySettings), credentials, Time);
 
+    /// <summary>A pod or a name gave up an image during this run, so that there may be something to collect at its end.</summary>
+    public bool ImagesAreFreed { get; set; }
+
     /// <summary>The machine.</summary>
     public HostFacts Facts => facts.Value;
 
@@ -103,6 +106,24 @@ public sealed class HostServices : IDisposable
             pods,
         ];
         return providers.ToDictionary(provider => (provider.Kind.ApiVersion, provider.Kind.Kind));
+    }
+
+    /// <summary>Leases of pods that are not among <paramref name="owned"/>, and what of the image store neither a name nor a pod uses.</summary>
+    public async Task<IReadOnlyList<Leak>> FindUnownedAsync(IReadOnlySet<string> owned, CancellationToken cancellationToken)
+    {
+        List<Leak> found =
+        [
+            .. (ExistingDatabase?.Leases() ?? [])
+                .Where(lease => !owned.Contains(lease.Uid))
+                .Select(lease => new Leak("lease", lease.Uid, $"address {lease.Address?.ToString() ?? "(none)"} and ports of pod {lease.Namespace}/{lease.Name}")),
+        ];
+        if (ExistingImages is { } store)
+        {
+            GarbageReport garbage = await store.CollectGarbageAsync(PodImages.InUse(Layout), dryRun: true, cancellationToken).ConfigureAwait(false);
+            found.AddRange(garbage.Items.Select(item => new Leak("image", item, "neither named nor used by a pod")));
+        }
+
+        return found;
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Reflection;
 using IaC.EndToEnd.Tests.Scripting;
 using IaC.Testing;
 
@@ -39,12 +37,17 @@ public sealed class ScriptTests
             Require.Program(path, package);
         }
 
+        if (archive.Script.Any(line => line.StartsWith("# needs strace", StringComparison.Ordinal)))
+        {
+            Require.Program("/usr/bin/strace", "strace");
+        }
+
         // Short, since the path of a control socket may have 107 characters (unix(7)).
         var folder = new TemporaryFolder("e2e-");
         bool held = false;
         try
         {
-            using var run = new ScriptRun(folder.FullPath, archive, Variables(folder.FullPath));
+            using var run = new ScriptRun(folder.FullPath, archive, ProgramUnderTest.Variables(folder.FullPath));
             try
             {
                 await run.RunAsync(archive.Script);
@@ -73,26 +76,4 @@ public sealed class ScriptTests
             TestContext.Current.SendDiagnosticMessage($"{folder.FullPath} is left");
         }
     }
-
-    private static Dictionary<string, string> Variables(string folder)
-    {
-        string program = Environment.GetEnvironmentVariable("IAC_BIN") is { Length: > 0 } bin ? bin : Path.GetDirectoryName(Metadata("IacProgram"))!;
-        Dictionary<string, string> variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .Where(entry => !entry.Key.ToString()!.StartsWith("IAC_", StringComparison.Ordinal) && entry.Key is not "NO_COLOR")
-            .ToDictionary(entry => entry.Key.ToString()!, entry => entry.Value!.ToString()!);
-        variables["PATH"] = $"{program}:{Environment.GetEnvironmentVariable("PATH")}";
-        variables["HOME"] = Path.Combine(folder, "home");
-        variables["IAC_ROOT"] = Path.Combine(folder, "r");
-        variables["SDK"] = Metadata("SdkFolder");
-        variables["EXAMPLES"] = Path.GetFullPath(Path.Combine(Metadata("SourceRoot"), "../../examples"));
-
-        // The build of a program leaves no server of the compiler behind, and greets nobody.
-        variables["UseSharedCompilation"] = "false";
-        variables["DOTNET_CLI_HOME"] = folder;
-        variables["DOTNET_NOLOGO"] = "true";
-        variables["DOTNET_CLI_TELEMETRY_OPTOUT"] = "true";
-        return variables;
-    }
-
-    private static string Metadata(string key) => typeof(ScriptTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == key).Value!;
 }

@@ -116,7 +116,11 @@ internal sealed class RootServices : IDisposable
     }
 
     /// <summary>What is on the machine under this root's id and recorded in no stack.</summary>
-    public async Task<IReadOnlyList<Leak>> FindLeaksAsync(CancellationToken cancellationToken) => LeakCheck.Find(Layout, (await OwnersAsync(cancellationToken)).Keys.ToHashSet(StringComparer.Ordinal));
+    public async Task<IReadOnlyList<Leak>> FindLeaksAsync(CancellationToken cancellationToken)
+    {
+        HashSet<string> owned = (await OwnersAsync(cancellationToken)).Keys.ToHashSet(StringComparer.Ordinal);
+        return [.. LeakCheck.Find(Layout, owned), .. await services.FindUnownedAsync(owned, cancellationToken)];
+    }
 
     /// <inheritdoc/>
     public void Dispose() => services.Dispose();

@@ -60,7 +60,7 @@ internal sealed class ApplyRun(RunContext context, Inventory inventory)
         var uids = _store.State.All.SelectMany(entry => new[] { entry.Uid, entry.NextUid }).OfType<string>().ToHashSet();
         foreach (IResourceProvider provider in providers)
         {
-            await provider.SettleAsync(_store.Identity.Uuid, uids, context.Surroundings.Abort).ConfigureAwait(false);
+            await provider.SettleAsync(new SettleRequest(_store.Identity.Uuid, uids, _store.WasUnsettled), context.Surroundings.Abort).ConfigureAwait(false);
         }
 
         _store.Settled();

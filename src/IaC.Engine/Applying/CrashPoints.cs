@@ -4,7 +4,8 @@ using System.Globalization;
 namespace IaC.Engine;
 
 /// <summary>
-/// A hook for crash tests. The engine passes a point before and after everything that a kill could separate: each write of the state and each call of a provider.
+/// A hook for crash tests. The engine passes a point before and after everything that a kill could separate: each write of the state and each call of a provider; providers pass
+/// those within a call.
 /// <c>IAC_CRASH_POINT=N</c> ends the process at the N-th point (counted from 1) by SIGKILL, as a power cut or the OOM killer would. <c>IAC_CRASH_LOG=FILE</c> appends
 /// <c>NUMBER NAME</c> for each point passed, so that a test can first count them. Without both, a point costs one comparison.
 /// </summary>

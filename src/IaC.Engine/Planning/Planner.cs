@@ -180,7 +180,9 @@ public static class Planner
             ObservedDigest = action == StepAction.Same ? null : ObservationDigest.Of(request),
             Observed = request.Observed?.Message,
             DependsOn = node.DependsOn,
-            LosesData = action == StepAction.Replace && node.Kind.HoldsData,
+
+            // Who began a deletion has consented to it.
+            LosesData = action == StepAction.Replace && node.Kind.HoldsData && recorded!.Pending != PendingOperation.Deleting,
         };
     }
 }

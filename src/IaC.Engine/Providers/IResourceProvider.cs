@@ -46,7 +46,7 @@ public interface IResourceProvider
     /// Called once after the last step of an apply, whatever its outcome, with the uids that the state now holds for the stack: gives back what else is held for it
     /// (a reservation whose step never ran, also one of a run that was killed) and brings up to date what depends on the set as a whole (names of pods).
     /// </summary>
-    ValueTask SettleAsync(Guid stackUuid, IReadOnlySet<string> uids, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    ValueTask SettleAsync(SettleRequest request, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>
     /// The stack forgets the resource and leaves it on the machine: what is held for it stays held, though it is not the stack's any more, until somebody adopts it. Called once or, after a crash, again.

@@ -132,6 +132,12 @@ public enum ResourceControl
     Restore,
 }
 
+/// <summary>A run is over.</summary>
+/// <param name="StackUuid">Its stack.</param>
+/// <param name="Uids">What the state holds for it.</param>
+/// <param name="AfterKill">A run before this one was killed, and may have left what it would have cleared away at this place.</param>
+public sealed record SettleRequest(Guid StackUuid, IReadOnlySet<string> Uids, bool AfterKill);
+
 /// <summary>What exists under a uid is to belong to a stack, as this document.</summary>
 public sealed record AdoptRequest(Urn Urn, string Uid, Guid StackUuid, JsonObject Inputs, ImmutableArray<ReferenceValue> References, string BaseFolder);
 

@@ -43,6 +43,9 @@ internal sealed class StateStore : IDisposable
     /// <summary>A run began and did not come to its end, so providers may hold what no entry stands for.</summary>
     public bool Unsettled { get; private set; }
 
+    /// <summary>The same, when the file was opened.</summary>
+    public bool WasUnsettled { get; private set; }
+
     /// <summary>Opens the state of a stack; where there is none, the first write makes it.</summary>
     /// <exception cref="StateException">It cannot be read, or was written by a newer version.</exception>
     public static StateStore Open(string path, string stack, bool writable, SecretBox box, TimeProvider time, CrashPoints crash, StateSchema schema)
@@ -181,6 +184,7 @@ internal sealed class StateStore : IDisposable
     private void Load()
     {
         ((Identity, Unsettled), List<StateChange> entries) = Read(ReadAll);
+        WasUnsettled = Unsettled;
         if (State.Fault(entries) is { } fault)
         {
             throw new FormatException(fault);

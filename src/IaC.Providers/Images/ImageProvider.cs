@@ -13,7 +13,6 @@ namespace IaC.Providers.Images;
 /// </summary>
 internal sealed class ImageProvider(HostServices services, ImagePins pins) : IResourceProvider
 {
-    private volatile bool garbage;
 
     /// <inheritdoc/>
     public KindDescriptor Kind => BuiltInKinds.Image;
@@ -67,6 +66,7 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
         ImageSource source = ImageSource.Of(request.Inputs, request.BaseFolder, request.References);
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
         StoredImage image = await source.MaterialiseAsync(new ImageLook(services, pins, request.Recorded, request.Rebuild, pull: false), NameOf(request.Urn), new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
+        CrashPoints.FromEnvironment.Pass("image-stored");
         await services.Images.LowerDirectoriesAsync(image, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
         return new ApplyResponse(ImageOutputs.Of(image));
     }
@@ -74,7 +74,7 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
     /// <inheritdoc/>
     public ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
-        garbage = true;
+        services.ImagesAreFreed = true;
         return CreateAsync(request, progress, cancellationToken);
     }
 
@@ -82,7 +82,8 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
     public ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         services.ExistingImages?.Untag(NameOf(request.Urn));
-        garbage = true;
+        services.ImagesAreFreed = true;
+        CrashPoints.FromEnvironment.Pass("image-untagged");
         return ValueTask.CompletedTask;
     }
 
@@ -98,10 +99,11 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
     }
 
     /// <summary>Garbage is what neither an image of a stack nor a pod uses; collected once an apply is over, so that an update never deletes what its next step needs.</summary>
-    public async ValueTask SettleAsync(Guid stackUuid, IReadOnlySet<string> uids, CancellationToken cancellationToken)
+    public async ValueTask SettleAsync(SettleRequest request, CancellationToken cancellationToken)
     {
-        if (garbage && services.ExistingImages is { } store)
+        if ((services.ImagesAreFreed || request.AfterKill) && services.ExistingImages is { } store)
         {
+            services.ImagesAreFreed = false;
             await store.CollectGarbageAsync(PodImages.InUse(services.Layout), dryRun: false, cancellationToken).ConfigureAwait(false);
         }
     }

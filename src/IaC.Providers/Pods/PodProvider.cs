@@ -36,23 +36,31 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
         return ValueTask.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        await MakeAsync(request, held: null, progress, cancellationToken).ConfigureAwait(false);
-
-    /// <inheritdoc/>
-    public async ValueTask<ApplyResponse?> ControlAsync(ControlRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        await new PodControl(services.Layout, held => MakeAsync(request.Resource, held, progress, cancellationToken)).RunAsync(request, cancellationToken).ConfigureAwait(false);
-
-    private async Task<ApplyResponse> MakeAsync(ApplyRequest request, bool? held, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    /// <summary>Starts the pod's supervisor. One that a killed run started already goes on with what is declared now; where it cannot, it is ended first.</summary>
+    public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         // Until the record is written nothing says that its images are in use.
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
         (PodRecord record, PodSecrets secrets) = await ComposeAsync(request, progress, cancellationToken).ConfigureAwait(false);
-        var start = new SupervisorStart { Layout = services.Layout, Program = services.SupervisorPath, Record = record, Secrets = secrets, Held = held };
-        using SupervisorClient client = await SupervisorLauncher.StartAsync(start, cancellationToken).ConfigureAwait(false);
-        return new ApplyResponse(PodOutputs.Of(record));
+        try
+        {
+            await ChangeAsync(record, secrets, cancellationToken).ConfigureAwait(false);
+            return new ApplyResponse(PodOutputs.Of(record));
+        }
+        catch (SupervisorException none) when (none.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected)
+        {
+        }
+        catch (SupervisorException other) when (other.Fault is SupervisorFault.Replace or SupervisorFault.Ending or SupervisorFault.Unresponsive)
+        {
+            await EndAsync(request.Uid, progress, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await LaunchAsync(record, secrets, held: null, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<ApplyResponse?> ControlAsync(ControlRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        await new PodControl(services.Layout, held => MakeAsync(request.Resource, held, progress, cancellationToken)).RunAsync(request, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
@@ -61,38 +69,29 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
         (PodRecord record, PodSecrets secrets) = await ComposeAsync(request, progress, cancellationToken).ConfigureAwait(false);
         try
         {
-            using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, request.Uid, cancellationToken).ConfigureAwait(false);
-            await client.UpdateAsync(record, secrets, cancellationToken).ConfigureAwait(false);
+            await ChangeAsync(record, secrets, cancellationToken).ConfigureAwait(false);
+            services.ImagesAreFreed = true;
+            return new ApplyResponse(PodOutputs.Of(record));
         }
         catch (SupervisorException lost) when (lost.Fault == SupervisorFault.Gone)
         {
             progress.Report(new ProviderProgress("the supervisor is gone; starting the pod again"));
-            return await CreateAsync(request, progress, cancellationToken).ConfigureAwait(false);
+            return await LaunchAsync(record, secrets, held: null, cancellationToken).ConfigureAwait(false);
         }
         catch (SupervisorException stuck) when (stuck.Fault == SupervisorFault.Unresponsive)
         {
             progress.Report(new ProviderProgress($"{stuck.Message}; ending it and starting the pod again"));
             PodTeardown.Stop(services.Layout, request.Uid);
-            return await CreateAsync(request, progress, cancellationToken).ConfigureAwait(false);
+            return await LaunchAsync(record, secrets, held: null, cancellationToken).ConfigureAwait(false);
         }
-
-        return new ApplyResponse(PodOutputs.Of(record));
     }
 
     /// <inheritdoc/>
     public async ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
-        try
-        {
-            using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, request.Uid, cancellationToken).ConfigureAwait(false);
-            await client.DeleteAsync(grace: null, keepVolumes: false, cancellationToken).ConfigureAwait(false);
-        }
-        catch (SupervisorException lost) when (lost.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected or SupervisorFault.Unresponsive)
-        {
-            progress.Report(new ProviderProgress($"{lost.Message}; removing what it left"));
-        }
-
-        PodTeardown.Remove(services.Layout, request.Uid);
+        await EndAsync(request.Uid, progress, cancellationToken).ConfigureAwait(false);
+        services.ImagesAreFreed = true;
+        CrashPoints.FromEnvironment.Pass("pod-removed");
         reservations.Release(request.Uid);
     }
 
@@ -110,6 +109,7 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
     public async ValueTask<ObservedResource> AdoptAsync(AdoptRequest request, CancellationToken cancellationToken)
     {
         PodRecord running = StoredRecord.TryRead(services.Layout, request.Uid) ?? throw new EngineException($"there is no pod with the uid {request.Uid}");
+        using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
         var compose = new ApplyRequest(request.Urn, request.Uid, request.StackUuid, request.Inputs, request.References, null, null, [], request.BaseFolder, Rebuild: false);
         (PodRecord declared, PodSecrets secrets) = await ComposeAsync(compose, new Progress<ProviderProgress>(), cancellationToken).ConfigureAwait(false);
 
@@ -159,17 +159,53 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
     }
 
     /// <inheritdoc/>
-    public ValueTask SettleAsync(Guid stackUuid, IReadOnlySet<string> uids, CancellationToken cancellationToken)
+    public ValueTask SettleAsync(SettleRequest request, CancellationToken cancellationToken)
     {
-        reservations.Settle(stackUuid, uids);
+        reservations.Settle(request.StackUuid, request.Uids);
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<ApplyResponse> MakeAsync(ApplyRequest request, bool? held, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
+        (PodRecord record, PodSecrets secrets) = await ComposeAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        return await LaunchAsync(record, secrets, held, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ApplyResponse> LaunchAsync(PodRecord record, PodSecrets secrets, bool? held, CancellationToken cancellationToken)
+    {
+        var start = new SupervisorStart { Layout = services.Layout, Program = services.SupervisorPath, Record = record, Secrets = secrets, Held = held };
+        using SupervisorClient client = await SupervisorLauncher.StartAsync(start, cancellationToken).ConfigureAwait(false);
+        return new ApplyResponse(PodOutputs.Of(record));
+    }
+
+    private async Task ChangeAsync(PodRecord record, PodSecrets secrets, CancellationToken cancellationToken)
+    {
+        using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, record.Uid, cancellationToken).ConfigureAwait(false);
+        await client.UpdateAsync(record, secrets, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(string uid, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, uid, cancellationToken).ConfigureAwait(false);
+            await client.DeleteAsync(grace: null, keepVolumes: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SupervisorException lost) when (lost.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected or SupervisorFault.Unresponsive)
+        {
+            progress.Report(new ProviderProgress($"{lost.Message}; removing what it left"));
+        }
+
+        CrashPoints.FromEnvironment.Pass("pod-ended");
+        PodTeardown.Remove(services.Layout, uid);
     }
 
     private async Task<(PodRecord Record, PodSecrets Secrets)> ComposeAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         Pod pod = request.Inputs.Deserialize(ModelJson.Default.Pod)!;
         IPAddress? address = reservations.AddressOf(request.Uid, request.StackUuid, pod);
-        return PodRecordBuilder.Build(new PodContext
+        var context = new PodContext
         {
             Pod = pod,
             Uid = request.Uid,
@@ -185,7 +221,9 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
             Images = await ImagesOf(pod, request.References, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false),
             Leases = services.Database.Leases(request.StackUuid),
             ResolvConf = services.ResolvConf,
-        });
+        };
+        CrashPoints.FromEnvironment.Pass("pod-composed");
+        return PodRecordBuilder.Build(context);
     }
 
     // A pod that has done its work needs no supervisor: after the machine was started anew it has none.

@@ -53,6 +53,7 @@ internal sealed class PodReservations(HostServices services)
             RefuseOvercommit(allocation);
             allocation.Commit();
             namesChanged = true;
+            CrashPoints.FromEnvironment.Pass("pods-reserved");
         }
         catch (AllocationException refusal)
         {
@@ -125,6 +126,7 @@ internal sealed class PodReservations(HostServices services)
         {
             namesChanged |= allocation.ReleaseOthers(stackUuid, uids);
             allocation.Commit();
+            CrashPoints.FromEnvironment.Pass("pods-released");
         }
 
         if (namesChanged)

@@ -38,6 +38,7 @@ public sealed class ClaimProvider(RootLayout layout) : IResourceProvider
         using SafeFolder claims = SafeFolder.Open(layout.Claims);
         if (claims.TryCreateFolder(request.Uid, OpenToAll))
         {
+            CrashPoints.FromEnvironment.Pass("claim-made");
             claims.SetPermissions(request.Uid, OpenToAll);
         }
 

@@ -108,7 +108,7 @@ internal sealed class ScriptRun : IDisposable
     {
         ['!', .. var negated] => !Holds(negated),
         "root" => System.Environment.IsPrivilegedProcess,
-        "native" => Environment.ContainsKey("IAC_BIN"),
+        "native" => ProgramUnderTest.IsNative,
         _ => throw new FormatException($"no such condition: [{condition}]"),
     };
 }

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace IaC.EndToEnd.Tests.Scripting;
@@ -12,16 +10,10 @@ internal delegate Task Verb(ScriptRun run, Expectation expectation, ImmutableArr
 /// <summary>The commands of the script language.</summary>
 internal static class Verbs
 {
-    private const int FirstPort = 12_000;
-    private const int EphemeralPorts = 32_768;
-
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan EventuallyTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan EventuallyPause = TimeSpan.FromMilliseconds(50);
     private static readonly HttpClient Http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(5) };
-
-    // Of another run on this machine too, most likely.
-    private static int s_ports = Random.Shared.Next(EphemeralPorts - FirstPort);
 
     /// <summary>By name.</summary>
     public static IReadOnlyDictionary<string, Verb> All { get; } = new Dictionary<string, Verb>(StringComparer.Ordinal)
@@ -72,7 +64,7 @@ internal static class Verbs
         ["env"] = (run, _, words) => Done(() => SetVariables(run, words)),
 
         // port NAME: a free TCP port of the loopback address.
-        ["port"] = (run, _, words) => Done(() => run.Environment[words[0]] = FreePort()),
+        ["port"] = (run, _, words) => Done(() => run.Environment[words[0]] = FreePorts.Next()),
 
         // stdin FILE: of the next command.
         ["stdin"] = (run, _, words) => Done(() => run.Input = run.TextOf(words[0])),
@@ -181,24 +173,6 @@ internal static class Verbs
         {
             string[] parts = word.Split('=', 2);
             run.Environment[parts[0]] = parts[1];
-        }
-    }
-
-    // A published port has no socket, so the kernel may offer it again: below its ephemeral range, each number is given once.
-    private static string FreePort()
-    {
-        while (true)
-        {
-            int port = FirstPort + (Interlocked.Increment(ref s_ports) % (EphemeralPorts - FirstPort));
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port.ToString(CultureInfo.InvariantCulture);
-            }
-            catch (SocketException)
-            {
-            }
         }
     }
 

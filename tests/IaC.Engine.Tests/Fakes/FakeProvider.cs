@@ -118,10 +118,10 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask SettleAsync(Guid stackUuid, IReadOnlySet<string> uids, CancellationToken cancellationToken)
+    public ValueTask SettleAsync(SettleRequest request, CancellationToken cancellationToken)
     {
-        machine.Note($"settle {kind.Kind}");
-        foreach (string uid in machine.Reservations.Keys.Where(uid => !uids.Contains(uid)))
+        machine.Note(request.AfterKill ? $"settle {kind.Kind} after a kill" : $"settle {kind.Kind}");
+        foreach (string uid in machine.Reservations.Keys.Where(uid => !request.Uids.Contains(uid)))
         {
             machine.Reservations.TryRemove(uid, out _);
         }

@@ -66,6 +66,22 @@ public sealed class KeptDataTests
     }
 
     [Fact]
+    public async Task A_deletion_that_was_begun_with_consent_needs_none_to_be_finished()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Claim("data"));
+        stack.Machine.Fault = call => call == "delete claim/data" ? new IOException("no") : null;
+        stack.Planning = new PlanOptions { DeleteVolumes = true };
+        await stack.DestroyAsync();
+        stack.Machine.Fault = _ => null;
+        stack.Planning = PlanOptions.Default;
+
+        RunReport next = await stack.UpAsync(TestStack.Claim("data"));
+
+        Assert.Equal((RunOutcome.Succeeded, "its deletion was interrupted, and it is declared again"), (next.Summary.Outcome, next.Step("claim/data").Reason));
+    }
+
+    [Fact]
     public async Task What_a_failed_run_made_goes_again_and_what_was_kept_before_stays()
     {
         using var stack = new TestStack();
