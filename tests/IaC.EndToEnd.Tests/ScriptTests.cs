@@ -16,6 +16,7 @@ public sealed class ScriptTests
         ("docker-registry", "/usr/bin/docker-registry", "docker-registry"),
         ("skopeo", "/usr/bin/skopeo", "skopeo"),
         ("podman", "/usr/bin/podman", "podman"),
+        ("strace", "/usr/bin/strace", "strace"),
     ];
 
     public static TheoryData<string> Scripts => [.. Directory.GetFiles(ScriptFolder, "*.txtar").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
@@ -35,11 +36,6 @@ public sealed class ScriptTests
         foreach ((string name, string path, string package) in Programs.Where(program => archive.Script.Any(line => line.StartsWith($"# needs {program.Name}", StringComparison.Ordinal))))
         {
             Require.Program(path, package);
-        }
-
-        if (archive.Script.Any(line => line.StartsWith("# needs strace", StringComparison.Ordinal)))
-        {
-            Require.Program("/usr/bin/strace", "strace");
         }
 
         // Short, since the path of a control socket may have 107 characters (unix(7)).
