@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -42,7 +43,7 @@ public sealed class StackRecovery(HostServices services, Func<string, Task<Stack
         var warnings = new List<string>();
         if (manifest.HasImages)
         {
-            await bundle.AddImagesAsync(services.Images, [.. manifest.Images.Select(image => new BundledImage(DigestOf(image, file), image.Names))], cancellationToken).ConfigureAwait(false);
+            await TakeImagesAsync(bundle, [.. manifest.Images.Select(image => new BundledImage(DigestOf(image, file), image.Names))], cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -68,6 +69,20 @@ public sealed class StackRecovery(HostServices services, Func<string, Task<Stack
 
         await session.MoveInAsync(cancellationToken).ConfigureAwait(false);
         return new BackupReport(manifest.Stack, session.Resources.Count, manifest.Claims.Length, manifest.HasImages ? manifest.Images.Length : 0, new FileInfo(file).Length, warnings);
+    }
+
+    // What came before the fault is named by nothing.
+    private async Task TakeImagesAsync(BundleReader bundle, ImmutableArray<BundledImage> images, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await bundle.AddImagesAsync(services.Images, images, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await services.Images.CollectGarbageAsync(services.ImagesInUse(), dryRun: false, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private static BackupManifest Manifest(BundleReader bundle, string file)
