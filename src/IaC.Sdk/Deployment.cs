@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using IaC.Model.Programs;
+using IaC.Testing;
 
 namespace IaC;
 
@@ -27,29 +29,50 @@ public sealed class Deployment
 
     /// <summary>Runs a program that declares its resources in a function.</summary>
     /// <returns>The exit code of the process.</returns>
-    public static Task<int> RunAsync(Action program) => RunAsync(() =>
-    {
-        program();
-        return Task.CompletedTask;
-    });
+    public static Task<int> RunAsync(Action program, StackOptions? options = null) => RunAsync(
+        () =>
+        {
+            program();
+            return Task.CompletedTask;
+        },
+        options);
 
-    /// <inheritdoc cref="RunAsync(Action)"/>
-    public static Task<int> RunAsync(Func<Task> program) => StartAsync(async context =>
+    /// <inheritdoc cref="RunAsync(Action, StackOptions)"/>
+    public static Task<int> RunAsync(Func<Task> program, StackOptions? options = null) => StartAsync(async () =>
     {
-        _ = new Stack();
+        _ = new Stack(options);
         await program().ConfigureAwait(false);
     });
 
     /// <summary>Runs a program that declares its resources in the constructor of its stack.</summary>
     /// <returns>The exit code of the process.</returns>
     public static Task<int> RunAsync<TStack>()
-        where TStack : Stack, new() => StartAsync(context =>
+        where TStack : Stack, new() => StartAsync(() =>
     {
         _ = new TStack();
         return Task.CompletedTask;
     });
 
-    private static async Task<int> StartAsync(Func<ProgramContext, Task> program)
+    /// <summary>Runs a stack in a unit test, without `iac` and without a machine: what it declares is checked as `iac` would check it, and mocks say what came of it.</summary>
+    /// <param name="mocks">Makes resources up.</param>
+    /// <param name="options">How.</param>
+    /// <returns>The stack and all its resources, in the order in which they were declared.</returns>
+    /// <exception cref="RunException">The program fails, or what it declares has faults; all of them.</exception>
+    public static Task<ImmutableArray<Resource>> TestAsync<TStack>(IMocks mocks, TestOptions? options = null)
+        where TStack : Stack, new() => new ProgramTest(mocks, options ?? new TestOptions()).RunAsync(() =>
+    {
+        _ = new TStack();
+        return Task.CompletedTask;
+    });
+
+    /// <inheritdoc cref="TestAsync{TStack}(IMocks, TestOptions)"/>
+    public static Task<ImmutableArray<Resource>> TestAsync(Func<Task> program, IMocks mocks, TestOptions? options = null) => new ProgramTest(mocks, options ?? new TestOptions()).RunAsync(() =>
+    {
+        _ = new Stack();
+        return program();
+    });
+
+    private static async Task<int> StartAsync(Func<Task> program)
     {
         if (Environment.GetEnvironmentVariable(ProgramFrames.SocketVariable) is not { Length: > 0 } socket)
         {
@@ -59,8 +82,7 @@ public sealed class Deployment
         (ProgramConnection connection, ProgramStart start) = await ProgramConnection.OpenAsync(socket).ConfigureAwait(false);
         using (connection)
         {
-            var context = new ProgramContext(start);
-            return await new ProgramRunner(connection, context).RunAsync(() => program(context)).ConfigureAwait(false);
+            return await new ProgramRunner(connection, new ProgramContext(start)).RunAsync(program).ConfigureAwait(false);
         }
     }
 }

@@ -19,14 +19,16 @@ public sealed class ProjectReferenceTests
         ["IaC.Supervisor"] = ["IaC.Pods"],
         ["IaC.Providers"] = ["IaC.Engine", "IaC.Images", "IaC.Pods", "Microsoft.Data.Sqlite"],
         ["IaC.Programs"] = ["IaC.Engine"],
-        ["IaC.Sdk"] = ["IaC.Model", "IaC.Sdk.Generator"],
+        ["IaC.Sdk"] = ["IaC.Model", "IaC.Sdk.Generator", "IaC.Sdk.Analyzers"],
+        ["IaC.Sdk.Analyzers"] = ["Microsoft.CodeAnalysis.CSharp"],
         ["IaC.Sdk.Generator"] = ["Microsoft.CodeAnalysis.CSharp", "System.Text.Json"],
         ["IaC.Cli"] = ["IaC.Providers", "IaC.Programs", "IaC.Yaml", "IaC.Supervisor", "Serilog", "Serilog.Sinks.File", "Serilog.Formatting.Compact", "Spectre.Console", "System.CommandLine"],
     };
 
     private static readonly string[] MayBeUnsafe = ["IaC.Linux"];
 
-    public static TheoryData<string> Projects => [.. Directory.GetFiles(SourceFolder, "*.csproj", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(SourceFolder, path))];
+    public static TheoryData<string> Projects => [.. Directory.GetFiles(SourceFolder, "*.csproj", SearchOption.AllDirectories)
+        .Where(path => !path.Contains("/templates/", StringComparison.Ordinal)).Select(path => Path.GetRelativePath(SourceFolder, path))];
 
     private static string SourceFolder =>
         Path.GetFullPath(Path.Combine(typeof(ProjectReferenceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "SourceRoot").Value!, "../../src"));

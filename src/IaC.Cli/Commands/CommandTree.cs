@@ -15,6 +15,8 @@ internal static class CommandTree
             PreviewCommand.Create(host),
             DestroyCommand.Create(host),
             RefreshCommand.Create(host),
+            RenderCommand.Create(host),
+            NewCommand.Create(host),
             StackCommand.Create(host),
             ImportCommand.Create(host),
             StateCommand.Create(host),

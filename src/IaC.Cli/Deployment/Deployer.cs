@@ -22,8 +22,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
         if (options.PlanFile is { } file)
         {
             Plan saved = PlanFile.Read(file, services.Keys);
-            await using StackSession session = await services.OpenAsync(saved.Stack, options.Lock, stop);
-            return await CarryOutAsync(session, new PlanResult(saved, saved.Diagnostics), options, services, stop);
+            return await CarryOutSavedAsync(saved, options, services, stop);
         }
 
         await using StackSource? source = StackSource.Open(options, views.Plan, host, stop);
@@ -81,6 +80,29 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
         using RootServices services = RootServices.Open(options.Global, host);
         await using StackSession session = await services.OpenAsync(StackSource.NameOf(options, services, stop), options.Lock, stop);
         return await CarryOutAsync(session, await session.PlanRefreshAsync(options.Planning, stop), options, services, stop);
+    }
+
+    // A program runs again, since only it can compute what depends on outputs, and must declare the same.
+    private async Task<int> CarryOutSavedAsync(Plan saved, DeploymentOptions options, RootServices services, CancellationToken stop)
+    {
+        await using StackSource? program = saved.Definition is { } planned && StackSource.IsProgram(planned.Origin)
+            ? StackSource.Open(options with { Files = [planned.Origin], Stack = saved.Stack }, views.Plan, host, stop)
+            : null;
+        if (program is null)
+        {
+            await using StackSession session = await services.OpenAsync(saved.Stack, options.Lock, stop);
+            return await CarryOutAsync(session, new PlanResult(saved, saved.Diagnostics), options, services, stop);
+        }
+
+        await using StackSession opened = await services.OpenAsync(program, options.Lock, stop);
+        if (await program.DefineAsync(opened, preview: false, stop) is not { } now)
+        {
+            return ExitCode.Usage;
+        }
+
+        return DefinitionComparer.Differences(saved.Definition!, now) is { IsEmpty: false } differences
+            ? throw new EngineException($"the plan is stale, the program was changed: {string.Join(", ", differences)}", "make a new one with `iac preview --out`")
+            : await CarryOutAsync(opened, new PlanResult(saved, saved.Diagnostics), options, services, stop);
     }
 
     private async Task<int> CarryOutAsync(StackSession session, PlanResult result, DeploymentOptions options, RootServices services, CancellationToken stop)

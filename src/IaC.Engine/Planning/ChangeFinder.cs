@@ -15,7 +15,7 @@ internal static class ChangeFinder
         References(request, changes);
         Outputs(request, changes);
         Drift(request, changes);
-        return changes.Count == 0 ? [] : [.. changes.Select(change => Marked(request, change))];
+        return changes.Count == 0 ? [] : [.. changes.Select(change => Replacing(request, Marked(request, change)))];
     }
 
     private static void Documents(PlanRequest request, List<FieldChange> changes)
@@ -124,6 +124,12 @@ internal static class ChangeFinder
 
     private static bool IsCovered(List<FieldChange> changes, string pointer) =>
         changes.Any(change => SecretPointers.IsAtOrBelow(pointer, change.Pointer) || SecretPointers.IsAtOrBelow(change.Pointer, pointer));
+
+    // Of what was declared; what drifted is put right as its kind says.
+    private static FieldChange Replacing(PlanRequest request, FieldChange change) =>
+        change.Cause != ChangeCause.Drift && change.Effect < FieldEffect.Replace && request.Node.Declaration.Options.ReplaceOnChanges.Any(pattern => IgnoredChanges.Covers(pattern, change.Pointer))
+            ? change with { Effect = FieldEffect.Replace }
+            : change;
 
     private static FieldChange Marked(PlanRequest request, FieldChange change) => change.Secret ? change : change with
     {

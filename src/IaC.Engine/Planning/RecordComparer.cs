@@ -23,9 +23,10 @@ internal static class RecordComparer
     // Records compare arrays by identity.
     private static bool Same(ResourceOptions left, ResourceOptions right) =>
         ReferenceEquals(left, right)
-        || (left with { DependsOn = [], IgnoreChanges = [], Aliases = [] } == right with { DependsOn = [], IgnoreChanges = [], Aliases = [] }
+        || (left with { DependsOn = [], IgnoreChanges = [], ReplaceOnChanges = [], Aliases = [] } == right with { DependsOn = [], IgnoreChanges = [], ReplaceOnChanges = [], Aliases = [] }
             && left.DependsOn.AsSpan().SequenceEqual(right.DependsOn.AsSpan())
             && left.IgnoreChanges.AsSpan().SequenceEqual(right.IgnoreChanges.AsSpan())
+            && left.ReplaceOnChanges.AsSpan().SequenceEqual(right.ReplaceOnChanges.AsSpan())
             && left.Aliases.AsSpan().SequenceEqual(right.Aliases.AsSpan()));
 
     private static bool SameReferences(PlanRequest request)

@@ -9,7 +9,7 @@ internal static class OptionAnnotations
 {
     private static readonly string[] Names =
     [
-        "iac/depends-on", "iac/protect", "iac/retain-on-delete", "iac/delete-before-replace", "iac/ignore-changes", "iac/aliases",
+        "iac/depends-on", "iac/protect", "iac/retain-on-delete", "iac/delete-before-replace", "iac/ignore-changes", "iac/replace-on-changes", "iac/aliases",
         "iac/timeout-create", "iac/timeout-update", "iac/timeout-delete", "iac/timeout-ready",
     ];
 

@@ -13,7 +13,7 @@ internal sealed class OptionReader(SourceDocument document, KindDescriptor kind,
 
     private static readonly string[] Names =
     [
-        "depends-on", "protect", "retain-on-delete", "delete-before-replace", "ignore-changes", "aliases", "timeout-create", "timeout-update", "timeout-delete", "timeout-ready",
+        "depends-on", "protect", "retain-on-delete", "delete-before-replace", "ignore-changes", "replace-on-changes", "aliases", "timeout-create", "timeout-update", "timeout-delete", "timeout-ready",
     ];
 
     public ResourceOptions Read()
@@ -51,6 +51,8 @@ internal sealed class OptionReader(SourceDocument document, KindDescriptor kind,
                 return options with { DeleteBeforeReplace = Flag(name, text) };
             case "ignore-changes":
                 return options with { IgnoreChanges = Pointers(name, text) };
+            case "replace-on-changes":
+                return options with { ReplaceOnChanges = Pointers(name, text) };
             case "aliases":
                 return options with { Aliases = Keys(name, text) };
             case "timeout-create":

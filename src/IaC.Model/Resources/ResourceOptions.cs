@@ -23,6 +23,9 @@ public sealed record ResourceOptions
     /// <summary><c>iac/ignore-changes</c>: JSON pointers whose recorded value stays.</summary>
     public ImmutableArray<string> IgnoreChanges { get; init; } = [];
 
+    /// <summary><c>iac/replace-on-changes</c>: JSON pointers of fields of which any change, at or below them, replaces the resource; <c>*</c> stands for every member or item.</summary>
+    public ImmutableArray<string> ReplaceOnChanges { get; init; } = [];
+
     /// <summary><c>iac/aliases</c>: former names of this resource.</summary>
     public ImmutableArray<ResourceKey> Aliases { get; init; } = [];
 

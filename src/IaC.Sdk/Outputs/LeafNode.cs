@@ -15,6 +15,12 @@ internal sealed class LeafNode(CustomResource resource, string path, Type type) 
     /// <summary>The expression within a document.</summary>
     public string ExpressionIn(string? space) => resource.ExpressionOf(path, space);
 
+    /// <summary>The resource.</summary>
+    public CustomResource Resource => resource;
+
+    /// <summary>Path within its outputs.</summary>
+    public string Path => path;
+
     public override ValueTask<Resolved> ResolveAsync(LeafValues? leaves)
     {
         if (leaves is null)
@@ -22,7 +28,7 @@ internal sealed class LeafNode(CustomResource resource, string path, Type type) 
             return new(Resolved.Unknown);
         }
 
-        if (!leaves.TryGet(Expression, out (JsonNode? Value, bool Secret) found))
+        if (leaves.Find(this) is not { } found)
         {
             throw new RunException($"a function given to Apply uses an output of {resource.Key}, which it is not told to wait for: combine it with Output.Tuple or Output.All before Apply");
         }
@@ -36,17 +42,11 @@ internal sealed class LeafNode(CustomResource resource, string path, Type type) 
     {
         try
         {
-            return value.Deserialize(type, JsonValues.Options);
+            return value is null && type.IsValueType ? Activator.CreateInstance(type) : value.Deserialize(type, JsonValues.Options);
         }
         catch (JsonException exception)
         {
             throw new RunException($"the output {path} of {resource.Key} is no {type.Name}: {exception.Message}");
         }
     }
-}
-
-/// <summary>Values of resources' outputs, by expression.</summary>
-internal sealed class LeafValues(IReadOnlyDictionary<string, (JsonNode? Value, bool Secret)> values)
-{
-    public bool TryGet(string expression, out (JsonNode? Value, bool Secret) value) => values.TryGetValue(expression, out value);
 }

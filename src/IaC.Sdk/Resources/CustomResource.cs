@@ -21,7 +21,7 @@ public abstract partial class CustomResource : Resource
     protected CustomResource(string apiVersion, string kind, bool isNamespaced, string name, DocumentArgs? args, CustomResourceOptions? options, string file, int line)
         : base($"{apiVersion}:{kind}", name, options)
     {
-        _args = args;
+        _args = args = Transformed(args);
         IMetadataArgs? metadata = args?.KnownMetadata;
         Key = new ResourceKey(
             apiVersion,
@@ -78,6 +78,23 @@ public abstract partial class CustomResource : Resource
         using var writer = new ArgsWriter(buffer, computed, this);
         writer.WriteDocument(this, _args, annotations);
         return (writer.Pending, writer.Secrets);
+    }
+
+    private DocumentArgs? Transformed(DocumentArgs? args)
+    {
+        for (Resource? level = this; level is not null; level = level.Parent)
+        {
+            foreach (ResourceTransformation transformation in level.Options.ResourceTransformations.ToArray())
+            {
+                if (transformation(new ResourceTransformationArgs(Type, ResourceName, args, Options)) is { } result)
+                {
+                    args = result.Args is null or DocumentArgs ? (DocumentArgs?)result.Args : throw new RunException($"{Type} {ResourceName}: a transformation gave arguments of another type");
+                    Options = result.Options;
+                }
+            }
+        }
+
+        return args;
     }
 
     // What others call it by must be known before anything is made.

@@ -18,6 +18,7 @@ internal static partial class OptionAnnotations
         Set("retain-on-delete", Flag(resource.Inherited(option => option.RetainOnDelete)));
         Set("delete-before-replace", Flag((options as CustomResourceOptions)?.DeleteBeforeReplace));
         Set("ignore-changes", string.Join(", ", options.IgnoreChanges.Select(path => Pointer(resource, path))));
+        Set("replace-on-changes", string.Join(", ", options.ReplaceOnChanges.Select(path => Pointer(resource, path))));
         Set("aliases", string.Join(", ", options.Aliases.Select(alias => NameIn(resource, AliasOf(resource, alias)))));
         Set("timeout-create", Duration(resource, options.CustomTimeouts?.Create));
         Set("timeout-update", Duration(resource, options.CustomTimeouts?.Update));

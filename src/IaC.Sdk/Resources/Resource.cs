@@ -23,7 +23,7 @@ public abstract class Resource
     internal ProgramContext Program { get; }
 
     /// <summary>What it was declared with.</summary>
-    internal ResourceOptions Options { get; }
+    internal ResourceOptions Options { get; private protected set; }
 
     /// <summary>What it is a part of; null for the stack.</summary>
     internal Resource? Parent { get; }

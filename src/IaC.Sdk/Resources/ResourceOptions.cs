@@ -15,6 +15,12 @@ public class ResourceOptions
     /// <summary>Fields whose recorded value stays, whatever is declared: <c>spec.containers[0].image</c>, or a JSON pointer; <c>*</c> for every member.</summary>
     public List<string> IgnoreChanges { get => field ??= []; set; }
 
+    /// <summary>Fields of which any change replaces it, written like <see cref="IgnoreChanges"/>.</summary>
+    public List<string> ReplaceOnChanges { get => field ??= []; set; }
+
+    /// <summary>Changes that are made to it, and to its parts, before they are declared: its own first, then those of what it is a part of, from the inside out.</summary>
+    public List<ResourceTransformation> ResourceTransformations { get => field ??= []; set; }
+
     /// <summary>Forget it instead of deleting it. <value>As its parent.</value></summary>
     public bool? RetainOnDelete { get; set; }
 

@@ -5,10 +5,7 @@ public class Stack : Resource
 {
     /// <summary>Declares it.</summary>
     public Stack(StackOptions? options = null)
-        : base("iac:Stack", ProgramContext.Require("a Stack").Start.Stack, null)
-    {
-        Program.Begin(this, options ?? new StackOptions());
-    }
+        : base("iac:Stack", ProgramContext.Require("a Stack").Start.Stack, new ResourceOptions { ResourceTransformations = options?.ResourceTransformations ?? [] }) => Program.Begin(this);
 
     /// <inheritdoc/>
     public override Output<string> Urn => Output.Create($"urn:pulumi:{Program.Start.Stack}::{Program.Start.Project}::{Type}::{ResourceName}");
@@ -17,4 +14,6 @@ public class Stack : Resource
 /// <summary>Options of a stack.</summary>
 public sealed class StackOptions
 {
+    /// <summary>Changes that are made to every resource of the stack before it is declared.</summary>
+    public List<ResourceTransformation> ResourceTransformations { get => field ??= []; set; }
 }

@@ -16,6 +16,9 @@ internal sealed class ProgramContext(ProgramStart start)
     /// <summary>What it logs; null where nobody listens.</summary>
     public Action<ProgramLog>? Listener { get; set; }
 
+    /// <summary>Outputs that mocks made up; null where the program runs for real.</summary>
+    public LeafValues? Leaves { get; init; }
+
     /// <summary>Whether it logged an error, which is a failure.</summary>
     public bool HasErrors { get; private set; }
 
@@ -34,9 +37,8 @@ internal sealed class ProgramContext(ProgramStart start)
     public void Enter() => Active.Value = this;
 
     /// <summary>Takes the stack.</summary>
-    public void Begin(Stack stack, StackOptions options)
+    public void Begin(Stack stack)
     {
-        ArgumentNullException.ThrowIfNull(options);
         if (Stack is not null)
         {
             throw new RunException("a program has one Stack, and this is a second one");

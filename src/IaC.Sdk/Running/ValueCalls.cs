@@ -11,9 +11,15 @@ internal static class ValueCalls
     {
         OutputNode node = computed.Find(arguments["id"]!.GetValue<string>());
         JsonArray inputs = (JsonArray)arguments["inputs"]!;
-        var leaves = new LeafValues(ComputedNodes.InputsOf(node).Zip(inputs).ToDictionary(
+        Dictionary<string, (JsonNode? Value, bool Secret)> values = ComputedNodes.InputsOf(node).Zip(inputs).ToDictionary(
             pair => pair.First,
-            pair => (pair.Second!["value"], pair.Second!["secret"]?.GetValue<bool>() == true)));
+            pair => (pair.Second!["value"], pair.Second!["secret"]?.GetValue<bool>() == true));
+        return await AnswerAsync(computed, node, new LeafValues(leaf => values.TryGetValue(leaf.Expression, out var found) ? found : null)).ConfigureAwait(false);
+    }
+
+    /// <summary>Computes a value.</summary>
+    public static async Task<JsonObject> AnswerAsync(ComputedNodes computed, OutputNode node, LeafValues leaves)
+    {
         Resolved resolved = await node.ResolveAsync(leaves).ConfigureAwait(false);
         (JsonNode? value, IReadOnlyList<string> secrets) = await ValueAsync(resolved, computed).ConfigureAwait(false);
         return new JsonObject { ["value"] = value, ["secrets"] = new JsonArray([.. secrets.Select(pointer => (JsonNode?)pointer)]) };

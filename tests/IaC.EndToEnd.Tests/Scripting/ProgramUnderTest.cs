@@ -20,6 +20,7 @@ internal static class ProgramUnderTest
         variables["HOME"] = Path.Combine(folder, "home");
         variables["IAC_ROOT"] = Path.Combine(folder, "r");
         variables["SDK"] = Metadata("SdkFolder");
+        variables["FEED"] = Metadata("SdkFeed");
         variables["EXAMPLES"] = Path.GetFullPath(Path.Combine(Metadata("SourceRoot"), "../../examples"));
 
         // The build of a program leaves no server of the compiler behind, and greets nobody.

@@ -47,6 +47,10 @@ internal sealed class TestStack : IDisposable
 
     public ImmutableHashSet<string> SecretConfig { get; set; } = [];
 
+    public ImmutableDictionary<string, ComputedValue> Computed { get; set; } = ImmutableDictionary<string, ComputedValue>.Empty;
+
+    public IValueComputer? Computer { get; set; }
+
     public StackGuards Guards { get; set; } = new();
 
     public string Origin { get; set; } = "/somewhere/stack.yaml";
@@ -90,6 +94,7 @@ internal sealed class TestStack : IDisposable
         Resources = [.. resources],
         Config = Config,
         SecretConfig = SecretConfig,
+        Computed = Computed,
         Guards = Guards,
     };
 
@@ -104,6 +109,7 @@ internal sealed class TestStack : IDisposable
         Time = Time,
         Lock = mode,
         CommandLine = "iac test",
+        Computer = Computer,
         Crash = Crash,
     };
 

@@ -29,6 +29,17 @@ public sealed class IgnoreChangesTests
         Assert.False((await stack.PreviewAsync(pod)).Plan.HasChanges);
     }
 
+    [Fact]
+    public async Task A_change_at_or_below_a_field_of_replaceOnChanges_replaces()
+    {
+        using var stack = new TestStack();
+        var options = new ResourceOptions { ReplaceOnChanges = ["/spec/*/x"] };
+        await stack.UpAsync(TestStack.Pod("a", """{"live":{"x":{"y":1},"z":1}}""", options));
+
+        Assert.Equal(["update pod/a"], (await stack.UpAsync(TestStack.Pod("a", """{"live":{"x":{"y":1},"z":2}}""", options))).Planned);
+        Assert.Equal(["replace pod/a"], (await stack.UpAsync(TestStack.Pod("a", """{"live":{"x":{"y":2},"z":2}}""", options))).Planned);
+    }
+
     [Theory]
     [InlineData("/a", """{"a":1}""", """{"a":2}""", """{"a":1}""")]
     [InlineData("/a", """{}""", """{"a":2}""", """{}""")]

@@ -32,6 +32,10 @@ internal abstract class StackSource : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a stack that came from a place is that of a program.</summary>
+    /// <param name="origin">As <see cref="StackDefinition.Origin"/> says it.</param>
+    public static bool IsProgram(string origin) => Path.IsPathRooted(origin) && ProgramProject.Find(origin) is not null;
+
     /// <summary>Name of the stack that a verb without a program means: the one given, or the one of the program.</summary>
     /// <exception cref="UsageException">None of these.</exception>
     public static string NameOf(DeploymentOptions options, RootServices services, CancellationToken cancellationToken)

@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using IaC.Cli.Commands;
+using IaC.Cli.Composition;
+using IaC.Cli.Deployment.Sources;
+using IaC.Cli.Views.Deployment;
+using IaC.Engine;
+using IaC.Model;
+using IaC.Yaml;
+
+namespace IaC.Cli.Deployment;
+
+/// <summary>Writes a stack as the YAML that says the same, whatever it is declared in.</summary>
+internal sealed class Renderer(CommandHost host, IPlanView faults)
+{
+    /// <summary>Writes it to standard output.</summary>
+    /// <param name="options">Where the stack is declared.</param>
+    /// <param name="showSecrets">Write secrets in plain, which YAML has no other way to hold.</param>
+    /// <param name="stop">Ends the program.</param>
+    public async Task<int> RunAsync(DeploymentOptions options, bool showSecrets, CancellationToken stop)
+    {
+        await using StackSource? source = StackSource.Open(options, faults, host, stop);
+        if (source is null)
+        {
+            return ExitCode.Usage;
+        }
+
+        using RootServices services = RootServices.Open(options.Global, host);
+        await using StackSession session = await services.OpenAsync(source, LockMode.None, stop);
+        if (await source.DefineAsync(session, preview: true, stop) is not { } stack)
+        {
+            return ExitCode.Usage;
+        }
+
+        Diagnostic[] obstacles = [.. stack.Resources.SelectMany(declaration => Computed(declaration, stack)), .. showSecrets ? [] : stack.Resources.SelectMany(Secrets)];
+        if (obstacles.Length > 0)
+        {
+            faults.Show(obstacles);
+            return ExitCode.Usage;
+        }
+
+        YamlWriter.Write([Settings(stack), .. stack.Resources.Select(declaration => declaration.Document)], host.Terminal.Output);
+        return ExitCode.Ok;
+    }
+
+    private static IEnumerable<Diagnostic> Computed(ResourceDeclaration declaration, StackDefinition stack) => Expressions.Scan(declaration.Document).Uses
+        .Where(use => use.Expression is Expression.Computed)
+        .Select(use => Diagnostic.Error(
+            $"{declaration.Key}{use.Pointer} is made by a function given to Apply from {string.Join(", ", stack.Computed[((Expression.Computed)use.Expression).Id].Inputs)}, which YAML cannot say",
+            declaration.Source.Locate(use.Pointer),
+            "give the output itself, or put text together with Output.Format"));
+
+    private static IEnumerable<Diagnostic> Secrets(ResourceDeclaration declaration)
+    {
+        KindDescriptor kind = BuiltInKinds.Find(declaration.Key.ApiVersion, declaration.Key.Kind)!;
+        IEnumerable<string> byKind = ((JsonObject)declaration.Document).Select(member => JsonPointer.Append("", member.Key)).Where(kind.IsSecret);
+        return byKind.Concat(declaration.SecretPointers.Where(pointer => !kind.IsSecret(pointer))).Select(pointer => Diagnostic.Error(
+            $"{declaration.Key}{pointer} is a secret, and would be written in plain", declaration.Source.Locate(pointer), "pass --show-secrets if that is meant, or take it from a secret config value"));
+    }
+
+    private static JsonObject Settings(StackDefinition stack)
+    {
+        var spec = new JsonObject();
+        if (stack.Guards.MaxDeletes is { } most)
+        {
+            spec["guards"] = new JsonObject { ["maxDeletes"] = most };
+        }
+
+        if (stack.Config.Keys.Except(stack.SecretConfig).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } names)
+        {
+            spec["config"] = new JsonObject(names.Select(name => KeyValuePair.Create(name, stack.Config[name]?.DeepClone())));
+        }
+
+        var document = new JsonObject { ["apiVersion"] = KindSchema.Stack.ApiVersion, ["kind"] = KindSchema.Stack.Kind, ["metadata"] = new JsonObject { ["name"] = stack.Name } };
+        if (spec.Count > 0)
+        {
+            document["spec"] = spec;
+        }
+
+        return document;
+    }
+}

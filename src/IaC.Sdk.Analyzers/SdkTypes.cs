@@ -1,0 +1,31 @@
+using Microsoft.CodeAnalysis;
+
+namespace IaC.Sdk.Analyzers;
+
+/// <summary>Types of the SDK, by name: a program without them has nothing to be looked at.</summary>
+internal static class SdkTypes
+{
+    private const string Space = "IaC";
+
+    /// <summary>Whether a type is <c>Output&lt;T&gt;</c>.</summary>
+    public static bool IsOutput(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Output", Arity: 1 } && IsOurs(type);
+
+    /// <summary>Whether a type is <c>Output&lt;T&gt;</c> or <c>Input&lt;T&gt;</c>.</summary>
+    public static bool IsValue(ITypeSymbol? type) => IsOutput(type) || (type is INamedTypeSymbol { Name: "Input", Arity: 1 } && IsOurs(type));
+
+    /// <summary>Whether a type is a resource.</summary>
+    public static bool IsResource(ITypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (type.Name == "Resource" && IsOurs(type))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOurs(ITypeSymbol type) => type.ContainingNamespace is { Name: Space, ContainingNamespace.IsGlobalNamespace: true };
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using IaC.Model;
+
+namespace IaC.Engine.Tests.Computing;
+
+/// <summary>Values that only the program of a stack can compute.</summary>
+public sealed class ComputedValueTests
+{
+    private static readonly ResourceDeclaration Web = TestStack.Pod("web", """{"live":"to ${{ apply.1 }}"}""");
+
+    [Fact]
+    public async Task A_value_is_computed_when_its_inputs_are_known_and_compared_by_itself()
+    {
+        var computer = new Computer(inputs => new ComputedResult(((string)inputs[0].Value!).Length, []));
+        using TestStack stack = Stack(computer);
+        await stack.UpAsync(TestStack.Pod("web", """{"live":"none"}"""));
+
+        RunReport first = await stack.UpAsync(Db("10.0.0.7"), Web);
+        Assert.True(Assert.Single(first.Step("pod/web").Changes).AfterUnknown);
+        Assert.Equal("to 8", (string?)stack.Machine.Find("pod/web").Inputs["spec"]!["live"]);
+        Assert.False((await stack.UpAsync(Db("10.0.0.7"), Web)).Plan.HasChanges);
+
+        // Another input and the same value: nothing to do for who uses it.
+        RunReport same = await stack.UpAsync(Db("10.0.0.8"), Web);
+        Assert.DoesNotContain(same.Events, value => value is EngineEvent.StepSucceeded { Name: "pod/web" });
+        Assert.Equal(["pod/db"], (await stack.RecordedAsync("pod/web")).DependsOn.Select(urn => urn.ToKey().ToString()));
+    }
+
+    [Fact]
+    public async Task A_secret_result_is_sealed_and_masked()
+    {
+        using TestStack stack = Stack(new Computer(_ => new ComputedResult("canary", [""])));
+
+        RunReport report = await stack.UpAsync(Db("a"), Web);
+
+        Assert.Equal(["/spec/live"], (await stack.RecordedAsync("pod/web")).SecretPointers);
+        Assert.DoesNotContain("canary", File.ReadAllText(stack.Database, System.Text.Encoding.Latin1), StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", string.Concat(report.Events), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_that_fails_fails_the_step_and_deletes_nothing()
+    {
+        using TestStack stack = Stack(new Computer(_ => throw new EngineException("the program is gone")));
+        await stack.UpAsync(TestStack.Pod("old"));
+
+        RunReport report = await stack.UpAsync(Db("a"), Web);
+
+        EngineEvent.StepFailed failed = Assert.Single(report.Events.OfType<EngineEvent.StepFailed>());
+        Assert.Equal("pod/web", failed.Name);
+        Assert.Contains("the program is gone", failed.Message, StringComparison.Ordinal);
+        Assert.True(stack.Machine.Find("pod/old").Inputs.Count > 0);
+    }
+
+    [Fact]
+    public async Task A_value_that_no_program_computes_is_a_fault()
+    {
+        using var stack = new TestStack();
+
+        RunReport report = await stack.PreviewAsync(Web);
+
+        Assert.Contains("pod/web refers to apply.1, which no program computes", Assert.Single(report.Result.Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    private static ResourceDeclaration Db(string value) => TestStack.Pod("db", $$"""{"restart":"{{value}}","value":"{{value}}"}""");
+
+    private static TestStack Stack(IValueComputer computer) => new()
+    {
+        Computer = computer,
+        Computed = ImmutableDictionary<string, ComputedValue>.Empty.Add("1", new ComputedValue("1", ["${{ pod.db.status.value }}"])),
+    };
+
+    private sealed class Computer(Func<ImmutableArray<ComputedInput>, ComputedResult> compute) : IValueComputer
+    {
+        public ValueTask<ComputedResult> ComputeAsync(ComputedValue value, ImmutableArray<ComputedInput> inputs, CancellationToken cancellationToken) => ValueTask.FromResult(compute(inputs));
+    }
+}

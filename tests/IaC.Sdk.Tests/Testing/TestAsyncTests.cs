@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using IaC.Kubernetes.Core.V1;
+using IaC.Testing;
+
+namespace IaC.Sdk.Tests;
+
+/// <summary>How users test their programs.</summary>
+public sealed class TestAsyncTests
+{
+    [Fact]
+    public async Task Mocks_give_outputs_and_get_what_was_declared()
+    {
+        var mocks = new Mocks();
+        ImmutableArray<Resource> resources = await Deployment.TestAsync<Shop>(mocks, new TestOptions { StackName = "dev", Config = { ["zone"] = "b" }, SecretConfig = { ["key"] = "hush" } });
+
+        Shop shop = resources.OfType<Shop>().Single();
+        Assert.Equal(["db", "settings"], resources.OfType<CustomResource>().Select(resource => resource.GetResourceName()));
+        Assert.Equal("tcp://10.0.0.9:5432/dev", await OutputUtilities.GetValueAsync(shop.Url));
+        Assert.Equal(8, await OutputUtilities.GetValueAsync(shop.Length));
+        var data = (ImmutableDictionary<string, object?>)mocks.Made["settings"].Inputs["data"]!;
+        Assert.Equal(("tcp://10.0.0.9:5432/dev", "b", "hush", "8"), (data["url"], data["zone"], data["key"], data["length"]));
+        Assert.Equal("v1:ConfigMap", mocks.Made["settings"].Type);
+    }
+
+    [Fact]
+    public async Task What_iac_would_refuse_fails_the_test()
+    {
+        RunException exception = await Assert.ThrowsAsync<RunException>(() => Deployment.TestAsync(
+            () =>
+            {
+                _ = new Pod("p", new PodArgs { Spec = new PodSpecArgs { RestartPolicy = "Allways", Containers = [new ContainerArgs { Name = "A", Image = "a" }] } });
+                return Task.CompletedTask;
+            },
+            new Mocks()));
+
+        Assert.Contains("TestAsyncTests.cs", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean `Always`?", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("`name` must be", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Transformations_reach_every_resource_from_the_inside_out()
+    {
+        var seen = new List<string>();
+        ResourceTransformation Named(string by) => args =>
+        {
+            seen.Add($"{by} {args.Name}");
+            return args.Args is ConfigMapArgs map && by == "own" ? new ResourceTransformationResult(new ConfigMapArgs { Data = { ["by"] = by } }, args.Options) : null;
+        };
+        var mocks = new Mocks();
+        await Deployment.TestAsync(
+            () =>
+            {
+                var group = new ComponentResource("test:Group", "group", new ComponentResourceOptions { ResourceTransformations = { Named("group") } });
+                _ = new ConfigMap("inner", null, new CustomResourceOptions { Parent = group });
+                _ = new ConfigMap("own", new ConfigMapArgs(), new CustomResourceOptions { Parent = group, ResourceTransformations = { Named("own") } });
+                return Task.CompletedTask;
+            },
+            mocks);
+
+        Assert.Equal(["group inner", "own own", "group own"], seen);
+        Assert.Equal("own", ((ImmutableDictionary<string, object?>)mocks.Made["own"].Inputs["data"]!)["by"]);
+    }
+
+    private sealed class Shop : Stack
+    {
+        public Shop()
+        {
+            var config = new Config();
+            var database = new Pod("db", new PodArgs { Spec = new PodSpecArgs { Containers = [new ContainerArgs { Name = "db", Image = "db" }] } });
+            Url = Output.Format($"tcp://{database.Address}:{database.GetOutput<int>("ports.0.hostPort")}/{Deployment.Instance.StackName}");
+            Length = database.Address.Apply(address => address.Length);
+            _ = new ConfigMap("settings", new ConfigMapArgs
+            {
+                Data = { ["url"] = Url, ["zone"] = config.Require("zone"), ["key"] = config.RequireSecret("key"), ["length"] = Length.Apply(length => $"{length}") },
+            });
+        }
+
+        public Output<string> Url { get; }
+
+        public Output<int> Length { get; }
+    }
+
+    private sealed class Mocks : IMocks
+    {
+        public Dictionary<string, MockResourceArgs> Made { get; } = [];
+
+        public Task<(string? Id, object State)> NewResourceAsync(MockResourceArgs args)
+        {
+            Made.Add(args.Name, args);
+            return Task.FromResult<(string?, object)>((args.Name, args.Type == "v1:Pod" ? new { address = "10.0.0.9", ports = new[] { new { hostPort = 5432 } } } : new Dictionary<string, object>()));
+        }
+    }
+}
