@@ -40,6 +40,9 @@ public sealed record RootLayout
     /// <summary>How registries are to be talked to; written by the user.</summary>
     public string RegistrySettings => Path.Combine(Lib, "registries.json");
 
+    /// <summary>Folders that commands of builds share (<c>--mount=type=cache</c>), one for each id.</summary>
+    public string BuildCache => Path.Combine(Lib, "build-cache");
+
     /// <summary>Key of secrets, mode 0600.</summary>
     public string KeyFile => Path.Combine(Lib, "key");
 

@@ -70,6 +70,18 @@ public sealed class HostServices : IDisposable
     /// <summary>Registries, as the user who runs this program.</summary>
     public RegistryClient Registries => registries.Value;
 
+    /// <summary>An image by its reference: of the store, else pulled.</summary>
+    public async Task<StoredImage> EnsureImageAsync(string reference, CancellationToken cancellationToken)
+    {
+        if (Images.Find(reference) is { } stored)
+        {
+            return stored;
+        }
+
+        RegistryImage found = await Registries.FindAsync(ImageReference.Parse(reference), IaC.Images.Oci.Platform.Host, cancellationToken).ConfigureAwait(false);
+        return await new ImagePull(Images).PullAsync(found, moveTag: true, null, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Images that pods run on, by their records.</summary>
     public IReadOnlyList<Digest> ImagesInUse() => [.. PodImages.InUse(Layout)];
 

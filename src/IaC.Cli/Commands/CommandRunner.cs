@@ -61,7 +61,7 @@ internal static class CommandRunner
         {
             return Report(host, exception, $"{exception.Message} ({Privilege.Remedy})", ExitCode.Failed);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or ImageException or RegistryException or DbException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or ImageException or RegistryException or DockerfileException or DbException)
         {
             // The machine refused, and the message names the call, the path and the error; or a file that the program keeps is damaged.
             return Report(host, exception, exception.Message, ExitCode.Failed);

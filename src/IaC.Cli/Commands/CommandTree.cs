@@ -32,6 +32,7 @@ internal static class CommandTree
             ImagesCommand.Create(host),
             BackupCommand.Create(host),
             ImageCommand.Create(host),
+            BuildCommand.Create(host),
             PullCommand.Create(host),
             PushCommand.Create(host),
             LoginCommand.Create(host),

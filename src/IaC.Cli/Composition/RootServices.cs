@@ -6,6 +6,7 @@ using IaC.Images;
 using IaC.Images.Registries;
 using IaC.Pods;
 using IaC.Providers;
+using IaC.Providers.Images.Builds;
 using IaC.Providers.Backups;
 
 namespace IaC.Cli.Composition;
@@ -78,6 +79,12 @@ internal sealed class RootServices : IDisposable
 
     /// <summary>The user's credentials of registries.</summary>
     public DockerConfig DockerConfig => services.DockerConfig;
+
+    /// <summary>Builds by Dockerfiles; images that the store lacks are pulled.</summary>
+    /// <param name="secrets">Secrets of commands by id.</param>
+    /// <param name="output">Told each line that commands write.</param>
+    public DockerfileBuilder DockerfileBuilder(IReadOnlyDictionary<string, byte[]> secrets, Action<string>? output) =>
+        new(services.Images, new ContainerBuildRunner(services, secrets, output), services.EnsureImageAsync);
 
     /// <summary>An image of the store by name or digest.</summary>
     /// <exception cref="UsageException">There is none.</exception>

@@ -21,6 +21,9 @@ public sealed record BuildConfig
     /// <summary>Ports, added to those of the image below: <c>80/tcp</c>.</summary>
     public IReadOnlyList<string> ExposedPorts { get; init; } = [];
 
+    /// <summary>Folders that want a volume, added to those of the image below.</summary>
+    public IReadOnlyList<string> Volumes { get; init; } = [];
+
     /// <summary>Labels, merged by key over those of the image below.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 

@@ -10,6 +10,9 @@ internal sealed class CopyLayer(LayerTree tree, LayerSource.Copy source)
     private const int ReadBits = 0x124; // 0444
     private const int PermissionBits = 0xFFF;
 
+    // Path of the source below the base folder, which what is left out is named by.
+    private readonly string _sourcePath = EntryPath.Parse(source.Source, source.Source);
+
     internal static void Fill(LayerTree tree, LayerSource.Copy source, string baseFolder)
     {
         if (source.Source.StartsWith('/'))
@@ -59,6 +62,11 @@ internal sealed class CopyLayer(LayerTree tree, LayerSource.Copy source)
         {
             (string path, string target) = (EntryPath.Join(from, entry.Name), EntryPath.Join(to, entry.Name));
             FileStatus status = folder.Status(entry.Name) ?? throw new ImageException("went away while it was read", Path.Combine(folder.FullPath, entry.Name));
+            if (source.Ignore?.Invoke(EntryPath.Join(_sourcePath, path), status.Kind == FileKind.Folder) == true)
+            {
+                continue;
+            }
+
             switch (status.Kind)
             {
                 case FileKind.Folder:

@@ -11,7 +11,9 @@ namespace IaC.Images;
 /// Makes images of layers. One declared entry is one OCI layer. A layer is looked up by the hash of its inputs and of all that is below it, so that what was built before is not built again, and the digest of
 /// an image whose layers are all known is known without building.
 /// </summary>
-public sealed class ImageBuilder(ImageStore store)
+/// <param name="store">Where images are, and go.</param>
+/// <param name="runner">Runs commands; null where none are declared.</param>
+public sealed class ImageBuilder(ImageStore store, IBuildRunner? runner = null)
 {
     // Part of every key: to be raised when the same inputs give another archive.
     private const string Format = "layers 1";
@@ -56,14 +58,40 @@ public sealed class ImageBuilder(ImageStore store)
 
     private async Task<Descriptor> BuildLayerAsync(LayerBuild build, List<Digest> inputs, List<Descriptor> below, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await MakeLayerAsync(build, inputs, below, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ImageException fault) when (build.Layers[below.Count].Place is { } place)
+        {
+            throw new ImageException(fault.Message, place, fault);
+        }
+    }
+
+    private async Task<Descriptor> MakeLayerAsync(LayerBuild build, List<Digest> inputs, List<Descriptor> below, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    {
         LayerSource source = build.Layers[below.Count];
         string name = source.ToString();
         IReadOnlyList<string> folders = await store.LowerDirectoriesAsync(ImageComposer.Compose(build, below).Documents.ToImage([]), progress, cancellationToken).ConfigureAwait(false);
-        using MergedTree tree = new(folders);
-        using LayerTree layer = LayerInputs.Collect(source, build.BaseFolder, tree, new FileTime(build.Time.ToUnixTimeSeconds()));
         using BlobWriter blob = store.Blobs.CreateWriter(name);
         ProgressReport report = new(progress, ImagePhase.Build, name, null);
-        layer.Write(blob, report.Add, cancellationToken);
+        FileTime time = new(build.Time.ToUnixTimeSeconds());
+        if (source is LayerSource.Run command)
+        {
+            IBuildRun run = await (runner ?? throw new ImageException("no commands can be run here", name)).RunAsync(command, build.BaseFolder, folders, cancellationToken).ConfigureAwait(false);
+            await using (run.ConfigureAwait(false))
+            {
+                UpperLayer.Write(run, folders, blob, time, cancellationToken);
+            }
+        }
+        else
+        {
+            IReadOnlyList<string> others = source is LayerSource.CopyFrom from ? await store.LowerDirectoriesAsync(from.Image, progress, cancellationToken).ConfigureAwait(false) : [];
+            using MergedTree tree = new(folders);
+            using LayerTree layer = LayerInputs.Collect(source, build.BaseFolder, tree, time, others);
+            layer.Write(blob, report.Add, cancellationToken);
+        }
+
         (Digest digest, long size) = blob.Commit();
         store.Records.Set(LayerKey(build, inputs, below), digest);
         report.Finish();
@@ -73,7 +101,19 @@ public sealed class ImageBuilder(ImageStore store)
     private Descriptor? Known(LayerBuild build, List<Digest> inputs, List<Descriptor> below, bool rebuild) =>
         rebuild && build.Layers[below.Count] is LayerSource.Programs ? null : store.Records.Find(LayerKey(build, inputs, below)) is var (digest, size) ? Layer(digest, size) : null;
 
-    private static List<Digest> Inputs(LayerBuild build, CancellationToken cancellationToken) => [.. build.Layers.Select(source => LayerInputs.Hash(source, build.BaseFolder, cancellationToken))];
+    private static List<Digest> Inputs(LayerBuild build, CancellationToken cancellationToken) => [.. build.Layers.Select(source => Input(source, build.BaseFolder, cancellationToken))];
+
+    private static Digest Input(LayerSource source, string baseFolder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return LayerInputs.Hash(source, baseFolder, cancellationToken);
+        }
+        catch (ImageException fault) when (source.Place is { } place)
+        {
+            throw new ImageException(fault.Message, place, fault);
+        }
+    }
 
     // What a layer becomes depends on the folders and links below it.
     private static Digest LayerKey(LayerBuild build, List<Digest> inputs, List<Descriptor> below) =>

@@ -39,6 +39,7 @@ internal static class ImageComposer
         User = build.User ?? below.User,
         WorkingDir = build.WorkingDir ?? below.WorkingDir,
         ExposedPorts = NullIfEmpty(Sorted([.. below.ExposedPorts ?? new Dictionary<string, EmptyObject>(), .. build.ExposedPorts.Select(port => KeyValuePair.Create(port, EmptyObject.Value))])),
+        Volumes = NullIfEmpty(Sorted([.. below.Volumes ?? new Dictionary<string, EmptyObject>(), .. build.Volumes.Select(folder => KeyValuePair.Create(folder, EmptyObject.Value))])),
         Labels = NullIfEmpty(Sorted([.. below.Labels ?? new Dictionary<string, string>(), .. build.Labels])),
         StopSignal = build.StopSignal ?? below.StopSignal,
     };

@@ -9,13 +9,27 @@ namespace IaC.Images.Build;
 internal static class LayerInputs
 {
     /// <summary>The entries of a source on top of what is below.</summary>
-    internal static LayerTree Collect(LayerSource source, string baseFolder, MergedTree? below, FileTime time)
+    /// <param name="source">The source.</param>
+    /// <param name="baseFolder">Folder that is copied from.</param>
+    /// <param name="below">What is below; null for nothing.</param>
+    /// <param name="time">Time of all entries.</param>
+    /// <param name="others">Unpacked layers of the image that is copied from, topmost first; empty for other sources.</param>
+    internal static LayerTree Collect(LayerSource source, string baseFolder, MergedTree? below, FileTime time, IReadOnlyList<string> others)
     {
         LayerTree tree = new(below, time);
         switch (source)
         {
             case LayerSource.Copy copy:
                 CopyLayer.Fill(tree, copy, baseFolder);
+                break;
+            case LayerSource.CopyMany many:
+                many.Copies.ToList().ForEach(one => CopyLayer.Fill(tree, one, baseFolder));
+                break;
+            case LayerSource.CopyFrom from:
+                CopyFromLayer.Fill(tree, from, others);
+                break;
+            case LayerSource.Folder folder:
+                tree.Folder(ImagePath(folder.Path));
                 break;
             case LayerSource.Files files:
                 FilesLayer.Fill(tree, files);
@@ -30,21 +44,36 @@ internal static class LayerInputs
 
     /// <summary>
     /// Hash of all that a source brings, whatever it is put on: of the declaration, and of the archive that it would be on nothing. Programs count by name, so that an upgrade of the machine does not
-    /// rebuild every image.
+    /// rebuild every image; what is copied from another image counts by the digest of that.
     /// </summary>
     internal static Digest Hash(LayerSource source, string baseFolder, CancellationToken cancellationToken)
     {
         using SHA256 hash = SHA256.Create();
         using CryptoStream hashed = new(Stream.Null, hash, CryptoStreamMode.Write);
         hashed.Write(Encoding.UTF8.GetBytes(source.ToString()));
-        if (source is not LayerSource.Programs)
+        switch (source)
         {
-            using LayerTree tree = Collect(source, baseFolder, null, FileTime.Epoch);
-            tree.Write(hashed, null, cancellationToken);
+            case LayerSource.Copy or LayerSource.CopyMany or LayerSource.Files:
+                Hash(source, baseFolder, hashed, cancellationToken);
+                break;
+            case LayerSource.Run run:
+                hashed.Write(Encoding.UTF8.GetBytes(run.Describe()));
+                foreach (BuildMount bind in run.Mounts.Where(mount => mount.Kind == BuildMountKind.Bind))
+                {
+                    Hash(new LayerSource.Copy(bind.Source, "/"), baseFolder, hashed, cancellationToken);
+                }
+
+                break;
         }
 
         hashed.FlushFinalBlock();
         return Digest.FromHash(hash.Hash);
+    }
+
+    private static void Hash(LayerSource source, string baseFolder, Stream hashed, CancellationToken cancellationToken)
+    {
+        using LayerTree tree = Collect(source, baseFolder, null, FileTime.Epoch, []);
+        tree.Write(hashed, null, cancellationToken);
     }
 
     /// <summary>A declared path of the image. Throws for one that is not absolute.</summary>

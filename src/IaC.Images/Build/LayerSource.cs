@@ -7,6 +7,9 @@ public abstract record LayerSource
     {
     }
 
+    /// <summary>Where it is declared, for messages: <c>Dockerfile:12</c>; null where the declaration says it.</summary>
+    public string? Place { get; init; }
+
     /// <summary>
     /// A file or folder from beside the stack file. A folder's content goes into <paramref name="Path"/>; a file becomes <paramref name="Path"/>, or goes into it where it ends in <c>/</c> or is a folder of the image.
     /// Symbolic links are copied as links.
@@ -17,6 +20,9 @@ public abstract record LayerSource
     /// <param name="Owner">Owner of everything copied; root unless given.</param>
     public sealed record Copy(string Source, string Path, int? Mode = null, FileOwner Owner = default) : LayerSource
     {
+        /// <summary>Whether a path below the base folder, which may be a folder, is left out; null leaves nothing out.</summary>
+        public Func<string, bool, bool>? Ignore { get; init; }
+
         /// <inheritdoc/>
         public override string ToString() => $"copy {Source} {Path}";
     }
@@ -26,6 +32,62 @@ public abstract record LayerSource
     {
         /// <inheritdoc/>
         public override string ToString() => $"files {string.Join(' ', Entries.Select(e => e.Path))}";
+    }
+
+    /// <summary>Several copies that become one layer.</summary>
+    /// <param name="Copies">In order.</param>
+    public sealed record CopyMany(IReadOnlyList<Copy> Copies) : LayerSource
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"copy {string.Join(' ', Copies.Select(copy => copy.Source))} {Copies[0].Path}";
+    }
+
+    /// <summary>A file or folder out of another image, with its links, owners and modes. A folder's content goes into <paramref name="Path"/>, a file becomes it, or goes into it where it ends in <c>/</c> or is a folder.</summary>
+    /// <param name="Image">The image.</param>
+    /// <param name="Source">Absolute path in it.</param>
+    /// <param name="Path">Absolute path in the image that is built.</param>
+    /// <param name="Mode">Permission bits of files; null keeps theirs.</param>
+    /// <param name="Owner">Owner of everything copied; null keeps theirs.</param>
+    public sealed record CopyFrom(StoredImage Image, string Source, string Path, int? Mode = null, FileOwner? Owner = null) : LayerSource
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"copy {Source} of {Image.Digest} to {Path}{(Mode is { } mode ? $" mode 0{Convert.ToString(mode, 8)}" : "")}{(Owner is { } owner ? $" owner {owner}" : "")}";
+    }
+
+    /// <summary>A folder, with those above it, unless it is there.</summary>
+    /// <param name="Path">Absolute path in the image.</param>
+    public sealed record Folder(string Path) : LayerSource
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"folder {Path}";
+    }
+
+    /// <summary>What a command changes that runs in a container on the layers below.</summary>
+    public sealed record Run : LayerSource
+    {
+        /// <summary>Program and arguments.</summary>
+        public required IReadOnlyList<string> Command { get; init; }
+
+        /// <summary>Its variables, in order: <c>NAME=value</c>.</summary>
+        public IReadOnlyList<string> Environment { get; init; } = [];
+
+        /// <summary><c>user</c>, <c>uid</c>, <c>user:group</c>; null is root.</summary>
+        public string? User { get; init; }
+
+        /// <summary>Absolute path that it starts in.</summary>
+        public string WorkingFolder { get; init; } = "/";
+
+        /// <summary>It has the network of the machine; else it has none.</summary>
+        public bool Network { get; init; }
+
+        /// <summary>What it sees beside its root file system.</summary>
+        public IReadOnlyList<BuildMount> Mounts { get; init; } = [];
+
+        /// <inheritdoc/>
+        public override string ToString() => $"run {string.Join(' ', Command)}";
+
+        /// <summary>All that decides what it does.</summary>
+        internal string Describe() => string.Join('\0', [.. Command, "", .. Environment, "", User ?? "", WorkingFolder, $"{Network}", .. Mounts.Select(mount => mount.ToString())]);
     }
 
     /// <summary>A tar archive as a whole layer.</summary>

@@ -14,15 +14,28 @@ internal sealed class ImageKind() : DocumentKind(KindSchema.Image)
     /// <summary>An image is immutable: whatever changes of it, the digest is another one.</summary>
     public override bool KeepsOutput(string output, FieldEffect effect) => false;
 
-    /// <summary>What the layers lie on.</summary>
+    /// <summary>What the layers lie on, what they copy from, and the secrets of their commands.</summary>
     public override IEnumerable<ResourceReference> References(JsonObject document)
     {
-        NodeView from = new NodeView(document)["spec"]["from"];
-        return from.Text is { } name and not ImageRules.Scratch
-            ? [new ResourceReference(from.Pointer, new ResourceKey(ApiVersion, Kind, ResourceKey.DefaultNamespace, name), "digest", Required: false)]
-            : [];
+        NodeView spec = new NodeView(document)["spec"];
+        IEnumerable<ResourceReference?> references =
+        [
+            Image(spec["from"]),
+            .. spec["layers"].Items.Select(layer => Image(layer["copyFrom"]["image"])),
+            .. spec["layers"].Items.SelectMany(layer => layer["run"]["secrets"].Items).Select(secret => Secret(secret["name"])),
+        ];
+        return references.OfType<ResourceReference>();
     }
 
     /// <inheritdoc/>
     protected override IEnumerable<DocumentFault> CheckRules(NodeView document) => ImageRules.Check(document);
+
+    private ResourceReference? Image(NodeView image) => image.Text is { } name and not ImageRules.Scratch
+        ? new ResourceReference(image.Pointer, new ResourceKey(ApiVersion, Kind, ResourceKey.DefaultNamespace, name), "digest", Required: false)
+        : null;
+
+    // A layer does not change with a secret that its command used: an edge that carries no value.
+    private static ResourceReference? Secret(NodeView secret) => secret.Text is { } name
+        ? new ResourceReference(secret.Pointer, new ResourceKey("v1", "Secret", ResourceKey.DefaultNamespace, name), "")
+        : null;
 }

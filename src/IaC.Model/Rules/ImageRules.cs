@@ -6,12 +6,14 @@ internal static class ImageRules
     /// <summary>What layers lie on when they lie on nothing.</summary>
     public const string Scratch = "scratch";
 
-    private static readonly string[] Sources = ["registry", "layers", "archive"];
+    private static readonly string[] Sources = ["registry", "layers", "build", "archive"];
 
     // Sources that an image comes from as it is.
-    private static readonly string[] Wholes = ["registry", "archive"];
+    private static readonly string[] Wholes = ["registry", "build", "archive"];
 
-    private static readonly string[] LayerKinds = ["programs", "files", "copy"];
+    private static readonly string[] Commands = ["script", "command"];
+
+    private static readonly string[] LayerKinds = ["programs", "files", "copy", "copyFrom", "run"];
 
     public static IEnumerable<DocumentFault> Check(NodeView image)
     {
@@ -45,6 +47,14 @@ internal static class ImageRules
             foreach (DocumentFault fault in RuleParts.ExactlyOne(layer, "a layer", LayerKinds))
             {
                 yield return fault;
+            }
+
+            if (layer["run"].Exists)
+            {
+                foreach (DocumentFault fault in RuleParts.ExactlyOne(layer["run"], "`run`", Commands, "network", "env", "user", "workingDir", "caches", "secrets"))
+                {
+                    yield return fault;
+                }
             }
 
             foreach (DocumentFault fault in RuleParts.NoneTwice(layer["files"].Items.Select(file => file["path"]), "files of one layer have the path"))

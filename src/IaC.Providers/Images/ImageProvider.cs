@@ -42,7 +42,7 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
             spec[ImageSource.ContentMember] = content;
             return new CheckResponse(inputs, Known(source, content, request), warnings);
         }
-        catch (Exception fault) when (fault is ImageException or RegistryException or IOException)
+        catch (Exception fault) when (fault is ImageException or RegistryException or DockerfileException or IOException)
         {
             return new CheckResponse(inputs, null, [Diagnostic.Error(fault.Message, request.Source.Locate("/spec"))]);
         }
@@ -65,7 +65,7 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
     {
         ImageSource source = ImageSource.Of(request.Inputs, request.BaseFolder, request.References);
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
-        StoredImage image = await source.MaterialiseAsync(new ImageLook(services, pins, request.Recorded, request.Rebuild, pull: false), NameOf(request.Urn), new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
+        StoredImage image = await source.MaterialiseAsync(new ImageLook(services, pins, request.Inputs, request.Rebuild, pull: false), NameOf(request.Urn), new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
         CrashPoints.FromEnvironment.Pass("image-stored");
         await services.Images.LowerDirectoriesAsync(image, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
         return new ApplyResponse(ImageOutputs.Of(image));

@@ -14,6 +14,9 @@ internal abstract class ImageSource
     /// <summary>Member of the checked document that holds the content key, beside the declared ones.</summary>
     internal const string ContentMember = "content";
 
+    /// <summary>Member of the checked document with the pinned references of images that only a Dockerfile names, by what it calls them.</summary>
+    internal const string PinsMember = "pins";
+
     /// <summary>The source that a document declares.</summary>
     /// <param name="inputs">Document without expressions.</param>
     /// <param name="baseFolder">Folder that relative paths start from.</param>
@@ -22,13 +25,14 @@ internal abstract class ImageSource
     {
         var declared = (JsonObject)inputs.DeepClone();
         (declared["spec"] as JsonObject)?.Remove(ContentMember);
+        (declared["spec"] as JsonObject)?.Remove(PinsMember);
         Image document = declared.Deserialize(ModelJson.Default.Image)!;
-        ReferenceValue? from = references.FirstOrDefault(reference => reference.Reference.Pointer == "/spec/from");
         return document.Spec switch
         {
             { Registry: { } registry } => new RegistryImageSource(registry),
+            { Build: { } build } => new DockerfileImageSource(build, baseFolder),
             { Archive: { } archive } => new ArchiveImageSource(archive, baseFolder),
-            { Layers: { } layers } => new LayerImageSource(document.Spec, layers, baseFolder, from),
+            { Layers: { } layers } => new LayerImageSource(document.Spec, layers, baseFolder, references),
             _ => throw new ImageException($"image {document.Metadata.Name} has no source"),
         };
     }
@@ -43,5 +47,9 @@ internal abstract class ImageSource
     internal abstract JsonObject? KnownOutputs(HostServices services);
 
     /// <summary>Puts the image into the store under a name.</summary>
+    /// <param name="look">What there is to go by; its recorded inputs are those of this apply.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="progress">Told how far each layer is.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     internal abstract Task<StoredImage> MaterialiseAsync(ImageLook look, string name, IProgress<ImageProgress> progress, CancellationToken cancellationToken);
 }

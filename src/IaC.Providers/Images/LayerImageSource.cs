@@ -3,25 +3,35 @@ using System.Text;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Images;
+using IaC.Model;
 using IaC.Model.V1Alpha1;
+using IaC.Providers.Images.Builds;
 using ImageLayer = IaC.Model.V1Alpha1.ImageLayer;
 
 namespace IaC.Providers.Images;
 
 /// <summary>An image built of declared layers on scratch or on another image.</summary>
-internal sealed class LayerImageSource(ImageSpec declared, ImmutableArray<ImageLayer> layers, string baseFolder, ReferenceValue? from) : ImageSource
+internal sealed class LayerImageSource(ImageSpec declared, ImmutableArray<ImageLayer> layers, string baseFolder, ImmutableArray<ReferenceValue> references) : ImageSource
 {
     private const string Scratch = "scratch";
+    private static readonly string[] Shell = ["/bin/sh", "-c"];
     private BuildPlan? plan;
 
     internal override async Task<string?> ContentKeyAsync(ImageLook look, JsonObject spec, CancellationToken cancellationToken)
     {
-        StoredImage? below = await PlannedBelowAsync(look, spec, cancellationToken).ConfigureAwait(false);
+        Dictionary<string, StoredImage> images = [];
+        foreach ((string pointer, string name) in Images())
+        {
+            if (await PlannedAsync(look, spec, pointer, name, cancellationToken).ConfigureAwait(false) is { } image)
+            {
+                images[pointer] = image;
+            }
+        }
 
         // Without a store there is nothing to look up and nothing to remember; an apply makes the store before it checks again.
-        if (look.Services.ExistingImages is { } store && (below is not null || IsOnScratch))
+        if (look.Services.ExistingImages is { } store && images.Count == Images().Count())
         {
-            plan = new ImageBuilder(store).Plan(Declare(below), look.Rebuild, cancellationToken);
+            plan = new ImageBuilder(store).Plan(Declare(images), look.Rebuild, cancellationToken);
         }
 
         return plan?.Key.ToString();
@@ -32,36 +42,101 @@ internal sealed class LayerImageSource(ImageSpec declared, ImmutableArray<ImageL
 
     internal override async Task<StoredImage> MaterialiseAsync(ImageLook look, string name, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
     {
-        ImageStore store = look.Services.Images;
-        StoredImage? below = IsOnScratch ? null
-            : from is null ? await look.Pins.FetchAsync(declared.From!, look.Credentials, progress, cancellationToken).ConfigureAwait(false)
-            : store.Find(from.Value!.GetValue<string>()) ?? throw new ImageException($"the image {declared.From} that this one is built on is not in the store");
-        return await new ImageBuilder(store).BuildAsync(Declare(below), [name], look.Rebuild, progress, cancellationToken).ConfigureAwait(false);
+        Dictionary<string, StoredImage> images = [];
+        foreach ((string pointer, string image) in Images())
+        {
+            images[pointer] = ReferenceAt(pointer) is { } reference
+                ? look.Services.Images.Find(reference.Value!.GetValue<string>()) ?? throw new ImageException($"the image {image} that this one is built on is not in the store")
+                : await look.Pins.FetchAsync(image, look.Credentials, progress, cancellationToken).ConfigureAwait(false);
+        }
+
+        var runner = new ContainerBuildRunner(look.Services, Secrets(), output: null);
+        return await new ImageBuilder(look.Services.Images, runner).BuildAsync(Declare(images), [name], look.Rebuild, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    private bool IsOnScratch => declared.From is null or Scratch;
-
-    // What the layers will lie on, which need not be in the store for that; null while it is not built yet, or for scratch.
-    private async Task<StoredImage?> PlannedBelowAsync(ImageLook look, JsonObject spec, CancellationToken cancellationToken)
+    // Images that this one is made of, by the pointer of their name.
+    private IEnumerable<(string Pointer, string Name)> Images()
     {
-        if (IsOnScratch)
+        if (declared.From is not (null or Scratch))
         {
-            return null;
+            yield return ("/spec/from", declared.From);
         }
 
-        if (from is not null)
+        foreach ((int i, ImageLayer layer) in layers.Index())
         {
-            return from.Value?.GetValue<string>() is { } built ? look.Services.ExistingImages?.Find(built) : null;
+            if (layer.CopyFrom is { } copy)
+            {
+                yield return (CopyPointer(i), copy.Image);
+            }
+        }
+    }
+
+    // What a name will stand for, which need not be in the store for that; null while it is not built yet.
+    private async Task<StoredImage?> PlannedAsync(ImageLook look, JsonObject spec, string pointer, string name, CancellationToken cancellationToken)
+    {
+        if (ReferenceAt(pointer) is { } reference)
+        {
+            return reference.Value?.GetValue<string>() is { } built ? look.Services.ExistingImages?.Find(built) : null;
         }
 
-        string? recorded = look.Recorded?["spec"]?["from"]?.GetValue<string>();
-        ImagePin pin = await look.Pins.PinAsync(new PinRequest(declared.From!, recorded, null, look.Pull, look.Credentials), cancellationToken).ConfigureAwait(false);
-        spec["from"] = pin.Reference;
+        // Pointers begin at the document, of which this is a part.
+        JsonNode place = JsonPointer.Resolve(spec.Parent, pointer)!;
+        string? recorded = JsonPointer.Resolve(look.Recorded, pointer) is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+        ImagePin pin = await look.Pins.PinAsync(new PinRequest(name, recorded, null, look.Pull, look.Credentials), cancellationToken).ConfigureAwait(false);
+        place.Parent![pointer[(pointer.LastIndexOf('/') + 1)..]] = pin.Reference;
         look.Warn(pin.Warning);
         return pin.Found?.AsStored ?? look.Services.ExistingImages?.Find(pin.Reference);
     }
 
-    private LayerBuild Declare(StoredImage? below) => new() { From = below, Layers = [.. layers.Select(Layer)], Config = Config(declared.Config), BaseFolder = baseFolder };
+    private LayerBuild Declare(Dictionary<string, StoredImage> images)
+    {
+        StoredImage? below = images.GetValueOrDefault("/spec/from");
+        return new LayerBuild
+        {
+            From = below,
+            Layers = [.. layers.Select((layer, i) => layer.CopyFrom is { } copy ? CopyFrom(copy, images[CopyPointer(i)]) : layer.Run is { } run ? Run(run, i, below) : Layer(layer))],
+            Config = Config(declared.Config),
+            BaseFolder = baseFolder,
+        };
+    }
+
+    private ReferenceValue? ReferenceAt(string pointer) => references.FirstOrDefault(reference => reference.Reference.Pointer == pointer);
+
+    private static string CopyPointer(int layer) => FormattableString.Invariant($"/spec/layers/{layer}/copyFrom/image");
+
+    private static string SecretPointer(int layer, int secret) => FormattableString.Invariant($"/spec/layers/{layer}/run/secrets/{secret}/name");
+
+    private static LayerSource.CopyFrom CopyFrom(ImageCopyFrom copy, StoredImage image) =>
+        new(image, copy.Source, copy.Path, copy.Mode is null ? null : Octal(copy.Mode), copy.Owner is null ? null : FileOwner.Parse(copy.Owner));
+
+    private static LayerSource.Run Run(ImageRun run, int layer, StoredImage? below) => new()
+    {
+        Command = run.Command is { } command ? command : [.. Shell, run.Script!],
+        Environment = [.. below?.Config.Config?.Env ?? [], .. run.Env.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => $"{variable.Key}={variable.Value}")],
+        User = run.User,
+        WorkingFolder = run.WorkingDir,
+        Network = run.Network,
+        Mounts =
+        [
+            .. run.Caches.Select(cache => new BuildMount(BuildMountKind.Cache, cache.Path, cache.Id ?? cache.Path)),
+            .. run.Secrets.Select((secret, i) => new BuildMount(BuildMountKind.Secret, secret.Path, SecretPointer(layer, i), Required: true)),
+        ],
+    };
+
+    private Dictionary<string, byte[]> Secrets()
+    {
+        Dictionary<string, byte[]> secrets = [];
+        foreach ((int i, ImageLayer layer) in layers.Index())
+        {
+            foreach ((int j, ImageRunSecret secret) in (layer.Run?.Secrets ?? []).Index())
+            {
+                string? value = ReferenceAt(SecretPointer(i, j))?.TargetInputs?["data"]?[secret.Key]?.GetValue<string>();
+                secrets[SecretPointer(i, j)] = Convert.FromBase64String(value ?? throw new ImageException($"secret {secret.Name} has no key {secret.Key}"));
+            }
+        }
+
+        return secrets;
+    }
 
     private static LayerSource Layer(ImageLayer layer) => layer switch
     {
@@ -69,7 +144,7 @@ internal sealed class LayerImageSource(ImageSpec declared, ImmutableArray<ImageL
         { Files: { } files } => new LayerSource.Files(
             [.. files.Select(file => new InlineFile(file.Path, Encoding.UTF8.GetBytes(file.Content), Octal(file.Mode), FileOwner.Parse(file.Owner)))]),
         { Copy: { } copy } => new LayerSource.Copy(copy.Source, copy.Path, copy.Mode is null ? null : Octal(copy.Mode), FileOwner.Parse(copy.Owner)),
-        _ => throw new ImageException("a layer names neither programs nor files nor copy"),
+        _ => throw new ImageException("a layer names nothing that it is made of"),
     };
 
     private static BuildConfig Config(ImageConfig? config) => config is null ? new BuildConfig() : new BuildConfig

@@ -43,7 +43,10 @@ internal static class SampleDocuments
         ["Host"] = """{"apiVersion":"iac/v1alpha1","kind":"Host","metadata":{"name":"localhost","labels":{"a":"b"},"annotations":{}},"spec":{"connection":"local","capacity":{"reserve":{"cpu":"500m","memory":"1Gi"}}}}""",
         ["Image"] = """
             {"apiVersion":"iac/v1alpha1","kind":"Image","metadata":{"name":"i"},"spec":{"from":"scratch",
-             "layers":[{"programs":["/bin/sh"]},{"files":[{"path":"/a","content":"x","mode":"0644","owner":"1:2"}]},{"copy":{"source":"./x","path":"/y","mode":"0755","owner":"0:0"}}],
+             "layers":[{"programs":["/bin/sh"]},{"files":[{"path":"/a","content":"x","mode":"0644","owner":"1:2"}]},{"copy":{"source":"./x","path":"/y","mode":"0755","owner":"0:0"}},
+              {"copyFrom":{"image":"reg.io/b:1","source":"/x","path":"/y","mode":"0755","owner":"1:1"}},
+              {"run":{"script":"make","command":["make"],"network":true,"env":{"A":"b"},"user":"1","workingDir":"/w","caches":[{"path":"/c","id":"c"}],"secrets":[{"name":"s","key":"k","path":"/k"}]}}],
+             "build":{"context":"./x","dockerfile":"D","target":"t","args":{"A":"b"}},
              "registry":{"reference":"reg.io/a:1","pullPolicy":"Always"},"archive":{"path":"x.tar","reference":"a"},
              "config":{"entrypoint":["a"],"cmd":["b"],"env":{"A":"b"},"user":"1:1","workingDir":"/","exposedPorts":["80/tcp","53"],"labels":{"a":"b"}}}}
             """,

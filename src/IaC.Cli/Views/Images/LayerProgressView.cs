@@ -32,6 +32,9 @@ internal sealed class LayerProgressView : IProgress<ImageProgress>, IAsyncDispos
     /// <summary>Starts to show.</summary>
     public static LayerProgressView Start(Terminal terminal, TimeProvider time) => new(terminal.Output, terminal.CanMoveCursor ? SpectreConsole.Create(terminal) : null, time);
 
+    /// <summary>Starts to show lines only, for who writes others between them.</summary>
+    public static LayerProgressView StartLines(Terminal terminal, TimeProvider time) => new(terminal.Output, null, time);
+
     /// <inheritdoc/>
     public void Report(ImageProgress value)
     {

@@ -17,7 +17,7 @@ public sealed record Image
     [Effect(FieldEffect.None)]
     public required ResourceMeta Metadata { get; init; }
 
-    /// <summary>What it is made from: <c>registry</c>, <c>layers</c> or <c>archive</c>.</summary>
+    /// <summary>What it is made from: <c>registry</c>, <c>layers</c>, <c>build</c> or <c>archive</c>.</summary>
     [Effect(FieldEffect.Live)]
     public required ImageSpec Spec { get; init; }
 }

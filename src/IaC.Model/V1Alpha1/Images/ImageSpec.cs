@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace IaC.Model.V1Alpha1;
 
-/// <summary>What an image is made from: exactly one of <c>registry</c>, <c>layers</c> and <c>archive</c>.</summary>
-[NotYet("build", "disk", "guest", "image", "format")]
+/// <summary>What an image is made from: exactly one of <c>registry</c>, <c>layers</c>, <c>build</c> and <c>archive</c>.</summary>
+[NotYet("disk", "guest", "image", "format")]
 public sealed record ImageSpec
 {
     /// <summary>An image at a registry; its digest is pinned when it is first planned.</summary>
@@ -16,6 +16,9 @@ public sealed record ImageSpec
     /// <summary>Layers, lowest first; each entry is one layer of the OCI image.</summary>
     [NotEmpty]
     public ImmutableArray<ImageLayer>? Layers { get; init; }
+
+    /// <summary>A Dockerfile that builds it.</summary>
+    public ImageBuild? Build { get; init; }
 
     /// <summary>A tar that holds the image.</summary>
     public ImageArchive? Archive { get; init; }

@@ -1,0 +1,140 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace IaC.Images.Dockerfiles;
+
+/// <summary>COPY and ADD: out of the context, out of another image, or out of the file itself.</summary>
+/// <param name="instructions">Faults and places.</param>
+/// <param name="options">The build.</param>
+/// <param name="ignore">What the context leaves out.</param>
+/// <param name="findImage">A stage or image by name.</param>
+/// <param name="findOwner">An owner by the names of the image so far.</param>
+internal sealed class CopyInstruction(
+    StageInstructions instructions, DockerfileOptions options, IgnoreRules ignore, Func<string, Task<StoredImage>> findImage, Func<StageDraft, string, Task<FileOwner>> findOwner)
+{
+    // First bytes of gzip, bzip2, xz and zstd (RFC 1952, RFC 8878 and the formats' own pages); a tar archive says so at 257.
+    private static readonly byte[][] Archives = [[0x1F, 0x8B], [0x42, 0x5A, 0x68], [0xFD, 0x37, 0x7A, 0x58, 0x5A], [0x28, 0xB5, 0x2F, 0xFD]];
+
+    /// <summary>Layers of the instruction: one for what is copied.</summary>
+    internal async Task<LayerSource> ReadAsync(StageDraft stage, Instruction instruction)
+    {
+        (string? from, FileOwner? owner, int? mode) = (null, null, null);
+        foreach ((string name, string value) in instruction.Flags)
+        {
+            switch (name)
+            {
+                case "from" when instruction.Name == "COPY":
+                    from = stage.Variables.Expand(value);
+                    break;
+                case "chown":
+                    owner = await findOwner(stage, stage.Variables.Expand(value)).ConfigureAwait(false);
+                    break;
+                case "chmod":
+                    mode = Regex.IsMatch(value, @"\A[0-7]{3,4}\z") ? Convert.ToInt32(value, 8) : throw instructions.Fault(instruction, $"--chmod={value} is not a mode in octal");
+                    break;
+                case "link":
+                    // Each instruction is a layer of its own here anyway.
+                    break;
+                default:
+                    throw instructions.Fault(instruction, $"{instruction.Name} --{name} is not supported");
+            }
+        }
+
+        IReadOnlyList<string> words = Words.TryReadArray(instruction.Text) ?? Words.Split(stage.Variables.Expand(instruction.Text));
+        if (words.Count < 2)
+        {
+            throw instructions.Fault(instruction, $"{instruction.Name} wants sources and a target");
+        }
+
+        string target = stage.Absolute(words[^1]);
+        string[] sources = [.. words.Take(words.Count - 1)];
+        if (sources.Length > 1 && !target.EndsWith('/') && target != "/")
+        {
+            throw instructions.Fault(instruction, "with several sources the target is a folder and ends in /");
+        }
+
+        string place = instructions.Place(instruction);
+        if (instruction.Documents.Count > 0)
+        {
+            return Inline(stage, instruction, target, owner ?? default, mode ?? 0x1A4) with { Place = place };
+        }
+
+        if (from is not null)
+        {
+            StoredImage image = await findImage(from).ConfigureAwait(false);
+            return sources is [var one]
+                ? new LayerSource.CopyFrom(image, one.StartsWith('/') ? one : "/" + one, target, mode, owner) { Place = place }
+                : throw instructions.Fault(instruction, "COPY --from with several sources is not supported; write one COPY for each");
+        }
+
+        LayerSource.Copy[] copies = [.. sources.SelectMany(source => Expand(instruction, source)).Select(source => new LayerSource.Copy(source, target, mode, owner ?? default) { Ignore = ignore.Leaves })];
+        return new LayerSource.CopyMany(copies) { Place = place };
+    }
+
+    private LayerSource.Files Inline(StageDraft stage, Instruction instruction, string target, FileOwner owner, int mode) => new(
+    [
+        .. instruction.Documents.Select(document => new InlineFile(
+            target.EndsWith('/') ? target + document.Word : instruction.Documents.Count == 1 ? target : throw instructions.Fault(instruction, "with several sources the target is a folder and ends in /"),
+            Encoding.UTF8.GetBytes(document.Expand ? stage.Variables.Expand(document.Content) : document.Content),
+            mode,
+            owner)),
+    ]);
+
+    // Paths below the context that a source names, sorted; wildcards do not cross folders.
+    private List<string> Expand(Instruction instruction, string source)
+    {
+        if (instruction.Name == "ADD" && Regex.IsMatch(source, @"\A(?:https?|ftp|git|ssh)://|\Agit@"))
+        {
+            throw instructions.Fault(instruction, $"ADD of '{source}' is not supported: what a server gives today it may not give tomorrow; fetch it with RUN, or COPY it");
+        }
+
+        string path = source.TrimStart('/');
+        path = path is "" or "." ? "" : Path.GetRelativePath("/", Path.GetFullPath("/" + path));
+        List<string> found = path.AsSpan().ContainsAny('*', '?', '[') ? Match(path) : [path is "." ? "" : path];
+        found = [.. found.Where(one => !ignore.Leaves(one, isFolder: Directory.Exists(Path.Combine(options.Context, one))))];
+        if (found.Count == 0 || !Path.Exists(Path.Combine(options.Context, found[0])))
+        {
+            throw instructions.Fault(instruction, $"'{source}' is not in the context {options.Context}, or is left out by .dockerignore");
+        }
+
+        if (instruction.Name == "ADD" && found.FirstOrDefault(IsArchive) is { } archive)
+        {
+            throw instructions.Fault(instruction, $"ADD does not unpack '{archive}' here; COPY it, and unpack it with RUN");
+        }
+
+        return found;
+    }
+
+    private List<string> Match(string pattern)
+    {
+        List<string> found = [""];
+        foreach (string part in pattern.Split('/'))
+        {
+            Regex? regex = part.AsSpan().ContainsAny('*', '?', '[') ? new Regex($@"\A{Regex.Escape(part).Replace(@"\*", ".*", StringComparison.Ordinal).Replace(@"\?", ".", StringComparison.Ordinal).Replace(@"\[", "[", StringComparison.Ordinal)}\z") : null;
+            found =
+            [
+                .. found.SelectMany(folder => regex is null ? [Path.Combine(folder, part)]
+                    : Directory.Exists(Path.Combine(options.Context, folder))
+                        ? Directory.EnumerateFileSystemEntries(Path.Combine(options.Context, folder)).Select(Path.GetFileName).OfType<string>().Where(name => regex.IsMatch(name)).Select(name => Path.Combine(folder, name))
+                        : []),
+            ];
+        }
+
+        found.Sort(StringComparer.Ordinal);
+        return found;
+    }
+
+    private bool IsArchive(string path)
+    {
+        string full = Path.Combine(options.Context, path);
+        if (!File.Exists(full))
+        {
+            return false;
+        }
+
+        byte[] head = new byte[512];
+        using FileStream file = File.OpenRead(full);
+        int length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        return Archives.Any(magic => head.AsSpan(0, length).StartsWith(magic)) || (length == head.Length && head.AsSpan(257, 5).SequenceEqual("ustar"u8));
+    }
+}

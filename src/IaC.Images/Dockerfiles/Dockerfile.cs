@@ -1,0 +1,130 @@
+using IaC.Images.Oci;
+
+namespace IaC.Images.Dockerfiles;
+
+/// <summary>A Dockerfile, read: its stages, and the arguments that stand before the first.</summary>
+internal sealed class Dockerfile
+{
+    private const string Scratch = "scratch";
+
+    private readonly DockerfileOptions _options;
+
+    private Dockerfile(DockerfileOptions options, IReadOnlyList<Stage> stages, DockerfileVariables global) => (_options, Stages, Global) = (options, stages, global);
+
+    /// <summary>The stages, in order.</summary>
+    internal IReadOnlyList<Stage> Stages { get; }
+
+    /// <summary>Arguments that FROM may use, and that a stage may declare again.</summary>
+    internal DockerfileVariables Global { get; }
+
+    /// <summary>The stage that is wanted.</summary>
+    internal Stage Target => _options.Target is not { } name ? Stages[^1]
+        : FindStage(name, Stages.Count) ?? throw new DockerfileException(_options.Name, 1, $"there is no stage '{name}', only {string.Join(", ", Stages.Select(stage => stage.Name ?? $"{stage.Index}"))}");
+
+    /// <summary>Reads the file. Throws <see cref="DockerfileException"/>.</summary>
+    internal static Dockerfile Read(DockerfileOptions options)
+    {
+        IReadOnlyList<Instruction> instructions = new DockerfileReader(options.Name, File.ReadAllText(options.File)).Read();
+        DockerfileVariables global = PlatformArguments();
+        List<Stage> stages = [];
+        List<Instruction> current = [];
+        foreach (Instruction instruction in instructions)
+        {
+            if (instruction.Name == "FROM")
+            {
+                current = [];
+                stages.Add(Begin(options, instruction, global, stages.Count, current));
+            }
+            else if (stages.Count > 0)
+            {
+                current.Add(instruction);
+            }
+            else if (instruction.Name == "ARG")
+            {
+                Declare(global, instruction, options, null);
+            }
+            else
+            {
+                throw new DockerfileException(options.Name, instruction.Line, $"{instruction.Name} stands before the first FROM");
+            }
+        }
+
+        return stages.Count > 0 ? new Dockerfile(options, stages, global) : throw new DockerfileException(options.Name, 1, "there is no FROM");
+    }
+
+    /// <summary>An earlier stage by name or number; null for what is an image.</summary>
+    internal Stage? FindStage(string name, int before) =>
+        Stages.Take(before).LastOrDefault(stage => string.Equals(stage.Name, name, StringComparison.OrdinalIgnoreCase)) ?? (int.TryParse(name, out int index) && index >= 0 && index < before ? Stages[index] : null);
+
+    /// <summary>Images of elsewhere that the target needs, without those of stages that it does not.</summary>
+    internal IReadOnlyList<string> Images()
+    {
+        HashSet<string> images = [];
+        HashSet<int> seen = [];
+        Visit(Target);
+        return [.. images];
+
+        void Visit(Stage stage)
+        {
+            if (!seen.Add(stage.Index))
+            {
+                return;
+            }
+
+            foreach (string name in stage.Instructions.Where(instruction => instruction.Name == "COPY").SelectMany(instruction => instruction.Flags).Where(flag => flag.Key == "from").Select(flag => flag.Value).Prepend(stage.Base))
+            {
+                if (FindStage(name, stage.Index) is { } other)
+                {
+                    Visit(other);
+                }
+                else if (name != Scratch)
+                {
+                    images.Add(name);
+                }
+            }
+        }
+    }
+
+    /// <summary>Declares what an ARG names: the value that was given for it, else that of an ARG before the first FROM, else its own.</summary>
+    internal static void Declare(DockerfileVariables variables, Instruction instruction, DockerfileOptions options, DockerfileVariables? global)
+    {
+        foreach (string word in Words.Split(variables.Expand(instruction.Text)))
+        {
+            string[] parts = word.Split('=', 2);
+            string? value = options.Arguments.GetValueOrDefault(parts[0]) ?? (parts.Length == 2 ? parts[1] : global?.Argument(parts[0]));
+            if (value is not null)
+            {
+                variables.SetArgument(parts[0], value);
+            }
+        }
+    }
+
+    private static Stage Begin(DockerfileOptions options, Instruction from, DockerfileVariables global, int index, List<Instruction> instructions)
+    {
+        if (from.Flags.FirstOrDefault(flag => flag.Key != "platform") is { Key: not null } unknown)
+        {
+            throw new DockerfileException(options.Name, from.Line, $"FROM has no --{unknown.Key}");
+        }
+
+        IReadOnlyList<string> words = Words.Split(global.Expand(from.Text));
+        return words switch
+        {
+            [{ Length: > 0 } image] => new Stage(index, null, image, from.Line, instructions),
+            [{ Length: > 0 } image, var word, var name] when word.Equals("as", StringComparison.OrdinalIgnoreCase) => new Stage(index, name.ToLowerInvariant(), image, from.Line, instructions),
+            _ => throw new DockerfileException(options.Name, from.Line, "FROM names an image, and may name the stage after AS"),
+        };
+    }
+
+    private static DockerfileVariables PlatformArguments()
+    {
+        DockerfileVariables variables = new();
+        foreach (string side in new[] { "TARGET", "BUILD" })
+        {
+            variables.SetArgument($"{side}PLATFORM", Platform.Host.ToString());
+            variables.SetArgument($"{side}OS", Platform.Host.Os);
+            variables.SetArgument($"{side}ARCH", Platform.Host.Architecture);
+        }
+
+        return variables;
+    }
+}

@@ -1,0 +1,88 @@
+using IaC.Images.Oci;
+
+namespace IaC.Images.Dockerfiles;
+
+/// <summary>A stage as far as its instructions were read: layers so far, and what the next instruction sees.</summary>
+internal sealed class StageDraft(StoredImage? from)
+{
+    private static readonly string[] PosixShell = ["/bin/sh", "-c"];
+
+    /// <summary>The image that it stands on; null for nothing.</summary>
+    internal StoredImage? From => from;
+
+    /// <summary>Layers, bottom first.</summary>
+    internal List<LayerSource> Layers { get; } = [];
+
+    /// <summary>Arguments and environment.</summary>
+    internal DockerfileVariables Variables { get; } = Inherit(from?.Config.Config);
+
+    /// <summary>Variables that this stage sets.</summary>
+    internal Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>Labels that it sets.</summary>
+    internal Dictionary<string, string> Labels { get; } = [];
+
+    /// <summary>Ports that it names.</summary>
+    internal List<string> Ports { get; } = [];
+
+    /// <summary>Folders that want a volume.</summary>
+    internal List<string> Volumes { get; } = [];
+
+    /// <summary>What runs commands that are texts.</summary>
+    internal IReadOnlyList<string> Shell { get; set; } = PosixShell;
+
+    /// <summary>User of commands and of the image; null is root.</summary>
+    internal string? User { get; set; } = from?.Config.Config?.User is { Length: > 0 } user ? user : null;
+
+    /// <summary>Folder of commands and of the image.</summary>
+    internal string WorkingFolder { get; set; } = from?.Config.Config?.WorkingDir is { Length: > 0 } folder ? folder : "/";
+
+    /// <summary>Program of the image.</summary>
+    internal IReadOnlyList<string>? Entrypoint { get; set; }
+
+    /// <summary>Arguments of the image.</summary>
+    internal IReadOnlyList<string>? Cmd { get; set; }
+
+    /// <summary>Signal that stops it.</summary>
+    internal string? StopSignal { get; set; }
+
+    /// <summary>A path as the working folder makes it absolute; a slash at its end stays, and so does the one that <c>.</c> means.</summary>
+    internal string Absolute(string path)
+    {
+        string full = path.StartsWith('/') ? path : $"{WorkingFolder.TrimEnd('/')}/{path}";
+        string whole = Path.GetFullPath(full);
+        return (path.EndsWith('/') || path is "." or ".." || path.EndsWith("/.", StringComparison.Ordinal)) && whole != "/" ? whole.TrimEnd('/') + "/" : whole;
+    }
+
+    /// <summary>What is to be built.</summary>
+    internal LayerBuild ToBuild(DockerfileOptions options) => new()
+    {
+        From = from,
+        Layers = [.. Layers],
+        BaseFolder = options.Context,
+        Time = options.Time,
+        Config = new BuildConfig
+        {
+            Entrypoint = Entrypoint,
+            Cmd = Cmd,
+            Env = Environment,
+            User = User,
+            WorkingDir = WorkingFolder,
+            ExposedPorts = Ports,
+            Volumes = Volumes,
+            Labels = Labels,
+            StopSignal = StopSignal,
+        },
+    };
+
+    private static DockerfileVariables Inherit(ContainerConfig? config)
+    {
+        DockerfileVariables variables = new();
+        foreach (string[] variable in (config?.Env ?? []).Select(variable => variable.Split('=', 2)))
+        {
+            variables.SetEnvironment(variable[0], variable.ElementAtOrDefault(1) ?? "");
+        }
+
+        return variables;
+    }
+}

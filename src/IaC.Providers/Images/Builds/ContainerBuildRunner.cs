@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using IaC.Containers;
+using IaC.Containers.Oci;
+using IaC.Images;
+using IaC.Pods;
+
+namespace IaC.Providers.Images.Builds;
+
+/// <summary>Runs a command of a build as the one container of a pod of its own, confined as any other, with the supervisor that pods have; what it wrote is the upper folder of its overlay.</summary>
+/// <param name="services">The drivers.</param>
+/// <param name="secrets">Secrets by id.</param>
+/// <param name="output">Told each line that commands write; null for nobody.</param>
+public sealed class ContainerBuildRunner(HostServices services, IReadOnlyDictionary<string, byte[]> secrets, Action<string>? output) : IBuildRunner
+{
+    private const string Container = "run";
+    private const int LastLines = 20;
+
+    // What the runtime mounts over, made in the upper folder where the image does not have it.
+    private static readonly string[] RuntimeMounts = ["/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/proc", "/sys", "/dev"];
+
+    /// <inheritdoc/>
+    public async Task<IBuildRun> RunAsync(LayerSource.Run command, string baseFolder, IReadOnlyList<string> lowerDirectories, CancellationToken cancellationToken)
+    {
+        string uid = Guid.NewGuid().ToString("n");
+        Mounted[] mounts = [.. command.Mounts.Select((mount, i) => Mount(mount, $"m{i}", baseFolder)).OfType<Mounted>()];
+        var start = new SupervisorStart
+        {
+            Layout = services.Layout,
+            Program = services.SupervisorPath,
+            Record = Record(uid, command, lowerDirectories, mounts),
+            Secrets = new PodSecrets(command.Mounts.Where(mount => mount.Kind == BuildMountKind.Secret && secrets.ContainsKey(mount.Source))
+                .DistinctBy(mount => mount.Source).ToImmutableDictionary(mount => mount.Source, mount => Convert.ToBase64String(secrets[mount.Source]))),
+        };
+        BuildRun run = new(services.Layout, uid, Path.Combine(Writable(uid), "upper"), RuntimeMounts.Concat(mounts.Select(mount => mount.Mount.MountPath)).ToHashSet());
+        try
+        {
+            using SupervisorClient client = await SupervisorLauncher.StartAsync(start, cancellationToken).ConfigureAwait(false);
+            ContainerStatus ended = await EndAsync(client, cancellationToken).ConfigureAwait(false);
+            List<string> lines = await LinesAsync(uid, cancellationToken).ConfigureAwait(false);
+            if (ended.ExitCode != 0)
+            {
+                string said = string.Concat(lines.TakeLast(LastLines).Select(line => $"\n    {line}"));
+                throw new ImageException($"{command} ends with {ended.ExitCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? ended.Message}{(ended.Reason is "OOMKilled" or "StartError" ? $" ({ended.Reason}: {ended.Message})" : "")}{said}");
+            }
+
+            return run;
+        }
+        catch
+        {
+            await run.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<ContainerStatus> EndAsync(SupervisorClient client, CancellationToken cancellationToken)
+    {
+        await foreach (PodStatus status in client.WatchAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (status.Phase is "Succeeded" or "Failed")
+            {
+                return status.Containers[0];
+            }
+        }
+
+        throw new ImageException("the supervisor ended before its command did");
+    }
+
+    private async Task<List<string>> LinesAsync(string uid, CancellationToken cancellationToken)
+    {
+        List<string> lines = [];
+        await foreach (LogLine line in LogReader.ReadAsync(new LogQuery { Layout = services.Layout, Uid = uid }, cancellationToken).ConfigureAwait(false))
+        {
+            lines.Add(line.Text);
+            output?.Invoke(line.Text);
+        }
+
+        return lines;
+    }
+
+    private string Writable(string uid) => Path.Combine(services.Layout.Pod(uid), "containers", Container);
+
+    private PodRecord Record(string uid, LayerSource.Run command, IReadOnlyList<string> lowerDirectories, IReadOnlyList<Mounted> mounts)
+    {
+        ImageUser user = UserLookup.Find(lowerDirectories, command.User);
+        return new PodRecord
+        {
+            RootId = services.Identity.Ensure(),
+            Uid = uid,
+            StackUuid = Guid.Empty,
+            Stack = "build",
+            Namespace = "default",
+            Name = $"build-{uid[..8]}",
+            Hostname = "build",
+            RestartPolicy = RestartPolicy.Never,
+            GraceSeconds = 0,
+            Volumes = [.. mounts.Select(mount => mount.Volume)],
+            Hosts = "127.0.0.1 localhost\n::1 localhost\n",
+            ResolvConf = services.ResolvConf,
+            Containers =
+            [
+                new PodContainer
+                {
+                    Name = Container,
+                    Image = "build",
+                    ImageDigest = Digest.Of([]).ToString(),
+                    VolumeMounts = [.. mounts.Select(mount => mount.Mount)],
+                    Spec = Spec(command, lowerDirectories, Writable(uid), user),
+                },
+            ],
+        };
+    }
+
+    private static RuntimeSpec Spec(LayerSource.Run command, IReadOnlyList<string> lowerDirectories, string writable, ImageUser user)
+    {
+        string[] environment = [.. command.Environment.Any(variable => variable.StartsWith("PATH=", StringComparison.Ordinal)) ? [] : new[] { ContainerDefaults.Path }, $"HOME={user.Home}", .. command.Environment];
+        return new RuntimeSpec
+        {
+            Root = new RootSpec { Lower = [.. lowerDirectories], Writable = writable },
+            Process = new ProcessSpec
+            {
+                Args = [.. command.Command],
+                Env = [.. environment.Reverse().DistinctBy(variable => variable.Split('=', 2)[0]).Reverse()],
+                Cwd = command.WorkingFolder,
+                User = new UserSpec { Uid = user.Uid, Gid = user.Gid, AdditionalGids = [.. user.Groups] },
+                Capabilities = ContainerDefaults.Sets(ContainerDefaults.Capabilities),
+                NoNewPrivileges = false, // installers run set-user-id programs
+            },
+            Mounts = ContainerDefaults.Mounts,
+            Linux = new LinuxSpec
+            {
+                Namespaces =
+                [
+                    new NamespaceSpec("mount"), new NamespaceSpec("cgroup"), new NamespaceSpec("ipc", "pod"), new NamespaceSpec("uts", "pod"), new NamespaceSpec("pid"),
+                    .. command.Network ? [] : new[] { new NamespaceSpec("network") },
+                ],
+                Seccomp = SeccompProfile.Default,
+                MaskedPaths = ContainerDefaults.MaskedPaths,
+                ReadonlyPaths = ContainerDefaults.ReadonlyPaths,
+                CgroupsPath = Container,
+            },
+        };
+    }
+
+    // Null for a secret that may be absent, and is.
+    private Mounted? Mount(BuildMount mount, string name, string baseFolder)
+    {
+        switch (mount.Kind)
+        {
+            case BuildMountKind.Memory:
+                return new Mounted(new PodVolume { Name = name, Kind = PodVolumeKind.Memory }, new PodVolumeMount(name, mount.Target, "", ReadOnly: false));
+            case BuildMountKind.Cache:
+                string folder = Path.Combine(services.Layout.BuildCache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mount.Source)))[..16]);
+                return new Mounted(new PodVolume { Name = name, Kind = PodVolumeKind.HostPath, Path = folder, HostPathType = "DirectoryOrCreate" }, new PodVolumeMount(name, mount.Target, "", ReadOnly: false));
+            case BuildMountKind.Bind:
+                return new Mounted(new PodVolume { Name = name, Kind = PodVolumeKind.HostPath, Path = Path.GetFullPath(mount.Source, baseFolder) }, new PodVolumeMount(name, mount.Target, "", ReadOnly: true));
+            default:
+                if (!secrets.ContainsKey(mount.Source))
+                {
+                    return mount.Required ? throw new ImageException($"the secret '{mount.Source}' is not given") : null;
+                }
+
+                const uint ownerReads = 0x100;
+                return new Mounted(
+                    new PodVolume { Name = name, Kind = PodVolumeKind.Projected, Files = [new ProjectedFile("secret", ownerReads, null, mount.Source)] },
+                    new PodVolumeMount(name, mount.Target, "secret", ReadOnly: true));
+        }
+    }
+
+    private sealed record Mounted(PodVolume Volume, PodVolumeMount Mount);
+}
