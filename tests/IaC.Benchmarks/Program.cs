@@ -1,6 +1,7 @@
 using IaC.Benchmarks.Containers;
 using IaC.Benchmarks.Planning;
 using IaC.Benchmarks.Pods;
+using IaC.Benchmarks.Sdk;
 
 // Each part of the benchmarks by its name: dotnet run -c Release --project tests/IaC.Benchmarks -- plan
 Dictionary<string, Func<TextWriter, Task>> parts = new()
@@ -8,6 +9,7 @@ Dictionary<string, Func<TextWriter, Task>> parts = new()
     ["plan"] = PlanBenchmark.RunAsync,
     ["containers"] = ContainerBenchmark.RunAsync,
     ["pods"] = PodBenchmark.RunAsync,
+    ["sdk"] = SdkBenchmark.RunAsync,
 };
 
 string[] unknown = [.. args.Where(name => !parts.ContainsKey(name))];
