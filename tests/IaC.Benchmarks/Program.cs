@@ -1,4 +1,5 @@
 using IaC.Benchmarks.Containers;
+using IaC.Benchmarks.Images;
 using IaC.Benchmarks.Planning;
 using IaC.Benchmarks.Pods;
 using IaC.Benchmarks.Sdk;
@@ -10,6 +11,7 @@ Dictionary<string, Func<TextWriter, Task>> parts = new()
     ["containers"] = ContainerBenchmark.RunAsync,
     ["pods"] = PodBenchmark.RunAsync,
     ["sdk"] = SdkBenchmark.RunAsync,
+    ["images"] = ImageBenchmark.RunAsync,
 };
 
 string[] unknown = [.. args.Where(name => !parts.ContainsKey(name))];
