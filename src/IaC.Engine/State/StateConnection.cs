@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Engine;
 
@@ -59,8 +60,14 @@ internal static class StateConnection
         using (SqliteConnection connection = Connect(partial))
         {
             File.SetUnixFileMode(partial, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            Execute(connection, $"PRAGMA journal_mode = WAL; PRAGMA application_id = {StateSchema.ApplicationId};");
+            Execute(connection, $"PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL; PRAGMA application_id = {StateSchema.ApplicationId};");
             Fill(connection, identity, schema);
+        }
+
+        // On the disk as a whole, once, before it has its name.
+        using (SafeFileHandle whole = File.OpenHandle(partial, FileMode.Open, FileAccess.ReadWrite))
+        {
+            RandomAccess.FlushToDisk(whole);
         }
 
         File.Move(partial, path);

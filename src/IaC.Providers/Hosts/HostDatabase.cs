@@ -31,6 +31,9 @@ public sealed class HostDatabase : IDisposable
         var database = new HostDatabase(connection, null);
         try
         {
+            // A promise need not outlive the machine: what it was given for does not either, and after a boot it is made again from the state.
+            using SqliteCommand settings = SqliteCommands.Create(connection, null, "PRAGMA synchronous = NORMAL");
+            settings.ExecuteNonQuery();
             Prepare(connection, path);
             return database;
         }
