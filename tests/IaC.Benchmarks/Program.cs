@@ -10,6 +10,7 @@ Dictionary<string, Func<TextWriter, Task>> parts = new()
     ["plan"] = PlanBenchmark.RunAsync,
     ["containers"] = ContainerBenchmark.RunAsync,
     ["pods"] = PodBenchmark.RunAsync,
+    ["many"] = ManyPodsBenchmark.RunAsync,
     ["sdk"] = SdkBenchmark.RunAsync,
     ["images"] = ImageBenchmark.RunAsync,
 };

@@ -13,7 +13,7 @@ internal static class CommandTimer
         {
             foreach (Contender contender in contenders)
             {
-                double milliseconds = Run(contender.Command, contender.Environment);
+                double milliseconds = contender.InProcess?.Invoke() ?? Run(contender.Command, contender.Environment);
                 if (round >= 0)
                 {
                     times[contender.Name][round] = milliseconds;

@@ -34,6 +34,7 @@ internal static class ContainerBenchmark
             contenders.Add(new Contender("docker run --rm --network none true", ["docker", "run", "--rm", "--network", "none", DockerPeer.Image, "/bin/true"]) { Environment = docker.Environment });
         }
 
+        contenders.Add(new Contender("container running, from the supervisor's call", []) { InProcess = new SupervisorCall(rootfs, folder.FullPath).Time });
         contenders.AddRange(Podman(tar));
         contenders.AddRange(Runc(rootfs, folder.FullPath));
         contenders.Add(new Contender("unshare -mpfnuiC true", ["unshare", "-mpfnuiC", "/bin/true"]));

@@ -6,6 +6,9 @@ namespace IaC.Benchmarks.Containers;
 /// <param name="CleanUp">Runs after each timed run, not timed; null where nothing is left.</param>
 internal sealed record Contender(string Name, string[] Command, string[]? CleanUp = null)
 {
+    /// <summary>Does and times the job in this process, in milliseconds, instead of a command.</summary>
+    internal Func<double>? InProcess { get; init; }
+
     /// <summary>Environment beside the harness's own.</summary>
     internal IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }

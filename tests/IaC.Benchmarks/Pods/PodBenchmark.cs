@@ -21,7 +21,7 @@ internal static class PodBenchmark
         using var folder = new BenchmarkFolder();
         string root = Path.Combine(folder.FullPath, "root");
         BusyboxRootfs.Make(folder.FullPath);
-        await File.WriteAllTextAsync(Path.Combine(folder.FullPath, "stack.yaml"), Document());
+        await File.WriteAllTextAsync(Path.Combine(folder.FullPath, "stack.yaml"), PodStack.Text(Stack, Count));
         try
         {
             CommandTimer.Run([iac, "up", "--yes", "-f", folder.FullPath, "--root", root], NoEnvironment);
@@ -99,36 +99,4 @@ internal static class PodBenchmark
         text.Append(CultureInfo.InvariantCulture, $"| {name} | {At(sorted, 0.5):F2} {unit} | {At(sorted, 0.95):F2} {unit} | {sorted[^1]:F2} {unit} | {promise} |\n");
 
     private static double At(double[] sorted, double share) => sorted[(int)Math.Min(sorted.Length - 1, Math.Floor(share * sorted.Length))];
-
-    private static string Document()
-    {
-        var text = new StringBuilder($$"""
-            apiVersion: iac/v1alpha1
-            kind: Stack
-            metadata: {name: {{Stack}} }
-            ---
-            apiVersion: iac/v1alpha1
-            kind: Image
-            metadata: {name: busybox}
-            spec:
-              from: scratch
-              layers: [{copy: {source: rootfs, path: /} }]
-
-            """);
-        for (int i = 0; i < Count; i++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $$"""
-                ---
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: pod{{i}} }
-                spec:
-                  terminationGracePeriodSeconds: 0
-                  containers: [{name: main, image: busybox, command: [/bin/sleep, "1000"]}]
-
-                """);
-        }
-
-        return text.ToString();
-    }
 }
