@@ -122,7 +122,7 @@ internal sealed class RootServices : IDisposable
         return owners;
     }
 
-    /// <summary>What is on the machine under this root's id and recorded in no stack.</summary>
+    /// <summary>What is on the machine under this root's id, recorded in no stack and used by no build.</summary>
     public async Task<IReadOnlyList<Leak>> FindLeaksAsync(CancellationToken cancellationToken)
     {
         HashSet<string> owned = (await OwnersAsync(cancellationToken)).Keys.ToHashSet(StringComparer.Ordinal);

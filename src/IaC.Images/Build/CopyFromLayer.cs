@@ -4,24 +4,45 @@ using IaC.Linux.Files;
 
 namespace IaC.Images.Build;
 
-/// <summary>Copies a file or folder out of the layers of another image. The path leads through the links of that image; what is copied are links as links.</summary>
+/// <summary>Copies files and folders out of the layers of another image. A path leads through the links of that image; what is copied are links as links.</summary>
 internal sealed class CopyFromLayer(LayerTree target, MergedTree from, LayerSource.CopyFrom source)
 {
     internal static void Fill(LayerTree tree, LayerSource.CopyFrom source, IReadOnlyList<string> layers)
     {
         MergedTree from = tree.Own(new MergedTree(layers));
         CopyFromLayer copy = new(tree, from, source);
-        string found = LinkWalk.Follow(LayerInputs.ImagePath(source.Source), from.Look, _ => null) ?? throw new ImageException($"is not in the image {(source.Image.Names.Count > 0 ? source.Image.Names[0] : source.Image.Digest)}", source.Source);
+        List<string> found = [.. source.Sources.SelectMany(copy.Find)];
+        found.ForEach(path => copy.AddSource(path, many: found.Count > 1));
+    }
+
+    // Where the sources lead, through the links of that image.
+    private IEnumerable<string> Find(string path)
+    {
+        List<string> found = [""];
+        foreach (string part in LayerInputs.ImagePath(path).Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            found =
+            [
+                .. found.SelectMany(folder => NamePattern.IsPattern(part) ? from.List(folder).Keys.Where(name => NamePattern.Matches(part, name)) : [part], EntryPath.Join)
+                    .Select(inner => LinkWalk.Follow(inner, from.Look, _ => null)).OfType<string>(),
+            ];
+        }
+
+        return found.Count > 0 ? found : throw new ImageException($"is not in the image {(source.Image.Names.Count > 0 ? source.Image.Names[0] : source.Image.Digest)}", path);
+    }
+
+    private void AddSource(string found, bool many)
+    {
         string path = LayerInputs.ImagePath(source.Path);
         TreeNode node = from.Look(found)!.Value;
         if (node.Kind == FileKind.Folder)
         {
-            copy.AddContent(found, tree.Folder(path));
+            AddContent(found, target.Folder(path));
             return;
         }
 
-        bool into = source.Path.EndsWith('/') || tree.LookThrough(path) is { Kind: FileKind.Folder };
-        copy.Add(found, into ? EntryPath.Join(tree.Folder(path), EntryPath.Split(found).Name) : tree.Place(path), node);
+        bool into = many || source.Path.EndsWith('/') || target.LookThrough(path) is { Kind: FileKind.Folder };
+        Add(found, into ? EntryPath.Join(target.Folder(path), EntryPath.Split(found).Name) : target.Place(path), node);
     }
 
     private void AddContent(string folder, string to)
@@ -51,7 +72,7 @@ internal sealed class CopyFromLayer(LayerTree target, MergedTree from, LayerSour
             case FileKind.Regular:
                 using (SafeFile file = from.OpenFile(path)!)
                 {
-                    byte[]? capability = file.GetAttribute("security.capability");
+                    byte[]? capability = file.GetAttribute(LayerTree.CapabilityAttribute);
                     target.AddFile(place, source.Mode ?? node.Status.Permissions, owner, node.Status.Size, () => from.OpenFile(path)!.AsStream(), capability);
                 }
 

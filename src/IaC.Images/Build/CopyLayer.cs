@@ -48,6 +48,11 @@ internal sealed class CopyLayer(LayerTree tree, LayerSource.Copy source)
             return;
         }
 
+        if (source.Unpack && tree.NewFile is { } newFile && ArchiveLayer.TryFill(tree, () => root.OpenFile(path, SymlinkRule.StayBeneath).AsStream(), source.Path, newFile))
+        {
+            return;
+        }
+
         string target = LayerInputs.ImagePath(source.Path);
         bool into = source.Path.EndsWith('/') || tree.LookThrough(target) is { Kind: FileKind.Folder };
         using SafeFile file = root.OpenFile(path, SymlinkRule.StayBeneath);

@@ -5,11 +5,10 @@ public interface IBuildRunner
 {
     /// <summary>Runs a command to its end. Throws <see cref="ImageException"/> with the last lines of its output where it fails.</summary>
     /// <param name="command">What to run.</param>
-    /// <param name="baseFolder">Folder that binds lie below.</param>
     /// <param name="lowerDirectories">The root file system, topmost layer first.</param>
     /// <param name="cancellationToken">Ends the command.</param>
     /// <returns>What it wrote; gone when disposed.</returns>
-    Task<IBuildRun> RunAsync(LayerSource.Run command, string baseFolder, IReadOnlyList<string> lowerDirectories, CancellationToken cancellationToken);
+    Task<IBuildRun> RunAsync(LayerSource.Run command, IReadOnlyList<string> lowerDirectories, CancellationToken cancellationToken);
 }
 
 /// <summary>A command of a build that has ended well.</summary>

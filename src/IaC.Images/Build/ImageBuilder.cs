@@ -16,7 +16,7 @@ namespace IaC.Images;
 public sealed class ImageBuilder(ImageStore store, IBuildRunner? runner = null)
 {
     // Part of every key: to be raised when the same inputs give another archive.
-    private const string Format = "layers 1";
+    private const string Format = "layers 2";
 
     /// <summary>Reads the inputs and looks up what is known of them; changes nothing. Throws <see cref="ImageException"/> for a source that is missing or leaves the base folder.</summary>
     /// <param name="build">The declaration.</param>
@@ -45,6 +45,12 @@ public sealed class ImageBuilder(ImageStore store, IBuildRunner? runner = null)
     private async Task<StoredImage> BuildNamedAsync(LayerBuild build, IReadOnlyList<string> names, bool rebuild, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         using StoreLease lease = await store.HoldAsync(cancellationToken).ConfigureAwait(false);
+        ComposedImage image = await ComposeAsync(build, rebuild, progress, cancellationToken).ConfigureAwait(false);
+        return store.Publish(image.Documents, image.Manifest, image.Config, names);
+    }
+
+    private async Task<ComposedImage> ComposeAsync(LayerBuild build, bool rebuild, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    {
         List<Digest> inputs = Inputs(build, cancellationToken);
         List<Descriptor> layers = [];
         while (layers.Count < inputs.Count)
@@ -52,8 +58,27 @@ public sealed class ImageBuilder(ImageStore store, IBuildRunner? runner = null)
             layers.Add(Known(build, inputs, layers, rebuild) ?? await BuildLayerAsync(build, inputs, layers, progress, cancellationToken).ConfigureAwait(false));
         }
 
-        ComposedImage image = ImageComposer.Compose(build, layers);
-        return store.Publish(image.Documents, image.Manifest, image.Config, names);
+        return ImageComposer.Compose(build, layers);
+    }
+
+    // What a bind shows is unpacked, so that a command never sees the files of the context themselves.
+    private async Task<LayerSource.Run> ShowAsync(LayerBuild build, LayerSource.Run command, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    {
+        List<BuildMount> mounts = [];
+        foreach (BuildMount mount in command.Mounts)
+        {
+            if (mount.Content is not { } content)
+            {
+                mounts.Add(mount);
+                continue;
+            }
+
+            ComposedImage shown = await ComposeAsync(new LayerBuild { Layers = [content], BaseFolder = build.BaseFolder, Time = build.Time }, rebuild: false, progress, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<string> folders = await store.LowerDirectoriesAsync(shown.Documents.ToImage([]), progress, cancellationToken).ConfigureAwait(false);
+            mounts.Add(mount with { Source = folders[0] + BuildMount.Shown });
+        }
+
+        return command with { Mounts = mounts };
     }
 
     private async Task<Descriptor> BuildLayerAsync(LayerBuild build, List<Digest> inputs, List<Descriptor> below, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
@@ -78,17 +103,17 @@ public sealed class ImageBuilder(ImageStore store, IBuildRunner? runner = null)
         FileTime time = new(build.Time.ToUnixTimeSeconds());
         if (source is LayerSource.Run command)
         {
-            IBuildRun run = await (runner ?? throw new ImageException("no commands can be run here", name)).RunAsync(command, build.BaseFolder, folders, cancellationToken).ConfigureAwait(false);
+            IBuildRun run = await (runner ?? throw new ImageException("no commands can be run here", name)).RunAsync(await ShowAsync(build, command, progress, cancellationToken).ConfigureAwait(false), folders, cancellationToken).ConfigureAwait(false);
             await using (run.ConfigureAwait(false))
             {
-                UpperLayer.Write(run, folders, blob, time, cancellationToken);
+                UpperLayer.Write(run, folders, blob, time, report.Add, cancellationToken);
             }
         }
         else
         {
             IReadOnlyList<string> others = source is LayerSource.CopyFrom from ? await store.LowerDirectoriesAsync(from.Image, progress, cancellationToken).ConfigureAwait(false) : [];
             using MergedTree tree = new(folders);
-            using LayerTree layer = LayerInputs.Collect(source, build.BaseFolder, tree, time, others);
+            using LayerTree layer = LayerInputs.Collect(source, build.BaseFolder, tree, time, others, store.Layout.NewIngest);
             layer.Write(blob, report.Add, cancellationToken);
         }
 

@@ -14,9 +14,10 @@ internal static class LayerInputs
     /// <param name="below">What is below; null for nothing.</param>
     /// <param name="time">Time of all entries.</param>
     /// <param name="others">Unpacked layers of the image that is copied from, topmost first; empty for other sources.</param>
-    internal static LayerTree Collect(LayerSource source, string baseFolder, MergedTree? below, FileTime time, IReadOnlyList<string> others)
+    /// <param name="newFile">Names a file for content that must be unpacked first; null leaves archives as they are.</param>
+    internal static LayerTree Collect(LayerSource source, string baseFolder, MergedTree? below, FileTime time, IReadOnlyList<string> others, Func<string>? newFile = null)
     {
-        LayerTree tree = new(below, time);
+        LayerTree tree = new(below, time) { NewFile = newFile };
         switch (source)
         {
             case LayerSource.Copy copy:
@@ -58,9 +59,9 @@ internal static class LayerInputs
                 break;
             case LayerSource.Run run:
                 hashed.Write(Encoding.UTF8.GetBytes(run.Describe()));
-                foreach (BuildMount bind in run.Mounts.Where(mount => mount.Kind == BuildMountKind.Bind))
+                foreach (LayerSource content in run.Mounts.Select(mount => mount.Content).OfType<LayerSource>())
                 {
-                    Hash(new LayerSource.Copy(bind.Source, "/"), baseFolder, hashed, cancellationToken);
+                    hashed.Write(Encoding.UTF8.GetBytes(Hash(content, baseFolder, cancellationToken).ToString()));
                 }
 
                 break;

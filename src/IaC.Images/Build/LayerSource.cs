@@ -23,8 +23,11 @@ public abstract record LayerSource
         /// <summary>Whether a path below the base folder, which may be a folder, is left out; null leaves nothing out.</summary>
         public Func<string, bool, bool>? Ignore { get; init; }
 
+        /// <summary>A file that is a tar archive, plain, gzip or zstd, is unpacked into <see cref="Path"/>.</summary>
+        public bool Unpack { get; init; }
+
         /// <inheritdoc/>
-        public override string ToString() => $"copy {Source} {Path}";
+        public override string ToString() => $"{(Unpack ? "add" : "copy")} {Source} {Path}";
     }
 
     /// <summary>Files whose content stands in the declaration.</summary>
@@ -42,16 +45,16 @@ public abstract record LayerSource
         public override string ToString() => $"copy {string.Join(' ', Copies.Select(copy => copy.Source))} {Copies[0].Path}";
     }
 
-    /// <summary>A file or folder out of another image, with its links, owners and modes. A folder's content goes into <paramref name="Path"/>, a file becomes it, or goes into it where it ends in <c>/</c> or is a folder.</summary>
+    /// <summary>Files and folders out of another image, with their links, owners and modes. A folder's content goes into <paramref name="Path"/>, a file becomes it, or goes into it where it ends in <c>/</c> or is a folder.</summary>
     /// <param name="Image">The image.</param>
-    /// <param name="Source">Absolute path in it.</param>
+    /// <param name="Sources">Absolute paths in it; their names may be patterns of <c>*</c>, <c>?</c> and <c>[a-z]</c>.</param>
     /// <param name="Path">Absolute path in the image that is built.</param>
     /// <param name="Mode">Permission bits of files; null keeps theirs.</param>
     /// <param name="Owner">Owner of everything copied; null keeps theirs.</param>
-    public sealed record CopyFrom(StoredImage Image, string Source, string Path, int? Mode = null, FileOwner? Owner = null) : LayerSource
+    public sealed record CopyFrom(StoredImage Image, IReadOnlyList<string> Sources, string Path, int? Mode = null, FileOwner? Owner = null) : LayerSource
     {
         /// <inheritdoc/>
-        public override string ToString() => $"copy {Source} of {Image.Digest} to {Path}{(Mode is { } mode ? $" mode 0{Convert.ToString(mode, 8)}" : "")}{(Owner is { } owner ? $" owner {owner}" : "")}";
+        public override string ToString() => $"copy {string.Join(' ', Sources)} of {Image.Digest} to {Path}{(Mode is { } mode ? $" mode 0{Convert.ToString(mode, 8)}" : "")}{(Owner is { } owner ? $" owner {owner}" : "")}";
     }
 
     /// <summary>A folder, with those above it, unless it is there.</summary>
@@ -77,7 +80,7 @@ public abstract record LayerSource
         /// <summary>Absolute path that it starts in.</summary>
         public string WorkingFolder { get; init; } = "/";
 
-        /// <summary>It has the network of the machine; else it has none.</summary>
+        /// <summary>It reaches what pods reach; else it has no network.</summary>
         public bool Network { get; init; }
 
         /// <summary>What it sees beside its root file system.</summary>

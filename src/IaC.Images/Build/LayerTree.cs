@@ -10,10 +10,16 @@ namespace IaC.Images.Build;
 /// </summary>
 internal sealed class LayerTree(MergedTree? below, FileTime time) : IDisposable
 {
+    /// <summary>Extended attribute that holds what a program may do beyond its user; it belongs to the content.</summary>
+    internal const string CapabilityAttribute = "security.capability";
+
     private const int FolderPermissions = 0x1ED; // 0755
 
     private readonly SortedDictionary<string, LayerEntry> _entries = new(StringComparer.Ordinal);
     private readonly List<IDisposable> _owned = [];
+
+    /// <summary>Names a file for content that must be unpacked before it can be read in any order; null where archives are not opened.</summary>
+    internal Func<string>? NewFile { get; init; }
 
     /// <summary>What stands at a path whose folders are no links, in this layer or below.</summary>
     internal TreeNode? Look(string path) => _entries.TryGetValue(path, out LayerEntry? own) ? own.Node : below?.Look(path);
@@ -51,9 +57,16 @@ internal sealed class LayerTree(MergedTree? below, FileTime time) : IDisposable
                 Uid = owner.Uid,
                 Gid = owner.Gid,
                 Size = size,
-                Attributes = capability is null ? [] : [new("security.capability", capability)],
+                Attributes = capability is null ? [] : [new(CapabilityAttribute, capability)],
             },
             open);
+
+    /// <summary>Another name of a file of this layer, with content of its own.</summary>
+    internal void AddSecondName(string path, string target)
+    {
+        LayerEntry file = _entries.GetValueOrDefault(target) ?? throw new ImageException($"is a hard link to '/{target}', which is not in the archive", "/" + path);
+        _entries[path] = file with { Entry = file.Entry with { Name = path } };
+    }
 
     /// <summary>Disposes of something together with this tree: a folder that entries are read from.</summary>
     internal T Own<T>(T resource)

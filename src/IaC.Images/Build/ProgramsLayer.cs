@@ -12,7 +12,6 @@ namespace IaC.Images.Build;
 internal sealed class ProgramsLayer(LayerTree image, MergedTree host)
 {
     private const int MostLinks = 40;
-    private const string CapabilityAttribute = "security.capability";
 
     internal static void Fill(LayerTree tree, LayerSource.Programs source)
     {
@@ -75,7 +74,7 @@ internal sealed class ProgramsLayer(LayerTree image, MergedTree host)
     private void AddFile(string hostPath, string imagePath, FileStatus status, FileOwner owner)
     {
         using SafeFile file = host.OpenFile(hostPath) ?? throw new ImageException($"is a {status.Kind}", "/" + hostPath);
-        image.AddFile(imagePath, status.Permissions, owner, status.Size, () => File.OpenRead("/" + hostPath), file.GetAttribute(CapabilityAttribute));
+        image.AddFile(imagePath, status.Permissions, owner, status.Size, () => File.OpenRead("/" + hostPath), file.GetAttribute(LayerTree.CapabilityAttribute));
     }
 
     // A library that this machine finds by its configuration would not be found in the image, which has none: a link to it stands beside the C library, where every loader looks.

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using IaC.Images.Build;
 
 namespace IaC.Images.Dockerfiles;
 
@@ -10,10 +11,10 @@ namespace IaC.Images.Dockerfiles;
 /// <param name="findImage">A stage or image by name.</param>
 /// <param name="findOwner">An owner by the names of the image so far.</param>
 internal sealed class CopyInstruction(
-    StageInstructions instructions, DockerfileOptions options, IgnoreRules ignore, Func<string, Task<StoredImage>> findImage, Func<StageDraft, string, Task<FileOwner>> findOwner)
+    StageInstructions instructions, DockerfileOptions options, IgnoreRules ignore, Func<StageDraft, string, Task<StoredImage>> findImage, Func<StageDraft, string, Task<FileOwner>> findOwner)
 {
-    // First bytes of gzip, bzip2, xz and zstd (RFC 1952, RFC 8878 and the formats' own pages); a tar archive says so at 257.
-    private static readonly byte[][] Archives = [[0x1F, 0x8B], [0x42, 0x5A, 0x68], [0xFD, 0x37, 0x7A, 0x58, 0x5A], [0x28, 0xB5, 0x2F, 0xFD]];
+    // First bytes of bzip2 and xz, by the formats' own pages.
+    private static readonly byte[][] ForeignArchives = [[0x42, 0x5A, 0x68], [0xFD, 0x37, 0x7A, 0x58, 0x5A]];
 
     /// <summary>Layers of the instruction: one for what is copied.</summary>
     internal async Task<LayerSource> ReadAsync(StageDraft stage, Instruction instruction)
@@ -61,13 +62,11 @@ internal sealed class CopyInstruction(
 
         if (from is not null)
         {
-            StoredImage image = await findImage(from).ConfigureAwait(false);
-            return sources is [var one]
-                ? new LayerSource.CopyFrom(image, one.StartsWith('/') ? one : "/" + one, target, mode, owner) { Place = place }
-                : throw instructions.Fault(instruction, "COPY --from with several sources is not supported; write one COPY for each");
+            StoredImage image = await findImage(stage, from).ConfigureAwait(false);
+            return new LayerSource.CopyFrom(image, [.. sources.Select(source => source.StartsWith('/') ? source : "/" + source)], target, mode, owner) { Place = place };
         }
 
-        LayerSource.Copy[] copies = [.. sources.SelectMany(source => Expand(instruction, source)).Select(source => new LayerSource.Copy(source, target, mode, owner ?? default) { Ignore = ignore.Leaves })];
+        LayerSource.Copy[] copies = [.. sources.SelectMany(source => Expand(instruction, source)).Select(source => new LayerSource.Copy(source, target, mode, owner ?? default) { Ignore = ignore.Leaves, Unpack = instruction.Name == "ADD" })];
         return new LayerSource.CopyMany(copies) { Place = place };
     }
 
@@ -90,16 +89,16 @@ internal sealed class CopyInstruction(
 
         string path = source.TrimStart('/');
         path = path is "" or "." ? "" : Path.GetRelativePath("/", Path.GetFullPath("/" + path));
-        List<string> found = path.AsSpan().ContainsAny('*', '?', '[') ? Match(path) : [path is "." ? "" : path];
+        List<string> found = NamePattern.IsPattern(path) ? Match(path) : [path is "." ? "" : path];
         found = [.. found.Where(one => !ignore.Leaves(one, isFolder: Directory.Exists(Path.Combine(options.Context, one))))];
         if (found.Count == 0 || !Path.Exists(Path.Combine(options.Context, found[0])))
         {
             throw instructions.Fault(instruction, $"'{source}' is not in the context {options.Context}, or is left out by .dockerignore");
         }
 
-        if (instruction.Name == "ADD" && found.FirstOrDefault(IsArchive) is { } archive)
+        if (instruction.Name == "ADD" && found.FirstOrDefault(IsForeignArchive) is { } archive)
         {
-            throw instructions.Fault(instruction, $"ADD does not unpack '{archive}' here; COPY it, and unpack it with RUN");
+            throw instructions.Fault(instruction, $"ADD does not unpack '{archive}', which is compressed by bzip2 or xz; COPY it, and unpack it with RUN");
         }
 
         return found;
@@ -110,12 +109,11 @@ internal sealed class CopyInstruction(
         List<string> found = [""];
         foreach (string part in pattern.Split('/'))
         {
-            Regex? regex = part.AsSpan().ContainsAny('*', '?', '[') ? new Regex($@"\A{Regex.Escape(part).Replace(@"\*", ".*", StringComparison.Ordinal).Replace(@"\?", ".", StringComparison.Ordinal).Replace(@"\[", "[", StringComparison.Ordinal)}\z") : null;
             found =
             [
-                .. found.SelectMany(folder => regex is null ? [Path.Combine(folder, part)]
+                .. found.SelectMany(folder => !NamePattern.IsPattern(part) ? [Path.Combine(folder, part)]
                     : Directory.Exists(Path.Combine(options.Context, folder))
-                        ? Directory.EnumerateFileSystemEntries(Path.Combine(options.Context, folder)).Select(Path.GetFileName).OfType<string>().Where(name => regex.IsMatch(name)).Select(name => Path.Combine(folder, name))
+                        ? Directory.EnumerateFileSystemEntries(Path.Combine(options.Context, folder)).Select(Path.GetFileName).OfType<string>().Where(name => NamePattern.Matches(part, name)).Select(name => Path.Combine(folder, name))
                         : []),
             ];
         }
@@ -124,7 +122,7 @@ internal sealed class CopyInstruction(
         return found;
     }
 
-    private bool IsArchive(string path)
+    private bool IsForeignArchive(string path)
     {
         string full = Path.Combine(options.Context, path);
         if (!File.Exists(full))
@@ -132,9 +130,9 @@ internal sealed class CopyInstruction(
             return false;
         }
 
-        byte[] head = new byte[512];
+        byte[] head = new byte[8];
         using FileStream file = File.OpenRead(full);
         int length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return Archives.Any(magic => head.AsSpan(0, length).StartsWith(magic)) || (length == head.Length && head.AsSpan(257, 5).SequenceEqual("ustar"u8));
+        return ForeignArchives.Any(magic => head.AsSpan(0, length).StartsWith(magic));
     }
 }

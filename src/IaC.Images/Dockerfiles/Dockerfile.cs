@@ -6,6 +6,7 @@ namespace IaC.Images.Dockerfiles;
 internal sealed class Dockerfile
 {
     private const string Scratch = "scratch";
+    private const string MountFrom = "from=";
 
     private readonly DockerfileOptions _options;
 
@@ -71,7 +72,7 @@ internal sealed class Dockerfile
                 return;
             }
 
-            foreach (string name in stage.Instructions.Where(instruction => instruction.Name == "COPY").SelectMany(instruction => instruction.Flags).Where(flag => flag.Key == "from").Select(flag => flag.Value).Prepend(stage.Base))
+            foreach (string name in NamesIn(stage))
             {
                 if (FindStage(name, stage.Index) is { } other)
                 {
@@ -84,6 +85,18 @@ internal sealed class Dockerfile
             }
         }
     }
+
+    /// <summary>Earlier stages that a stage stands on or takes from.</summary>
+    internal IReadOnlyList<Stage> StagesBelow(Stage stage) => [.. NamesIn(stage).Select(name => FindStage(name, stage.Index)).OfType<Stage>().Distinct()];
+
+    // Stages and images that a stage names. One that a variable names is found when it is read.
+    private static IEnumerable<string> NamesIn(Stage stage) =>
+        stage.Instructions.SelectMany(instruction => instruction.Flags, (instruction, flag) => (instruction.Name, flag)).Select(named => named switch
+        {
+            ("COPY", { Key: "from" } flag) => flag.Value,
+            ("RUN", { Key: "mount" } flag) => flag.Value.Split(',').FirstOrDefault(option => option.StartsWith(MountFrom, StringComparison.Ordinal))?[MountFrom.Length..],
+            _ => null,
+        }).Prepend(stage.Base).OfType<string>().Where(name => !name.Contains('$', StringComparison.Ordinal));
 
     /// <summary>Declares what an ARG names: the value that was given for it, else that of an ARG before the first FROM, else its own.</summary>
     internal static void Declare(DockerfileVariables variables, Instruction instruction, DockerfileOptions options, DockerfileVariables? global)
@@ -104,6 +117,11 @@ internal sealed class Dockerfile
         if (from.Flags.FirstOrDefault(flag => flag.Key != "platform") is { Key: not null } unknown)
         {
             throw new DockerfileException(options.Name, from.Line, $"FROM has no --{unknown.Key}");
+        }
+
+        if (from.Flags.Select(flag => global.Expand(flag.Value)).FirstOrDefault(value => value != Platform.Host.ToString()) is { } other)
+        {
+            throw new DockerfileException(options.Name, from.Line, $"--platform={other} is another machine's: commands run on this one, which is {Platform.Host}");
         }
 
         IReadOnlyList<string> words = Words.Split(global.Expand(from.Text));

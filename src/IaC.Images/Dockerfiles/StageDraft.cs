@@ -3,12 +3,14 @@ using IaC.Images.Oci;
 namespace IaC.Images.Dockerfiles;
 
 /// <summary>A stage as far as its instructions were read: layers so far, and what the next instruction sees.</summary>
-internal sealed class StageDraft(StoredImage? from)
+/// <param name="stage">The stage.</param>
+/// <param name="from">The image that it stands on; null for nothing.</param>
+internal sealed class StageDraft(Stage stage, StoredImage? from)
 {
     private static readonly string[] PosixShell = ["/bin/sh", "-c"];
 
-    /// <summary>The image that it stands on; null for nothing.</summary>
-    internal StoredImage? From => from;
+    /// <summary>The stage.</summary>
+    internal Stage Stage => stage;
 
     /// <summary>Layers, bottom first.</summary>
     internal List<LayerSource> Layers { get; } = [];

@@ -107,7 +107,7 @@ internal sealed class LayerImageSource(ImageSpec declared, ImmutableArray<ImageL
     private static string SecretPointer(int layer, int secret) => FormattableString.Invariant($"/spec/layers/{layer}/run/secrets/{secret}/name");
 
     private static LayerSource.CopyFrom CopyFrom(ImageCopyFrom copy, StoredImage image) =>
-        new(image, copy.Source, copy.Path, copy.Mode is null ? null : Octal(copy.Mode), copy.Owner is null ? null : FileOwner.Parse(copy.Owner));
+        new(image, [copy.Source], copy.Path, copy.Mode is null ? null : Octal(copy.Mode), copy.Owner is null ? null : FileOwner.Parse(copy.Owner));
 
     private static LayerSource.Run Run(ImageRun run, int layer, StoredImage? below) => new()
     {

@@ -1,10 +1,15 @@
 using IaC.Images;
-using IaC.Pods;
+using IaC.Linux.Locks;
 
 namespace IaC.Providers.Images.Builds;
 
 /// <summary>A command of a build that has ended, in its pod.</summary>
-internal sealed class BuildRun(RootLayout layout, string uid, string upperFolder, IReadOnlySet<string> mountPoints) : IBuildRun
+/// <param name="pods">Where the pod is removed.</param>
+/// <param name="uid">Key of the pod.</param>
+/// <param name="upperFolder">What it wrote.</param>
+/// <param name="mountPoints">What was mounted over.</param>
+/// <param name="held">Locks that are this command's: of its pod, and of caches that it has for itself.</param>
+internal sealed class BuildRun(BuildPods pods, string uid, string upperFolder, IReadOnlySet<string> mountPoints, IReadOnlyList<FileLock> held) : IBuildRun
 {
     /// <inheritdoc/>
     public string UpperFolder => upperFolder;
@@ -17,14 +22,14 @@ internal sealed class BuildRun(RootLayout layout, string uid, string upperFolder
     {
         try
         {
-            using SupervisorClient client = await SupervisorClient.ConnectAsync(layout, uid, CancellationToken.None).ConfigureAwait(false);
-            await client.DeleteAsync(grace: TimeSpan.Zero, keepVolumes: false, CancellationToken.None).ConfigureAwait(false);
+            await pods.RemoveAsync(uid).ConfigureAwait(false);
         }
-        catch (SupervisorException lost) when (lost.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected)
+        finally
         {
-            // What it left is removed below.
+            foreach (FileLock one in held)
+            {
+                one.Dispose();
+            }
         }
-
-        PodTeardown.Remove(layout, uid);
     }
 }

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using IaC.Containers;
 using IaC.Containers.Oci;
 using IaC.Images;
+using IaC.Linux.Locks;
 using IaC.Pods;
 
 namespace IaC.Providers.Images.Builds;
@@ -15,42 +17,74 @@ namespace IaC.Providers.Images.Builds;
 public sealed class ContainerBuildRunner(HostServices services, IReadOnlyDictionary<string, byte[]> secrets, Action<string>? output) : IBuildRunner
 {
     private const string Container = "run";
-    private const int LastLines = 20;
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(50);
 
     // What the runtime mounts over, made in the upper folder where the image does not have it.
     private static readonly string[] RuntimeMounts = ["/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/proc", "/sys", "/dev"];
 
+    private readonly BuildPods pods = new(services);
+    private readonly Lock telling = new();
+    private int cleaned;
+
     /// <inheritdoc/>
-    public async Task<IBuildRun> RunAsync(LayerSource.Run command, string baseFolder, IReadOnlyList<string> lowerDirectories, CancellationToken cancellationToken)
+    public async Task<IBuildRun> RunAsync(LayerSource.Run command, IReadOnlyList<string> lowerDirectories, CancellationToken cancellationToken)
     {
-        string uid = Guid.NewGuid().ToString("n");
-        Mounted[] mounts = [.. command.Mounts.Select((mount, i) => Mount(mount, $"m{i}", baseFolder)).OfType<Mounted>()];
-        var start = new SupervisorStart
+        if (Interlocked.Exchange(ref cleaned, 1) == 0)
         {
-            Layout = services.Layout,
-            Program = services.SupervisorPath,
-            Record = Record(uid, command, lowerDirectories, mounts),
-            Secrets = new PodSecrets(command.Mounts.Where(mount => mount.Kind == BuildMountKind.Secret && secrets.ContainsKey(mount.Source))
-                .DistinctBy(mount => mount.Source).ToImmutableDictionary(mount => mount.Source, mount => Convert.ToBase64String(secrets[mount.Source]))),
-        };
-        BuildRun run = new(services.Layout, uid, Path.Combine(Writable(uid), "upper"), RuntimeMounts.Concat(mounts.Select(mount => mount.Mount.MountPath)).ToHashSet());
+            pods.RemoveAbandoned();
+        }
+
+        string uid = Guid.NewGuid().ToString("n");
+        Mounted[] mounts = [.. command.Mounts.Select((mount, i) => Mount(mount, $"m{i}")).OfType<Mounted>()];
+        BuildRun run = new(pods, uid, Path.Combine(Writable(uid), "upper"), RuntimeMounts.Concat(mounts.Select(mount => mount.Mount.MountPath)).ToHashSet(), [.. await HoldCachesAsync(command, cancellationToken).ConfigureAwait(false), pods.Hold(uid)]);
         try
         {
-            using SupervisorClient client = await SupervisorLauncher.StartAsync(start, cancellationToken).ConfigureAwait(false);
-            ContainerStatus ended = await EndAsync(client, cancellationToken).ConfigureAwait(false);
-            List<string> lines = await LinesAsync(uid, cancellationToken).ConfigureAwait(false);
-            if (ended.ExitCode != 0)
+            var start = new SupervisorStart
             {
-                string said = string.Concat(lines.TakeLast(LastLines).Select(line => $"\n    {line}"));
-                throw new ImageException($"{command} ends with {ended.ExitCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? ended.Message}{(ended.Reason is "OOMKilled" or "StartError" ? $" ({ended.Reason}: {ended.Message})" : "")}{said}");
-            }
-
+                Layout = services.Layout,
+                Program = services.SupervisorPath,
+                Record = Record(uid, command, lowerDirectories, mounts),
+                Secrets = new PodSecrets(command.Mounts.Where(mount => mount.Kind == BuildMountKind.Secret && secrets.ContainsKey(mount.Source))
+                    .DistinctBy(mount => mount.Source).ToImmutableDictionary(mount => mount.Source, mount => Convert.ToBase64String(secrets[mount.Source]))),
+            };
+            using SupervisorClient client = await SupervisorLauncher.StartAsync(start, cancellationToken).ConfigureAwait(false);
+            await AwaitSuccessAsync(command, client, cancellationToken).ConfigureAwait(false);
             return run;
         }
-        catch
+        catch (Exception fault)
         {
             await run.DisposeAsync().ConfigureAwait(false);
+            if (fault is SupervisorException)
+            {
+                throw new ImageException($"{command} cannot be run: {fault.Message}", null, fault);
+            }
+
             throw;
+        }
+    }
+
+    private async Task AwaitSuccessAsync(LayerSource.Run command, SupervisorClient client, CancellationToken cancellationToken)
+    {
+        CommandOutput lines = new(services.Layout, client.Uid, Tell);
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task following = lines.FollowAsync(over.Token);
+        ContainerStatus ended = await EndAsync(client, cancellationToken).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+        await following.ConfigureAwait(false);
+        await lines.FinishAsync(cancellationToken).ConfigureAwait(false);
+        if (ended is not { State: "terminated", ExitCode: 0 })
+        {
+            string said = string.Concat(lines.Last.Select(line => $"\n    {line}"));
+            throw new ImageException($"{command} ends with {ended.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? ended.Message}{(ended.Reason is "OOMKilled" or "StartError" ? $" ({ended.Reason}: {ended.Message})" : "")}{said}");
+        }
+    }
+
+    // Commands of several stages run at the same time.
+    private void Tell(string line)
+    {
+        lock (telling)
+        {
+            output?.Invoke(line);
         }
     }
 
@@ -67,17 +101,34 @@ public sealed class ContainerBuildRunner(HostServices services, IReadOnlyDiction
         throw new ImageException("the supervisor ended before its command did");
     }
 
-    private async Task<List<string>> LinesAsync(string uid, CancellationToken cancellationToken)
+    // In one order for all, so that no two commands wait for each other.
+    private async Task<List<FileLock>> HoldCachesAsync(LayerSource.Run command, CancellationToken cancellationToken)
     {
-        List<string> lines = [];
-        await foreach (LogLine line in LogReader.ReadAsync(new LogQuery { Layout = services.Layout, Uid = uid }, cancellationToken).ConfigureAwait(false))
+        List<FileLock> held = [];
+        try
         {
-            lines.Add(line.Text);
-            output?.Invoke(line.Text);
-        }
+            foreach (string folder in command.Mounts.Where(mount => mount is { Kind: BuildMountKind.Cache, Exclusive: true }).Select(mount => CacheFolder(mount.Source)).Distinct().Order(StringComparer.Ordinal))
+            {
+                Directory.CreateDirectory(services.Layout.BuildCache);
+                FileLock? cache;
+                while ((cache = FileLock.TryTake(folder + ".lock")) is null)
+                {
+                    await Task.Delay(AskAgain, services.Time, cancellationToken).ConfigureAwait(false);
+                }
 
-        return lines;
+                held.Add(cache);
+            }
+
+            return held;
+        }
+        catch
+        {
+            held.ForEach(cache => cache.Dispose());
+            throw;
+        }
     }
+
+    private string CacheFolder(string id) => Path.Combine(services.Layout.BuildCache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)))[..16]);
 
     private string Writable(string uid) => Path.Combine(services.Layout.Pod(uid), "containers", Container);
 
@@ -88,16 +139,17 @@ public sealed class ContainerBuildRunner(HostServices services, IReadOnlyDiction
         {
             RootId = services.Identity.Ensure(),
             Uid = uid,
-            StackUuid = Guid.Empty,
+            StackUuid = BuildPods.Owner,
             Stack = "build",
             Namespace = "default",
             Name = $"build-{uid[..8]}",
             Hostname = "build",
+            Network = command.Network ? pods.Attach(uid) : null,
             RestartPolicy = RestartPolicy.Never,
             GraceSeconds = 0,
             Volumes = [.. mounts.Select(mount => mount.Volume)],
             Hosts = "127.0.0.1 localhost\n::1 localhost\n",
-            ResolvConf = services.ResolvConf,
+            ResolvConf = command.Network ? services.ResolvConf : "",
             Containers =
             [
                 new PodContainer
@@ -133,7 +185,9 @@ public sealed class ContainerBuildRunner(HostServices services, IReadOnlyDiction
                 Namespaces =
                 [
                     new NamespaceSpec("mount"), new NamespaceSpec("cgroup"), new NamespaceSpec("ipc", "pod"), new NamespaceSpec("uts", "pod"), new NamespaceSpec("pid"),
-                    .. command.Network ? [] : new[] { new NamespaceSpec("network") },
+
+                    // Without a path it is a new one, with nothing in it.
+                    new NamespaceSpec("network", command.Network ? "pod" : null),
                 ],
                 Seccomp = SeccompProfile.Default,
                 MaskedPaths = ContainerDefaults.MaskedPaths,
@@ -144,17 +198,17 @@ public sealed class ContainerBuildRunner(HostServices services, IReadOnlyDiction
     }
 
     // Null for a secret that may be absent, and is.
-    private Mounted? Mount(BuildMount mount, string name, string baseFolder)
+    private Mounted? Mount(BuildMount mount, string name)
     {
         switch (mount.Kind)
         {
             case BuildMountKind.Memory:
                 return new Mounted(new PodVolume { Name = name, Kind = PodVolumeKind.Memory }, new PodVolumeMount(name, mount.Target, "", ReadOnly: false));
             case BuildMountKind.Cache:
-                string folder = Path.Combine(services.Layout.BuildCache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mount.Source)))[..16]);
+                string folder = CacheFolder(mount.Source);
                 return new Mounted(new PodVolume { Name = name, Kind = PodVolumeKind.HostPath, Path = folder, HostPathType = "DirectoryOrCreate" }, new PodVolumeMount(name, mount.Target, "", ReadOnly: false));
             case BuildMountKind.Bind:
-                return new Mounted(new PodVolume { Name = name, Kind = PodVolumeKind.HostPath, Path = Path.GetFullPath(mount.Source, baseFolder) }, new PodVolumeMount(name, mount.Target, "", ReadOnly: true));
+                return new Mounted(new PodVolume { Name = name, Kind = PodVolumeKind.HostPath, Path = mount.Source }, new PodVolumeMount(name, mount.Target, "", ReadOnly: true));
             default:
                 if (!secrets.ContainsKey(mount.Source))
                 {
