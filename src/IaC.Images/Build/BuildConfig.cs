@@ -29,4 +29,7 @@ public sealed record BuildConfig
 
     /// <summary>Signal that asks the program to end: <c>SIGTERM</c>.</summary>
     public string? StopSignal { get; init; }
+
+    /// <summary>What runs commands that are texts, in builds on this image (Docker's <c>Shell</c>, which the OCI specification does not have).</summary>
+    public IReadOnlyList<string>? Shell { get; init; }
 }

@@ -37,12 +37,12 @@ internal sealed class CopyFromLayer(LayerTree target, MergedTree from, LayerSour
         TreeNode node = from.Look(found)!.Value;
         if (node.Kind == FileKind.Folder)
         {
-            AddContent(found, target.Folder(path));
+            AddContent(found, target.Folder(path, source.Owner ?? default));
             return;
         }
 
         bool into = many || source.Path.EndsWith('/') || target.LookThrough(path) is { Kind: FileKind.Folder };
-        Add(found, into ? EntryPath.Join(target.Folder(path), EntryPath.Split(found).Name) : target.Place(path), node);
+        Add(found, into ? EntryPath.Join(target.Folder(path, source.Owner ?? default), EntryPath.Split(found).Name) : target.Place(path, source.Owner ?? default), node);
     }
 
     private void AddContent(string folder, string to)
@@ -73,7 +73,7 @@ internal sealed class CopyFromLayer(LayerTree target, MergedTree from, LayerSour
                 using (SafeFile file = from.OpenFile(path)!)
                 {
                     byte[]? capability = file.GetAttribute(LayerTree.CapabilityAttribute);
-                    target.AddFile(place, source.Mode ?? node.Status.Permissions, owner, node.Status.Size, () => from.OpenFile(path)!.AsStream(), capability);
+                    target.AddFile(place, source.Mode ?? node.Status.Permissions, owner, node.Status.Size, () => from.OpenFile(path)!.AsStream(), capability, node.Status.Links > 1 ? (node.Status.FileSystem, node.Status.Inode) : null);
                 }
 
                 break;

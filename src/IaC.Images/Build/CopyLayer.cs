@@ -31,7 +31,7 @@ internal sealed class CopyLayer(LayerTree tree, LayerSource.Copy source)
             }
             else
             {
-                copy.AddContent(tree.Own(folder), "", tree.Folder(LayerInputs.ImagePath(source.Path)));
+                copy.AddContent(tree.Own(folder), "", tree.Folder(LayerInputs.ImagePath(source.Path), copy.FolderOwner));
             }
         }
         catch (LinuxException e) when (e.Errno is LinuxError.EXDEV or LinuxError.ELOOP or LinuxError.ENOENT or LinuxError.ENOTDIR)
@@ -44,7 +44,7 @@ internal sealed class CopyLayer(LayerTree tree, LayerSource.Copy source)
     {
         if (path.Length == 0)
         {
-            AddContent(root, "", tree.Folder(LayerInputs.ImagePath(source.Path)));
+            AddContent(root, "", tree.Folder(LayerInputs.ImagePath(source.Path), FolderOwner));
             return;
         }
 
@@ -56,7 +56,7 @@ internal sealed class CopyLayer(LayerTree tree, LayerSource.Copy source)
         string target = LayerInputs.ImagePath(source.Path);
         bool into = source.Path.EndsWith('/') || tree.LookThrough(target) is { Kind: FileKind.Folder };
         using SafeFile file = root.OpenFile(path, SymlinkRule.StayBeneath);
-        AddFile(file.Status(), into ? EntryPath.Join(tree.Folder(target), EntryPath.Split(path).Name) : tree.Place(target), () => root.OpenFile(path, SymlinkRule.StayBeneath).AsStream());
+        AddFile(file.Status(), into ? EntryPath.Join(tree.Folder(target, FolderOwner), EntryPath.Split(path).Name) : tree.Place(target, FolderOwner), () => root.OpenFile(path, SymlinkRule.StayBeneath).AsStream());
     }
 
     private void AddContent(SafeFolder root, string from, string to)
@@ -92,6 +92,8 @@ internal sealed class CopyLayer(LayerTree tree, LayerSource.Copy source)
 
     private void AddFile(FileStatus status, string target, Func<Stream> open) =>
         tree.AddFile(target, (source.Mode ?? status.Permissions) & PermissionBits, source.Owner, status.Size, open);
+
+    private FileOwner FolderOwner => source.OwnsFolders ? source.Owner : default;
 
     // A mode is said of files; a folder that may be read must also be entered.
     private int FolderMode(FileStatus status) => source.Mode is { } mode ? (mode | ((mode & ReadBits) >> 2)) & PermissionBits : status.Permissions;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using IaC.Images.Oci;
 using IaC.Images.Store;
 
@@ -42,7 +43,11 @@ internal static class ImageComposer
         Volumes = NullIfEmpty(Sorted([.. below.Volumes ?? new Dictionary<string, EmptyObject>(), .. build.Volumes.Select(folder => KeyValuePair.Create(folder, EmptyObject.Value))])),
         Labels = NullIfEmpty(Sorted([.. below.Labels ?? new Dictionary<string, string>(), .. build.Labels])),
         StopSignal = build.StopSignal ?? below.StopSignal,
+        Other = build.Shell is null ? below.Other : WithShell(below.Other, build.Shell),
     };
+
+    private static Dictionary<string, JsonElement> WithShell(IDictionary<string, JsonElement>? other, IReadOnlyList<string> shell) =>
+        new(other ?? new Dictionary<string, JsonElement>()) { [ContainerConfig.Shell] = JsonSerializer.SerializeToElement(shell, OciJson.Default.IReadOnlyListString) };
 
     // Names keep the place that they have below; new ones follow, sorted.
     private static List<string> MergeEnvironment(IReadOnlyList<string> below, IReadOnlyDictionary<string, string> added)

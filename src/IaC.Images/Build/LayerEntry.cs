@@ -7,7 +7,8 @@ namespace IaC.Images.Build;
 /// <summary>An entry of a layer that is being made.</summary>
 /// <param name="Entry">Everything but its content.</param>
 /// <param name="Open">Opens its content; null where it has none.</param>
-internal sealed record LayerEntry(TarEntry Entry, Func<Stream>? Open)
+/// <param name="Identity">Entries of one identity are names of one file; null for a file of one name.</param>
+internal sealed record LayerEntry(TarEntry Entry, Func<Stream>? Open, object? Identity = null)
 {
     /// <summary>The entry as it will stand in the tree.</summary>
     internal TreeNode Node => new(

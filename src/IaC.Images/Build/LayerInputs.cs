@@ -30,7 +30,7 @@ internal static class LayerInputs
                 CopyFromLayer.Fill(tree, from, others);
                 break;
             case LayerSource.Folder folder:
-                tree.Folder(ImagePath(folder.Path));
+                tree.Folder(ImagePath(folder.Path), folder.Owner);
                 break;
             case LayerSource.Files files:
                 FilesLayer.Fill(tree, files);

@@ -23,6 +23,9 @@ public abstract record LayerSource
         /// <summary>Whether a path below the base folder, which may be a folder, is left out; null leaves nothing out.</summary>
         public Func<string, bool, bool>? Ignore { get; init; }
 
+        /// <summary>Folders that are made on the way belong to <c>Owner</c> too, and not to root.</summary>
+        public bool OwnsFolders { get; init; }
+
         /// <summary>A file that is a tar archive, plain, gzip or zstd, is unpacked into <see cref="Path"/>.</summary>
         public bool Unpack { get; init; }
 
@@ -59,10 +62,11 @@ public abstract record LayerSource
 
     /// <summary>A folder, with those above it, unless it is there.</summary>
     /// <param name="Path">Absolute path in the image.</param>
-    public sealed record Folder(string Path) : LayerSource
+    /// <param name="Owner">Owner of what is made.</param>
+    public sealed record Folder(string Path, FileOwner Owner = default) : LayerSource
     {
         /// <inheritdoc/>
-        public override string ToString() => $"folder {Path}";
+        public override string ToString() => $"folder {Path}{(Owner == default ? "" : $" owner {Owner}")}";
     }
 
     /// <summary>What a command changes that runs in a container on the layers below.</summary>

@@ -27,18 +27,18 @@ internal sealed class LayerTree(MergedTree? below, FileTime time) : IDisposable
     /// <summary>What a path leads to, its last part followed too; null where there is nothing.</summary>
     internal TreeNode? LookThrough(string path) => LinkWalk.Follow(path, Look, _ => null) is { } found ? Look(found) : null;
 
-    /// <summary>The folder that a path leads to, made where it is not there.</summary>
-    internal string Folder(string path)
+    /// <summary>The folder that a path leads to, made where it is not there, for an owner.</summary>
+    internal string Folder(string path, FileOwner owner = default)
     {
-        string found = LinkWalk.Follow(path, LookAndList, CreateFolder)!;
+        string found = LinkWalk.Follow(path, LookAndList, missing => CreateFolder(missing, owner))!;
         return found.Length == 0 || Look(found) is { Kind: FileKind.Folder } ? found : throw new ImageException($"'/{found}' is not a folder of the image", "/" + path.TrimStart('/'));
     }
 
     /// <summary>Where an entry of this path goes: its folder is followed and made, its last part is not followed.</summary>
-    internal string Place(string path)
+    internal string Place(string path, FileOwner owner = default)
     {
         (string folder, string name) = EntryPath.Split(EntryPath.Parse(path, path));
-        return name.Length > 0 ? EntryPath.Join(Folder(folder), name) : throw new ImageException("names the root of the image", path);
+        return name.Length > 0 ? EntryPath.Join(Folder(folder, owner), name) : throw new ImageException("names the root of the image", path);
     }
 
     internal void AddFolder(string path, int permissions, FileOwner owner) => Add(path, new TarEntry { Name = path + "/", Type = TarEntryType.Folder, Permissions = permissions, Uid = owner.Uid, Gid = owner.Gid });
@@ -46,7 +46,7 @@ internal sealed class LayerTree(MergedTree? below, FileTime time) : IDisposable
     internal void AddLink(string path, string target, FileOwner owner) =>
         Add(path, new TarEntry { Name = path, Type = TarEntryType.SymbolicLink, Permissions = 0x1FF, Uid = owner.Uid, Gid = owner.Gid, LinkTarget = target });
 
-    internal void AddFile(string path, int permissions, FileOwner owner, long size, Func<Stream> open, byte[]? capability = null) =>
+    internal void AddFile(string path, int permissions, FileOwner owner, long size, Func<Stream> open, byte[]? capability = null, object? identity = null) =>
         Add(
             path,
             new TarEntry
@@ -59,12 +59,14 @@ internal sealed class LayerTree(MergedTree? below, FileTime time) : IDisposable
                 Size = size,
                 Attributes = capability is null ? [] : [new(CapabilityAttribute, capability)],
             },
-            open);
+            open,
+            identity);
 
-    /// <summary>Another name of a file of this layer, with content of its own.</summary>
+    /// <summary>Another name of a file of this layer.</summary>
     internal void AddSecondName(string path, string target)
     {
         LayerEntry file = _entries.GetValueOrDefault(target) ?? throw new ImageException($"is a hard link to '/{target}', which is not in the archive", "/" + path);
+        file = _entries[target] = file with { Identity = file.Identity ?? new object() };
         _entries[path] = file with { Entry = file.Entry with { Name = path } };
     }
 
@@ -80,12 +82,19 @@ internal sealed class LayerTree(MergedTree? below, FileTime time) : IDisposable
     internal void Write(Stream target, Action<long>? written, CancellationToken cancellationToken)
     {
         TarWriter writer = new(target);
+        Dictionary<object, string> linked = [];
         foreach (LayerEntry entry in _entries.Values)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (entry.Open is null)
             {
                 writer.Write(entry.Entry);
+                continue;
+            }
+
+            if (entry.Identity is { } identity && !linked.TryAdd(identity, entry.Entry.Name))
+            {
+                writer.Write(entry.Entry with { Type = TarEntryType.HardLink, LinkTarget = linked[identity], Attributes = [] });
                 continue;
             }
 
@@ -109,19 +118,19 @@ internal sealed class LayerTree(MergedTree? below, FileTime time) : IDisposable
         return node;
     }
 
-    private TreeNode? CreateFolder(string path)
+    private TreeNode? CreateFolder(string path, FileOwner owner)
     {
-        AddFolder(path, FolderPermissions, default);
+        AddFolder(path, FolderPermissions, owner);
         return _entries[path].Node;
     }
 
-    private void Add(string path, TarEntry entry, Func<Stream>? open = null)
+    private void Add(string path, TarEntry entry, Func<Stream>? open = null, object? identity = null)
     {
         if (entry.Type != TarEntryType.Folder && Look(path) is { Kind: FileKind.Folder })
         {
             throw new ImageException("is a folder of the image, and something else is to be put in its place", "/" + path);
         }
 
-        _entries[path] = new LayerEntry(entry with { Modified = time }, open);
+        _entries[path] = new LayerEntry(entry with { Modified = time }, open, identity);
     }
 }

@@ -66,7 +66,7 @@ internal sealed class CopyInstruction(
             return new LayerSource.CopyFrom(image, [.. sources.Select(source => source.StartsWith('/') ? source : "/" + source)], target, mode, owner) { Place = place };
         }
 
-        LayerSource.Copy[] copies = [.. sources.SelectMany(source => Expand(instruction, source)).Select(source => new LayerSource.Copy(source, target, mode, owner ?? default) { Ignore = ignore.Leaves, Unpack = instruction.Name == "ADD" })];
+        LayerSource.Copy[] copies = [.. sources.SelectMany(source => Expand(instruction, source)).Select(source => new LayerSource.Copy(source, target, mode, owner ?? default) { Ignore = ignore.Leaves, Unpack = instruction.Name == "ADD", OwnsFolders = true })];
         return new LayerSource.CopyMany(copies) { Place = place };
     }
 

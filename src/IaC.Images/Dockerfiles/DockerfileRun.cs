@@ -89,6 +89,11 @@ internal sealed class DockerfileRun : IDisposable
                 case "COPY" or "ADD":
                     draft.Layers.Add(await _copy.ReadAsync(draft, instruction).ConfigureAwait(false));
                     break;
+                case "WORKDIR" when draft.User is { } user:
+                    FileOwner owner = await FindOwnerAsync(draft, user).ConfigureAwait(false);
+                    _instructions.Apply(draft, instruction);
+                    draft.Layers[^1] = ((LayerSource.Folder)draft.Layers[^1]) with { Owner = owner };
+                    break;
                 default:
                     _instructions.Apply(draft, instruction);
                     break;

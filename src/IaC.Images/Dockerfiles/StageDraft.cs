@@ -1,3 +1,4 @@
+using System.Text.Json;
 using IaC.Images.Oci;
 
 namespace IaC.Images.Dockerfiles;
@@ -8,6 +9,8 @@ namespace IaC.Images.Dockerfiles;
 internal sealed class StageDraft(Stage stage, StoredImage? from)
 {
     private static readonly string[] PosixShell = ["/bin/sh", "-c"];
+
+    private IReadOnlyList<string>? _ownShell;
 
     /// <summary>The stage.</summary>
     internal Stage Stage => stage;
@@ -31,7 +34,10 @@ internal sealed class StageDraft(Stage stage, StoredImage? from)
     internal List<string> Volumes { get; } = [];
 
     /// <summary>What runs commands that are texts.</summary>
-    internal IReadOnlyList<string> Shell { get; set; } = PosixShell;
+    internal IReadOnlyList<string> Shell { get; private set; } = ShellOf(from?.Config.Config) ?? PosixShell;
+
+    /// <summary>Takes another shell, for this stage and for what is built on it.</summary>
+    internal void SetShell(IReadOnlyList<string> shell) => (Shell, _ownShell) = (shell, shell);
 
     /// <summary>User of commands and of the image; null is root.</summary>
     internal string? User { get; set; } = from?.Config.Config?.User is { Length: > 0 } user ? user : null;
@@ -74,8 +80,12 @@ internal sealed class StageDraft(Stage stage, StoredImage? from)
             Volumes = Volumes,
             Labels = Labels,
             StopSignal = StopSignal,
+            Shell = _ownShell,
         },
     };
+
+    private static IReadOnlyList<string>? ShellOf(ContainerConfig? config) =>
+        config?.Other?.TryGetValue(ContainerConfig.Shell, out JsonElement shell) == true && shell.ValueKind == JsonValueKind.Array && shell.GetArrayLength() > 0 ? [.. shell.EnumerateArray().Select(word => word.ToString())] : null;
 
     private static DockerfileVariables Inherit(ContainerConfig? config)
     {

@@ -36,7 +36,7 @@ internal sealed class StageInstructions(Dockerfile dockerfile, DockerfileOptions
                 stage.Cmd = Command(stage, instruction);
                 break;
             case "SHELL":
-                stage.Shell = Words.TryReadArray(instruction.Text) is { Count: > 0 } shell ? shell : throw Fault(instruction, "SHELL wants a JSON array of texts");
+                stage.SetShell(Words.TryReadArray(instruction.Text) is { Count: > 0 } shell ? shell : throw Fault(instruction, "SHELL wants a JSON array of texts"));
                 break;
             case "EXPOSE":
                 stage.Ports.AddRange(Words.Split(stage.Variables.Expand(instruction.Text)).Select(port => port.Contains('/', StringComparison.Ordinal) ? port : port + "/tcp"));

@@ -6,6 +6,9 @@ namespace IaC.Images.Oci;
 /// <summary>How containers of an image start, unless told otherwise (OCI image-spec, config.md, <c>config</c>).</summary>
 public sealed record ContainerConfig
 {
+    /// <summary>Docker's member that says what runs commands that are texts in builds on the image; it is among <see cref="Other"/>.</summary>
+    internal const string Shell = "Shell";
+
     /// <summary>Names or numbers: <c>user</c>, <c>uid</c>, <c>user:group</c>; null or empty is root.</summary>
     [JsonPropertyName("User")]
     public string? User { get; init; }
