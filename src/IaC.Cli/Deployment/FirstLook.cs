@@ -16,7 +16,7 @@ namespace IaC.Cli.Deployment;
 internal sealed class FirstLook(RootServices services, TimeProvider time, int lines)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
     /// <summary>Looks at the pods of a stack. Pods that were started since <paramref name="since"/> are given a moment to say something, all of them the same one.</summary>
     public async Task<IReadOnlyList<ReadyWorkload>> TakeAsync(StackSession session, DateTimeOffset since, CancellationToken cancellationToken)
