@@ -17,7 +17,8 @@ internal static class CommandRunner
     /// <returns>An <see cref="ExitCode"/>, or the exit code of a program that was run in a container.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandHost host)
     {
-        ParseResult parsed = CommandTree.Build(host).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        RootCommand root = CommandTree.Build(host);
+        ParseResult parsed = root.Parse(RunCommand.Separate(root, arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
             UsageFault.Write(host.Terminal.Error, new Ink(host.Terminal.ErrorHasColour), parsed);

@@ -21,6 +21,7 @@ internal static class CommandTree
             ImportCommand.Create(host),
             StateCommand.Create(host),
             SecretsCommand.Create(host),
+            RunCommand.Create(host),
             PsCommand.Create(host),
             StopCommand.Create(host),
             StartCommand.Create(host),

@@ -147,17 +147,8 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
     private async Task<RunOutcome> ApplyAsync(StackSession session, Plan plan, ApplyOptions options, EventJournal journal, CancellationToken stop)
     {
         host.Interruption.Notice = StoppingNotice;
-        RunOutcome outcome = RunOutcome.Failed;
         await using IApplyView view = views.StartApply();
-        await foreach (EngineEvent value in session.ApplyAsync(plan, options, stop, host.Interruption.Abort))
-        {
-            EventLog.Write(value);
-            journal.Write(JournalEntry.Of(plan.Stack, value));
-            view.Handle(value);
-            outcome = value is EngineEvent.Summary summary ? summary.Outcome : outcome;
-        }
-
-        return outcome;
+        return await PlanExecution.RunAsync(session, plan, options, journal, view.Handle, host.Interruption, stop);
     }
 
     /// <summary>Shows a plan, or the faults that stand against it; null for the latter.</summary>

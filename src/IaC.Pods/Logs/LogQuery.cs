@@ -22,4 +22,7 @@ public sealed record LogQuery
 
     /// <summary>Goes on with lines as they are written, across restarts and rotation, until cancelled or the pod is removed.</summary>
     public bool Follow { get; init; }
+
+    /// <summary>Ends <see cref="Follow"/> once what is written by then is read. <value>Never.</value></summary>
+    public CancellationToken End { get; init; }
 }

@@ -18,7 +18,7 @@ public static class LogReader
         }
 
         using SafeFolder folder = SafeFolder.Open(path);
-        using LogChanges? changes = query.Follow ? new LogChanges(path, query.Layout.Pod(query.Uid), cancellationToken) : null;
+        using LogChanges? changes = query.Follow ? new LogChanges(path, query.Layout.Pod(query.Uid), query.End, cancellationToken) : null;
         Dictionary<string, LogCursor> cursors = [];
         try
         {
@@ -28,9 +28,13 @@ public static class LogReader
                 yield return line;
             }
 
-            while (changes is not null && Directory.Exists(path))
+            bool last = false;
+            while (changes is not null && !last && Directory.Exists(path))
             {
                 await changes.WaitAsync().ConfigureAwait(false);
+
+                // Asked before the lines are read, so that none that was written before the end is left out.
+                last = query.End.IsCancellationRequested;
                 AddNew(folder, query, cursors, tail: null);
                 foreach (LogLine line in Merge([.. cursors.Values], query.Since))
                 {

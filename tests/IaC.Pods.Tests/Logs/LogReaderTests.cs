@@ -111,6 +111,27 @@ public sealed class LogReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Following_that_is_ended_reads_what_was_written_before()
+    {
+        LogWriter writer = _files.Writer();
+        LogFiles.Print(writer, "first\n");
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
+        using CancellationTokenSource end = new();
+        List<string> got = [];
+        await foreach (LogLine line in LogReader.ReadAsync(_files.Query with { Follow = true, End = end.Token }, limit.Token))
+        {
+            got.Add(line.Text);
+            if (!end.IsCancellationRequested)
+            {
+                LogFiles.Print(writer, "last\n");
+                end.Cancel();
+            }
+        }
+
+        Assert.Equal(["first", "last"], got);
+    }
+
+    [Fact]
     public async Task Following_ends_when_the_pod_is_removed()
     {
         LogFiles.Print(_files.Writer(), "only\n");

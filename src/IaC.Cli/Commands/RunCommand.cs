@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using IaC.Cli.Composition;
+using IaC.Cli.Running;
+
+namespace IaC.Cli.Commands;
+
+/// <summary><c>iac run</c>: a program of an image, in a pod of a stack of its own.</summary>
+internal static class RunCommand
+{
+    private const string Name = "run";
+    private const string ImageName = "IMAGE";
+    private const string Separator = "--";
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create(CommandHost host)
+    {
+        var command = new Command(Name, "Run an image in a pod of its own and show what it writes: iac run --rm IMAGE COMMAND");
+        var image = new Argument<string>(ImageName) { Description = "Image of the store or of a registry, which is pulled when the store has none" };
+        var program = new Argument<string[]>("COMMAND") { Description = "In the place of the command of the image; with its entry point, where it has one", Arity = ArgumentArity.ZeroOrMore };
+        var name = new Option<string?>("--name") { Description = "Name of the pod [default: made up]", HelpName = "NAME" };
+        var remove = new Option<bool>("--rm") { Description = "Take pod and stack away at the end" };
+        var detach = new Option<bool>("--detach", "-d") { Description = "Show the name of the pod and leave it running" };
+        var environment = new Option<string[]>("--env", "-e") { Description = "Variable of the program; may be given several times", HelpName = "NAME=VALUE" };
+        var ports = new Option<string[]>("--publish", "-p") { Description = "Port of this machine that leads to one of the pod; may be given several times", HelpName = "[IP:]HOST:CONTAINER" };
+        var volumes = new Option<string[]>("--volume", "-v") { Description = "File or folder of this machine to mount; may be given several times", HelpName = "SRC:DST[:ro]" };
+        command.Add(image);
+        command.Add(program);
+        foreach (Option option in new Option[] { name, remove, detach, environment, ports, volumes })
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(async (parsed, stop) =>
+        {
+            Privilege.Require(Name);
+            var options = new RunOptions
+            {
+                Global = GlobalOptions.From(parsed, host),
+                Image = parsed.GetRequiredValue(image),
+                Arguments = [.. parsed.GetValue(program) ?? []],
+                Name = parsed.GetValue(name),
+                Environment = [.. Variables(parsed.GetValue(environment) ?? [], host)],
+                Ports = [.. parsed.GetValue(ports) ?? []],
+                Volumes = [.. parsed.GetValue(volumes) ?? []],
+                Remove = parsed.GetValue(remove),
+                Detach = parsed.GetValue(detach),
+            };
+            if (options is { Remove: true, Detach: true })
+            {
+                throw new UsageException("--rm waits for the end of the program, and -d does not: leave one of them away");
+            }
+
+            using RootServices services = RootServices.Open(options.Global, host);
+            return await new ImageRun(host, services).RunAsync(options, stop);
+        });
+        return command;
+    }
+
+    /// <summary>As Docker: what comes after the image is the program's, though it looks like an option of ours. A command line of another command stays as it is.</summary>
+    public static IReadOnlyList<string> Separate(Command root, IReadOnlyList<string> arguments)
+    {
+        if (!arguments.Contains(Name) || arguments.Contains(Separator))
+        {
+            return arguments;
+        }
+
+        for (int count = 1; count < arguments.Count; count++)
+        {
+            CommandResult given = root.Parse([.. arguments.Take(count)]).CommandResult;
+            if (given.Command.Name == Name && given.Command.Arguments[0] is { Name: ImageName } image && given.GetResult(image) is { Tokens.Count: > 0 })
+            {
+                return [.. arguments.Take(count), Separator, .. arguments.Skip(count)];
+            }
+        }
+
+        return arguments;
+    }
+
+    // As Docker: a name alone takes the value that it has here.
+    private static IEnumerable<(string Name, string Value)> Variables(IEnumerable<string> texts, CommandHost host) =>
+        from text in texts
+        let parts = text.Split('=', 2)
+        let value = parts.ElementAtOrDefault(1) ?? host.Variable(parts[0])
+        where value is not null
+        select (parts[0], value);
+}

@@ -1,0 +1,218 @@
+using System.Security.Cryptography;
+using IaC.Cli.Commands;
+using IaC.Cli.Composition;
+using IaC.Cli.Deployment;
+using IaC.Cli.Views.Deployment;
+using IaC.Cli.Views.Workloads;
+using IaC.Cli.Workloads;
+using IaC.Engine;
+using IaC.Images;
+using IaC.Model;
+using IaC.Pods;
+
+namespace IaC.Cli.Running;
+
+/// <summary>Runs an image: a pod of a stack of its own, made as <c>up</c> makes one, shown until its program ends.</summary>
+internal sealed class ImageRun(CommandHost host, RootServices services)
+{
+    /// <summary>The program was not run; as of Docker.</summary>
+    private const int NotRun = 125;
+
+    /// <summary>The program cannot be started; as of Docker and shells.</summary>
+    private const int CannotStart = 127;
+
+    private const string Letters = "abcdefghijklmnopqrstuvwxyz234567";
+    private const int SuffixLength = 4;
+    private const int LongestBaseName = 40;
+
+    private readonly DeploymentViews views = DeploymentViews.For(host, json: false);
+
+    /// <summary>Runs it.</summary>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="stop">Stops the program.</param>
+    /// <returns>The exit code of the program; 0 where its end is not waited for.</returns>
+    public async Task<int> RunAsync(RunOptions options, CancellationToken stop)
+    {
+        string suffix = FreeSuffix();
+        (string stack, string pod) = ($"run-{suffix}", options.Name ?? $"{BaseName(options.Image)}-{suffix}");
+        if (NamedPods.List(services).FirstOrDefault(other => other.Key.Name == pod) is { } taken)
+        {
+            throw new UsageException($"pod {pod} is there already, in stack {taken.Stack}: choose another --name, or remove that with `iac destroy --stack {taken.Stack}`");
+        }
+
+        var faults = new List<Diagnostic>();
+        StackDefinition definition = RunStack.Define(options, stack, pod, faults);
+        views.Plan.Show(faults);
+        if (faults.Exists(fault => fault.Severity == DiagnosticSeverity.Error))
+        {
+            return ExitCode.Usage;
+        }
+
+        string? uid = null;
+        try
+        {
+            (uid, string? failure) = await StartAsync(definition, stop);
+            if (uid is null || Status(uid) is null)
+            {
+                host.Terminal.Error.WriteLine($"iac: {failure ?? "stopped before it ran"}");
+                return failure is null ? ExitCode.Cancelled : NotRun;
+            }
+
+            if (options.Detach)
+            {
+                host.Terminal.Output.WriteLine(pod);
+                return ExitCode.Ok;
+            }
+
+            return await FollowAsync(stack, pod, uid, stop);
+        }
+        finally
+        {
+            if (options.Remove || uid is null)
+            {
+                await RemoveAsync(stack);
+            }
+        }
+    }
+
+    // A program may end, and badly, before anybody saw it run: to the engine that is a failure, here it is a result.
+    private async Task<(string? Uid, string? Failure)> StartAsync(StackDefinition definition, CancellationToken stop)
+    {
+        await using StackSession session = await services.OpenAsync(definition.Name, LockMode.Exclusive, stop);
+        PlanResult result = await session.PlanAsync(definition, PlanOptions.Default, stop);
+        if (result.Plan is not { } plan)
+        {
+            return (null, string.Join("; ", result.Diagnostics));
+        }
+
+        string? failure = null;
+        var view = new PullView(host.Terminal.Error);
+        await PlanExecution.RunAsync(
+            session,
+            plan,
+            ApplyOptions.Default,
+            services.Journal,
+            value =>
+            {
+                view.Handle(value);
+                failure = value is EngineEvent.StepFailed failed ? failed.Message : failure;
+            },
+            host.Interruption,
+            stop);
+        return (session.Resources.SingleOrDefault()?.Uid, failure);
+    }
+
+    private async Task<int> FollowAsync(string stack, string pod, string uid, CancellationToken stop)
+    {
+        using CancellationTokenSource unwanted = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.OutputClosed);
+        using var ended = new CancellationTokenSource();
+        Task shown = ShowAsync(uid, ended.Token);
+        try
+        {
+            await AwaitEndAsync(uid, unwanted.Token);
+        }
+        catch (OperationCanceledException) when (unwanted.IsCancellationRequested)
+        {
+            await using StackSession session = await services.OpenAsync(stack, LockMode.ExclusiveWait, host.Interruption.Abort);
+            await session.StopAsync(new ResourceKey("v1", "Pod", ResourceKey.DefaultNamespace, pod), grace: null, host.Interruption.Abort);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await shown;
+        }
+
+        if (Status(uid)?.Containers.SingleOrDefault() is not { } container)
+        {
+            host.Terminal.Error.WriteLine($"iac: pod {pod} was removed");
+            return NotRun;
+        }
+
+        if (IsBroken(container))
+        {
+            host.Terminal.Error.WriteLine($"iac: {container.Message}");
+            return CannotStart;
+        }
+
+        return container.ExitCode ?? NotRun;
+    }
+
+    private async Task AwaitEndAsync(string uid, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, uid, cancellationToken);
+            await foreach (PodStatus status in client.WatchAsync(cancellationToken))
+            {
+                if (status.Phase is "Succeeded" or "Failed" || status.Containers.Any(container => IsBroken(container) || (status.Held && container.State != "running")))
+                {
+                    return;
+                }
+            }
+        }
+        catch (SupervisorException lost) when (lost.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected)
+        {
+            // Somebody removed the pod meanwhile, or killed its supervisor: its last status tells.
+        }
+    }
+
+    private async Task ShowAsync(string uid, CancellationToken end)
+    {
+        var view = new StreamsLogView(host.Terminal);
+        try
+        {
+            await foreach (LogLine line in LogReader.ReadAsync(new LogQuery { Layout = services.Layout, Uid = uid, Follow = true, End = end }, host.Interruption.Abort))
+            {
+                view.Show(line);
+            }
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // A pod that never started a container wrote nothing.
+        }
+    }
+
+    // Not to be stopped by what stopped the program, which is when it is needed.
+    private async Task RemoveAsync(string stack)
+    {
+        if (services.ListStacks().All(other => other.Name != stack))
+        {
+            return;
+        }
+
+        await using (StackSession session = await services.OpenAsync(stack, LockMode.ExclusiveWait, host.Interruption.Abort))
+        {
+            PlanResult result = await session.PlanDestroyAsync(PlanOptions.Default, host.Interruption.Abort);
+            if (result.Plan is { } plan && session.HasWork(plan))
+            {
+                var view = new PullView(host.Terminal.Error);
+                await PlanExecution.RunAsync(session, plan, ApplyOptions.Default, services.Journal, view.Handle, host.Interruption, host.Interruption.Abort);
+            }
+        }
+
+        await Stacks.RemoveAsync(services.Layout.State, stack, RootServices.CommandLine, evenWithResources: false, host.Interruption.Abort);
+    }
+
+    private PodStatus? Status(string uid) => services.ScanPods().FirstOrDefault(pod => pod.Uid == uid)?.Status;
+
+    private static bool IsBroken(ContainerStatus container) => container.Reason == "StartError";
+
+    private string FreeSuffix()
+    {
+        HashSet<string> taken = [.. services.ListStacks().Select(stack => stack.Name)];
+        string suffix;
+        do
+        {
+            suffix = RandomNumberGenerator.GetString(Letters, SuffixLength);
+        }
+        while (taken.Contains($"run-{suffix}"));
+        return suffix;
+    }
+
+    private static string BaseName(string image)
+    {
+        string last = ImageReference.Parse(image).Repository.Split('/')[^1];
+        string name = new([.. last.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-').Take(LongestBaseName)]);
+        return name.Trim('-');
+    }
+}
