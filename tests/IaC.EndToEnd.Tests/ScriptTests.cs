@@ -16,6 +16,7 @@ public sealed class ScriptTests
         ("docker-registry", "/usr/bin/docker-registry", "docker-registry"),
         ("skopeo", "/usr/bin/skopeo", "skopeo"),
         ("podman", "/usr/bin/podman", "podman"),
+        ("htpasswd", "/usr/bin/htpasswd", "apache2-utils"),
         ("strace", "/usr/bin/strace", "strace"),
     ];
 
