@@ -44,6 +44,17 @@ public sealed class Deployment
         await program().ConfigureAwait(false);
     });
 
+    /// <summary>Runs a program that declares its resources in a function, which returns the outputs of the stack by name: outputs, inputs, or plain values.</summary>
+    /// <returns>The exit code of the process.</returns>
+    public static Task<int> RunAsync(Func<IDictionary<string, object?>> program, StackOptions? options = null) => RunAsync(() => Task.FromResult(program()), options);
+
+    /// <inheritdoc cref="RunAsync(Func{IDictionary{string, object}}, StackOptions)"/>
+    public static Task<int> RunAsync(Func<Task<IDictionary<string, object?>>> program, StackOptions? options = null) => StartAsync(async () =>
+    {
+        var stack = new Stack(options);
+        stack.Returned = await program().ConfigureAwait(false);
+    });
+
     /// <summary>Runs a program that declares its resources in the constructor of its stack.</summary>
     /// <returns>The exit code of the process.</returns>
     public static Task<int> RunAsync<TStack>()

@@ -22,6 +22,11 @@ public static class StackLoader
         if (File.Exists(path))
         {
             LoadResult read = Load(options, cancellationToken);
+            if (read.Stack?.Outputs is { } outputs)
+            {
+                read = read.With([Diagnostic.Error("outputs stand beside a program, which declares those of the stack", outputs.Source.Locate(OutputsDeclaration.Pointer), "return them from the program")]);
+            }
+
             return read.Stack is { Resources: [var first, ..] }
                 ? read.With([Diagnostic.Error($"{first.Key} stands beside a program, which declares all resources of the stack", first.Source.Locate(""), $"keep only the Stack document in {SettingsFile}")])
                 : read;
@@ -74,6 +79,7 @@ public static class StackLoader
             Resources = resources.ToImmutable(),
             Guards = settings.Guards(),
             Config = settings.Config(),
+            Outputs = settings.Outputs(name),
         };
         faults.AddRange(stack is null ? [] : StackRules.Check(stack).Take(YamlLimits.Faults));
         return new LoadResult(stack, source.Files, faults);

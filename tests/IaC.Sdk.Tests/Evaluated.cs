@@ -11,6 +11,11 @@ internal sealed class Evaluated
 
     public Dictionary<string, DeclaredResource> Resources { get; } = [];
 
+    public JsonObject Outputs { get; private set; } = [];
+
+    /// <summary>JSON pointers of secrets in <see cref="Outputs"/>.</summary>
+    public string[] SecretOutputs { get; private set; } = [];
+
     /// <summary>Inputs of the values that only the program can compute, by id.</summary>
     public Dictionary<string, string[]> Computed => _computed.Describe().ToDictionary(value => value.Id, value => value.Inputs.ToArray());
 
@@ -22,12 +27,26 @@ internal sealed class Evaluated
     }, config, secretConfig);
 
     /// <summary>Runs a program.</summary>
-    public static async Task<Evaluated> OfAsync(Func<Task> program, JsonObject? config = null, params string[] secretConfig)
+    public static Task<Evaluated> OfAsync(Func<Task> program, JsonObject? config = null, params string[] secretConfig) => OfAsync(program, ofStack: false, config, secretConfig);
+
+    /// <summary>Runs a stack that is a class.</summary>
+    public static Task<Evaluated> OfAsync<TStack>()
+        where TStack : Stack, new() => OfAsync(
+        () =>
+        {
+            _ = new TStack();
+            return Task.CompletedTask;
+        },
+        ofStack: true,
+        null,
+        []);
+
+    private static async Task<Evaluated> OfAsync(Func<Task> program, bool ofStack, JsonObject? config, string[] secretConfig)
     {
         var context = new ProgramContext(new ProgramStart("test", "test", false, "/src", config ?? [], [.. secretConfig]));
         var evaluated = new Evaluated();
         context.Enter();
-        _ = new Stack();
+        _ = ofStack ? null : new Stack();
         await program();
         foreach (CustomResource resource in context.Close())
         {
@@ -35,6 +54,8 @@ internal sealed class Evaluated
             evaluated.Resources.Add(resource.Key.ToString(), DeclaredResource.Read((JsonObject)JsonNode.Parse(frame.WrittenSpan[ProgramFrames.HeaderSize..])!));
         }
 
+        (JsonNode? outputs, IReadOnlyList<string> secrets) = await ValueCalls.WriteAsync(context.Stack!.Outputs(), evaluated._computed);
+        (evaluated.Outputs, evaluated.SecretOutputs) = ((JsonObject)outputs!, [.. secrets]);
         return evaluated;
     }
 

@@ -1,18 +1,22 @@
 using System.CommandLine;
 using IaC.Cli.Composition;
+using IaC.Cli.Deployment;
+using IaC.Cli.Deployment.Sources;
 using IaC.Cli.State;
+using IaC.Cli.Views.Config;
 using IaC.Cli.Views.Deployment;
 using IaC.Cli.Views.Stacks;
 
 namespace IaC.Cli.Commands;
 
-/// <summary><c>iac stack ls|rm</c>: the stacks of the root.</summary>
+/// <summary><c>iac stack ls|output|rm</c>: the stacks of the root.</summary>
 internal static class StackCommand
 {
     /// <summary>Builds the command and those below it.</summary>
-    public static Command Create(CommandHost host) => new("stack", "List and remove stacks")
+    public static Command Create(CommandHost host) => new("stack", "List and remove stacks, and show what they give to the outside")
     {
         CreateList(host),
+        CreateOutput(host),
         CreateRemove(host),
     };
 
@@ -26,6 +30,26 @@ internal static class StackCommand
             Privilege.Require("stack ls");
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             StackListView.For(host, parsed.GetValue(json)).Show([.. services.ListStacks().Select(StackRow.Of)]);
+        });
+        return command;
+    }
+
+    private static Command CreateOutput(CommandHost host)
+    {
+        var command = new Command("output", "Show the outputs of a stack, or the value of one");
+        Argument<string?> name = new("NAME") { Description = "Name of the output", Arity = ArgumentArity.ZeroOrOne };
+        var secrets = new Option<bool>("--show-secrets") { Description = "Show secret values" };
+        command.Add(name);
+        command.Add(secrets);
+        DeploymentOptionSet source = new DeploymentOptionSet(command).WithSource();
+        command.SetAction(async (parsed, stop) =>
+        {
+            Privilege.Require("stack output");
+            DeploymentOptions options = source.Read(parsed, host);
+            using RootServices services = RootServices.Open(options.Global, host);
+            var reader = new OutputReader(services, ConfigView.For(host.Terminal.Output, options.Json));
+            await reader.ShowAsync(StackSource.NameOf(options, services, stop), parsed.GetValue(name), parsed.GetValue(secrets), stop);
+            return ExitCode.Ok;
         });
         return command;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using IaC.Cli.Commands;
 using IaC.Cli.Composition;
@@ -31,7 +32,7 @@ internal sealed class Renderer(CommandHost host, IPlanView faults)
             return ExitCode.Usage;
         }
 
-        Diagnostic[] obstacles = [.. stack.Resources.SelectMany(declaration => Computed(declaration, stack)), .. showSecrets ? [] : stack.Resources.SelectMany(Secrets)];
+        Diagnostic[] obstacles = [.. Declarations(stack).SelectMany(declaration => Computed(declaration, stack)), .. showSecrets ? [] : Declarations(stack).SelectMany(Secrets)];
         if (obstacles.Length > 0)
         {
             faults.Show(obstacles);
@@ -42,6 +43,8 @@ internal sealed class Renderer(CommandHost host, IPlanView faults)
         return ExitCode.Ok;
     }
 
+    private static ImmutableArray<ResourceDeclaration> Declarations(StackDefinition stack) => stack.Outputs is { } outputs ? stack.Resources.Add(outputs) : stack.Resources;
+
     private static IEnumerable<Diagnostic> Computed(ResourceDeclaration declaration, StackDefinition stack) => Expressions.Scan(declaration.Document).Uses
         .Where(use => use.Expression is Expression.Computed)
         .Select(use => Diagnostic.Error(
@@ -51,9 +54,11 @@ internal sealed class Renderer(CommandHost host, IPlanView faults)
 
     private static IEnumerable<Diagnostic> Secrets(ResourceDeclaration declaration)
     {
-        KindDescriptor kind = BuiltInKinds.Find(declaration.Key.ApiVersion, declaration.Key.Kind)!;
-        IEnumerable<string> byKind = ((JsonObject)declaration.Document).Select(member => JsonPointer.Append("", member.Key)).Where(kind.IsSecret);
-        return byKind.Concat(declaration.SecretPointers.Where(pointer => !kind.IsSecret(pointer))).Select(pointer => Diagnostic.Error(
+        // The outputs of a stack have no kind of which anything is a secret.
+        KindDescriptor? kind = BuiltInKinds.Find(declaration.Key.ApiVersion, declaration.Key.Kind);
+        bool IsSecretByKind(string pointer) => kind?.IsSecret(pointer) == true;
+        IEnumerable<string> byKind = ((JsonObject)declaration.Document).Select(member => JsonPointer.Append("", member.Key)).Where(IsSecretByKind);
+        return byKind.Concat(declaration.SecretPointers.Where(pointer => !IsSecretByKind(pointer))).Select(pointer => Diagnostic.Error(
             $"{declaration.Key}{pointer} is a secret, and would be written in plain", declaration.Source.Locate(pointer), "pass --show-secrets if that is meant, or take it from a secret config value"));
     }
 
@@ -68,6 +73,11 @@ internal sealed class Renderer(CommandHost host, IPlanView faults)
         if (stack.Config.Keys.Except(stack.SecretConfig).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } names)
         {
             spec["config"] = new JsonObject(names.Select(name => KeyValuePair.Create(name, stack.Config[name]?.DeepClone())));
+        }
+
+        if (stack.Outputs is { } outputs)
+        {
+            spec["outputs"] = OutputsDeclaration.ValuesOf(outputs.Document).DeepClone();
         }
 
         var document = new JsonObject { ["apiVersion"] = KindSchema.Stack.ApiVersion, ["kind"] = KindSchema.Stack.Kind, ["metadata"] = new JsonObject { ["name"] = stack.Name } };

@@ -67,6 +67,11 @@ internal sealed class ApplyRun(RunContext context, Inventory inventory)
         return RunResult.Nothing;
     }
 
+    /// <summary>Writes the outputs of the stack.</summary>
+    /// <param name="plan">What was carried out.</param>
+    /// <param name="steps">What came of it.</param>
+    public Task<RunResult> RecordOutputsAsync(Plan plan, RunResult steps) => new OutputRecorder(context).RecordAsync(plan, steps);
+
     private Task ScheduleAsync(List<WorkItem> items, Dictionary<Urn, GraphNode> nodes)
     {
         var scheduler = new StepScheduler(context.Options.Parallelism, item => context.ProviderOf(item.Step.Key).Kind.ParallelLimit, context.Options.ContinueOnError, context.Surroundings.Stop);

@@ -17,7 +17,7 @@ internal sealed class PlanRunner(
         long started = surroundings.Time.GetTimestamp();
         surroundings.Emit(EngineEvent.PlanReady.Of(plan, surroundings.Time.GetUtcNow()));
         IReadOnlyCollection<RecordedResource> before = store.State.All;
-        StackIdentity identity = store.Identity;
+        (StackIdentity identity, ImmutableSortedDictionary<string, OutputValue> outputs) = (store.Identity, store.Outputs);
 
         // A plan without changes touches nothing, not even the state.
         bool needed = plan.HasEffects || store.Unsettled;
@@ -27,7 +27,7 @@ internal sealed class PlanRunner(
         if (result.HasFailed && options.RollbackOnFailure && !stopped)
         {
             surroundings.Emit(new EngineEvent.Warning("the run failed: going back to what was recorded before") { Time = surroundings.Time.GetUtcNow() });
-            RunResult back = await RunResult.TryAsync(() => RollBackAsync(plan, before, identity, options)).ConfigureAwait(false);
+            RunResult back = await RunResult.TryAsync(() => RollBackAsync(plan, before, outputs, identity, options)).ConfigureAwait(false);
             outcome = back.HasFailed || back.Skipped > 0 ? RunOutcome.Failed : RunOutcome.RolledBack;
             result = result.Then(back);
         }
@@ -61,11 +61,17 @@ internal sealed class PlanRunner(
             run = new ApplyRun(new RunContext(store, providers, plan.Definition, plan.Options.Rebuild, plan.Observed, options, surroundings, plan.Options.Pull), inventory);
             return run.StepsAsync(plan);
         }).ConfigureAwait(false);
-        return run is null ? result : result.Then(await RunResult.TryAsync(() => run.FinishAsync(providers.Values)).ConfigureAwait(false));
+        if (run is null)
+        {
+            return result;
+        }
+
+        result = result.Then(await RunResult.TryAsync(() => run.FinishAsync(providers.Values)).ConfigureAwait(false));
+        return result.Then(await RunResult.TryAsync(() => run.RecordOutputsAsync(plan, result)).ConfigureAwait(false));
     }
 
     // The entries as they were are declared again. What was made since is not declared, and goes.
-    private async Task<RunResult> RollBackAsync(Plan failed, IReadOnlyCollection<RecordedResource> before, StackIdentity identity, ApplyOptions options)
+    private async Task<RunResult> RollBackAsync(Plan failed, IReadOnlyCollection<RecordedResource> before, ImmutableSortedDictionary<string, OutputValue> outputs, StackIdentity identity, ApplyOptions options)
     {
         var renamed = failed.Steps.Where(step => step.FormerUrn is not null).ToDictionary(step => step.FormerUrn!.Value, step => step.Key);
         var definition = new StackDefinition
@@ -82,8 +88,13 @@ internal sealed class PlanRunner(
             SecretConfig = failed.Definition?.SecretConfig ?? [],
         };
         PlanResult back = await new StackPlanner(store, providers, surroundings.Computer).UpAsync(definition, new PlanOptions { MaxDeletes = int.MaxValue, DeleteVolumes = true }, surroundings.Abort).ConfigureAwait(false);
-        return back.Plan is { } plan
-            ? await PhasesAsync(plan, options).ConfigureAwait(false)
-            : RunResult.Nothing with { Fault = string.Join('\n', back.Diagnostics.Where(fault => fault.Severity == DiagnosticSeverity.Error)) };
+        if (back.Plan is { } plan)
+        {
+            RunResult result = await PhasesAsync(plan, options).ConfigureAwait(false);
+            store.WriteOutputs(outputs);
+            return result;
+        }
+
+        return RunResult.Nothing with { Fault = string.Join('\n', back.Diagnostics.Where(fault => fault.Severity == DiagnosticSeverity.Error)) };
     }
 }

@@ -17,6 +17,7 @@ namespace IaC.Engine;
 [JsonDerivedType(typeof(StepFailed), "stepFailed")]
 [JsonDerivedType(typeof(StepSkipped), "stepSkipped")]
 [JsonDerivedType(typeof(Warning), "warning")]
+[JsonDerivedType(typeof(OutputsReady), "outputsReady")]
 [JsonDerivedType(typeof(Summary), "summary")]
 public abstract record EngineEvent
 {
@@ -43,6 +44,9 @@ public abstract record EngineEvent
         /// <summary>Unchanged resources, as people write them, of which an option or a dependency is recorded anew.</summary>
         public ImmutableArray<string> Recorded { get; init; } = [];
 
+        /// <summary>Names of the outputs of the stack that are other ones afterwards, or may be.</summary>
+        public ImmutableArray<string> Outputs { get; init; } = [];
+
         /// <summary>The event of a plan.</summary>
         public static PlanReady Of(Plan plan, DateTimeOffset time) => new(
             plan.Stack,
@@ -52,6 +56,7 @@ public abstract record EngineEvent
         {
             Time = time,
             Recorded = [.. plan.Steps.Where(step => step is { Action: StepAction.Same, RecordChanged: true }).Select(step => step.Key.ToString())],
+            Outputs = plan.OutputChanges,
         };
     }
 
@@ -98,6 +103,15 @@ public abstract record EngineEvent
     /// <summary>Something that the user should know; the run goes on.</summary>
     /// <param name="Message">One line.</param>
     public sealed record Warning(string Message) : EngineEvent;
+
+    /// <summary>What the stack gives to the outside after the run.</summary>
+    /// <param name="Outputs">Values by name, secrets masked.</param>
+    public sealed record OutputsReady(JsonObject Outputs) : EngineEvent
+    {
+        /// <summary>The event of outputs.</summary>
+        public static OutputsReady Of(IEnumerable<KeyValuePair<string, OutputValue>> outputs, DateTimeOffset time) =>
+            new(new JsonObject(outputs.Select(output => KeyValuePair.Create(output.Key, output.Value.Secret ? ChangeView.Secret : output.Value.Value?.DeepClone())))) { Time = time };
+    }
 
     /// <summary>The end of a run; always the last event.</summary>
     /// <param name="Outcome">How it ended.</param>

@@ -23,6 +23,12 @@ internal sealed class NodeBuilder(
             return null;
         }
 
+        return Build(declaration, kind, faults);
+    }
+
+    /// <summary>The node of a declaration of a known kind; null when it has faults, which are added to <paramref name="faults"/>.</summary>
+    public GraphNode? Build(ResourceDeclaration declaration, KindDescriptor kind, ICollection<Diagnostic> faults)
+    {
         int before = faults.Count;
         ExpressionScan scan = Expressions.Scan(declaration.Document);
         foreach (DocumentFault fault in scan.Faults)

@@ -9,6 +9,9 @@ namespace IaC.Engine;
 /// <param name="Nodes">Every node after all that it depends on; within that, in the order of declaration.</param>
 public sealed record ResourceGraph(ImmutableArray<GraphNode> Nodes)
 {
+    /// <summary>The outputs of the stack, which depend on resources as a resource does and come after all; null where it has none.</summary>
+    internal GraphNode? Outputs { get; init; }
+
     /// <summary>Builds the graph of a stack. All faults of all resources are found in one go: unknown kinds, duplicates, dangling references, cycles.</summary>
     /// <returns>The graph; without its faulty nodes where there are faults.</returns>
     public static (ResourceGraph Graph, ImmutableArray<Diagnostic> Faults) Build(
@@ -35,7 +38,8 @@ public sealed record ResourceGraph(ImmutableArray<GraphNode> Nodes)
 
         LayeredOrder order = LayeredOrder.Of(nodes.Count, number => nodes[number].DependsOn.Where(index.ContainsKey).Select(urn => index[urn]));
         faults.AddRange(Cycles(nodes, index, order.InCycles));
-        return (new ResourceGraph([.. order.Layers.SelectMany(layer => layer).Select(number => nodes[number])]), [.. faults]);
+        GraphNode? outputs = definition.Outputs is { } declaredOutputs ? builder.Build(declaredOutputs, StackKind.Instance, faults) : null;
+        return (new ResourceGraph([.. order.Layers.SelectMany(layer => layer).Select(number => nodes[number])]) { Outputs = outputs }, [.. faults]);
     }
 
     // Every node that is left depends on another one that is left: following that edge must come back to where it was.

@@ -24,6 +24,11 @@ public static class DefinitionComparer
             }
         }
 
+        if (!JsonNode.DeepEquals(saved.Outputs?.Document, now.Outputs?.Document))
+        {
+            differences.Add("the outputs are declared in another way");
+        }
+
         differences.AddRange(current.Keys.Select(key => $"{key} is declared too"));
         return differences.ToImmutable();
     }

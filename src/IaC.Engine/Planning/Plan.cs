@@ -36,17 +36,23 @@ public sealed record Plan
     /// <summary>Warnings.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 
+    /// <summary>Names of the outputs of the stack that are other ones afterwards, or may be.</summary>
+    public ImmutableArray<string> OutputChanges { get; init; } = [];
+
     /// <summary>The plan was read from a file: apply looks again at every resource, and refuses if one moved.</summary>
     public bool IsSaved { get; init; }
 
     /// <summary>Whether an apply would do anything to a resource.</summary>
     public bool HasChanges => Steps.Any(step => step.Action != StepAction.Same);
 
-    /// <summary>Whether an apply would write anything: an option that changed is a changed record and no changed resource.</summary>
-    public bool HasEffects => Steps.Any(step => step.Action != StepAction.Same || step.RecordChanged);
+    /// <summary>Whether an apply would write anything: an output or an option that changed is a changed record and no changed resource.</summary>
+    public bool HasEffects => !OutputChanges.IsEmpty || Steps.Any(step => step.Action != StepAction.Same || step.RecordChanged);
 
     /// <summary>Nodes of the declared resources; empty after reading from a file.</summary>
     internal ImmutableArray<GraphNode> Nodes { get; init; } = [];
+
+    /// <summary>The outputs of the stack; null where it has none, and after reading from a file.</summary>
+    internal GraphNode? OutputsNode { get; init; }
 
     /// <summary>What was found on the machine, by uid; empty after reading from a file.</summary>
     internal IReadOnlyDictionary<string, ObservedResource> Observed { get; init; } = ImmutableDictionary<string, ObservedResource>.Empty;

@@ -30,6 +30,8 @@ internal sealed record PlanDocument
 
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 
+    public ImmutableArray<string> OutputChanges { get; init; } = [];
+
     public static PlanDocument Of(Plan plan, SecretBox box)
     {
         var open = plan.Steps.Where(step => step.Declaration is not null && step.SecretPointers.IsEmpty).Select(step => step.Key).ToHashSet();
@@ -45,6 +47,7 @@ internal sealed record PlanDocument
             Definition = plan.Definition is null ? null : DefinitionDocument.Of(plan.Definition, key => !open.Contains(key), box),
             Steps = [.. plan.Steps.Select(step => StepDocument.Of(step, box))],
             Diagnostics = plan.Diagnostics,
+            OutputChanges = plan.OutputChanges,
         };
     }
 
@@ -63,6 +66,7 @@ internal sealed record PlanDocument
             Definition = definition,
             Steps = [.. Steps.Select(step => step.ToStep(declared, box))],
             Diagnostics = Diagnostics,
+            OutputChanges = OutputChanges,
             IsSaved = true,
         };
     }
@@ -75,6 +79,8 @@ internal sealed record DefinitionDocument(string Name, string Project, string Or
 
     public ImmutableArray<ComputedValue> Computed { get; init; } = [];
 
+    public DeclarationDocument? Outputs { get; init; }
+
     public static DefinitionDocument Of(StackDefinition definition, Func<ResourceKey, bool> isSecret, SecretBox box) => new(
         definition.Name,
         definition.Project,
@@ -84,6 +90,7 @@ internal sealed record DefinitionDocument(string Name, string Project, string Or
         [.. definition.Resources.Select(declaration => DeclarationDocument.Of(declaration, isSecret(declaration.Key), box))])
     {
         SecretConfig = [.. definition.SecretConfig],
+        Outputs = definition.Outputs is { } outputs ? DeclarationDocument.Of(outputs, !outputs.SecretPointers.IsEmpty, box) : null,
         Computed = [.. definition.Computed.Values.OrderBy(value => value.Id, StringComparer.Ordinal)],
     };
 
@@ -95,6 +102,7 @@ internal sealed record DefinitionDocument(string Name, string Project, string Or
         Guards = Guards,
         Config = Config.ToImmutableDictionary(value => value.Key, value => box.Open(value.Value).Document),
         SecretConfig = [.. SecretConfig],
+        Outputs = Outputs?.ToDeclaration(box),
         Computed = Computed.ToImmutableDictionary(value => value.Id),
         Resources = [.. Resources.Select(declaration => declaration.ToDeclaration(box))],
     };

@@ -41,4 +41,7 @@ public sealed record PlanOptions
 
     /// <summary>Go on though the stack was last applied from another place, and record this one. <value>False.</value></summary>
     public bool AcceptOrigin { get; init; }
+
+    /// <summary>Only a part of the stack is looked at.</summary>
+    internal bool IsPartial => !Targets.IsEmpty || !Excludes.IsEmpty;
 }

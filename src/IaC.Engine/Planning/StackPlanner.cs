@@ -32,6 +32,7 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
             await PlanAsync(node, run, planner, faults, cancellationToken).ConfigureAwait(false);
         }
 
+        await PlanOutputsAsync(run, resolver, options, faults, cancellationToken).ConfigureAwait(false);
         AddDeletes(run, options.DeleteVolumes, options.MaxDeletes ?? definition.Guards.MaxDeletes, faults);
         faults.AddRange(RenameSuggestions.Find(run.Steps, _state));
         return Result(PlanPurpose.Up, definition, options, run, faults);
@@ -44,6 +45,7 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
         var run = new Draft(new ResourceGraph([]), AliasMap.Empty);
         run.Filter = Filter(run, options, faults);
         run.Observed = await new Observer(providers).ReadAsync(_state.All, faults, cancellationToken).ConfigureAwait(false);
+        run.OutputChanges = ResolvedOutputs.None.Changes(store.Outputs, options.IsPartial);
         AddDeletes(run, options.DeleteVolumes, options.MaxDeletes ?? int.MaxValue, faults);
         return Result(PlanPurpose.Destroy, null, options, run, faults);
     }
@@ -61,6 +63,19 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
         }
 
         return Result(PlanPurpose.Refresh, null, options, run, faults);
+    }
+
+    private async Task PlanOutputsAsync(Draft run, DeclarationResolver resolver, PlanOptions options, List<Diagnostic> faults, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ResolvedOutputs resolved = await ResolvedOutputs.OfAsync(run.Graph.Outputs, resolver, cancellationToken).ConfigureAwait(false);
+            run.OutputChanges = resolved.Changes(store.Outputs, options.IsPartial);
+        }
+        catch (EngineException exception)
+        {
+            faults.Add(Diagnostic.Error($"outputs of the stack: {exception.Message}", run.Graph.Outputs!.Declaration.Source.Locate(OutputsDeclaration.Pointer), exception.Remedy));
+        }
     }
 
     private async Task PlanAsync(GraphNode node, Draft run, ResourcePlanner planner, List<Diagnostic> faults, CancellationToken cancellationToken)
@@ -187,6 +202,8 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
             Steps = [.. Handovers.Mark(run.Steps, _state, _kinds).Select(step => durations.TryGetValue((step.Key.Kind, step.Action), out TimeSpan expected) ? step with { ExpectedDuration = expected } : step)],
             Diagnostics = [.. faults],
             Nodes = run.Graph.Nodes,
+            OutputsNode = run.Graph.Outputs,
+            OutputChanges = run.OutputChanges,
             Observed = run.Observed,
         };
         return new PlanResult(plan, plan.Diagnostics);
@@ -210,5 +227,7 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
         public List<PlannedStep> Steps { get; } = [];
 
         public HashSet<Urn> Missing { get; } = [];
+
+        public ImmutableArray<string> OutputChanges { get; set; } = [];
     }
 }

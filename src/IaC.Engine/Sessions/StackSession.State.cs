@@ -9,7 +9,7 @@ public sealed partial class StackSession
 {
     /// <summary>The state as one JSON document; secrets stay sealed.</summary>
     public JsonObject Export() =>
-        (JsonObject)JsonSerializer.SerializeToNode(StateDocument.Of(_store.Identity, Resources, Config, _store.Box), StateDocumentJson.Default.StateDocument)!;
+        (JsonObject)JsonSerializer.SerializeToNode(StateDocument.Of(_store.Identity, Resources, Config, Outputs, _store.Box), StateDocumentJson.Default.StateDocument)!;
 
     /// <summary>Replaces the state by an exported one, after a copy of the file beside it. The UUID is that of the exported stack: what it made stays its own.</summary>
     /// <param name="document">What <see cref="Export"/> gave.</param>
@@ -54,6 +54,8 @@ public sealed partial class StackSession
             {
                 StateConfig.Write(command, _store.Box, value.Name, new ConfigValue(_store.Box.Open(value.Value).Document, value.Secret));
             }
+
+            StateOutputs.Replace(command, _store.Box, imported.Outputs.Select(value => KeyValuePair.Create(value.Name, new OutputValue(_store.Box.Open(value.Value).Document, value.Secret))));
         });
         return copy;
     }
@@ -78,7 +80,7 @@ public sealed partial class StackSession
             return;
         }
 
-        ImmutableSortedDictionary<string, ConfigValue> config = Config;
+        (ImmutableSortedDictionary<string, ConfigValue> config, ImmutableSortedDictionary<string, OutputValue> outputs) = (Config, Outputs);
         _store.Box.Rotate();
         _store.Replace(_store.Identity, _store.State.All, command =>
         {
@@ -86,6 +88,8 @@ public sealed partial class StackSession
             {
                 StateConfig.Write(command, _store.Box, name, value);
             }
+
+            StateOutputs.Replace(command, _store.Box, outputs);
         });
     }
 

@@ -71,6 +71,9 @@ public sealed partial class StackSession : IDisposable, IAsyncDisposable
     /// <summary>The stack's config as set by <see cref="SetConfig"/>, secrets in plain.</summary>
     public ImmutableSortedDictionary<string, ConfigValue> Config => _store.Read(ImmutableSortedDictionary<string, ConfigValue>.Empty, command => StateConfig.Read(command, _store.Box));
 
+    /// <summary>What the last run left as outputs of the stack, secrets in plain.</summary>
+    public ImmutableSortedDictionary<string, OutputValue> Outputs => _store.Outputs;
+
     /// <summary>Sets or, with null, removes a value of the stack's config. It wins over the one in the program.</summary>
     public void SetConfig(string name, ConfigValue? value)
     {

@@ -21,14 +21,17 @@ internal sealed record StateDocument
 
     public ImmutableArray<ConfigDocument> Config { get; init; } = [];
 
+    public ImmutableArray<ConfigDocument> Outputs { get; init; } = [];
+
     public ImmutableArray<ResourceDocument> Resources { get; init; } = [];
 
-    public static StateDocument Of(StackIdentity identity, IEnumerable<RecordedResource> entries, IEnumerable<KeyValuePair<string, ConfigValue>> config, SecretBox box) => new()
+    public static StateDocument Of(StackIdentity identity, IEnumerable<RecordedResource> entries, IEnumerable<KeyValuePair<string, ConfigValue>> config, IEnumerable<KeyValuePair<string, OutputValue>> outputs, SecretBox box) => new()
     {
         Format = FormatName,
         Version = CurrentVersion,
         Stack = identity,
         Config = [.. config.Select(value => new ConfigDocument(value.Key, value.Value.Secret ? box.Seal(value.Value.Value) : value.Value.Value, value.Value.Secret))],
+        Outputs = [.. outputs.Select(value => new ConfigDocument(value.Key, value.Value.Secret ? box.Seal(value.Value.Value) : value.Value.Value, value.Value.Secret))],
         Resources = [.. entries.Select(entry => ResourceDocument.Of(entry, box))],
     };
 
@@ -52,7 +55,7 @@ internal sealed record StateDocument
     }
 }
 
-/// <summary>A config value of an exported state.</summary>
+/// <summary>A config value, or an output, of an exported state.</summary>
 internal sealed record ConfigDocument(string Name, JsonNode? Value, bool Secret);
 
 /// <summary>An entry of an exported state.</summary>

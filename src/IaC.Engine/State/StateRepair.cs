@@ -20,11 +20,11 @@ internal static class StateRepair
     public static ImmutableArray<string> Run(string path, string stack, SecretBox box)
     {
         var mended = new List<string>();
-        (StackIdentity identity, List<RecordedResource> entries, ImmutableSortedDictionary<string, ConfigValue> config) = Read(path, stack, box, mended);
+        (StackIdentity identity, List<RecordedResource> entries, Settings settings) = Read(path, stack, box, mended);
         if (mended.Count > 0)
         {
             string repaired = StateFile.Beside(path, "repaired");
-            Write(repaired, identity, entries, config, box);
+            Write(repaired, identity, entries, settings, box);
             string damaged = StateFile.Beside(path, "damaged");
             File.Move(path, damaged);
             StateFile.Delete(path);
@@ -36,7 +36,7 @@ internal static class StateRepair
         return [.. mended.Distinct()];
     }
 
-    private static (StackIdentity Identity, List<RecordedResource> Entries, ImmutableSortedDictionary<string, ConfigValue> Config) Read(string path, string stack, SecretBox box, List<string> mended)
+    private static (StackIdentity Identity, List<RecordedResource> Entries, Settings Settings) Read(string path, string stack, SecretBox box, List<string> mended)
     {
         string scratch = StateFile.Beside(path, "scratch");
         try
@@ -60,7 +60,8 @@ internal static class StateRepair
                 command.ExecuteNonQuery();
             }
 
-            return (StateIdentity.Read(command, stack).Identity, StateFaults.Mend(Entries(command, box, mended), mended), Config(command, box, mended));
+            return (StateIdentity.Read(command, stack).Identity, StateFaults.Mend(Entries(command, box, mended), mended), new Settings(
+                Values(() => StateConfig.Read(command, box), "config", mended), Values(() => StateOutputs.Read(command, box), "outputs", mended)));
         }
         catch (Exception exception) when (exception is SqliteException or FormatException or InvalidCastException)
         {
@@ -162,30 +163,32 @@ internal static class StateRepair
         return ids;
     }
 
-    private static ImmutableSortedDictionary<string, ConfigValue> Config(SqliteCommand command, SecretBox box, List<string> mended)
+    private static ImmutableSortedDictionary<string, T> Values<T>(Func<ImmutableSortedDictionary<string, T>> read, string what, List<string> mended)
     {
         try
         {
-            return StateConfig.Read(command, box);
+            return read();
         }
         catch (Exception exception) when (exception is SqliteException or JsonException)
         {
-            mended.Add($"the config could not be read and is lost: {exception.Message}");
-            return ImmutableSortedDictionary<string, ConfigValue>.Empty;
+            mended.Add($"the {what} could not be read and is lost: {exception.Message}");
+            return ImmutableSortedDictionary<string, T>.Empty;
         }
     }
 
-    private static void Write(string path, StackIdentity identity, List<RecordedResource> entries, ImmutableSortedDictionary<string, ConfigValue> config, SecretBox box)
+    private static void Write(string path, StackIdentity identity, List<RecordedResource> entries, Settings settings, SecretBox box)
     {
         using SqliteConnection connection = StateConnection.Create(path, identity, StateSchema.Current);
         StackIdentity next = identity with { Serial = identity.Serial + 1 };
         using var writer = new StateWriter(connection, box);
         writer.Write([.. entries.Select(entry => new StateChange.Put(entry))], next, unsettled: true, durable: true, command =>
         {
-            foreach ((string name, ConfigValue value) in config)
+            foreach ((string name, ConfigValue value) in settings.Config)
             {
                 StateConfig.Write(command, box, name, value);
             }
+
+            StateOutputs.Replace(command, box, settings.Outputs);
         });
     }
 
@@ -196,4 +199,6 @@ internal static class StateRepair
         string[] copies = [.. Directory.GetFiles(folder).Where(file => Path.GetFileName(file).StartsWith(name + ".", StringComparison.Ordinal) && !file.StartsWith(scratch, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         return copies.Length == 0 ? "move it away, and import an export of it with `iac state import`" : $"put an older copy in its place: {string.Join(", ", copies)}";
     }
+
+    private sealed record Settings(ImmutableSortedDictionary<string, ConfigValue> Config, ImmutableSortedDictionary<string, OutputValue> Outputs);
 }

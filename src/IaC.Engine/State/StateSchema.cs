@@ -7,7 +7,11 @@ namespace IaC.Engine;
 internal sealed class StateSchema(ImmutableArray<string> migrations)
 {
     /// <summary>What this program writes.</summary>
-    public static StateSchema Current { get; } = new(["ALTER TABLE resource ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;"]);
+    public static StateSchema Current { get; } = new(
+    [
+        "ALTER TABLE resource ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;",
+        "CREATE TABLE output (name TEXT PRIMARY KEY, value TEXT NOT NULL, secret INTEGER NOT NULL) WITHOUT ROWID;",
+    ]);
 
     /// <summary>Shown by file(1): <c>iacS</c> (<c>PRAGMA application_id</c>).</summary>
     public const int ApplicationId = 0x69616353;

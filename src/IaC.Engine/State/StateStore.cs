@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
@@ -125,6 +126,12 @@ internal sealed class StateStore : IDisposable
 
     /// <summary>Writes what is not an entry.</summary>
     public void Write(string what, Action<SqliteCommand> action) => Write(what, [], durable: true, action, Identity, Unsettled);
+
+    /// <summary>Outputs of the stack, in plain.</summary>
+    public ImmutableSortedDictionary<string, OutputValue> Outputs => Read(ResolvedOutputs.None.Known, command => StateOutputs.Read(command, Box));
+
+    /// <summary>Puts other outputs in the place of all.</summary>
+    public void WriteOutputs(ImmutableSortedDictionary<string, OutputValue> outputs) => Write("outputs", command => StateOutputs.Replace(command, Box, outputs));
 
     /// <summary>Reads what is not an entry; <paramref name="nothing"/> where there is no file.</summary>
     public T Read<T>(T nothing, Func<SqliteCommand, T> read)

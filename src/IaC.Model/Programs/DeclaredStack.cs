@@ -7,6 +7,12 @@ namespace IaC.Model.Programs;
 /// <param name="Values">Values that the program computes from outputs (<c>Apply</c>).</param>
 public sealed record DeclaredStack(ImmutableArray<ComputedValue> Values)
 {
+    /// <summary>Outputs of the stack by name; null where it has none.</summary>
+    public JsonObject? Outputs { get; init; }
+
+    /// <summary>JSON pointers within <see cref="Outputs"/> of values that the program marked as secret.</summary>
+    public ImmutableArray<string> Secrets { get; init; } = [];
+
     /// <summary>The payload.</summary>
     public JsonObject ToJson() => new()
     {
@@ -17,6 +23,8 @@ public sealed record DeclaredStack(ImmutableArray<ComputedValue> Values)
             ["file"] = value.Position?.File,
             ["line"] = value.Position?.Line,
         })]),
+        ["outputs"] = Outputs?.DeepClone(),
+        ["secrets"] = JsonTexts.Of(Secrets),
     };
 
     /// <summary>Reads a payload.</summary>
@@ -24,5 +32,9 @@ public sealed record DeclaredStack(ImmutableArray<ComputedValue> Values)
         json["values"] is not JsonArray values ? [] :
         [
             .. values.OfType<JsonObject>().Select(value => new ComputedValue(JsonTexts.Text(value, "id") ?? "", JsonTexts.List(value, "inputs")) { Position = JsonTexts.Position(value) }),
-        ]);
+        ])
+    {
+        Outputs = json["outputs"]?.DeepClone() as JsonObject,
+        Secrets = JsonTexts.List(json, "secrets"),
+    };
 }

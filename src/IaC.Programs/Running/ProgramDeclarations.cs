@@ -34,6 +34,7 @@ internal sealed class ProgramDeclarations(ProgramProject project, ProgramOptions
             Guards = options.Guards,
             Config = options.Config,
             SecretConfig = options.SecretConfig,
+            Outputs = OutputsDeclaration.Of(options.Stack, declared.Outputs, new PlaceSourceMap(null), declared.Secrets),
             Computed = declared.Values.ToImmutableDictionary(value => value.Id),
         };
         return (stack, [.. _faults, .. StackRules.Check(stack)]);

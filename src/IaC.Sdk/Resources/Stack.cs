@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace IaC;
 
 /// <summary>The whole of what a program declares. Derive from it and declare resources in the constructor, then <c>Deployment.RunAsync&lt;MyStack&gt;()</c>.</summary>
@@ -9,6 +11,26 @@ public class Stack : Resource
 
     /// <inheritdoc/>
     public override Output<string> Urn => Output.Create($"urn:pulumi:{Program.Start.Stack}::{Program.Start.Project}::{Type}::{ResourceName}");
+
+    /// <summary>Outputs that the function given to <c>Deployment.RunAsync</c> returned; null where it returns none.</summary>
+    internal IDictionary<string, object?>? Returned { get; set; }
+
+    /// <summary>Outputs by name: what was returned, and the properties with <see cref="OutputAttribute"/>.</summary>
+    /// <exception cref="RunException">A property has no value.</exception>
+    internal Dictionary<string, object?> Outputs()
+    {
+        var outputs = new Dictionary<string, object?>(Returned ?? new Dictionary<string, object?>());
+        foreach (PropertyInfo property in GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        {
+            if (property.GetCustomAttribute<OutputAttribute>() is { } output)
+            {
+                outputs[output.Name ?? property.Name] = property.GetValue(this)
+                    ?? throw new RunException($"{GetType().Name}.{property.Name} is an [Output] and has no value: set it in the constructor");
+            }
+        }
+
+        return outputs;
+    }
 }
 
 /// <summary>Options of a stack.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using IaC.Model;
 using IaC.Model.Programs;
 
@@ -15,6 +16,7 @@ internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(Func<Task> program)
     {
+        DeclaredStack stack;
         context.Listener = line => connection.SendAsync(ProgramMessageKind.Log, line.ToJson(), flush: true).GetAwaiter().GetResult();
         try
         {
@@ -30,6 +32,8 @@ internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext
             {
                 throw new RunException("the program logged an error");
             }
+
+            stack = await DescribeAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -37,9 +41,16 @@ internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext
             return Failed;
         }
 
-        await connection.SendAsync(ProgramMessageKind.Stack, new DeclaredStack(_computed.Describe()).ToJson(), flush: true).ConfigureAwait(false);
+        await connection.SendAsync(ProgramMessageKind.Stack, stack.ToJson(), flush: true).ConfigureAwait(false);
         await AnswerAsync().ConfigureAwait(false);
         return 0;
+    }
+
+    // Outputs are made from values too, so these are listed last.
+    private async Task<DeclaredStack> DescribeAsync()
+    {
+        (JsonNode? outputs, IReadOnlyList<string> secrets) = await ValueCalls.WriteAsync(context.Stack!.Outputs(), _computed).ConfigureAwait(false);
+        return new DeclaredStack(_computed.Describe()) { Outputs = (JsonObject)outputs!, Secrets = [.. secrets] };
     }
 
     private async Task AnswerAsync()

@@ -21,21 +21,23 @@ internal static class ValueCalls
     public static async Task<JsonObject> AnswerAsync(ComputedNodes computed, OutputNode node, LeafValues leaves)
     {
         Resolved resolved = await node.ResolveAsync(leaves).ConfigureAwait(false);
-        (JsonNode? value, IReadOnlyList<string> secrets) = await ValueAsync(resolved, computed).ConfigureAwait(false);
+        (JsonNode? value, IReadOnlyList<string> secrets) = await WriteAsync(resolved.Value, computed).ConfigureAwait(false);
+        secrets = resolved.Secret ? [""] : secrets;
         return new JsonObject { ["value"] = value, ["secrets"] = new JsonArray([.. secrets.Select(pointer => (JsonNode?)pointer)]) };
     }
 
-    private static async Task<(JsonNode? Value, IReadOnlyList<string> Secrets)> ValueAsync(Resolved resolved, ComputedNodes computed)
+    /// <summary>A value as JSON, outputs of resources as expressions, and the JSON pointers of secrets in it.</summary>
+    public static async Task<(JsonNode? Value, IReadOnlyList<string> Secrets)> WriteAsync(object? value, ComputedNodes computed)
     {
         while (true)
         {
             var buffer = new ArrayBufferWriter<byte>();
             using var writer = new ArgsWriter(buffer, computed, null);
-            writer.WriteValue(resolved.Value);
+            writer.WriteValue(value);
             writer.Flush();
             if (writer.Pending is null)
             {
-                return (JsonNode.Parse(buffer.WrittenSpan), resolved.Secret ? [""] : writer.Secrets);
+                return (JsonNode.Parse(buffer.WrittenSpan), writer.Secrets);
             }
 
             await writer.Pending.ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using IaC.Model;
 
 namespace IaC;
 
@@ -14,7 +15,7 @@ public sealed partial class ArgsWriter
         switch (node)
         {
             case LeafNode leaf:
-                _json.WriteStringValue(leaf.ExpressionIn(_resource?.Key.Namespace));
+                _json.WriteStringValue(leaf.ExpressionIn(_resource?.Key.Namespace ?? ResourceKey.DefaultNamespace));
                 break;
             case ConfigNode config:
                 _json.WriteStringValue(Config(config));
@@ -84,7 +85,7 @@ public sealed partial class ArgsWriter
         switch (argument)
         {
             case LeafNode leaf:
-                return Mark(leaf.ExpressionIn(_resource?.Key.Namespace));
+                return Mark(leaf.ExpressionIn(_resource?.Key.Namespace ?? ResourceKey.DefaultNamespace));
             case ConfigNode config:
                 return Mark(Config(config));
             case SecretNode secret:

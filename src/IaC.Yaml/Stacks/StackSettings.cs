@@ -68,6 +68,10 @@ internal sealed class StackSettings(LoadOptions options, ICollection<Diagnostic>
         ? values.ToImmutableDictionary(value => value.Key, value => value.Value?.DeepClone())
         : ImmutableDictionary<string, JsonNode?>.Empty;
 
+    /// <summary>Values that the stack gives to the outside; null where there are none.</summary>
+    /// <param name="stack">Name of the stack.</param>
+    public ResourceDeclaration? Outputs(string stack) => Resolve(OutputsDeclaration.Pointer) is JsonObject values ? OutputsDeclaration.Of(stack, values, _document!.Source, []) : null;
+
     private static string FolderOf(string path) => Directory.Exists(path) ? path : Path.GetDirectoryName(path) ?? path;
 
     // The folder's name as far as it can be a name: lower case, other characters as hyphens.

@@ -51,6 +51,9 @@ internal sealed class TestStack : IDisposable
 
     public IValueComputer? Computer { get; set; }
 
+    /// <summary>Outputs of the stack as JSON; null where it has none.</summary>
+    public string? Outputs { get; set; }
+
     public StackGuards Guards { get; set; } = new();
 
     public string Origin { get; set; } = "/somewhere/stack.yaml";
@@ -96,6 +99,7 @@ internal sealed class TestStack : IDisposable
         SecretConfig = SecretConfig,
         Computed = Computed,
         Guards = Guards,
+        Outputs = Outputs is null ? null : OutputsDeclaration.Of(Name, (JsonObject)JsonNode.Parse(Outputs)!, new FakeSource(Name), []),
     };
 
     public Task<StackSession> OpenAsync(LockMode mode = LockMode.Exclusive) => StackSession.OpenAsync(SessionOptions(mode), TestContext.Current.CancellationToken);
@@ -141,6 +145,13 @@ internal sealed class TestStack : IDisposable
         }
 
         return events.ToImmutable();
+    }
+
+    /// <summary>The recorded outputs: <c>name=value</c>, secret ones with a mark.</summary>
+    public async Task<string> RecordedOutputsAsync()
+    {
+        await using StackSession session = await OpenAsync(LockMode.None);
+        return string.Join(' ', session.Outputs.Select(output => $"{output.Key}={output.Value.Value}{(output.Value.Secret ? "!" : "")}"));
     }
 
     public async Task<IReadOnlyList<RecordedResource>> RecordedAsync()

@@ -75,6 +75,11 @@ internal sealed class HumanPlanView(TextWriter output, TextWriter error, Ink ink
         {
             output.WriteLine($"options or dependencies are recorded anew: {string.Join(", ", plan.Recorded)}");
         }
+
+        if (!plan.Outputs.IsEmpty)
+        {
+            output.WriteLine($"outputs change: {string.Join(", ", plan.Outputs)}");
+        }
     }
 
     private string Step(StepView step, int width)

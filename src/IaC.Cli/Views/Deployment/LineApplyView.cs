@@ -36,6 +36,9 @@ internal sealed class LineApplyView(TextWriter output, Ink ink) : IApplyView
             case EngineEvent.Warning warning:
                 output.WriteLine(ink.Yellow($"warning: {warning.Message}"));
                 break;
+            case EngineEvent.OutputsReady ready:
+                output.Write(OutputsText.Of(ready.Outputs));
+                break;
             case EngineEvent.Summary summary:
                 output.WriteLine(SummaryText.Of(summary, ink));
                 break;

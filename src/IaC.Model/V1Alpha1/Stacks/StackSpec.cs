@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace IaC.Model.V1Alpha1;
 
 /// <summary>Limits and values of a stack.</summary>
-[NotYet("defaults", "outputs")]
+[NotYet("defaults")]
 public sealed record StackSpec
 {
     /// <summary>Limits that stop a plan before it harms.</summary>
@@ -13,4 +13,8 @@ public sealed record StackSpec
     /// <summary>Values by name, for <c>${{ config.NAME }}</c>.</summary>
     [KeyFormat(TextFormat.ConfigName)]
     public ImmutableDictionary<string, JsonElement> Config { get => field ?? ImmutableDictionary<string, JsonElement>.Empty; init; }
+
+    /// <summary>Values that the stack gives to the outside, by name: <c>url: http://${{ pod.web.status.address }}/</c>. Kept in the state, shown by <c>iac stack output</c>.</summary>
+    [KeyFormat(TextFormat.ConfigName)]
+    public ImmutableDictionary<string, JsonElement> Outputs { get => field ?? ImmutableDictionary<string, JsonElement>.Empty; init; }
 }
