@@ -45,7 +45,7 @@ internal sealed class ResourceAdopter(RunContext run)
     private async Task<PlanRequest> PlanAsync(GraphNode node)
     {
         var faults = new List<Diagnostic>();
-        var plan = await run.Planner.PlanAsync(node, null, null, forceReplace: false, faults, run.Surroundings.Abort).ConfigureAwait(false);
+        var plan = await run.Planner.PlanAsync(node, null, null, forcedBy: null, faults, run.Surroundings.Abort).ConfigureAwait(false);
         if (plan is not { Request: { } request })
         {
             throw new EngineException(string.Join('\n', faults));

@@ -67,7 +67,9 @@ internal sealed class ResourceApplier(RunContext run)
             throw new StepException(missing);
         }
 
-        if (Cost(actual.Step) > Cost(planned))
+        // What was never finished serves nobody yet: to finish it otherwise costs nothing.
+        bool unfinished = entry.Pending == PendingOperation.Creating && actual.Step.Action == StepAction.Update;
+        if (!unfinished && Cost(actual.Step) > Cost(planned))
         {
             throw new StepException($"it would now be {Verb(actual.Step)} ({actual.Step.Reason}), which was not planned; run again");
         }

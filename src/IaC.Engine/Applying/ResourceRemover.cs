@@ -16,14 +16,23 @@ internal sealed class ResourceRemover(RunContext run)
             return StepDone.Deleted;
         }
 
-        if (!entry.Condemned && run.Store.State.Dependents(entry.Urn).FirstOrDefault(dependent => !dependent.Condemned) is { } dependent)
+        List<RecordedResource> along = [.. GoingAlong(entry)];
+        if (!entry.Condemned && run.Store.State.Dependents(entry.Urn).FirstOrDefault(dependent => !dependent.Condemned && !along.Contains(dependent)) is { } dependent)
         {
             throw new StepException($"{dependent.Key} depends on it");
         }
 
+        if (step.GoesWith is not null)
+        {
+            // It is there until its holder is gone, and so is its entry.
+            run.Begun[entry.Uid] = true;
+            run.Store.Write("intent", new StateChange.Put(entry with { Pending = PendingOperation.Deleting }));
+            return StepDone.Deleted;
+        }
+
         if (run.Vacated.ContainsKey(entry.Uid))
         {
-            run.Store.Write("result", new StateChange.Remove(entry.Uid));
+            run.Store.Write("result", Removal(entry));
             return StepDone.Deleted;
         }
 
@@ -47,7 +56,7 @@ internal sealed class ResourceRemover(RunContext run)
     {
         run.Begun[entry.Uid] = true;
         await VacateAsync(entry).ConfigureAwait(false);
-        run.Store.Write("result", new StateChange.Remove(entry.Uid));
+        run.Store.Write("result", Removal(entry));
     }
 
     /// <summary>Calls the provider to delete what exists under the uid of an entry.</summary>
@@ -88,6 +97,13 @@ internal sealed class ResourceRemover(RunContext run)
         run.Store.Write("intent", new StateChange.Put(entry with { Pending = PendingOperation.Deleting }));
         await DeleteAsync(entry).ConfigureAwait(false);
     }
+
+    // With what its own delete took along.
+    private StateChange[] Removal(RecordedResource entry) => [.. GoingAlong(entry).Prepend(entry).Select(gone => new StateChange.Remove(gone.Uid))];
+
+    private IEnumerable<RecordedResource> GoingAlong(RecordedResource entry) => entry.Condemned ? [] : run.Store.State.Dependents(entry.Urn)
+        .Where(dependent => dependent is { Condemned: false, Pending: PendingOperation.Deleting } && dependent.Options.DeletedWith == entry.Key)
+        .SelectMany(dependent => GoingAlong(dependent).Prepend(dependent));
 
     private DeleteRequest Request(RecordedResource entry) => new(entry.Urn, entry.Uid, run.Store.Identity.Uuid, entry.Inputs, entry.Outputs);
 

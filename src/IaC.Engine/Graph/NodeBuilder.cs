@@ -11,7 +11,7 @@ namespace IaC.Engine;
 internal sealed class NodeBuilder(
     StackDefinition definition, IReadOnlyDictionary<(string ApiVersion, string Kind), KindDescriptor> kinds, Func<ResourceKey, bool> declared, Func<IEnumerable<ResourceKey>> names)
 {
-    private const string DependsOnPointer = "/metadata/annotations/iac~1depends-on";
+    private const string AnnotationsPointer = "/metadata/annotations";
 
     /// <summary>The node of a declaration; null when it has faults, which are added to <paramref name="faults"/>.</summary>
     public GraphNode? Build(ResourceDeclaration declaration, ICollection<Diagnostic> faults)
@@ -44,9 +44,9 @@ internal sealed class NodeBuilder(
 
         var dependsOn = new List<Urn>(references.Count);
         dependsOn.AddRange(references.Select(reference => reference.Target));
-        foreach (ResourceKey key in declaration.Options.DependsOn)
+        foreach ((string option, ResourceKey key) in Named(declaration.Options))
         {
-            if (IsThere(declaration, DependsOnPointer, key, faults))
+            if (IsThere(declaration, JsonPointer.Append(AnnotationsPointer, option), key, faults))
             {
                 dependsOn.Add(UrnOf(key));
             }
@@ -56,6 +56,12 @@ internal sealed class NodeBuilder(
             ? null
             : new GraphNode(UrnOf(declaration.Key), declaration, kind, references.ToImmutable(), [.. dependsOn.Distinct()], scan);
     }
+
+    // What becomes of those decides what becomes of this one, so they are planned first.
+    private static IEnumerable<(string Option, ResourceKey Key)> Named(ResourceOptions options) =>
+        options.DependsOn.Select(key => ("iac/depends-on", key))
+            .Concat(options.DeletedWith is { } holder ? [("iac/deleted-with", holder)] : [])
+            .Concat(options.ReplaceWith.Select(key => ("iac/replace-with", key)));
 
     private void AddReferences(
         ResourceDeclaration declaration, IEnumerable<ResourceReference> found, bool isExpression, ImmutableArray<NodeReference>.Builder references, ICollection<Diagnostic> faults)

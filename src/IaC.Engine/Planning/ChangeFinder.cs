@@ -118,9 +118,9 @@ internal static class ChangeFinder
     private static FieldChange Change(PlanRequest request, string pointer, JsonNode? before, JsonNode? after) =>
         new(pointer, before, after, EffectOf(request, pointer), ChangeCause.Reference);
 
-    // A name that was changed by an alias is a new name for the same thing.
+    // An entry under another name was found by an alias, and it is a new name for the same thing; when the step is applied, the entry bears the new one already.
     private static FieldEffect EffectOf(PlanRequest request, string pointer) =>
-        request.Recorded!.Urn != request.Node.Urn && pointer is "/metadata/name" or "/metadata/namespace" ? FieldEffect.None : request.Node.Kind.EffectOf(request.Inputs, pointer);
+        pointer is "/metadata/name" or "/metadata/namespace" ? request.Node.Kind.RenameEffect : request.Node.Kind.EffectOf(request.Inputs, pointer);
 
     private static bool IsCovered(List<FieldChange> changes, string pointer) =>
         changes.Any(change => SecretPointers.IsAtOrBelow(pointer, change.Pointer) || SecretPointers.IsAtOrBelow(change.Pointer, pointer));

@@ -20,7 +20,18 @@ internal static class DeletePlanner
         {
             ImmutableArray<Urn> first = [.. state.Dependents(entry.Urn).Where(dependent => going.Contains(dependent.Uid)).Select(dependent => dependent.Urn).Distinct()];
             ObservedResource? found = observed.GetValueOrDefault(entry.Uid);
-            yield return data.Keeps(entry, found) ? Planner.KeepOne(entry, found) : Planner.DeleteOne(entry, found, first, data.Holds(entry, found));
+            if (data.Keeps(entry, found))
+            {
+                yield return Planner.KeepOne(entry, found);
+                continue;
+            }
+
+            PlannedStep step = Planner.DeleteOne(entry, found, first, data.Holds(entry, found));
+            yield return GoesWith(entry) is { } taking ? step with { GoesWith = taking, Reason = $"{step.Reason}, goes with {taking}" } : step;
         }
+
+        // A holder that is only forgotten, kept or replaced takes nothing along.
+        ResourceKey? GoesWith(RecordedResource entry) => entry is { Condemned: false, Options: { RetainOnDelete: false, DeletedWith: { } holder } }
+            && ending.Exists(other => other.Key == holder && other is { Condemned: false, Options.RetainOnDelete: false } && !data.Keeps(other, observed.GetValueOrDefault(other.Uid))) ? holder : null;
     }
 }

@@ -135,7 +135,9 @@ internal sealed record StepDocument
 
     public bool DeleteFirst { get; init; }
 
-    public bool Forced { get; init; }
+    public string? Forced { get; init; }
+
+    public ResourceKey? GoesWith { get; init; }
 
     public bool LosesData { get; init; }
 
@@ -167,6 +169,7 @@ internal sealed record StepDocument
         Changes = [.. step.Changes.Select(change => change.Secret ? change with { Before = Seal(change.Before, box), After = Seal(change.After, box) } : change)],
         DeleteFirst = step.DeleteFirst,
         Forced = step.Forced,
+        GoesWith = step.GoesWith,
         LosesData = step.LosesData,
         Inputs = step.Inputs is null ? null : (JsonObject?)box.SealAt(step.Inputs, step.SecretPointers),
         SecretPointers = step.SecretPointers,
@@ -192,6 +195,7 @@ internal sealed record StepDocument
             Changes = [.. Changes.Select(change => change.Secret ? change with { Before = box.Open(change.Before).Document, After = box.Open(change.After).Document } : change)],
             DeleteFirst = DeleteFirst,
             Forced = Forced,
+            GoesWith = GoesWith,
             LosesData = LosesData,
             Declaration = Action is StepAction.Delete or StepAction.Forget ? null : declared.GetValueOrDefault(key),
             Inputs = (JsonObject?)box.Open(Inputs).Document,

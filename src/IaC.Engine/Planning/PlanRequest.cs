@@ -33,6 +33,6 @@ public sealed record PlanRequest
     /// <summary>What was found on the machine; null for a resource that the state does not know.</summary>
     public ObservedResource? Observed { get; init; }
 
-    /// <summary>The user asked for a replacement.</summary>
-    public bool ForceReplace { get; init; }
+    /// <summary>Why the resource is to be replaced whatever changed; null where changes decide.</summary>
+    public string? ForcedBy { get; init; }
 }

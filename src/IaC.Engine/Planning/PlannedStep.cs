@@ -31,8 +31,11 @@ public sealed record PlannedStep
     /// <summary>For a replacement: whether the old one goes first.</summary>
     public bool DeleteFirst { get; init; }
 
-    /// <summary>For a replacement: the user asked for it.</summary>
-    public bool Forced { get; init; }
+    /// <summary>For a replacement that no change makes necessary: why it is made. Null for any other step.</summary>
+    public string? Forced { get; init; }
+
+    /// <summary>For a delete: the resource of the plan whose own delete takes this one along, so that nothing is called for it. Null where it is deleted by itself.</summary>
+    public ResourceKey? GoesWith { get; init; }
 
     /// <summary>Whether the step ends the entry of something that is not declared.</summary>
     internal bool IsEnding => Action is StepAction.Delete or StepAction.Forget or StepAction.Keep;

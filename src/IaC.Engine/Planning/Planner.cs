@@ -100,7 +100,7 @@ public static class Planner
             return Step(request, StepAction.Create, "its creation was interrupted", []);
         }
 
-        if (!changes.Any(change => change.Cause != ChangeCause.Drift) && !request.ForceReplace)
+        if (!changes.Any(change => change.Cause != ChangeCause.Drift) && request.ForcedBy is null)
         {
             return Step(request, StepAction.Create, "its creation was interrupted, and is finished", []);
         }
@@ -112,9 +112,9 @@ public static class Planner
 
     private static PlannedStep Existing(PlanRequest request, ImmutableArray<FieldChange> changes)
     {
-        if (request.ForceReplace)
+        if (request.ForcedBy is { } why)
         {
-            return Step(request, StepAction.Replace, "asked for by the user", changes);
+            return Step(request, StepAction.Replace, why, changes);
         }
 
         if (changes.IsEmpty)
@@ -168,7 +168,7 @@ public static class Planner
             Reason = renamed ? $"{reason}; renamed from {recorded!.Key}" : reason,
             Changes = changes,
             DeleteFirst = action == StepAction.Replace && DeletesFirst(request),
-            Forced = action == StepAction.Replace && request.ForceReplace,
+            Forced = action == StepAction.Replace ? request.ForcedBy : null,
             Declaration = node.Declaration,
 
             // Equal where nothing changed, and then one of the two need not be kept.

@@ -23,11 +23,14 @@ internal static class RecordComparer
     // Records compare arrays by identity.
     private static bool Same(ResourceOptions left, ResourceOptions right) =>
         ReferenceEquals(left, right)
-        || (left with { DependsOn = [], IgnoreChanges = [], ReplaceOnChanges = [], Aliases = [] } == right with { DependsOn = [], IgnoreChanges = [], ReplaceOnChanges = [], Aliases = [] }
+        || (WithoutLists(left) == WithoutLists(right)
             && left.DependsOn.AsSpan().SequenceEqual(right.DependsOn.AsSpan())
+            && left.ReplaceWith.AsSpan().SequenceEqual(right.ReplaceWith.AsSpan())
             && left.IgnoreChanges.AsSpan().SequenceEqual(right.IgnoreChanges.AsSpan())
             && left.ReplaceOnChanges.AsSpan().SequenceEqual(right.ReplaceOnChanges.AsSpan())
             && left.Aliases.AsSpan().SequenceEqual(right.Aliases.AsSpan()));
+
+    private static ResourceOptions WithoutLists(ResourceOptions options) => options with { DependsOn = [], ReplaceWith = [], IgnoreChanges = [], ReplaceOnChanges = [], Aliases = [] };
 
     private static bool SameReferences(PlanRequest request)
     {

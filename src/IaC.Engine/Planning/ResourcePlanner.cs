@@ -14,12 +14,12 @@ internal sealed class ResourcePlanner(IReadOnlyDictionary<(string ApiVersion, st
     /// <param name="node">What is declared.</param>
     /// <param name="recorded">What is recorded.</param>
     /// <param name="observed">What was found.</param>
-    /// <param name="forceReplace">The user asked for a replacement.</param>
+    /// <param name="forcedBy">Why it is to be replaced whatever changed; null where changes decide.</param>
     /// <param name="faults">Gets what the provider finds.</param>
     /// <param name="cancellationToken">Cancels the check.</param>
     /// <returns>The step and all that it follows from; null when there is an error.</returns>
     public async ValueTask<(PlannedStep Step, PlanRequest Request)?> PlanAsync(
-        GraphNode node, RecordedResource? recorded, ObservedResource? observed, bool forceReplace, ICollection<Diagnostic> faults, CancellationToken cancellationToken)
+        GraphNode node, RecordedResource? recorded, ObservedResource? observed, string? forcedBy, ICollection<Diagnostic> faults, CancellationToken cancellationToken)
     {
         try
         {
@@ -59,10 +59,13 @@ internal sealed class ResourcePlanner(IReadOnlyDictionary<(string ApiVersion, st
             Template = resolver.Template(node),
             Recorded = recorded,
             Observed = observed,
-            ForceReplace = forceReplace,
+            ForcedBy = forcedBy ?? Triggered(node.Declaration.Options, recorded),
         };
         return (Planner.PlanOne(request), request);
     }
+
+    private static string? Triggered(ResourceOptions options, RecordedResource? recorded) =>
+        recorded is { WasMade: true, Options.ReplacementTrigger: { } last } && options.ReplacementTrigger is { } now && now != last ? "its replacement trigger changed" : null;
 
     /// <summary>What is known of a resource's outputs once its step is done, before it is.</summary>
     public static OutputBoard.Entry Forecast(PlannedStep step, PlanRequest request)

@@ -102,13 +102,18 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
             return;
         }
 
-        if (await planner.PlanAsync(node, recorded, observed, run.Filter.Replaces(node.Urn), faults, cancellationToken).ConfigureAwait(false) is not { } planned)
+        if (await planner.PlanAsync(node, recorded, observed, ForcedBy(node, run), faults, cancellationToken).ConfigureAwait(false) is not { } planned)
         {
             return;
         }
 
         run.Steps.Add(planned.Step);
         run.Board.Set(node.Urn, ResourcePlanner.Forecast(planned.Step, planned.Request));
+        if (planned.Step.Action == StepAction.Replace)
+        {
+            run.Replaced.Add(planned.Step.Key);
+        }
+
         if (PlanGuards.Protected(planned.Step, recorded) is { } refusal)
         {
             faults.Add(refusal);
@@ -123,6 +128,19 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
         {
             faults.Add(Diagnostic.Warning($"{node.Declaration.Key} could not be looked at{(observed.Message is null ? "" : $": {observed.Message}")}", null, "it is taken to be as recorded"));
         }
+    }
+
+    private static string? ForcedBy(GraphNode node, Draft run)
+    {
+        if (run.Filter.Replaces(node.Urn))
+        {
+            return "asked for by the user";
+        }
+
+        ResourceOptions options = node.Declaration.Options;
+        return options.DeletedWith is { } holder && run.Replaced.Contains(holder) ? $"{holder} is replaced, and takes it along"
+            : options.ReplaceWith.FirstOrDefault(run.Replaced.Contains) is { Name: not null } with ? $"it is replaced with {with}"
+            : null;
     }
 
     private void AddDeletes(Draft run, bool deleteVolumes, int? limit, List<Diagnostic> faults)
@@ -225,6 +243,8 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
         public OutputBoard Board { get; } = new();
 
         public List<PlannedStep> Steps { get; } = [];
+
+        public HashSet<ResourceKey> Replaced { get; } = [];
 
         public HashSet<Urn> Missing { get; } = [];
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IaC.Model;
 
 namespace IaC.Engine;
 
@@ -7,23 +8,17 @@ namespace IaC.Engine;
 /// </summary>
 internal static class OptionAnnotations
 {
-    private static readonly string[] Names =
-    [
-        "iac/depends-on", "iac/protect", "iac/retain-on-delete", "iac/delete-before-replace", "iac/ignore-changes", "iac/replace-on-changes", "iac/aliases",
-        "iac/timeout-create", "iac/timeout-update", "iac/timeout-delete", "iac/timeout-ready",
-    ];
-
     /// <summary>The document without them; the same one where it has none.</summary>
     public static JsonObject Without(JsonObject document)
     {
-        if (document["metadata"] is not JsonObject metadata || metadata["annotations"] is not JsonObject annotations || !Names.Any(annotations.ContainsKey))
+        if (document["metadata"] is not JsonObject metadata || metadata["annotations"] is not JsonObject annotations || !ResourceOptions.Annotations.Any(annotations.ContainsKey))
         {
             return document;
         }
 
         var copy = (JsonObject)document.DeepClone();
         var kept = (JsonObject)copy["metadata"]!["annotations"]!;
-        foreach (string name in Names)
+        foreach (string name in ResourceOptions.Annotations)
         {
             kept.Remove(name);
         }

@@ -49,7 +49,7 @@ public sealed class IncrementalDeployment : IDisposable
         {
             RecordedResource? recorded = Recorded(node, faults);
             ObservedResource? observed = recorded is null ? null : _context.Observed.GetValueOrDefault(recorded.Uid);
-            var plan = await _context.Planner.PlanAsync(node, recorded, observed, forceReplace: false, faults, cancellationToken).ConfigureAwait(false);
+            var plan = await _context.Planner.PlanAsync(node, recorded, observed, forcedBy: null, faults, cancellationToken).ConfigureAwait(false);
             if (plan is not { } planned)
             {
                 return Failed(null, faults);

@@ -11,11 +11,6 @@ internal sealed class OptionReader(SourceDocument document, KindDescriptor kind,
 
     private const string AnnotationsPointer = "/metadata/annotations";
 
-    private static readonly string[] Names =
-    [
-        "depends-on", "protect", "retain-on-delete", "delete-before-replace", "ignore-changes", "replace-on-changes", "aliases", "timeout-create", "timeout-update", "timeout-delete", "timeout-ready",
-    ];
-
     public ResourceOptions Read()
     {
         ResourceOptions options = ResourceOptions.Default;
@@ -49,6 +44,12 @@ internal sealed class OptionReader(SourceDocument document, KindDescriptor kind,
                 return options with { RetainOnDelete = Flag(name, text) };
             case "delete-before-replace":
                 return options with { DeleteBeforeReplace = Flag(name, text) };
+            case "deleted-with":
+                return options with { DeletedWith = Key(name, text) };
+            case "replace-with":
+                return options with { ReplaceWith = Keys(name, text) };
+            case "replacement-trigger":
+                return options with { ReplacementTrigger = text };
             case "ignore-changes":
                 return options with { IgnoreChanges = Pointers(name, text) };
             case "replace-on-changes":
@@ -64,7 +65,7 @@ internal sealed class OptionReader(SourceDocument document, KindDescriptor kind,
             case "timeout-ready":
                 return options with { Timeouts = timeouts with { Ready = Duration(name, text) } };
             default:
-                Fault(name, $"there is no option `{name}`", NearName.Suggest(name, Names.Select(known => Prefix + known).Concat(kind.Annotations)), atName: true);
+                Fault(name, $"there is no option `{name}`", NearName.Suggest(name, ResourceOptions.Annotations.Concat(kind.Annotations)), atName: true);
                 return options;
         }
     }
@@ -87,6 +88,17 @@ internal sealed class OptionReader(SourceDocument document, KindDescriptor kind,
         }
 
         return keys.ToImmutable();
+    }
+
+    private ResourceKey? Key(string name, string text)
+    {
+        ImmutableArray<ResourceKey> keys = Keys(name, text);
+        if (keys.Length > 1)
+        {
+            Fault(name, $"`{name}` names {keys.Length} resources, and takes one");
+        }
+
+        return keys.IsEmpty ? null : keys[0];
     }
 
     private ImmutableArray<string> Pointers(string name, string text)

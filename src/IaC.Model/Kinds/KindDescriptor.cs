@@ -51,6 +51,9 @@ public abstract class KindDescriptor
     /// </summary>
     public virtual IEnumerable<string> Claims(JsonObject document) => [];
 
+    /// <summary>What it costs to give a resource another name, as an alias does: nothing where the name stands only in the state.</summary>
+    public virtual FieldEffect RenameEffect => FieldEffect.None;
+
     /// <summary>
     /// Whether an output keeps its value through a change of this effect, so that what refers to it is not touched: an address that outlives a restart.
     /// Where it does not, the value is unknown until the step is done. By default all outputs outlive everything but a replacement.

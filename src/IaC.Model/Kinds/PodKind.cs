@@ -8,6 +8,9 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
     private const string LocalHost = "localhost";
 
     /// <inheritdoc/>
+    public override FieldEffect RenameEffect => FieldEffect.Replace;
+
+    /// <inheritdoc/>
     public override bool Runs => true;
 
     /// <inheritdoc/>

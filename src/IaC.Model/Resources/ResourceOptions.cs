@@ -5,6 +5,13 @@ namespace IaC.Model;
 /// <summary>How the engine treats a resource, whatever its kind. Written as annotations (<c>iac/protect: "true"</c>) or as Pulumi's ResourceOptions.</summary>
 public sealed record ResourceOptions
 {
+    /// <summary>Names of the annotations that say them.</summary>
+    public static ImmutableArray<string> Annotations { get; } =
+    [
+        "iac/depends-on", "iac/protect", "iac/retain-on-delete", "iac/delete-before-replace", "iac/deleted-with", "iac/replace-with", "iac/replacement-trigger", "iac/ignore-changes", "iac/replace-on-changes",
+        "iac/aliases", "iac/timeout-create", "iac/timeout-update", "iac/timeout-delete", "iac/timeout-ready",
+    ];
+
     /// <summary>The options of a resource that gives none.</summary>
     public static ResourceOptions Default { get; } = new();
 
@@ -19,6 +26,15 @@ public sealed record ResourceOptions
 
     /// <summary><c>iac/delete-before-replace</c>: overrides the order that follows from uniqueness; null leaves it to the engine.</summary>
     public bool? DeleteBeforeReplace { get; init; }
+
+    /// <summary><c>iac/deleted-with</c>: the resource that takes this one along when it goes, so that it need not be deleted by itself; what is replaced takes it along too. Null for none.</summary>
+    public ResourceKey? DeletedWith { get; init; }
+
+    /// <summary><c>iac/replace-with</c>: resources whose replacement replaces this one.</summary>
+    public ImmutableArray<ResourceKey> ReplaceWith { get; init; } = [];
+
+    /// <summary><c>iac/replacement-trigger</c>: any text; another one than that of the last run replaces the resource. Null, then or now, does not.</summary>
+    public string? ReplacementTrigger { get; init; }
 
     /// <summary><c>iac/ignore-changes</c>: JSON pointers whose recorded value stays.</summary>
     public ImmutableArray<string> IgnoreChanges { get; init; } = [];

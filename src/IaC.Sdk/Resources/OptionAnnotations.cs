@@ -17,6 +17,9 @@ internal static partial class OptionAnnotations
         Set("protect", Flag(resource.Inherited(option => option.Protect)));
         Set("retain-on-delete", Flag(resource.Inherited(option => option.RetainOnDelete)));
         Set("delete-before-replace", Flag((options as CustomResourceOptions)?.DeleteBeforeReplace));
+        Set("deleted-with", options.DeletedWith is { } holder ? NameIn(resource, One(resource, holder, "DeletedWith").Key) : null);
+        Set("replace-with", string.Join(", ", options.ReplaceWith.SelectMany(other => other.Members()).Select(other => NameIn(resource, other.Key))));
+        Set("replacement-trigger", options.ReplacementTrigger);
         Set("ignore-changes", string.Join(", ", options.IgnoreChanges.Select(path => Pointer(resource, path))));
         Set("replace-on-changes", string.Join(", ", options.ReplaceOnChanges.Select(path => Pointer(resource, path))));
         Set("aliases", string.Join(", ", options.Aliases.Select(alias => NameIn(resource, AliasOf(resource, alias)))));
@@ -34,6 +37,9 @@ internal static partial class OptionAnnotations
             }
         }
     }
+
+    private static CustomResource One(CustomResource resource, Resource other, string option) =>
+        other as CustomResource ?? throw new RunException($"{resource.Key}: {option} takes a resource of the machine, and {other.GetResourceName()} is a component");
 
     // Those of a component hold for its parts. A part of the component itself is no dependency of another part.
     private static async Task<IEnumerable<ResourceKey>> DependenciesAsync(CustomResource resource)

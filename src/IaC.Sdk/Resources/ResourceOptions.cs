@@ -24,6 +24,15 @@ public class ResourceOptions
     /// <summary>Forget it instead of deleting it. <value>As its parent.</value></summary>
     public bool? RetainOnDelete { get; set; }
 
+    /// <summary>The resource that takes this one along when it goes, so that this one need not be deleted by itself.</summary>
+    public Resource? DeletedWith { get; set; }
+
+    /// <summary>Resources whose replacement replaces this one too. A component stands for all its parts.</summary>
+    public List<Resource> ReplaceWith { get => field ??= []; set; }
+
+    /// <summary>Any text: another one than in the last run replaces the resource.</summary>
+    public string? ReplacementTrigger { get; set; }
+
     /// <summary>Former names, so that a new name does not make a new resource.</summary>
     public List<Alias> Aliases { get => field ??= []; set; }
 

@@ -105,6 +105,26 @@ public sealed class ReplaceTests
     }
 
     [Fact]
+    public async Task A_resource_is_replaced_with_another_one_and_by_a_new_trigger()
+    {
+        using var stack = new TestStack();
+        var with = new ResourceOptions { ReplaceWith = [TestStack.PodKey("a")] };
+        await stack.UpAsync(TestStack.Pod("a", """{"replace":1}"""), TestStack.Pod("b", options: with), TestStack.Pod("c"));
+
+        RunReport report = await stack.PreviewAsync(TestStack.Pod("a", """{"replace":2}"""), TestStack.Pod("b", options: with), TestStack.Pod("c"));
+        Assert.Equal(["replace pod/a", "replace pod/b"], report.Planned);
+        Assert.Equal("it is replaced with pod/a", report.Step("pod/b").Reason);
+
+        // From nothing to something is no other value, nor back.
+        ResourceDeclaration[] Triggered(string? trigger) => [TestStack.Pod("a", """{"replace":1}"""), TestStack.Pod("b", options: with), TestStack.Pod("c", options: new ResourceOptions { ReplacementTrigger = trigger })];
+        Assert.Empty((await stack.UpAsync(Triggered("1"))).Planned);
+        report = await stack.UpAsync(Triggered("2"));
+        Assert.Equal(("replace pod/c", "its replacement trigger changed"), (report.Planned.Single(), report.Step("pod/c").Reason));
+        Assert.Empty((await stack.UpAsync(Triggered("2"))).Planned);
+        Assert.Empty((await stack.UpAsync(Triggered(null))).Planned);
+    }
+
+    [Fact]
     public async Task A_plan_that_loses_data_is_refused_without_consent()
     {
         using var stack = new TestStack();

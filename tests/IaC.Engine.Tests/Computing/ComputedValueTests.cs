@@ -53,6 +53,24 @@ public sealed class ComputedValueTests
     }
 
     [Fact]
+    public async Task What_failed_for_want_of_a_value_is_made_by_the_next_run_though_the_value_is_unknown_again()
+    {
+        bool gone = true;
+        using TestStack stack = Stack(new Computer(inputs => gone ? throw new EngineException("the program is gone") : new ComputedResult(((string)inputs[0].Value!).Length, [])));
+        stack.Hosts.IsOnlyRecorded = true;
+        ResourceDeclaration late = TestStack.Host("late", """{"live":"to ${{ apply.1 }}"}""");
+        await stack.UpAsync(Db("a"), late);
+        gone = false;
+
+        ResourceDeclaration replaced = TestStack.Pod("db", """{"replace":2,"value":"abc"}""");
+        RunReport report = await stack.UpAsync(replaced, late);
+
+        Assert.Equal(RunOutcome.Succeeded, report.Summary.Outcome);
+        Assert.Equal("to 3", (string?)stack.Machine.Find("host/late").Inputs["spec"]!["live"]);
+        Assert.False((await stack.UpAsync(replaced, late)).Plan.HasEffects);
+    }
+
+    [Fact]
     public async Task A_value_that_no_program_computes_is_a_fault()
     {
         using var stack = new TestStack();

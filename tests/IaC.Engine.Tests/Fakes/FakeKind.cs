@@ -19,6 +19,7 @@ internal sealed class FakeKind(string apiVersion, string kind, int? parallelLimi
 
     public override FieldEffect EffectOf(string pointer) => pointer.Split('/') switch
     {
+        [_, "metadata", "name" or "namespace"] => FieldEffect.Replace,
         [_, "metadata", ..] => FieldEffect.None,
         [_, "status", ..] => FieldEffect.Replace,
         [_, "spec", "live" or "list" or "password", ..] => FieldEffect.Live,

@@ -12,6 +12,9 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
     /// <summary>Outputs that are certain before apply; null for none.</summary>
     public Func<JsonObject, JsonObject?> KnownOutputs { get; set; } = static _ => null;
 
+    /// <summary>Nothing of it is on the machine, as of a ConfigMap: what is recorded exists.</summary>
+    public bool IsOnlyRecorded { get; set; }
+
     /// <summary>Why what exists cannot be adopted; null where it can.</summary>
     public Exception? Adoption { get; set; }
 
@@ -53,7 +56,8 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
     public async ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         await machine.EnterAsync($"update {request.Urn.ToKey()}", cancellationToken);
-        FakeObject made = machine.Objects.GetValueOrDefault(request.Uid) ?? throw new IOException($"{request.Urn.ToKey()} does not exist");
+        FakeObject made = machine.Objects.GetValueOrDefault(request.Uid)
+            ?? (IsOnlyRecorded ? machine.Objects.GetOrAdd(request.Uid, new FakeObject { Urn = request.Urn, StackUuid = request.StackUuid, Inputs = [] }) : null) ?? throw new IOException($"{request.Urn.ToKey()} does not exist");
         made.Inputs = (JsonObject)request.Inputs.DeepClone();
         machine.Crash?.Pass("inside-update");
         return Finish(made, request);
@@ -156,7 +160,7 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
         return new ObservedResource(found.Health, Outputs(found, request.Uid), [.. drift]);
     }
 
-    private ObservedResource Observe(ReadRequest request) => Observe(machine, request);
+    private ObservedResource Observe(ReadRequest request) => IsOnlyRecorded ? new ObservedResource(ResourceHealth.Current, request.Outputs, []) : Observe(machine, request);
 
     private static JsonObject Outputs(FakeObject made, string uid)
     {

@@ -66,6 +66,9 @@ public sealed class ResourceTests
                 CustomTimeouts = new CustomTimeouts { Create = TimeSpan.FromMinutes(2), Ready = TimeSpan.FromSeconds(7) },
                 RetainOnDelete = true,
                 DeleteBeforeReplace = false,
+                DeletedWith = second.Map,
+                ReplaceWith = { first },
+                ReplacementTrigger = "2",
             });
         });
 
@@ -77,6 +80,8 @@ public sealed class ResourceTests
         Assert.Equal("false", (string?)annotations["iac/protect"]);
         Assert.Equal("/data/a, /metadata/labels/x.y, /data/b, /spec/containers/0/image", (string?)annotations["iac/ignore-changes"]);
         Assert.Equal("configmap/older, configmap/default.oldest", (string?)annotations["iac/aliases"]);
+        Assert.Equal("configmap/default.second-map", (string?)annotations["iac/deleted-with"]);
+        Assert.Equal(("configmap/default.first-map, pod/default.first-pod", "2"), ((string?)annotations["iac/replace-with"], (string?)annotations["iac/replacement-trigger"]));
         Assert.Equal(("120s", "7s", "true", "false"), ((string?)annotations["iac/timeout-create"], (string?)annotations["iac/timeout-ready"], (string?)annotations["iac/retain-on-delete"], (string?)annotations["iac/delete-before-replace"]));
     }
 

@@ -85,6 +85,9 @@ public sealed class DeclarationTests
                 iac/protect: "true"
                 iac/retain-on-delete: "true"
                 iac/delete-before-replace: "false"
+                iac/deleted-with: pod/x
+                iac/replace-with: "pod/x, pod/y"
+                iac/replacement-trigger: "2"
                 iac/ignore-changes: /data/a, /data/b~1c
                 iac/aliases: configmap/old
                 iac/timeout-ready: 90s
@@ -97,6 +100,9 @@ public sealed class DeclarationTests
         Assert.True(options.Protect);
         Assert.True(options.RetainOnDelete);
         Assert.False(options.DeleteBeforeReplace);
+        Assert.Equal("pod/web.x", options.DeletedWith.ToString());
+        Assert.Equal(["pod/web.x", "pod/web.y"], options.ReplaceWith.Select(key => key.ToString()));
+        Assert.Equal("2", options.ReplacementTrigger);
         Assert.Equal(["/data/a", "/data/b~1c"], options.IgnoreChanges);
         Assert.Equal(["configmap/web.old"], options.Aliases.Select(key => key.ToString()));
         Assert.Equal(new ResourceTimeouts(Delete: TimeSpan.FromMinutes(2), Ready: TimeSpan.FromSeconds(90)), options.Timeouts);
