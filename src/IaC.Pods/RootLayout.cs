@@ -64,6 +64,9 @@ public sealed record RootLayout
     /// <summary>Folder that holds one folder for each pod.</summary>
     public string Pods => Path.Combine(Lib, "pods");
 
+    /// <summary>Folder that holds what happened to each pod, also to pods that are gone.</summary>
+    public string PodEvents => Path.Combine(Lib, "pod-events");
+
     /// <summary>Record of a pod.</summary>
     public string PodRecordFile(string uid) => Path.Combine(Pod(uid), "record.json");
 

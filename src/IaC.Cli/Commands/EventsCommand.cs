@@ -13,7 +13,7 @@ internal static class EventsCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(CommandHost host)
     {
-        var command = new Command("events", "Show what happened: steps of runs, failures, stops and starts, restores, ends of containers");
+        var command = new Command("events", "Show what happened: steps of runs, stops and starts, and what becomes of pods: exits, restarts, probes that fail");
         Argument<string?> subject = new("STACK|KIND/NAME") { Description = "Only of this stack or resource", Arity = ArgumentArity.ZeroOrOne };
         subject.CompletionSources.Add(context => LiveNames.Stacks(context).Concat(LiveNames.Resources(context)).Select(name => new System.CommandLine.Completions.CompletionItem(name)));
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with what happens" };
@@ -29,7 +29,7 @@ internal static class EventsCommand
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.OutputClosed);
             DateTimeOffset from = parsed.GetValue(since) is { } text ? PointInTime.Parse(text, host.Time.GetUtcNow()) : DateTimeOffset.MinValue;
-            await new EventFeed(services, EventView.For(host.Terminal, parsed.GetValue(json)), host.Time).RunAsync(parsed.GetValue(subject), from, parsed.GetValue(follow), ended.Token);
+            await new EventFeed(new EventTail(services.Layout), EventView.For(host.Terminal, parsed.GetValue(json)), host.Time).RunAsync(parsed.GetValue(subject), from, parsed.GetValue(follow), ended.Token);
             return ExitCode.Ok;
         });
         return command;

@@ -17,13 +17,13 @@ internal sealed class RootServices : IDisposable
     private static readonly TimeSpan ScanDeadline = TimeSpan.FromSeconds(2);
     private const string PassphraseVariable = "PULUMI_CONFIG_PASSPHRASE";
     private readonly HostServices services;
-    private readonly TimeProvider time;
+    private readonly CommandHost host;
 
-    private RootServices(HostServices services, ISecretKeySource keys, TimeProvider time) => (this.services, Keys, this.time) = (services, keys, time);
+    private RootServices(HostServices services, ISecretKeySource keys, CommandHost host) => (this.services, Keys, this.host) = (services, keys, host);
 
     /// <summary>The services of a root.</summary>
     public static RootServices Open(GlobalOptions global, CommandHost host) =>
-        new(new HostServices(global.Layout, ProgramFolder.Supervisor, host.Time), SecretKeys.Of(global.Layout.KeyFile, host.Variable(PassphraseVariable)), host.Time);
+        new(new HostServices(global.Layout, ProgramFolder.Supervisor, host.Time), SecretKeys.Of(global.Layout.KeyFile, host.Variable(PassphraseVariable)), host);
 
     /// <summary>Where everything of the root lies.</summary>
     public RootLayout Layout => services.Layout;
@@ -45,8 +45,9 @@ internal sealed class RootServices : IDisposable
         StackName = stack,
         Providers = services.CreateProviders(),
         Keys = Keys,
-        Time = time,
+        Time = host.Time,
         Lock = mode,
+        Waiting = holder => host.Terminal.Error.WriteLine($"iac: waiting for stack {stack}, held by {(object?)holder ?? "another process"}"),
         CommandLine = CommandLine,
     };
 

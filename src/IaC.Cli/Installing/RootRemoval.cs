@@ -53,7 +53,7 @@ internal sealed class RootRemoval(CommandHost host, GlobalOptions global)
     // By name: nobody wants /lib to go because he wrote `--root /`.
     private static void RemoveFiles(RootLayout layout)
     {
-        string[] known = [layout.IdFile, layout.HostDatabase, $"{layout.HostDatabase}-wal", $"{layout.HostDatabase}-shm", layout.KeyFile, .. EventJournal.Files(layout), layout.State, layout.Images, layout.Claims, layout.Pods, layout.BuildCache];
+        string[] known = [layout.IdFile, layout.HostDatabase, $"{layout.HostDatabase}-wal", $"{layout.HostDatabase}-shm", layout.KeyFile, .. EventJournal.Files(layout), layout.State, layout.Images, layout.Claims, layout.Pods, layout.PodEvents, layout.BuildCache];
         Remove(layout.Lib, known);
         Remove(layout.Run, [layout.HostLock, layout.FabricLock, layout.FabricNamespace, layout.PodRuns]);
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using IaC.Cli.Views;
 using IaC.Pods;
 using Serilog;
@@ -18,10 +17,6 @@ internal sealed class EventJournal(RootLayout layout)
     /// <summary>The file, and the one that it was before.</summary>
     public static string[] Files(RootLayout layout) => [Path.Combine(layout.Lib, "events"), Path.Combine(layout.Lib, "events.1")];
 
-    private string Current => Files(layout)[0];
-
-    private string Former => Files(layout)[1];
-
     /// <summary>Writes an entry. A disk that refuses does not stop what the entry is about.</summary>
     public void Write(JournalEntry? entry)
     {
@@ -32,41 +27,18 @@ internal sealed class EventJournal(RootLayout layout)
 
         try
         {
+            string[] files = Files(layout);
             var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
-            using var file = new FileStream(Current, options);
+            using var file = new FileStream(files[0], options);
             file.Write(Encoding.UTF8.GetBytes(ViewJson.Write(entry) + "\n"));
             if (file.Length > Largest)
             {
-                File.Move(Current, Former, overwrite: true);
+                File.Move(files[0], files[1], overwrite: true);
             }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             Log.Warning(fault, "the event {Entry} is not in the journal", entry);
-        }
-    }
-
-    /// <summary>All that is kept, oldest first; a line that a power cut tore is passed over.</summary>
-    public IEnumerable<JournalEntry> Read() => new[] { Former, Current }.Where(File.Exists).SelectMany(Lines).Select(Parse).OfType<JournalEntry>();
-
-    private static IEnumerable<string> Lines(string path)
-    {
-        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        while (reader.ReadLine() is { } line)
-        {
-            yield return line;
-        }
-    }
-
-    private static JournalEntry? Parse(string line)
-    {
-        try
-        {
-            return ViewJson.ReadEntry(line);
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 }

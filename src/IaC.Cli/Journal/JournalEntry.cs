@@ -1,4 +1,5 @@
 using IaC.Engine;
+using IaC.Pods;
 
 namespace IaC.Cli.Journal;
 
@@ -6,9 +7,10 @@ namespace IaC.Cli.Journal;
 /// <param name="Time">When, UTC.</param>
 /// <param name="Stack">Name of the stack.</param>
 /// <param name="Name">The resource: <c>pod/web</c>; null where the whole stack is meant.</param>
-/// <param name="Type"><c>create</c>, <c>update</c>, <c>replace</c>, <c>delete</c>, <c>failed</c>, <c>skipped</c>, <c>warning</c>, <c>run</c>; <c>stopped</c>, <c>started</c>, <c>restarted</c>; <c>restored</c>, <c>held</c>; <c>exited</c>.</param>
+/// <param name="Type"><c>create</c>, <c>update</c>, <c>replace</c>, <c>delete</c>, <c>failed</c>, <c>skipped</c>, <c>warning</c>, <c>run</c>; <c>stopped</c>, <c>started</c>, <c>restarted</c>; <c>restored</c>, <c>held</c>; of pods the reasons that Kubernetes gives: <c>Started</c>, <c>Unhealthy</c>, <c>BackOff</c>, <c>OOMKilled</c> (<see cref="PodEventReason"/>).</param>
 /// <param name="Message">One line for people; null where the type says it all.</param>
-internal sealed record JournalEntry(DateTimeOffset Time, string Stack, string? Name, string Type, string? Message)
+/// <param name="Container">Name of the container, for an event of a pod that is about one; else null.</param>
+internal sealed record JournalEntry(DateTimeOffset Time, string Stack, string? Name, string Type, string? Message, string? Container = null)
 {
     /// <summary>The entry of an event of the engine; null of one that only tells how far it is.</summary>
     public static JournalEntry? Of(string stack, EngineEvent value) => value switch

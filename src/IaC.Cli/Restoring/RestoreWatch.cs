@@ -39,7 +39,7 @@ internal sealed class RestoreWatch(RootServices services, Restorer restorer, Tim
         while (!cancellationToken.IsCancellationRequested)
         {
             IReadOnlyList<string> ended = watch.Wait();
-            foreach (string stack in PodScan.Scan(services.Layout, ended, TimeSpan.Zero).Select(pod => pod.Status?.Stack).OfType<string>().Distinct())
+            foreach (string stack in PodScan.Scan(services.Layout, ended, TimeSpan.Zero).Select(pod => pod.Status?.Stack).OfType<string>().Where(stack => stack.Length > 0).Distinct())
             {
                 Log.Information("a supervisor of stack {Stack} ended", stack);
                 Keep(stack, cancellationToken);

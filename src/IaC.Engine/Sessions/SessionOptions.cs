@@ -21,6 +21,9 @@ public sealed record SessionOptions
     /// <summary>Whether the stack is held. <value>Not; such a session plans and reads only.</value></summary>
     public LockMode Lock { get; init; } = LockMode.None;
 
+    /// <summary>Told once when a wait for the lock begins, with who holds it; null where that could not be read. <value>Nobody.</value></summary>
+    public Action<LockHolder?>? Waiting { get; init; }
+
     /// <summary>What the holder text, and the history, say about this process: <c>iac up -f stack.yaml</c>.</summary>
     public required string CommandLine { get; init; }
 

@@ -29,7 +29,7 @@ public sealed partial class StackSession : IDisposable, IAsyncDisposable
         if (options.Lock != LockMode.None)
         {
             var holder = new LockHolder(Environment.ProcessId, options.HostName, options.CommandLine, options.Time.GetUtcNow());
-            taken = await StackLock.TakeAsync(path, options.StackName, holder, options.Lock == LockMode.ExclusiveWait, options.Time, cancellationToken).ConfigureAwait(false);
+            taken = await StackLock.TakeAsync(path, options.StackName, holder, options.Lock == LockMode.ExclusiveWait, options.Waiting, options.Time, cancellationToken).ConfigureAwait(false);
         }
 
         try

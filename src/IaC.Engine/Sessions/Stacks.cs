@@ -77,6 +77,6 @@ public static class Stacks
     private static Task<StackLock> LockAsync(string path, string name, string commandLine, CancellationToken cancellationToken)
     {
         var holder = new LockHolder(Environment.ProcessId, Environment.MachineName, commandLine, TimeProvider.System.GetUtcNow());
-        return StackLock.TakeAsync(path, name, holder, wait: false, TimeProvider.System, cancellationToken);
+        return StackLock.TakeAsync(path, name, holder, wait: false, waiting: null, TimeProvider.System, cancellationToken);
     }
 }

@@ -23,11 +23,12 @@ internal sealed class StackLock : IDisposable
     /// <param name="stack">Name of the stack.</param>
     /// <param name="holder">This process.</param>
     /// <param name="wait">Wait until it is free.</param>
+    /// <param name="waiting">Told once when a wait begins, with who holds it; null where that could not be read.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StackLockedException">Another process holds it, and <paramref name="wait"/> is false.</exception>
     /// <exception cref="StateException">The file cannot be made.</exception>
-    public static async Task<StackLock> TakeAsync(string statePath, string stack, LockHolder holder, bool wait, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<StackLock> TakeAsync(string statePath, string stack, LockHolder holder, bool wait, Action<LockHolder?>? waiting, TimeProvider time, CancellationToken cancellationToken)
     {
         string path = Path.ChangeExtension(statePath, ".lock");
         string holderPath = Path.ChangeExtension(statePath, ".holder");
@@ -45,6 +46,8 @@ internal sealed class StackLock : IDisposable
                 throw new StackLockedException(stack, Read(holderPath));
             }
 
+            waiting?.Invoke(Read(holderPath));
+            waiting = null;
             await Task.Delay(RetryInterval, time, cancellationToken).ConfigureAwait(false);
         }
     }

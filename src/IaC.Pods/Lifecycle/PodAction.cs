@@ -28,6 +28,10 @@ internal abstract record PodAction
     /// <param name="Text">What happened.</param>
     internal sealed record Note(int Index, string Text) : PodAction;
 
+    /// <summary>Write down what happened.</summary>
+    /// <param name="What">What that was.</param>
+    internal sealed record Tell(PodEvent What) : PodAction;
+
     /// <summary>Nothing runs any more and the pod was asked to end.</summary>
     internal sealed record Finish : PodAction;
 }

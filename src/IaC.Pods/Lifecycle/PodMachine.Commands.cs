@@ -8,6 +8,11 @@ internal sealed partial class PodMachine
     {
         _held = last.Held;
         _activeSince = last.Started;
+        if (LostSupervisor.EventOf(last) is { } loss)
+        {
+            _actions.Enqueue(new PodAction.Tell(loss));
+        }
+
         foreach (ContainerMachine container in _containers)
         {
             if (last.Containers.FirstOrDefault(c => c.Name == container.Name && c.Init == container.Init) is not { } former || former.Started is null)
@@ -15,7 +20,7 @@ internal sealed partial class PodMachine
                 continue;
             }
 
-            bool lost = former.State == "running";
+            bool lost = LostSupervisor.WasLost(former);
             container.Starts = former.Restarts + 1;
             container.Started = former.Started;
             container.Finished = lost ? null : former.Finished;

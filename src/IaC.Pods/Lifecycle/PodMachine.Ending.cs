@@ -39,6 +39,7 @@ internal sealed partial class PodMachine
         if (_record.ActiveDeadlineSeconds is { } seconds && _activeSince is { } since && !IsOver && Due(Now + TimeSpan.FromSeconds(seconds) - (_time.GetUtcNow() - since)))
         {
             _expired = true;
+            Tell(null, PodEventReason.DeadlineExceeded, $"Pod was active for longer than its deadline of {seconds} s");
             Array.ForEach(_containers, container => container.NextStart = null);
             Revision++;
         }
@@ -104,6 +105,7 @@ internal sealed partial class PodMachine
             container.KillAt = end > least ? end : least;
             container.SignalWanted = grace > TimeSpan.Zero;
             StopHandlers(index);
+            TellKilling(container);
         }
 
         if (container.SignalWanted)

@@ -33,6 +33,7 @@ internal sealed partial class PodMachine
         }
 
         bool stops = hook.Use == HandlerUse.PostStart;
+        Tell(_containers[index], stops ? PodEventReason.FailedPostStartHook : PodEventReason.FailedPreStopHook, $"{(stops ? "PostStartHook" : "PreStopHook")} failed: {fault}");
         _actions.Enqueue(new PodAction.Note(index, $"{hook.Name} failed: {fault}{(stops ? "; the container is stopped" : "")}"));
         if (stops)
         {
@@ -54,6 +55,7 @@ internal sealed partial class PodMachine
 
             GiveUpHook(index, container.PreStop);
             _actions.Enqueue(new PodAction.Note(index, $"{container.PreStop.Name} took longer than the grace period"));
+            Tell(container, PodEventReason.FailedPreStopHook, "PreStopHook took longer than the grace period");
         }
 
         container.SignalWanted = false;

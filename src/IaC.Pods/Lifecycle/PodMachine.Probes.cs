@@ -63,6 +63,7 @@ internal sealed partial class PodMachine
             Revision++;
         }
 
+        TellUnhealthy(_containers[index], probe);
         if (probe.Verdict == false && !failed)
         {
             bool stops = probe.Use != HandlerUse.ReadinessProbe;

@@ -80,6 +80,7 @@ internal sealed partial class PodMachine
             hook.Renew();
         }
 
+        TellStarted(container);
         Revision++;
         Advance();
     }
@@ -98,6 +99,7 @@ internal sealed partial class PodMachine
         ContainerMachine container = _containers[index];
         container.Starts++;
         container.StartedAt = Now;
+        Tell(container, PodEventReason.Failed, $"Error: {message}");
         End(container, 128, "StartError", message);
     }
 
@@ -115,6 +117,7 @@ internal sealed partial class PodMachine
             { Unhealthy: not null } => "Unhealthy",
             _ => exit.Code == 0 ? "Completed" : "Error",
         };
+        TellExited(container, exit);
         End(container, exit.Code, reason, unhealthy);
     }
 
@@ -151,6 +154,7 @@ internal sealed partial class PodMachine
             container.Phase = ContainerPhase.Waiting;
             container.StartAt = Now + delay;
             container.NextStart = delay > TimeSpan.Zero ? _time.GetUtcNow() + delay : null;
+            TellBackOff(container, delay);
         }
 
         Revision++;

@@ -5,7 +5,6 @@ internal sealed class ProbeMachine(HandlerUse use, PodProbe? probe)
 {
     private TimeSpan _started;
     private int _successes;
-    private int _failures;
 
     internal HandlerUse Use { get; } = use;
 
@@ -16,6 +15,9 @@ internal sealed class ProbeMachine(HandlerUse use, PodProbe? probe)
 
     /// <summary>What the last failure said; null when there was none since the last success.</summary>
     internal string? Fault { get; private set; }
+
+    /// <summary>How often it failed since its last success.</summary>
+    internal int Failures { get; private set; }
 
     /// <summary>When it is due next.</summary>
     internal TimeSpan NextAt { get; private set; }
@@ -30,9 +32,10 @@ internal sealed class ProbeMachine(HandlerUse use, PodProbe? probe)
     internal string Describe => $"{Name} {(Fault is null ? "has not succeeded yet" : $"failed: {Fault}")}";
 
     /// <summary>What it says to people once it failed often enough.</summary>
-    internal string Sentence => $"{Name} failed {_failures} {(_failures == 1 ? "time" : "times")}: {Fault}";
+    internal string Sentence => $"{Name} failed {Failures} {(Failures == 1 ? "time" : "times")}: {Fault}";
 
-    private string Name => Use switch
+    /// <summary>What it is called.</summary>
+    internal string Name => Use switch
     {
         HandlerUse.StartupProbe => "startup probe",
         HandlerUse.LivenessProbe => "liveness probe",
@@ -77,12 +80,12 @@ internal sealed class ProbeMachine(HandlerUse use, PodProbe? probe)
         (bool? verdict, string? former) = (Verdict, Fault);
         GiveUpAt = null;
         Fault = fault;
-        (_successes, _failures) = fault is null ? (_successes + 1, 0) : (0, _failures + 1);
+        (_successes, Failures) = fault is null ? (_successes + 1, 0) : (0, Failures + 1);
         if (_successes >= Probe!.SuccessThreshold)
         {
             Verdict = true;
         }
-        else if (_failures >= Probe.FailureThreshold)
+        else if (Failures >= Probe.FailureThreshold)
         {
             Verdict = false;
         }
@@ -101,7 +104,7 @@ internal sealed class ProbeMachine(HandlerUse use, PodProbe? probe)
 
     private void Forget()
     {
-        (_successes, _failures) = (0, 0);
+        (_successes, Failures) = (0, 0);
         GiveUpAt = null;
     }
 }

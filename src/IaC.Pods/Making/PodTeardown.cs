@@ -19,6 +19,11 @@ public static class PodTeardown
     /// <exception cref="LinuxException">The kernel refused a step.</exception>
     public static void Remove(RootLayout layout, string uid, bool keepVolumes = false)
     {
+        if (StoredRecord.TryRead(layout, uid) is { } record && LostSupervisor.EventOf(Observation.LastStatus.Read(layout, uid)) is { } loss)
+        {
+            new PodJournal(layout, TimeProvider.System).Write(record, loss);
+        }
+
         Stop(layout, uid);
         RemoveLasting(layout, uid, keepVolumes);
     }
@@ -117,6 +122,7 @@ public static class PodTeardown
         if (!keepVolumes)
         {
             RemoveFolder(layout.Pods, uid, "unmake record");
+            PodEventFiles.Prune(layout);
             return;
         }
 

@@ -27,7 +27,7 @@ public sealed record PodRecord
     /// <summary>Name of the document.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Name of the stack, for people.</summary>
+    /// <summary>Name of the stack, for people; empty for a pod that belongs to none.</summary>
     public required string Stack { get; init; }
 
     /// <summary>Host name in the pod's UTS namespace.</summary>

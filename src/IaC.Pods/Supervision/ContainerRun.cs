@@ -58,7 +58,7 @@ internal sealed class ContainerRun : IEventSource, IDisposable
     {
         if (PidFd.TryReap(Process.PidFd) is { } status)
         {
-            ContainerExit exit = new(status.ShellCode, KillRest());
+            ContainerExit exit = new(status.ShellCode, KillRest(), status.Signal);
             Dispose();
             _exited(exit);
         }

@@ -150,6 +150,7 @@ public sealed partial class PodSupervisor : IRequestHandler, IEventSource, IDisp
         _reported = _pod!.Revision;
         CrashSteps.Pass("status");
         PodStatus status = _pod.Status();
+        _pod.TellReadiness(status);
         _statusFrame.Take(_statusFrame.Length);
         Frame.Write(_statusFrame, MessageKind.Status, json => Json.PodStatusJson.Write(json, status));
         LastStatus.TryWrite(_pod.Layout, status.Uid, _statusFrame.Written[Frame.HeaderSize..]);

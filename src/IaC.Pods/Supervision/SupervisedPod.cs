@@ -23,9 +23,11 @@ internal sealed partial class SupervisedPod : IDisposable
     private readonly LogWriter[] _logs;
     private readonly ContainerRun?[] _runs;
     private readonly PodStatus _basis;
+    private readonly PodJournal _journal;
     private ImmutableArray<PodContainer> _containers;
     private PodSecrets _secrets;
     private string _digest;
+    private bool _ready;
 
     /// <summary>Takes over a pod that is made.</summary>
     internal SupervisedPod(EventLoop loop, StartRequest start, MadePod made, LogBuffers buffers, TimeProvider time)
@@ -37,6 +39,7 @@ internal sealed partial class SupervisedPod : IDisposable
         string folder = Path.Combine(made.Layout.Pod(record.Uid), PodFolders.Logs);
         _logs = [.. _containers.Select(container => new LogWriter(folder, container.Name, LogLimits.Default, buffers, time))];
         _machine = new PodMachine(record, time);
+        _journal = new PodJournal(made.Layout, time);
         _basis = new PodStatus
         {
             Uid = record.Uid,
@@ -98,10 +101,23 @@ internal sealed partial class SupervisedPod : IDisposable
                 case PodAction.Note note:
                     _logs[note.Index].Note(note.Text);
                     break;
+                case PodAction.Tell tell:
+                    _journal.Write(Record, tell.What);
+                    break;
                 default:
                     Finished = true;
                     break;
             }
+        }
+    }
+
+    /// <summary>Writes down that the pod became ready, or is not so any more. One that succeeded has told so by its containers.</summary>
+    internal void TellReadiness(PodStatus status)
+    {
+        if (status.Ready != _ready && status.Phase != "Succeeded")
+        {
+            _ready = status.Ready;
+            _journal.Write(Record, _ready ? new PodEvent(null, PodEventReason.Ready, "The pod is ready") : new PodEvent(null, PodEventReason.NotReady, $"The pod is not ready any more{(status.Message is { } why ? $": {why}" : "")}"));
         }
     }
 

@@ -1,12 +1,16 @@
 using System.Text.Json.Nodes;
 using IaC.Cli.Diagnosis;
+using IaC.Cli.Journal;
 using IaC.Cli.Views;
 using IaC.Cli.Views.Backups;
+using IaC.Cli.Views.Config;
 using IaC.Cli.Views.Diagnosis;
 using IaC.Cli.Views.Images;
+using IaC.Cli.Views.Schemas;
 using IaC.Cli.Views.Stacks;
 using IaC.Cli.Views.State;
 using IaC.Cli.Views.Workloads;
+using IaC.Model;
 using IaC.Pods;
 using IaC.Testing;
 
@@ -30,6 +34,21 @@ public sealed class JsonShapeTests
 
     [Fact]
     public void Logs() => Golden.Match(ViewJson.Write(LogRow.Of(new LogLine("web", Events.Time, LogSource.Stderr, "née\e[0m"u8.ToArray(), false))), "Views/logs.golden");
+
+    [Fact]
+    public void Events_of_a_journal() => Golden.Match(
+        string.Join('\n', ViewJson.Write(new JournalEntry(Events.Time, "shop", null, "run", "succeeded")), ViewJson.Write(new JournalEntry(Events.Time, "shop", "pod/web", "Unhealthy", "Readiness probe failed: née", "httpd"))),
+        "Views/journal.golden");
+
+    [Fact]
+    public void Config() => Golden.Match(
+        ViewJson.Write([new ConfigRow("replicas", 3, false), new ConfigRow("password", null, true)]) + "\n" + ViewJson.Write(new ConfigRow("names", new JsonArray("a", "b"), false)), "Views/config.golden");
+
+    [Fact]
+    public void Explain() => Golden.Match(
+        ViewJson.Write(new FieldRow(
+            "pod.spec", "object", "What is wanted.", true, null, [], false, null, [new FieldRow("restartPolicy", "string", null, false, "Always", ["Always", "Never"], false, FieldEffect.Restart, [])])),
+        "Views/explain.golden");
 
     [Fact]
     public void State_list() => Golden.Match(ViewJson.Write([new StateRow("shop", "pod/web", "urn:1", "0123", "recorded", Events.Time)]), "Views/state.golden");

@@ -22,6 +22,9 @@ internal sealed class MachineUnderTest
     /// <summary>Containers that cannot be started, with the reason.</summary>
     internal Dictionary<string, string> Broken { get; } = [];
 
+    /// <summary>What it told, in order: <c>Killing: Stopping container a</c>.</summary>
+    internal List<string> Told { get; } = [];
+
     internal PodStatus Status => Machine.Status(new PodStatus { Uid = _record.Uid, Phase = "", Ready = false, RecordDigest = "", Started = Time.GetUtcNow(), Containers = [] });
 
     internal ContainerStatus this[string container] => Status.Containers.Single(c => c.Name == container);
@@ -54,6 +57,9 @@ internal sealed class MachineUnderTest
                 case PodAction.Note note:
                     done.Add($"note {Name(note.Index)}: {note.Text}");
                     break;
+                case PodAction.Tell tell:
+                    Told.Add($"{tell.What.Reason}: {tell.What.Message}");
+                    break;
                 default:
                     done.Add("finish");
                     break;
@@ -69,9 +75,9 @@ internal sealed class MachineUnderTest
         return Act();
     }
 
-    internal string[] Exit(string container, int code, bool outOfMemory = false)
+    internal string[] Exit(string container, int code, bool outOfMemory = false, int? signal = null)
     {
-        Machine.Exited(Index(container), new ContainerExit(code, outOfMemory));
+        Machine.Exited(Index(container), new ContainerExit(code, outOfMemory, signal));
         return Act();
     }
 

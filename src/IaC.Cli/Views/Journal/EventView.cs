@@ -17,7 +17,7 @@ internal static class EventView
         {
             entry.Time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             entry.Stack,
-            entry.Name ?? "-",
+            (entry.Name ?? "-") + (entry.Container is { } container ? $"[{container}]" : ""),
             entry.Type,
             Printable.Line(entry.Message ?? ""),
         }).TrimEnd());

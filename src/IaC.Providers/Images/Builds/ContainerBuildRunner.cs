@@ -140,7 +140,7 @@ public sealed class ContainerBuildRunner(HostServices services, IReadOnlyDiction
             RootId = services.Identity.Ensure(),
             Uid = uid,
             StackUuid = BuildPods.Owner,
-            Stack = "build",
+            Stack = "",
             Namespace = "default",
             Name = $"build-{uid[..8]}",
             Hostname = "build",

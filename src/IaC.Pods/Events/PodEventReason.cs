@@ -1,0 +1,50 @@
+namespace IaC.Pods;
+
+/// <summary>What events of pods are called: as by the kubelet where it has a name for them, and as the reasons of containers that ended.</summary>
+public static class PodEventReason
+{
+    /// <summary>A container's program runs.</summary>
+    public const string Started = "Started";
+
+    /// <summary>A container could not be started.</summary>
+    public const string Failed = "Failed";
+
+    /// <summary>A container is asked to stop, and is killed when it does not.</summary>
+    public const string Killing = "Killing";
+
+    /// <summary>A container ended with the exit code 0.</summary>
+    public const string Completed = "Completed";
+
+    /// <summary>A container ended with another exit code, or by a signal.</summary>
+    public const string Error = "Error";
+
+    /// <summary>The kernel killed a process of a container for lack of memory.</summary>
+    public const string OutOfMemory = "OOMKilled";
+
+    /// <summary>A container that ended waits before it is started again.</summary>
+    public const string BackOff = "BackOff";
+
+    /// <summary>A probe failed.</summary>
+    public const string Unhealthy = "Unhealthy";
+
+    /// <summary>A start hook failed.</summary>
+    public const string FailedPostStartHook = "FailedPostStartHook";
+
+    /// <summary>A stop hook failed, or took longer than the grace period.</summary>
+    public const string FailedPreStopHook = "FailedPreStopHook";
+
+    /// <summary>The pod was active for longer than it may be.</summary>
+    public const string DeadlineExceeded = "DeadlineExceeded";
+
+    /// <summary>The pod became ready.</summary>
+    public const string Ready = "Ready";
+
+    /// <summary>The pod is not ready any more.</summary>
+    public const string NotReady = "NotReady";
+
+    /// <summary>A supervisor ended without having stopped its pod; told by whoever makes or removes the pod next.</summary>
+    public const string SupervisorLost = "SupervisorLost";
+
+    /// <summary>Events before this one could not be written.</summary>
+    public const string EventsLost = "EventsLost";
+}
