@@ -15,6 +15,9 @@ public enum ImagePhase
     /// <summary>It is made from a declaration.</summary>
     Build,
 
+    /// <summary>A disk is decompressed and brought into the format of the store.</summary>
+    Convert,
+
     /// <summary>Its files are laid out on disk.</summary>
     Unpack,
 }

@@ -18,6 +18,8 @@ public sealed class ScriptTests
         ("podman", "/usr/bin/podman", "podman"),
         ("htpasswd", "/usr/bin/htpasswd", "apache2-utils"),
         ("strace", "/usr/bin/strace", "strace"),
+        ("qemu-img", "/usr/bin/qemu-img", "qemu-utils"),
+        ("xz", "/usr/bin/xz", "xz-utils"),
     ];
 
     public static TheoryData<string> Scripts => [.. Directory.GetFiles(ScriptFolder, "*.txtar").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];

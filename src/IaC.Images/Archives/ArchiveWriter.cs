@@ -7,7 +7,7 @@ namespace IaC.Images;
 
 /// <summary>
 /// Writes images into one tar file that is both an OCI image layout and a docker-archive, as Docker writes it since version 25: the layout has the exact blobs, and <c>manifest.json</c> names the same files for tools that
-/// read nothing else. Blobs that images share are there once. The same images give the same bytes.
+/// read nothing else. Disks are in the layout only. Blobs that images share are there once. The same images give the same bytes.
 /// </summary>
 public static class ArchiveWriter
 {
@@ -25,7 +25,7 @@ public static class ArchiveWriter
         TarWriter tar = new(target);
         Document(tar, "oci-layout", System.Text.Encoding.UTF8.GetBytes(LayoutVersion));
         Document(tar, "index.json", OciJson.Write(Index(images), OciJson.Default.ImageIndex));
-        Document(tar, "manifest.json", OciJson.Write([.. images.Select(entry => ForDocker(entry.Image, entry.Names))], DockerArchiveJson.Default.DockerArchiveEntryArray));
+        Document(tar, "manifest.json", OciJson.Write([.. images.Where(entry => entry.Image.Format == ImageFormat.Oci).Select(entry => ForDocker(entry.Image, entry.Names))], DockerArchiveJson.Default.DockerArchiveEntryArray));
         foreach (Digest digest in images.SelectMany(entry => entry.Image.Manifest.Layers.Prepend(entry.Image.Manifest.Config).Select(blob => blob.Digest).Prepend(entry.Image.Digest)).Distinct())
         {
             FileStream blob = store.Blobs.Open(digest);

@@ -126,7 +126,11 @@ public sealed class ImageBuilder(ImageStore store, IBuildRunner? runner = null)
     private Descriptor? Known(LayerBuild build, List<Digest> inputs, List<Descriptor> below, bool rebuild) =>
         rebuild && build.Layers[below.Count] is LayerSource.Programs ? null : store.Records.Find(LayerKey(build, inputs, below)) is var (digest, size) ? Layer(digest, size) : null;
 
-    private static List<Digest> Inputs(LayerBuild build, CancellationToken cancellationToken) => [.. build.Layers.Select(source => Input(source, build.BaseFolder, cancellationToken))];
+    private static List<Digest> Inputs(LayerBuild build, CancellationToken cancellationToken)
+    {
+        build.From?.RequireLayers();
+        return [.. build.Layers.Select(source => Input(source, build.BaseFolder, cancellationToken))];
+    }
 
     private static Digest Input(LayerSource source, string baseFolder, CancellationToken cancellationToken)
     {

@@ -31,6 +31,9 @@ public sealed record ImageConfig
     /// <summary>How each layer was made, bottom first; entries without a layer are marked.</summary>
     public IReadOnlyList<HistoryEntry>? History { get; init; }
 
+    /// <summary>The disk, where the image is one; null for images of containers.</summary>
+    public DiskConfig? Disk { get; init; }
+
     /// <summary>Fields that are not listed here.</summary>
     [JsonExtensionData]
     [JsonInclude]

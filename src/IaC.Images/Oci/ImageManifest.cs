@@ -9,6 +9,9 @@ public sealed record ImageManifest
     /// <summary>Its own media type; OCI lets it be absent.</summary>
     public string? MediaType { get; init; }
 
+    /// <summary>What an artifact is that is no image of containers.</summary>
+    public string? ArtifactType { get; init; }
+
     /// <summary>Where the configuration is.</summary>
     public required Descriptor Config { get; init; }
 

@@ -36,6 +36,15 @@ public static class MediaTypes
     /// <summary>Docker's layer, not compressed.</summary>
     public const string DockerLayer = "application/vnd.docker.image.rootfs.diff.tar";
 
+    /// <summary>What an artifact that holds a disk is.</summary>
+    public const string DiskArtifact = "application/vnd.iac.disk.v1";
+
+    /// <summary>Configuration of a disk.</summary>
+    public const string DiskConfig = "application/vnd.iac.disk.config.v1+json";
+
+    /// <summary>A disk in QEMU's format, not compressed.</summary>
+    public const string DiskQcow2 = "application/vnd.iac.disk.v1.qcow2";
+
     /// <summary>OCI's name for a layer type of Docker's; any other type as it is.</summary>
     public static string ToOci(string mediaType) => mediaType switch
     {

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace IaC.Images.Registries;
 
-/// <summary>A registry refused, could not be reached, or answered with what is no answer. Names the request.</summary>
+/// <summary>A registry, or another server that images come from, refused, could not be reached, or answered with what is no answer. Names the request.</summary>
 public sealed class RegistryException : Exception
 {
     /// <summary>A fault of a registry.</summary>

@@ -27,6 +27,9 @@ public sealed class RegistryImage : IImageSource
     /// <summary>What it runs on.</summary>
     public Platform Platform => new() { Os = Documents.Config.Os, Architecture = Documents.Config.Architecture, Variant = Documents.Config.Variant };
 
+    /// <summary>What it holds.</summary>
+    public ImageFormat Format => AsStored.Format;
+
     /// <summary>Bytes of manifest, configuration and layers as they lie at the registry.</summary>
     public long Size => AsStored.Size;
 
@@ -55,5 +58,8 @@ public sealed class RegistryImage : IImageSource
 
     /// <inheritdoc/>
     public ValueTask<Stream> OpenLayerAsync(Descriptor layer, long offset, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<Stream>(new BlobDownload(_connection, _repository.Blob(layer.Digest, Name), offset, layer.Size));
+        ValueTask.FromResult<Stream>(Download(_repository.Blob(layer.Digest, Name), offset, layer.Size));
+
+    private ResumingDownload Download(RegistryRequest request, long offset, long size) =>
+        new((from, token) => _connection.SendAsync(request with { From = from }, token), _connection.Retry, request.Place, offset, size);
 }

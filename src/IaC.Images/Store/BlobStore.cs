@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using IaC.Images.Oci;
 using IaC.Images.Unpacking;
 
@@ -63,6 +64,21 @@ internal sealed class BlobStore(StoreLayout layout, ImageLimits limits)
         }
 
         return descriptor;
+    }
+
+    /// <summary>Takes in a whole file of the ingest folder, which gets the name that its bytes hash to.</summary>
+    internal async Task<(Digest Digest, long Size)> TakeAsync(string path, CancellationToken cancellationToken)
+    {
+        Digest digest;
+        long size;
+        FileStream content = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        await using (content.ConfigureAwait(false))
+        {
+            (digest, size) = (Digest.FromHash(await SHA256.HashDataAsync(content, cancellationToken).ConfigureAwait(false)), content.Length);
+        }
+
+        File.Move(path, layout.Blob(digest), overwrite: true);
+        return (digest, size);
     }
 
     /// <summary>A new blob whose digest the writing will tell.</summary>

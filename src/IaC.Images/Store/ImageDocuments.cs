@@ -1,3 +1,4 @@
+using IaC.Images.Disks;
 using IaC.Images.Oci;
 
 namespace IaC.Images.Store;
@@ -27,7 +28,7 @@ internal sealed record ImageDocuments(Digest Digest, long ManifestSize, ImageMan
             throw new ImageException($"is not the manifest of an image (schema {manifest.SchemaVersion}, {manifest.MediaType ?? "no media type"})", place);
         }
 
-        if (manifest.Config.MediaType is not (MediaTypes.Config or MediaTypes.DockerConfig))
+        if (manifest.Config.MediaType is not (MediaTypes.Config or MediaTypes.DockerConfig or MediaTypes.DiskConfig))
         {
             throw new ImageException($"is not an image: its configuration is of type {manifest.Config.MediaType}", place);
         }
@@ -37,7 +38,11 @@ internal sealed record ImageDocuments(Digest Digest, long ManifestSize, ImageMan
             throw new ImageException($"has {manifest.Layers.Count} layers, and {limits.Layers} is the limit", place);
         }
 
-        if (manifest.Layers.FirstOrDefault(layer => !MediaTypes.IsLayer(layer.MediaType) || layer.Urls is { Count: > 0 }) is { } foreign)
+        if (IsDisk(manifest))
+        {
+            DiskArtifact.Check(manifest, place);
+        }
+        else if (manifest.Layers.FirstOrDefault(layer => !MediaTypes.IsLayer(layer.MediaType) || layer.Urls is { Count: > 0 }) is { } foreign)
         {
             throw new ImageException($"has a layer of type {foreign.MediaType}, which cannot be unpacked", place);
         }
@@ -49,10 +54,21 @@ internal sealed record ImageDocuments(Digest Digest, long ManifestSize, ImageMan
     internal static ImageDocuments Read(ReadOnlySpan<byte> manifestContent, ImageManifest manifest, ReadOnlySpan<byte> config, string place)
     {
         ImageConfig read = OciJson.Read(config, OciJson.Default.ImageConfig, place);
-        return read.RootFileSystem.DiffIds.Count == manifest.Layers.Count
-            ? new ImageDocuments(Digest.Of(manifestContent), manifestContent.Length, manifest, read)
-            : throw new ImageException($"has {manifest.Layers.Count} layers in the manifest and {read.RootFileSystem.DiffIds.Count} in the configuration", place);
+        if (read.RootFileSystem.DiffIds.Count != manifest.Layers.Count)
+        {
+            throw new ImageException($"has {manifest.Layers.Count} layers in the manifest and {read.RootFileSystem.DiffIds.Count} in the configuration", place);
+        }
+
+        if (IsDisk(manifest))
+        {
+            DiskArtifact.Check(manifest, read, place);
+        }
+
+        return new ImageDocuments(Digest.Of(manifestContent), manifestContent.Length, manifest, read);
     }
+
+    /// <summary>Whether a manifest is that of a disk.</summary>
+    internal static bool IsDisk(ImageManifest manifest) => manifest.Config.MediaType == MediaTypes.DiskConfig;
 
     /// <summary>The image as a value of the store.</summary>
     internal StoredImage ToImage(IReadOnlyList<string> names) => new()

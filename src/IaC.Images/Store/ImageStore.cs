@@ -1,3 +1,4 @@
+using IaC.Images.Disks;
 using IaC.Images.Oci;
 using IaC.Images.Store;
 
@@ -36,6 +37,8 @@ public sealed class ImageStore
     internal BlobStore Blobs { get; }
 
     internal BuildRecords Records { get; }
+
+    internal StoreLocks Locks => _locks;
 
     /// <summary>Opens the store, making it where there is none. Throws <see cref="ImageException"/> for a folder that holds something else, or a later version.</summary>
     /// <param name="folder">Absolute path; trusted, as is everything above it.</param>
@@ -121,7 +124,27 @@ public sealed class ImageStore
             documents.Layers.DistinctBy(layer => layer.Descriptor.Digest),
             options,
             async (layer, token) => await _intake.TakeAsync(source, layer, unpack, progress, token).ConfigureAwait(false)).ConfigureAwait(false);
+        if (ImageDocuments.IsDisk(manifest))
+        {
+            DiskOf(documents.ToImage([]));
+        }
+
         return Publish(documents, source.Manifest.Span, source.Config.Span, names);
+    }
+
+    /// <summary>The disk of an image. Throws <see cref="ImageException"/> for an image of containers, and for a disk that is not what its configuration says.</summary>
+    public DiskImage DiskOf(StoredImage image)
+    {
+        if (image.Config.Disk is not { } disk || image.Format != ImageFormat.Disk)
+        {
+            throw new ImageException("is an image of containers; a guest needs a disk (an Image with `disk`)", image.Label);
+        }
+
+        string path = Layout.Blob(image.Layers[0].Descriptor.Digest);
+        Qcow2Header header = Qcow2Header.Read(path, image.Label);
+        return header.VirtualSize == disk.VirtualSize
+            ? new DiskImage(image.Digest, path, DiskFormat.Qcow2, disk.VirtualSize)
+            : throw new ImageException($"is a disk of {header.VirtualSize} bytes, and its configuration says {disk.VirtualSize}", image.Label);
     }
 
     /// <summary>An image of this store as something that archives and registries take. It is to be used while the store is held.</summary>
@@ -130,6 +153,7 @@ public sealed class ImageStore
     /// <summary>Absolute paths of the unpacked layers, topmost first as overlayfs wants them; unpacks what is not yet. Processes that want the same layer unpack it once.</summary>
     public async Task<IReadOnlyList<string>> LowerDirectoriesAsync(StoredImage image, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
+        image.RequireLayers();
         using StoreLease lease = await HoldAsync(cancellationToken).ConfigureAwait(false);
         ParallelOptions options = new() { MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, LayersAtOnce), CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(image.Layers, options, async (layer, token) => await _layers.EnsureAsync(layer, progress, token).ConfigureAwait(false)).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using IaC.Images.Oci;
 using IaC.Images.Unpacking;
 using IaC.Linux.Locks;
 
@@ -14,6 +15,7 @@ internal sealed class LayerIntake(BlobStore blobs, LayerStore layers, StoreLocks
     /// <param name="cancellationToken">Ends the work; what came stays for the next attempt.</param>
     internal async Task TakeAsync(IImageSource source, ImageLayer layer, bool unpack, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
+        unpack = unpack && MediaTypes.IsLayer(layer.Descriptor.MediaType);
         if (!blobs.Has(layer.Descriptor))
         {
             using RangeLock held = await locks.TakeItemAsync(layer.Descriptor.Digest, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using IaC.Images.Oci;
+using IaC.Images.Store;
 
 namespace IaC.Images;
 
@@ -23,6 +24,12 @@ public sealed record StoredImage
     /// <summary>Bytes of manifest, configuration and layers as stored. Layers may be shared with other images.</summary>
     public required long Size { get; init; }
 
+    /// <summary>What it holds.</summary>
+    public ImageFormat Format => ImageDocuments.IsDisk(Manifest) ? ImageFormat.Disk : ImageFormat.Oci;
+
+    /// <summary>What messages call it.</summary>
+    internal string Label => Names.Count > 0 ? Names[0] : Digest.ToString();
+
     /// <summary>Bytes of the manifest.</summary>
     internal long ManifestSize => Size - Manifest.Layers.Prepend(Manifest.Config).Sum(blob => blob.Size);
 
@@ -31,4 +38,13 @@ public sealed record StoredImage
 
     /// <summary>What it runs on.</summary>
     public Platform Platform => new() { Os = Config.Os, Architecture = Config.Architecture, Variant = Config.Variant };
+
+    /// <summary>Throws <see cref="ImageException"/> for a disk: it has no file system that could be laid out or built upon.</summary>
+    internal void RequireLayers()
+    {
+        if (Format == ImageFormat.Disk)
+        {
+            throw new ImageException("is a disk, which only a guest can use", Label);
+        }
+    }
 }

@@ -6,10 +6,14 @@ internal static class ImageRules
     /// <summary>What layers lie on when they lie on nothing.</summary>
     public const string Scratch = "scratch";
 
-    private static readonly string[] Sources = ["registry", "layers", "build", "archive"];
+    private static readonly string[] Sources = ["registry", "layers", "build", "archive", "disk"];
 
     // Sources that an image comes from as it is.
-    private static readonly string[] Wholes = ["registry", "build", "archive"];
+    private static readonly string[] Wholes = ["registry", "build", "archive", "disk"];
+
+    private static readonly string[] DiskSources = ["path", "url"];
+
+    private static readonly string[] Checksums = ["sha256", "sha512"];
 
     private static readonly string[] Commands = ["script", "command"];
 
@@ -42,6 +46,11 @@ internal static class ImageRules
             }
         }
 
+        foreach (DocumentFault fault in CheckDisk(spec["disk"]))
+        {
+            yield return fault;
+        }
+
         foreach (NodeView layer in spec["layers"].Items)
         {
             foreach (DocumentFault fault in RuleParts.ExactlyOne(layer, "a layer", LayerKinds))
@@ -61,6 +70,28 @@ internal static class ImageRules
             {
                 yield return fault;
             }
+        }
+    }
+
+    private static IEnumerable<DocumentFault> CheckDisk(NodeView disk)
+    {
+        if (!disk.Exists)
+        {
+            yield break;
+        }
+
+        foreach (DocumentFault fault in RuleParts.ExactlyOne(disk, "`disk`", DiskSources, [.. Checksums, "format"]))
+        {
+            yield return fault;
+        }
+
+        if (disk[Checksums[0]].Exists && disk[Checksums[1]].Exists)
+        {
+            yield return disk[Checksums[1]].Fault("`disk` has both `sha256` and `sha512`", "give one of them") with { AtName = true };
+        }
+        else if (disk["url"].Exists && !Checksums.Any(name => disk[name].Exists))
+        {
+            yield return disk["url"].Fault("what a server gives needs a checksum", "give its `sha256` or `sha512`, as the publisher says it") with { AtName = true };
         }
     }
 }

@@ -4,7 +4,8 @@ namespace IaC.Model;
 public static class StackRules
 {
     /// <summary>
-    /// Host ports that two pods publish on one host, claims of one pod that two pods name, keys that a ConfigMap or Secret of the stack does not have, and names that are nearly those of an Image of the stack.
+    /// Host ports that two pods publish on one host, claims of one pod that two pods name, keys that a ConfigMap or Secret of the stack does not have, names that are nearly those of an Image of the stack, and disks
+    /// where an image of containers is needed.
     /// They are found as they are asked for.
     /// </summary>
     public static IEnumerable<Diagnostic> Check(StackDefinition stack)
@@ -18,7 +19,7 @@ public static class StackRules
 
         HashSet<string> images = [.. resources.Keys.Where(key => key.Kind == BuiltInKinds.Image.Kind).Select(key => key.Name)];
         var keys = new KeyRules(resources);
-        return HostPorts(pods).Concat(SinglePodClaims(pods, resources)).Concat(pods.SelectMany(keys.Check)).Concat(pods.SelectMany(pod => Images(pod, images)));
+        return HostPorts(pods).Concat(SinglePodClaims(pods, resources)).Concat(pods.SelectMany(keys.Check)).Concat(pods.SelectMany(pod => Images(pod, images))).Concat(Disks(stack, resources));
     }
 
     private static IEnumerable<Diagnostic> HostPorts(IEnumerable<ResourceDeclaration> pods)
@@ -65,4 +66,13 @@ public static class StackRules
         let near = NearName.Suggest(image.Text!, images)
         where near is not null
         select (image.Fault($"`{image.Text}` is no Image of the stack, and is taken as an image reference", near) with { Severity = DiagnosticSeverity.Warning }).ToDiagnostic(pod.Source);
+
+    // A container runs a file system, and layers lie on one; only guests start from a disk.
+    private static IEnumerable<Diagnostic> Disks(StackDefinition stack, Dictionary<ResourceKey, ResourceDeclaration> resources) =>
+        from user in stack.Resources
+        let kind = BuiltInKinds.Find(user.Key.ApiVersion, user.Key.Kind)
+        where kind == BuiltInKinds.Pod || kind == BuiltInKinds.Image
+        from reference in kind.References(user.Document)
+        where reference.Target.Kind == BuiltInKinds.Image.Kind && resources.TryGetValue(reference.Target, out ResourceDeclaration? image) && new NodeView(image.Document)["spec"]["disk"].Exists
+        select Diagnostic.Error($"{reference.Target} is a disk, which only a guest can use", user.Source.Locate(reference.Pointer));
 }

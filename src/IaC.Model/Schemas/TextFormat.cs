@@ -82,6 +82,15 @@ public sealed partial class TextFormat
     /// <summary>Name of the format of header values (RFC 9110, 5.5).</summary>
     public const string HeaderValue = "header-value";
 
+    /// <summary>Name of the format of addresses of files at web servers.</summary>
+    public const string WebAddress = "web-address";
+
+    /// <summary>Name of the format of SHA-256 in hex digits.</summary>
+    public const string Sha256 = "sha256";
+
+    /// <summary>Name of the format of SHA-512 in hex digits.</summary>
+    public const string Sha512 = "sha512";
+
     private const string Label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private const string Subdomain = Label + @"(\." + Label + ")*";
     private const string Qualified = "(" + Subdomain + "/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?";
@@ -102,6 +111,9 @@ public sealed partial class TextFormat
     private const string Owner = "[0-9]{1,10}:[0-9]{1,10}";
     private const string Exposed = "[0-9]{1,5}(/(tcp|udp))?";
     private const string Target = @"[\x21-\x22\x24-\x7E]+";
+    private const string Address = @"https?://[^\x00-\x20/?#]+/[\x21-\x22\x24-\x7E]*";
+    private const string Hex64 = "[0-9A-Fa-f]{64}";
+    private const string Hex128 = "[0-9A-Fa-f]{128}";
     private const string Token = "[-!#$%&'*+.^_`|~0-9A-Za-z]+";
     private const string Visible = @"[\x20-\x7E\t]*";
     private const string Amount = "[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]+)?";
@@ -131,6 +143,9 @@ public sealed partial class TextFormat
         new(RequestTarget, "a path and query in printable ASCII without blanks and #", 4096, Target, TargetRegex().IsMatch),
         new(HeaderName, "letters, digits and !#$%&'*+-.^_`|~", 256, Token, TokenRegex().IsMatch),
         new(HeaderValue, "printable ASCII", 4096, Visible, VisibleRegex().IsMatch),
+        new(WebAddress, "an address with http:// or https://, a host and a path", 4096, Address, text => AddressRegex().IsMatch(text) && Uri.TryCreate(text, UriKind.Absolute, out _)),
+        new(Sha256, "64 hex digits", 64, Hex64, Hex64Regex().IsMatch),
+        new(Sha512, "128 hex digits", 128, Hex128, Hex128Regex().IsMatch),
         new(QuantityText, "a quantity, as 500m, 64Mi or 1.5", 64, Amount, text => Quantity.TryParse(text, out _)),
         new(Base64Text, "base64", int.MaxValue, null, text => Base64.IsValid(text)),
     }.ToDictionary(format => format.Name);
@@ -225,6 +240,15 @@ public sealed partial class TextFormat
 
     [GeneratedRegex($@"^(?:{Target})\z", RegexOptions.CultureInvariant)]
     private static partial Regex TargetRegex();
+
+    [GeneratedRegex($@"^(?:{Address})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex AddressRegex();
+
+    [GeneratedRegex($@"^(?:{Hex64})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Hex64Regex();
+
+    [GeneratedRegex($@"^(?:{Hex128})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Hex128Regex();
 
     [GeneratedRegex($@"^(?:{Token})\z", RegexOptions.CultureInvariant)]
     private static partial Regex TokenRegex();

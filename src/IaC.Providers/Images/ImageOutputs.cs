@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using IaC.Images;
+using IaC.Images.Oci;
 using IaC.Images.Registries;
 
 namespace IaC.Providers.Images;
@@ -12,16 +13,26 @@ internal static class ImageOutputs
     internal const string Digest = "digest";
 
     /// <summary>Of an image of the store.</summary>
-    internal static JsonObject Of(StoredImage image) => Of(image.Digest, image.Size, image.Layers.Count, image.Created);
+    internal static JsonObject Of(StoredImage image) => Of(image.Digest, image.Size, image.Layers.Count, image.Created, image.Config.Disk);
 
     /// <summary>Of an image that is still at its registry.</summary>
-    internal static JsonObject Of(RegistryImage image) => Of(image.Digest, image.Size, image.Layers.Count, image.Created);
+    internal static JsonObject Of(RegistryImage image) => Of(image.AsStored);
 
-    private static JsonObject Of(IaC.Images.Digest digest, long size, int layers, DateTimeOffset? created) => new()
+    private static JsonObject Of(IaC.Images.Digest digest, long size, int layers, DateTimeOffset? created, DiskConfig? disk)
     {
-        [Digest] = digest.ToString(),
-        ["size"] = size,
-        ["layers"] = layers,
-        ["created"] = created?.ToString("O", CultureInfo.InvariantCulture),
-    };
+        var outputs = new JsonObject
+        {
+            [Digest] = digest.ToString(),
+            ["size"] = size,
+            ["layers"] = layers,
+            ["created"] = created?.ToString("O", CultureInfo.InvariantCulture),
+            ["format"] = disk is null ? "oci" : "disk",
+        };
+        if (disk is not null)
+        {
+            outputs["virtualSize"] = disk.VirtualSize;
+        }
+
+        return outputs;
+    }
 }

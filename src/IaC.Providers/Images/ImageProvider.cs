@@ -67,7 +67,11 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
         StoredImage image = await source.MaterialiseAsync(new ImageLook(services, pins, request.Inputs, request.Rebuild, pull: false), NameOf(request.Urn), new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
         CrashPoints.FromEnvironment.Pass("image-stored");
-        await services.Images.LowerDirectoriesAsync(image, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
+        if (image.Format == ImageFormat.Oci)
+        {
+            await services.Images.LowerDirectoriesAsync(image, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
+        }
+
         return new ApplyResponse(ImageOutputs.Of(image));
     }
 

@@ -41,6 +41,11 @@ internal sealed class PodChecks(HostServices services, ImagePins pins)
             {
                 ImagePin pin = await pins.PinAsync(Question(container, image.GetValue<string>(), request, credentials), cancellationToken).ConfigureAwait(false);
                 container[ImageMember] = pin.Reference;
+                if ((pin.Found?.Format ?? services.ExistingImages?.Find(pin.Reference)?.Format) == ImageFormat.Disk)
+                {
+                    throw new ImageException("is a disk, which only a guest can use", pin.Reference);
+                }
+
                 findings.AddRange(pin.Warning is null ? [] : [Diagnostic.Warning(pin.Warning, request.Source.Locate(pointer))]);
             }
             catch (Exception fault) when (fault is ImageException or RegistryException)

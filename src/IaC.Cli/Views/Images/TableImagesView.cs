@@ -11,13 +11,14 @@ internal sealed class TableImagesView(TextWriter output, DateTimeOffset now) : I
     /// <inheritdoc/>
     public void Show(IReadOnlyList<ImageRow> rows)
     {
-        var table = new TextTable("NAME", "DIGEST", "PLATFORM", "SIZE", "ON DISK", "SHARED", "LAYERS", "AGE");
+        var table = new TextTable("NAME", "DIGEST", "PLATFORM", "FORMAT", "SIZE", "ON DISK", "SHARED", "LAYERS", "AGE");
         foreach (ImageRow row in rows)
         {
             table.Add(
                 row.Name ?? "",
                 row.Digest[..Math.Min(ShortDigest, row.Digest.Length)],
                 row.Platform,
+                row.Format,
                 Readable.Bytes(row.Size),
                 Readable.Bytes(row.SizeOnDisk),
                 Readable.Bytes(row.SharedSize),

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace IaC.Model.V1Alpha1;
 
-/// <summary>What an image is made from: exactly one of <c>registry</c>, <c>layers</c>, <c>build</c> and <c>archive</c>.</summary>
-[NotYet("disk", "guest", "image", "format")]
+/// <summary>What an image is made from: exactly one of <c>registry</c>, <c>layers</c>, <c>build</c>, <c>archive</c> and <c>disk</c>.</summary>
+[NotYet("guest", "image", "format")]
 public sealed record ImageSpec
 {
     /// <summary>An image at a registry; its digest is pinned when it is first planned.</summary>
@@ -22,6 +22,9 @@ public sealed record ImageSpec
 
     /// <summary>A tar that holds the image.</summary>
     public ImageArchive? Archive { get; init; }
+
+    /// <summary>A disk for guests.</summary>
+    public ImageDisk? Disk { get; init; }
 
     /// <summary>What is started and how; laid over the configuration of what the image is made from.</summary>
     public ImageConfig? Config { get; init; }

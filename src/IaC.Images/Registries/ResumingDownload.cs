@@ -2,12 +2,19 @@ using System.Net;
 
 namespace IaC.Images.Registries;
 
-/// <summary>The bytes of a blob at a registry. Where the connection breaks, the rest is asked for from there on; what comes is for the reader to verify.</summary>
-internal sealed class BlobDownload(RegistryConnection connection, RegistryRequest request, long start, long size) : Stream
+/// <summary>The bytes of a file at a server. Where the connection breaks, the rest is asked for from there on; what comes is for the reader to verify.</summary>
+/// <param name="send">Asks for the file from an offset on.</param>
+/// <param name="retry">When and how often it is asked again.</param>
+/// <param name="place">What messages call the file.</param>
+/// <param name="start">First byte that is wanted.</param>
+/// <param name="size">Bytes of the whole file; null takes what the server says.</param>
+internal sealed class ResumingDownload(Func<long, CancellationToken, Task<HttpResponseMessage>> send, RetryPolicy retry, string place, long start, long? size) : Stream
 {
     private static readonly TimeSpan Stall = TimeSpan.FromSeconds(60);
 
+    private readonly long _start = start;
     private long _position = start;
+    private long? _size = size;
     private HttpResponseMessage? _answer;
     private Stream? _body;
     private int _failed;
@@ -18,7 +25,7 @@ internal sealed class BlobDownload(RegistryConnection connection, RegistryReques
 
     public override bool CanWrite => false;
 
-    public override long Length => size;
+    public override long Length => _size ?? throw new NotSupportedException("the server does not say it");
 
     public override long Position
     {
@@ -26,9 +33,12 @@ internal sealed class BlobDownload(RegistryConnection connection, RegistryReques
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Bytes of the whole file; null while nothing was read, or where the server does not say it.</summary>
+    internal long? Size => _size;
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_position >= size || buffer.Length == 0)
+        if (_position >= _size || buffer.Length == 0)
         {
             return 0;
         }
@@ -40,13 +50,13 @@ internal sealed class BlobDownload(RegistryConnection connection, RegistryReques
             {
                 _body ??= await OpenAsync(cancellationToken).ConfigureAwait(false);
                 int read = await ReadOnceAsync(_body, buffer, cancellationToken).ConfigureAwait(false);
-                if (read > 0)
+                if (read > 0 || _size is null || _position == _size)
                 {
                     (_position, _failed) = (_position + read, 0);
                     return read;
                 }
 
-                cause = new EndOfStreamException($"the answer ends after {_position} of {size} bytes");
+                cause = new EndOfStreamException($"the answer ends after {_position} of {_size} bytes");
             }
             catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
@@ -54,9 +64,9 @@ internal sealed class BlobDownload(RegistryConnection connection, RegistryReques
             }
 
             BreakOff();
-            if (!await connection.Retry.PauseAsync(++_failed, null, cancellationToken).ConfigureAwait(false))
+            if (!await retry.PauseAsync(++_failed, null, cancellationToken).ConfigureAwait(false))
             {
-                throw new RegistryException($"broke off after {_position} of {size} bytes, again and again: {cause.Message}", request.Place, null, cause);
+                throw new RegistryException(_position == _start ? cause.Message : $"broke off after {_position}{(_size is null ? "" : $" of {_size}")} bytes, again and again: {cause.Message}", place, null, cause);
             }
         }
     }
@@ -87,11 +97,20 @@ internal sealed class BlobDownload(RegistryConnection connection, RegistryReques
 
     private async Task<Stream> OpenAsync(CancellationToken cancellationToken)
     {
-        _answer = await connection.SendAsync(request with { From = _position }, cancellationToken).ConfigureAwait(false);
-        long begin = _answer.StatusCode == HttpStatusCode.PartialContent ? _answer.Content.Headers.ContentRange?.From ?? _position : 0;
-        if (begin > _position || (_answer.Content.Headers.ContentLength is { } length && begin + length != size))
+        _answer = await send(_position, cancellationToken).ConfigureAwait(false);
+        if (_answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
-            throw new ImageException($"the registry gives {begin + _answer.Content.Headers.ContentLength} bytes, and {size} were announced", request.Place);
+            // There is nothing behind what has come.
+            _size = _position;
+            return Stream.Null;
+        }
+
+        long begin = _answer.StatusCode == HttpStatusCode.PartialContent ? _answer.Content.Headers.ContentRange?.From ?? _position : 0;
+        long? announced = begin + _answer.Content.Headers.ContentLength;
+        _size ??= announced;
+        if (begin > _position || (announced is not null && announced != _size))
+        {
+            throw new ImageException($"the server gives {announced} bytes, and {_size} were announced", place);
         }
 
         Stream body = await _answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -99,7 +118,7 @@ internal sealed class BlobDownload(RegistryConnection connection, RegistryReques
         return body;
     }
 
-    // Of a registry that knows no ranges.
+    // Of a server that knows no ranges.
     private static async Task SkipAsync(Stream body, long count, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[Math.Min(count, 128 * 1024)];

@@ -1,0 +1,55 @@
+using IaC.Images.Build;
+using IaC.Images.Oci;
+using IaC.Images.Store;
+
+namespace IaC.Images.Disks;
+
+/// <summary>
+/// A disk as an OCI artifact (OCI image-spec, manifest.md, artifacts): one blob, and a configuration that has the members of an image's that tell what it runs on and what it holds, so that registries, archives and the store handle it as
+/// they handle images. A pure function of the blob.
+/// </summary>
+internal static class DiskArtifact
+{
+    private const string Title = "org.opencontainers.image.title";
+    private const string Qcow2 = "qcow2";
+
+    /// <summary>The documents of a disk.</summary>
+    internal static ComposedImage Compose(Digest blob, long size, long virtualSize)
+    {
+        ImageConfig config = new()
+        {
+            Architecture = Platform.Host.Architecture,
+            Os = Platform.Host.Os,
+            Disk = new DiskConfig { Format = Qcow2, VirtualSize = virtualSize },
+            RootFileSystem = new RootFileSystem { DiffIds = [blob] },
+        };
+        byte[] configBytes = OciJson.Write(config, OciJson.Default.ImageConfig);
+        ImageManifest manifest = new()
+        {
+            MediaType = MediaTypes.Manifest,
+            ArtifactType = MediaTypes.DiskArtifact,
+            Config = new Descriptor { MediaType = MediaTypes.DiskConfig, Digest = Digest.Of(configBytes), Size = configBytes.Length },
+            Layers = [new Descriptor { MediaType = MediaTypes.DiskQcow2, Digest = blob, Size = size, Annotations = new Dictionary<string, string> { [Title] = "disk.qcow2" } }],
+        };
+        byte[] manifestBytes = OciJson.Write(manifest, OciJson.Default.ImageManifest);
+        return new ComposedImage(new ImageDocuments(Digest.Of(manifestBytes), manifestBytes.Length, manifest, config), manifestBytes, configBytes);
+    }
+
+    /// <summary>Throws <see cref="ImageException"/> for a manifest that says it is a disk and does not have the one blob of a disk.</summary>
+    internal static void Check(ImageManifest manifest, string place)
+    {
+        if (manifest.Layers is not [{ MediaType: MediaTypes.DiskQcow2, Urls: null or { Count: 0 } }])
+        {
+            throw new ImageException($"is a disk whose content is {string.Join(", ", manifest.Layers.Select(layer => layer.MediaType).DefaultIfEmpty("nothing"))}, and not one {MediaTypes.DiskQcow2}", place);
+        }
+    }
+
+    /// <summary>Throws <see cref="ImageException"/> for a configuration that is not that of the disk of a manifest.</summary>
+    internal static void Check(ImageManifest manifest, ImageConfig config, string place)
+    {
+        if (config.Disk is not { Format: Qcow2, VirtualSize: > 0 } || config.RootFileSystem.DiffIds[0] != manifest.Layers[0].Digest)
+        {
+            throw new ImageException("has a configuration that does not describe its disk", place);
+        }
+    }
+}

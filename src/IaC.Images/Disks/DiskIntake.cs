@@ -1,0 +1,115 @@
+using System.Text;
+using IaC.Images.Build;
+using IaC.Images.Disks;
+using IaC.Images.Oci;
+using IaC.Images.Store;
+using IaC.Images.Unpacking;
+using IaC.Linux.Locks;
+
+namespace IaC.Images;
+
+/// <summary>Takes disks into a store: fetched where they are elsewhere, verified, decompressed and converted once (decision 0015). What one source gave is remembered by its checksum, so that it is known before it is fetched again.</summary>
+public sealed class DiskIntake(ImageStore store, TimeProvider time)
+{
+    // Part of every key: to be raised when the same source would give another disk.
+    private const string Format = "disk 1";
+
+    /// <summary>Hash of all that a disk depends on. A file without a checksum is read for it. Throws <see cref="ImageException"/> and <see cref="IOException"/> for a source that cannot be had.</summary>
+    public static async Task<Digest> KeyOfAsync(DiskSource source, CancellationToken cancellationToken)
+    {
+        DiskChecksum checksum = source switch
+        {
+            { Checksum: { } given } => given,
+            DiskSource.LocalFile file => await DiskChecksum.OfAsync(file.Path, cancellationToken).ConfigureAwait(false),
+            _ => throw new ImageException("has no checksum, and what a server gives is not taken without one", source.Name),
+        };
+        return Digest.Of(Encoding.UTF8.GetBytes($"{Format}\n{checksum}\n{source.Format}"));
+    }
+
+    /// <summary>The disk that a key gave before; null where it is not in the store.</summary>
+    public StoredImage? Find(Digest key) => store.Records.Find(key) is var (image, _) ? store.Find(image.ToString()) : null;
+
+    /// <summary>Takes a disk in, and points the names to it. Processes that want the same do it once.</summary>
+    /// <param name="source">Where it is.</param>
+    /// <param name="names">Names that it gets.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellationToken">Ends the work; what was downloaded stays for the next attempt, until garbage is collected.</param>
+    public async Task<StoredImage> AddAsync(DiskSource source, IReadOnlyList<string> names, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    {
+        names.ToList().ForEach(NameIndex.Check);
+        Digest key = await KeyOfAsync(source, cancellationToken).ConfigureAwait(false);
+        using StoreLease lease = await store.HoldAsync(cancellationToken).ConfigureAwait(false);
+        using RangeLock held = await store.Locks.TakeItemAsync(key, cancellationToken).ConfigureAwait(false);
+        if (Find(key) is { } known)
+        {
+            store.Publish(known, names);
+            return store.Find(known.Digest.ToString())!;
+        }
+
+        QemuImg.Require(source.Name);
+        StoredImage image = source switch
+        {
+            DiskSource.Download download => await FetchAsync(download, names, progress, cancellationToken).ConfigureAwait(false),
+            DiskSource.LocalFile file => await TakeAsync(file, names, progress, cancellationToken).ConfigureAwait(false),
+            _ => throw new NotSupportedException(source.GetType().Name),
+        };
+        store.Records.Set(key, image.Digest);
+        return image;
+    }
+
+    private async Task<StoredImage> FetchAsync(DiskSource.Download source, IReadOnlyList<string> names, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    {
+        using DiskServer server = new(time);
+        string path = await new DiskDownload(store.Layout, store.Blobs.Limits, server, source, source.Checksum!).FetchAsync(progress, cancellationToken).ConfigureAwait(false);
+        StoredImage image = await ConvertAsync(source, path, names, progress, cancellationToken).ConfigureAwait(false);
+        File.Delete(path);
+        return image;
+    }
+
+    private async Task<StoredImage> TakeAsync(DiskSource.LocalFile source, IReadOnlyList<string> names, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (source.Checksum is { } checksum)
+        {
+            await checksum.RequireAsync(source.Path, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await ConvertAsync(source, source.Path, names, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<StoredImage> ConvertAsync(DiskSource source, string path, IReadOnlyList<string> names, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    {
+        ProgressReport report = new(progress, ImagePhase.Convert, source.Name, null);
+        string plain = store.Layout.NewIngest();
+        string converted = store.Layout.NewIngest();
+        try
+        {
+            UnpackBudget budget = new(store.Blobs.Limits.LayerBytes, store.Layout.Ingest, source.Name);
+            bool isCompressed = await Task.Run(() => DiskFile.TryDecompress(source, path, plain, budget, cancellationToken), cancellationToken).ConfigureAwait(false);
+            string disk = isCompressed ? plain : path;
+            DiskFormat format = DiskFile.Detect(disk, source.Format, source.Name);
+            if (format == DiskFormat.Qcow2)
+            {
+                Qcow2Header.Read(disk, source.Name);
+            }
+
+            await QemuImg.ConvertAsync(disk, format, converted, source.Name, cancellationToken).ConfigureAwait(false);
+            StoredImage image = await PublishAsync(converted, names, cancellationToken).ConfigureAwait(false);
+            report.Add(image.Layers[0].Descriptor.Size);
+            report.Finish();
+            return image;
+        }
+        finally
+        {
+            File.Delete(plain);
+            File.Delete(converted);
+        }
+    }
+
+    private async Task<StoredImage> PublishAsync(string path, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        Qcow2Header header = Qcow2Header.Read(path, path);
+        (Digest digest, long size) = await store.Blobs.TakeAsync(path, cancellationToken).ConfigureAwait(false);
+        ComposedImage image = DiskArtifact.Compose(digest, size, header.VirtualSize);
+        return store.Publish(image.Documents, image.Manifest, image.Config, names);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using IaC.Images;
+using IaC.Model.V1Alpha1;
+
+namespace IaC.Providers.Images;
+
+/// <summary>A disk for guests. Its content is its checksum; where that is not declared, a file of this machine is read for it.</summary>
+internal sealed class DiskImageSource(ImageDisk declared, string baseFolder) : ImageSource
+{
+    private Digest? key;
+
+    private DiskSource Source
+    {
+        get
+        {
+            DiskChecksum? checksum = (declared.Sha256 ?? declared.Sha512) is { } hex ? DiskChecksum.Parse(hex) : null;
+            DiskFormat? format = declared.Format switch { null => null, ImageDiskFormat.Raw => DiskFormat.Raw, _ => DiskFormat.Qcow2 };
+            return declared.Url is { } url
+                ? new DiskSource.Download(new Uri(url)) { Checksum = checksum, Format = format }
+                : new DiskSource.LocalFile(Path.GetFullPath(declared.Path!, baseFolder)) { Checksum = checksum, Format = format };
+        }
+    }
+
+    internal override async Task<string?> ContentKeyAsync(ImageLook look, JsonObject spec, CancellationToken cancellationToken)
+    {
+        key = await DiskIntake.KeyOfAsync(Source, cancellationToken).ConfigureAwait(false);
+        return key.ToString();
+    }
+
+    internal override JsonObject? KnownOutputs(HostServices services) =>
+        services.ExistingImages is { } store && new DiskIntake(store, services.Time).Find(key!.Value) is { } image ? ImageOutputs.Of(image) : null;
+
+    internal override Task<StoredImage> MaterialiseAsync(ImageLook look, string name, IProgress<ImageProgress> progress, CancellationToken cancellationToken) =>
+        new DiskIntake(look.Services.Images, look.Services.Time).AddAsync(Source, [name], progress, cancellationToken);
+}
