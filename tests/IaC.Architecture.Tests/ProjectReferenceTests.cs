@@ -12,7 +12,7 @@ public sealed class ProjectReferenceTests
         ["IaC.Yaml"] = ["IaC.Model", "YamlDotNet"],
         ["IaC.Engine"] = ["IaC.Model", "Microsoft.Data.Sqlite"],
         ["IaC.Linux"] = [],
-        ["IaC.Images"] = ["IaC.Linux", "ZstdSharp.Port"],
+        ["IaC.Images"] = ["IaC.Linux", "SharpCompress", "ZstdSharp.Port"],
         ["IaC.Network"] = ["IaC.Linux"],
         ["IaC.Containers"] = ["IaC.Linux"],
         ["IaC.Pods"] = ["IaC.Linux", "IaC.Network", "IaC.Containers"],

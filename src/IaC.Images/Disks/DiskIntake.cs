@@ -1,7 +1,6 @@
 using System.Text;
 using IaC.Images.Build;
 using IaC.Images.Disks;
-using IaC.Images.Oci;
 using IaC.Images.Store;
 using IaC.Images.Unpacking;
 using IaC.Linux.Locks;

@@ -111,7 +111,7 @@ public sealed partial class TextFormat
     private const string Owner = "[0-9]{1,10}:[0-9]{1,10}";
     private const string Exposed = "[0-9]{1,5}(/(tcp|udp))?";
     private const string Target = @"[\x21-\x22\x24-\x7E]+";
-    private const string Address = @"https?://[^\x00-\x20/?#]+/[\x21-\x22\x24-\x7E]*";
+    private const string Address = @"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/[\x21-\x22\x24-\x7E]*";
     private const string Hex64 = "[0-9A-Fa-f]{64}";
     private const string Hex128 = "[0-9A-Fa-f]{128}";
     private const string Token = "[-!#$%&'*+.^_`|~0-9A-Za-z]+";
@@ -143,7 +143,7 @@ public sealed partial class TextFormat
         new(RequestTarget, "a path and query in printable ASCII without blanks and #", 4096, Target, TargetRegex().IsMatch),
         new(HeaderName, "letters, digits and !#$%&'*+-.^_`|~", 256, Token, TokenRegex().IsMatch),
         new(HeaderValue, "printable ASCII", 4096, Visible, VisibleRegex().IsMatch),
-        new(WebAddress, "an address with http:// or https://, a host and a path", 4096, Address, text => AddressRegex().IsMatch(text) && Uri.TryCreate(text, UriKind.Absolute, out _)),
+        new(WebAddress, "an address with http:// or https://, a host and a path", 4096, Address, AddressRegex().IsMatch),
         new(Sha256, "64 hex digits", 64, Hex64, Hex64Regex().IsMatch),
         new(Sha512, "128 hex digits", 128, Hex128, Hex128Regex().IsMatch),
         new(QuantityText, "a quantity, as 500m, 64Mi or 1.5", 64, Amount, text => Quantity.TryParse(text, out _)),

@@ -16,7 +16,7 @@ internal sealed class DiskImageSource(ImageDisk declared, string baseFolder) : I
             DiskChecksum? checksum = (declared.Sha256 ?? declared.Sha512) is { } hex ? DiskChecksum.Parse(hex) : null;
             DiskFormat? format = declared.Format switch { null => null, ImageDiskFormat.Raw => DiskFormat.Raw, _ => DiskFormat.Qcow2 };
             return declared.Url is { } url
-                ? new DiskSource.Download(new Uri(url)) { Checksum = checksum, Format = format }
+                ? new DiskSource.Download(Uri.TryCreate(url, UriKind.Absolute, out Uri? address) ? address : throw new ImageException("is not an address", url)) { Checksum = checksum, Format = format }
                 : new DiskSource.LocalFile(Path.GetFullPath(declared.Path!, baseFolder)) { Checksum = checksum, Format = format };
         }
     }

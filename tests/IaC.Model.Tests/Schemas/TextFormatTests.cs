@@ -50,6 +50,13 @@ public sealed class TextFormatTests
     [InlineData(TextFormat.OctalMode, "0799", false)]
     [InlineData(TextFormat.NumericOwner, "0:0", true)]
     [InlineData(TextFormat.NumericOwner, "root:root", false)]
+    [InlineData(TextFormat.WebAddress, "https://cloud.example.org:8443/images/a.qcow2?v=1", true)]
+    [InlineData(TextFormat.WebAddress, "http://[::1]/a", true)]
+    [InlineData(TextFormat.WebAddress, "https://user:secret@example.org/a", false)]
+    [InlineData(TextFormat.WebAddress, "file:///etc/passwd", false)]
+    [InlineData(TextFormat.WebAddress, "https://example.org", false)]
+    [InlineData(TextFormat.Sha256, "0123456789abcdef0123456789ABCDEF0123456789abcdef0123456789abcdef", true)]
+    [InlineData(TextFormat.Sha256, "0123456789abcdef", false)]
     [InlineData(TextFormat.Base64Text, "aGk=\n", true)]
     [InlineData(TextFormat.Base64Text, "aGk", false)]
     public void A_text_has_its_format_or_not(string format, string text, bool matches) => Assert.Equal(matches, TextFormat.Get(format).Matches(text));
