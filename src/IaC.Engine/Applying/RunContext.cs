@@ -47,7 +47,7 @@ internal sealed class RunContext
             Redactor.AddValue(config.GetValueOrDefault(name));
         }
 
-        Resolver = new DeclarationResolver(Board, config, secretConfig, definition is null ? ComputedValues.None : new ComputedValues(definition.Computed, surroundings.Computer));
+        Resolver = new DeclarationResolver(Board, config, secretConfig, definition is null ? ComputedValues.None : new ComputedValues(definition.Computed, surroundings.Computer), new OtherStacks(store));
         Planner = new ResourcePlanner(providers, Resolver, rebuild, pull);
         Rebuild = rebuild;
         Retention = DataRetention.Of(providers, deleteData: false);

@@ -8,8 +8,13 @@ namespace IaC.Engine;
 /// <param name="kinds">The kinds that there are.</param>
 /// <param name="declared">Whether a document is in the stack.</param>
 /// <param name="names">All documents of the stack, to suggest what was meant.</param>
+/// <param name="others">Outputs of other stacks; null where they are not looked up.</param>
 internal sealed class NodeBuilder(
-    StackDefinition definition, IReadOnlyDictionary<(string ApiVersion, string Kind), KindDescriptor> kinds, Func<ResourceKey, bool> declared, Func<IEnumerable<ResourceKey>> names)
+    StackDefinition definition,
+    IReadOnlyDictionary<(string ApiVersion, string Kind), KindDescriptor> kinds,
+    Func<ResourceKey, bool> declared,
+    Func<IEnumerable<ResourceKey>> names,
+    OtherStacks? others)
 {
     private const string AnnotationsPointer = "/metadata/annotations";
 
@@ -37,6 +42,7 @@ internal sealed class NodeBuilder(
         }
 
         CheckConfig(declaration, scan, faults);
+        CheckOthers(declaration, scan, faults);
         var references = ImmutableArray.CreateBuilder<NodeReference>();
         AddReferences(declaration, scan.References, isExpression: true, references, faults);
         AddReferences(declaration, Computed(declaration, scan, faults), isExpression: false, references, faults);
@@ -113,6 +119,18 @@ internal sealed class NodeBuilder(
             {
                 string remedy = NearName.Suggest(config.Name, definition.Config.Keys) ?? $"run `iac config set {config.Name} VALUE`";
                 faults.Add(Diagnostic.Error($"{declaration.Key} refers to the config value {config.Name}, which is not set", declaration.Source.Locate(use.Pointer), remedy));
+            }
+        }
+    }
+
+    private void CheckOthers(ResourceDeclaration declaration, ExpressionScan scan, ICollection<Diagnostic> faults)
+    {
+        foreach (ExpressionUse use in others is null ? [] : scan.Uses)
+        {
+            IEnumerable<Expression> named = use.Expression is Expression.Computed computed ? definition.Computed.TryGetValue(computed.Id, out ComputedValue? value) ? ComputedValues.InputsOf(value) : [] : [use.Expression];
+            foreach ((string message, string? remedy) in named.OfType<Expression.StackOutput>().Select(others!.FaultOf).OfType<(string, string?)>())
+            {
+                faults.Add(Diagnostic.Error($"{declaration.Key}: {message}", declaration.Source.Locate(use.Pointer), remedy));
             }
         }
     }

@@ -15,7 +15,11 @@ public sealed record ResourceGraph(ImmutableArray<GraphNode> Nodes)
     /// <summary>Builds the graph of a stack. All faults of all resources are found in one go: unknown kinds, duplicates, dangling references, cycles.</summary>
     /// <returns>The graph; without its faulty nodes where there are faults.</returns>
     public static (ResourceGraph Graph, ImmutableArray<Diagnostic> Faults) Build(
-        StackDefinition definition, IReadOnlyDictionary<(string ApiVersion, string Kind), KindDescriptor> kinds)
+        StackDefinition definition, IReadOnlyDictionary<(string ApiVersion, string Kind), KindDescriptor> kinds) => Build(definition, kinds, null);
+
+    /// <summary>The same, with what refers to outputs of other stacks looked up.</summary>
+    internal static (ResourceGraph Graph, ImmutableArray<Diagnostic> Faults) Build(
+        StackDefinition definition, IReadOnlyDictionary<(string ApiVersion, string Kind), KindDescriptor> kinds, OtherStacks? others)
     {
         var faults = new List<Diagnostic>();
         var declared = new Dictionary<ResourceKey, ResourceDeclaration>();
@@ -28,7 +32,7 @@ public sealed record ResourceGraph(ImmutableArray<GraphNode> Nodes)
             }
         }
 
-        var builder = new NodeBuilder(definition, kinds, declared.ContainsKey, () => declared.Keys);
+        var builder = new NodeBuilder(definition, kinds, declared.ContainsKey, () => declared.Keys, others);
         List<GraphNode> nodes = [.. declared.Values.Select(declaration => builder.Build(declaration, faults)).OfType<GraphNode>()];
         var index = new Dictionary<Urn, int>(nodes.Count);
         for (int number = 0; number < nodes.Count; number++)

@@ -15,7 +15,8 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
     /// <summary>Plans what makes the machine as declared.</summary>
     public async Task<PlanResult> UpAsync(StackDefinition definition, PlanOptions options, CancellationToken cancellationToken)
     {
-        (ResourceGraph graph, ImmutableArray<Diagnostic> graphFaults) = ResourceGraph.Build(definition, _kinds);
+        var others = new OtherStacks(store);
+        (ResourceGraph graph, ImmutableArray<Diagnostic> graphFaults) = ResourceGraph.Build(definition, _kinds, others);
         List<Diagnostic> faults = [.. graphFaults];
         var run = new Draft(graph, AliasMap.Of(graph.Nodes, definition, _state, faults));
         run.Filter = Filter(run, options, faults);
@@ -25,7 +26,7 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
         }
 
         run.Observed = await new Observer(providers).ReadAsync(_state.All, faults, cancellationToken).ConfigureAwait(false);
-        var resolver = new DeclarationResolver(run.Board, definition.Config, definition.SecretConfig, new ComputedValues(definition.Computed, computer));
+        var resolver = new DeclarationResolver(run.Board, definition.Config, definition.SecretConfig, new ComputedValues(definition.Computed, computer), others);
         var planner = new ResourcePlanner(providers, resolver, options.Rebuild, options.Pull);
         foreach (GraphNode node in graph.Nodes)
         {

@@ -9,7 +9,8 @@ namespace IaC.Engine;
 /// <param name="config">Config values of the stack.</param>
 /// <param name="secretConfig">Names of the secret ones.</param>
 /// <param name="computed">Values that the program computes.</param>
-internal sealed class DeclarationResolver(OutputBoard board, ImmutableDictionary<string, JsonNode?> config, ImmutableHashSet<string> secretConfig, ComputedValues computed)
+/// <param name="others">Outputs of other stacks.</param>
+internal sealed class DeclarationResolver(OutputBoard board, ImmutableDictionary<string, JsonNode?> config, ImmutableHashSet<string> secretConfig, ComputedValues computed, OtherStacks others)
 {
     /// <summary>Has the program compute what it can of a declaration; before <see cref="Resolve"/>.</summary>
     /// <exception cref="EngineException">The program failed, or is gone.</exception>
@@ -20,9 +21,18 @@ internal sealed class DeclarationResolver(OutputBoard board, ImmutableDictionary
             await computed.ComputeAsync(use.Id, Input, cancellationToken).ConfigureAwait(false);
         }
 
-        ComputedInput? Input(Expression expression) =>
-            expression is Expression.Status status && node.References.FirstOrDefault(reference => reference.Reference.Target == status.Target) is { } reference
-            && board.TryGet(reference.Target, status.Output, out JsonNode? value, out bool secret) ? new ComputedInput(value, secret) : null;
+        ComputedInput? Input(Expression expression)
+        {
+            (JsonNode? value, bool secret) = (null, false);
+            bool known = expression switch
+            {
+                Expression.Status status => node.References.FirstOrDefault(reference => reference.Reference.Target == status.Target) is { } reference
+                    && board.TryGet(reference.Target, status.Output, out value, out secret),
+                Expression.StackOutput output => others.TryGet(output, out value, out secret),
+                _ => false,
+            };
+            return known ? new ComputedInput(value, secret) : null;
+        }
     }
 
     /// <summary>Resolves a declaration.</summary>
@@ -91,6 +101,8 @@ internal sealed class DeclarationResolver(OutputBoard board, ImmutableDictionary
             case Expression.Computed use:
                 value = computed.Find(use.Id)?.Value;
                 return computed.Find(use.Id) is not null;
+            case Expression.StackOutput output:
+                return others.TryGet(output, out value, out secret);
             case Expression.Status status:
                 return targets.TryGetValue(status, out Urn target) && board.TryGet(target, status.Output, out value, out secret);
             default:

@@ -114,7 +114,7 @@ public sealed class IncrementalDeployment : IDisposable
                 return null;
             }
 
-            var builder = new NodeBuilder(_definition, _providers.ToDictionary(provider => provider.Key, provider => provider.Value.Kind), _registered.Contains, () => _registered);
+            var builder = new NodeBuilder(_definition, _providers.ToDictionary(provider => provider.Key, provider => provider.Value.Kind), _registered.Contains, () => _registered, new OtherStacks(_context.Store));
             GraphNode? node = builder.Build(declaration, faults);
             _registered.Add(declaration.Key);
             return node;

@@ -32,6 +32,9 @@ internal sealed class StateStore : IDisposable
     /// <summary>Seals the secrets of this state.</summary>
     public SecretBox Box { get; }
 
+    /// <summary>The folder of this state and of those of other stacks.</summary>
+    public string Folder => Path.GetDirectoryName(_path)!;
+
     /// <summary>Whether the file exists.</summary>
     public bool Exists => _connection is not null || _reader is not null;
 

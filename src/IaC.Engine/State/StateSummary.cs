@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace IaC.Engine;
 
-/// <summary>What a list of stacks shows of one, without reading its entries or needing its keys.</summary>
+/// <summary>What others want to know of a stack, without reading its entries.</summary>
 internal static class StateSummary
 {
     /// <summary>Reads it.</summary>
@@ -31,6 +31,10 @@ internal static class StateSummary
 
         return keys.ToImmutable();
     });
+
+    /// <summary>The outputs that its last run left, in plain.</summary>
+    /// <exception cref="StateException">The file cannot be read.</exception>
+    public static ImmutableSortedDictionary<string, OutputValue> Outputs(string path, string stack, SecretBox box) => Read(path, stack, command => StateOutputs.Read(command, box));
 
     private static T Read<T>(string path, string stack, Func<SqliteCommand, T> read)
     {

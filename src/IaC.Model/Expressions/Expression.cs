@@ -15,6 +15,13 @@ public abstract record Expression(string Text)
     /// <param name="Name">Name of the value.</param>
     public sealed record Config(string Text, string Name) : Expression(Text);
 
+    /// <summary><c>stack.db.outputs.address</c>: an output of another stack of the same root.</summary>
+    /// <param name="Text">As written.</param>
+    /// <param name="Stack">The stack.</param>
+    /// <param name="Name">Name of the output.</param>
+    /// <param name="Path">Path within its value, names and item numbers with dots between; empty for all of it.</param>
+    public sealed record StackOutput(string Text, string Stack, string Name, string Path) : Expression(Text);
+
     /// <summary><c>apply.1</c>: a value that the program of the stack computes (<see cref="ComputedValue"/>).</summary>
     /// <param name="Text">As written.</param>
     /// <param name="Id">Id of the value.</param>

@@ -1,7 +1,7 @@
 namespace IaC.Model;
 
 /// <summary>
-/// Reads the inside of <c>${{ }}</c>: <c>kind.name.status.path</c>, <c>kind["namespace/name"].status.path</c>, <c>config.name</c>. There are no functions and no operators.
+/// Reads the inside of <c>${{ }}</c>: <c>kind.name.status.path</c>, <c>kind["namespace/name"].status.path</c>, <c>config.name</c>, <c>stack.name.outputs.path</c>. There are no functions and no operators.
 /// </summary>
 internal ref struct ExpressionParser(string text, string documentNamespace)
 {
@@ -32,10 +32,15 @@ internal ref struct ExpressionParser(string text, string documentNamespace)
             return null;
         }
 
+        if (head == "stack")
+        {
+            return StackOutput(out fault, out remedy);
+        }
+
         if (BuiltInKinds.FindByName(head) is not { } kind)
         {
             fault = head.Length == 0 ? $"`{_text}` is not an expression" : $"`{head}` in `{_text}` is not a kind";
-            remedy = NearName.Suggest(head, [.. BuiltInKinds.All.Select(known => known.Kind.ToLowerInvariant()), "config"]) ?? "expressions are `kind.name.status.path` and `config.name`; there are no functions";
+            remedy = NearName.Suggest(head, [.. BuiltInKinds.All.Select(known => known.Kind.ToLowerInvariant()), "config", "stack"]) ?? "expressions are `kind.name.status.path`, `config.name` and `stack.name.outputs.path`; there are no functions";
             return null;
         }
 
@@ -51,12 +56,7 @@ internal ref struct ExpressionParser(string text, string documentNamespace)
             return null;
         }
 
-        var path = new List<string>();
-        while (Step() is { Length: > 0 } segment)
-        {
-            path.Add(segment);
-        }
-
+        List<string> path = Path();
         if (path.Count == 0 || _at < _text.Length)
         {
             (fault, remedy) = (
@@ -66,6 +66,29 @@ internal ref struct ExpressionParser(string text, string documentNamespace)
         }
 
         return new Expression.Status(_text, Key(kind, target), string.Join('.', path));
+    }
+
+    private Expression.StackOutput? StackOutput(out string? fault, out string? remedy)
+    {
+        (fault, remedy) = (null, null);
+        if (Step() is { Length: > 0 } stack && Step() == "outputs" && Path() is { Count: > 0 } path && _at == _text.Length)
+        {
+            return new Expression.StackOutput(_text, stack, path[0], string.Join('.', path.Skip(1)));
+        }
+
+        (fault, remedy) = ($"`{_text}` does not name an output of another stack", "write `stack.name.outputs.output`, or `stack[\"a.b\"].outputs.output` for a name with dots");
+        return null;
+    }
+
+    private List<string> Path()
+    {
+        var path = new List<string>();
+        while (Step() is { Length: > 0 } segment)
+        {
+            path.Add(segment);
+        }
+
+        return path;
     }
 
     private readonly ResourceKey Key(KindDescriptor kind, string target)

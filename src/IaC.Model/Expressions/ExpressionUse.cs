@@ -5,6 +5,6 @@ namespace IaC.Model;
 /// <param name="Expression">The expression.</param>
 public sealed record ExpressionUse(string Pointer, Expression Expression)
 {
-    /// <summary>The reference that the expression makes; null for a config value.</summary>
+    /// <summary>The reference that the expression makes; null for what is no resource of the stack.</summary>
     public ResourceReference? Reference => Expression is Expression.Status status ? new ResourceReference(Pointer, status.Target, status.Output) : null;
 }

@@ -1,25 +1,31 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace IaC;
 
-/// <summary>An output of a resource.</summary>
-/// <param name="resource">The resource.</param>
+/// <summary>An output of a resource, or of another stack.</summary>
+/// <param name="owner">What it is an output of.</param>
 /// <param name="path">Path within its outputs: <c>address</c>, <c>ports.0.hostPort</c>.</param>
 /// <param name="type">What the program takes it for.</param>
-internal sealed class LeafNode(CustomResource resource, string path, Type type) : OutputNode
+internal sealed partial class LeafNode(IOutputOwner owner, string path, Type type) : OutputNode
 {
     /// <summary>The expression that stands for it in documents of another namespace.</summary>
-    public string Expression => resource.ExpressionOf(path, null);
+    public string Expression => owner.ExpressionOf(path, null);
 
     /// <summary>The expression within a document.</summary>
-    public string ExpressionIn(string? space) => resource.ExpressionOf(path, space);
+    public string ExpressionIn(string? space) => owner.ExpressionOf(path, space);
 
-    /// <summary>The resource.</summary>
-    public CustomResource Resource => resource;
+    /// <summary>What it is an output of.</summary>
+    public IOutputOwner Owner => owner;
 
     /// <summary>Path within its outputs.</summary>
     public string Path => path;
+
+    /// <summary>An output, by its path.</summary>
+    public static Output<T> Output<T>(IOutputOwner owner, string path) => PathForm().IsMatch(path)
+        ? new Output<T>(new LeafNode(owner, path, typeof(T)))
+        : throw new ArgumentException($"`{path}` is no path of an output: write names with dots between", nameof(path));
 
     public override ValueTask<Resolved> ResolveAsync(LeafValues? leaves)
     {
@@ -30,13 +36,16 @@ internal sealed class LeafNode(CustomResource resource, string path, Type type) 
 
         if (leaves.Find(this) is not { } found)
         {
-            throw new RunException($"a function given to Apply uses an output of {resource.Key}, which it is not told to wait for: combine it with Output.Tuple or Output.All before Apply");
+            throw new RunException($"a function given to Apply uses an output of {owner.Label}, which it is not told to wait for: combine it with Output.Tuple or Output.All before Apply");
         }
 
         return new(new Resolved(true, Convert(found.Value), found.Secret));
     }
 
     public override void AddLeaves(ISet<LeafNode> leaves) => leaves.Add(this);
+
+    [GeneratedRegex(@"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$")]
+    private static partial Regex PathForm();
 
     private object? Convert(JsonNode? value)
     {
@@ -46,7 +55,7 @@ internal sealed class LeafNode(CustomResource resource, string path, Type type) 
         }
         catch (JsonException exception)
         {
-            throw new RunException($"the output {path} of {resource.Key} is no {type.Name}: {exception.Message}");
+            throw new RunException($"the output {path} of {owner.Label} is no {type.Name}: {exception.Message}");
         }
     }
 }

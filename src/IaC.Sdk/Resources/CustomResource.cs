@@ -5,7 +5,7 @@ using IaC.Model;
 namespace IaC;
 
 /// <summary>A resource of the machine, which is one document of the stack.</summary>
-public abstract partial class CustomResource : Resource
+public abstract partial class CustomResource : Resource, IOutputOwner
 {
     private readonly DocumentArgs? _args;
 
@@ -56,16 +56,18 @@ public abstract partial class CustomResource : Resource
 
     private bool IsNamespaced { get; }
 
+    ProgramContext IOutputOwner.Program => Program;
+
+    string IOutputOwner.Label => Key.ToString();
+
     /// <summary>Any output, by its path: <c>GetOutput&lt;int&gt;("ports.0.hostPort")</c>. What there is, <c>iac inspect</c> shows.</summary>
     /// <param name="path">Names of members and numbers of items, with dots between.</param>
-    public Output<T> GetOutput<T>(string path) => PathForm().IsMatch(path)
-        ? new Output<T>(new LeafNode(this, path, typeof(T)))
-        : throw new ArgumentException($"`{path}` is no path of an output: write names with dots between", nameof(path));
+    public Output<T> GetOutput<T>(string path) => LeafNode.Output<T>(this, path);
 
     internal override IEnumerable<CustomResource> Members() => [this, .. base.Members()];
 
-    /// <summary>The expression for an output: with the namespace unless it is that of the document.</summary>
-    internal string ExpressionOf(string path, string? space)
+    // With the namespace unless it is that of the document.
+    string IOutputOwner.ExpressionOf(string path, string? space)
     {
         string name = IsNamespaced && Namespace != (space ?? "") ? $"{Namespace}/{Name}" : Name;
         string target = SimpleName().IsMatch(name) ? $".{name}" : $"[\"{name}\"]";
@@ -104,7 +106,4 @@ public abstract partial class CustomResource : Resource
 
     [GeneratedRegex(@"^[A-Za-z0-9_-]+$")]
     private static partial Regex SimpleName();
-
-    [GeneratedRegex(@"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$")]
-    private static partial Regex PathForm();
 }

@@ -37,6 +37,9 @@ public sealed class TestOptions
     /// <summary>Config values.</summary>
     public Dictionary<string, string> Config { get => field ??= []; set; }
 
+    /// <summary>Outputs of other stacks that the program refers to, by name of the stack: <c>new { address = "10.0.0.1" }</c>, or a dictionary.</summary>
+    public Dictionary<string, object> StackOutputs { get => field ??= []; set; }
+
     /// <summary>Config values that are secret.</summary>
     public Dictionary<string, string> SecretConfig { get => field ??= []; set; }
 }

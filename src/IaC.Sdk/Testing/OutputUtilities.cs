@@ -10,7 +10,7 @@ public static class OutputUtilities
         var leaves = new HashSet<LeafNode>();
         await output.Node.ResolveAsync(null).ConfigureAwait(false);
         output.Node.AddLeaves(leaves);
-        LeafValues? values = leaves.FirstOrDefault()?.Resource.Program.Leaves;
+        LeafValues? values = leaves.FirstOrDefault()?.Owner.Program.Leaves;
         Resolved resolved = await output.Node.ResolveAsync(values).ConfigureAwait(false);
         return resolved.IsKnown ? (T)resolved.Value! : throw new InvalidOperationException("the value is not known: the program was not run by Deployment.TestAsync");
     }

@@ -21,7 +21,7 @@ internal sealed class ProgramTest(IMocks mocks, TestOptions options)
         var config = new JsonObject(options.Config.Concat(options.SecretConfig).Select(value => KeyValuePair.Create(value.Key, (JsonNode?)value.Value)));
         var context = new ProgramContext(new ProgramStart(options.StackName, options.ProjectName, options.IsPreview, Environment.CurrentDirectory, config, [.. options.SecretConfig.Keys]))
         {
-            Leaves = new LeafValues(leaf => (Find(leaf.Resource.Key, leaf.Path), false)),
+            Leaves = new LeafValues(leaf => (leaf.Owner is StackReference other ? Find(OutputsOf(other.Name), leaf.Path) : Find(_states.GetValueOrDefault(((CustomResource)leaf.Owner).Key), leaf.Path), false)),
         };
         context.Enter();
         await program().ConfigureAwait(false);
@@ -55,7 +55,8 @@ internal sealed class ProgramTest(IMocks mocks, TestOptions options)
         {
             value = expression switch
             {
-                Expression.Status status => Find(status.Target, status.Output),
+                Expression.Status status => Find(_states.GetValueOrDefault(status.Target), status.Output),
+                Expression.StackOutput output => Find(OutputsOf(output.Stack), output.Path.Length == 0 ? output.Name : $"{output.Name}.{output.Path}"),
                 Expression.Computed computed => values[computed.Id],
                 Expression.Config name => options.SecretConfig[name.Name],
                 _ => null,
@@ -72,9 +73,13 @@ internal sealed class ProgramTest(IMocks mocks, TestOptions options)
         _states[resource.Key] = state as JsonObject ?? (JsonObject)JsonSerializer.SerializeToNode(state, JsonValues.Options)!;
     }
 
-    private JsonNode? Find(ResourceKey key, string path)
+    private JsonObject? OutputsOf(string stack) => options.StackOutputs.TryGetValue(stack, out object? outputs)
+        ? (JsonObject)JsonSerializer.SerializeToNode(outputs, JsonValues.Options)!
+        : throw new RunException($"the stack {stack} is not among TestOptions.StackOutputs");
+
+    private static JsonNode? Find(JsonObject? outputs, string path)
     {
-        JsonNode? node = _states.GetValueOrDefault(key);
+        JsonNode? node = outputs;
         foreach (string step in path.Split('.'))
         {
             node = node switch

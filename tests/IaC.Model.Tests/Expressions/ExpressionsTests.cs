@@ -37,6 +37,8 @@ public sealed class ExpressionsTests
     [InlineData("${{ pod.a.b.status.address }}", "does not go on with `.status`")]
     [InlineData("${{ pood.db.status.address }}", "did you mean `pod`?")]
     [InlineData("${{ config }}", "does not name one config value")]
+    [InlineData("${{ stack.db.address }}", "write `stack.name.outputs.output`")]
+    [InlineData("${{ stack.db.outputs }}", "does not name an output of another stack")]
     [InlineData("${{ config.a.b }}", "does not name one config value")]
     [InlineData("${{ upper(config.a) }}", "there are no functions")]
     [InlineData("${{ pod.db.status.address", "is not closed by `}}`")]

@@ -23,6 +23,27 @@ public sealed class TestAsyncTests
     }
 
     [Fact]
+    public async Task Outputs_of_other_stacks_are_given_by_the_test()
+    {
+        var mocks = new Mocks();
+        Output<string>? url = null;
+        await Deployment.TestAsync(
+            () =>
+            {
+                var db = new StackReference("org/project/db");
+                url = Output.Format($"tcp://{db.GetOutput<string>("address")}:{db.RequireOutput<int>("ports.0")}");
+                _ = new ConfigMap("a", new ConfigMapArgs { Data = { ["url"] = url, ["length"] = db.GetOutput<string>("address").Apply(address => $"{address.Length}") } });
+                return Task.CompletedTask;
+            },
+            mocks,
+            new TestOptions { StackOutputs = { ["db"] = new { address = "10.0.0.9", ports = new[] { 5432 } } } });
+
+        var data = (ImmutableDictionary<string, object?>)mocks.Made["a"].Inputs["data"]!;
+        Assert.Equal(("tcp://10.0.0.9:5432", "8"), (data["url"], data["length"]));
+        Assert.Equal("tcp://10.0.0.9:5432", await OutputUtilities.GetValueAsync(url!));
+    }
+
+    [Fact]
     public async Task What_iac_would_refuse_fails_the_test()
     {
         RunException exception = await Assert.ThrowsAsync<RunException>(() => Deployment.TestAsync(
