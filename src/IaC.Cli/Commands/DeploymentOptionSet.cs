@@ -27,6 +27,7 @@ internal sealed class DeploymentOptionSet(Command command)
     private readonly Option<bool> continueOnError = new("--continue-on-error") { Description = "After a failed step go on with what does not depend on it" };
     private readonly Option<bool> rollback = new("--rollback-on-failure") { Description = "After a failed step bring back what was recorded before" };
     private readonly Option<bool> allowDataLoss = new("--allow-data-loss") { Description = "Consent to steps that lose data" };
+    private readonly Option<bool> noHooks = new("--no-hooks") { Description = "Call no hooks of the program" };
 
     /// <summary><c>-f</c>, <c>--stack</c>, <c>--program-timeout</c>, <c>--json</c>.</summary>
     public DeploymentOptionSet WithSource() => Add(files, stack, programTimeout, json);
@@ -42,6 +43,9 @@ internal sealed class DeploymentOptionSet(Command command)
 
     /// <summary><c>--wait-lock</c>.</summary>
     public DeploymentOptionSet WithLock() => Add(waitLock);
+
+    /// <summary><c>--no-hooks</c>.</summary>
+    public DeploymentOptionSet WithoutHooks() => Add(noHooks);
 
     /// <summary>What a change takes.</summary>
     public DeploymentOptionSet WithApplying()
@@ -67,6 +71,7 @@ internal sealed class DeploymentOptionSet(Command command)
             ContinueOnError = parsed.GetValue(continueOnError),
             RollbackOnFailure = parsed.GetValue(rollback),
             AllowDataLoss = parsed.GetValue(allowDataLoss),
+            SkipHooks = parsed.GetValue(noHooks),
         };
         return new DeploymentOptions
         {

@@ -11,7 +11,7 @@ internal static class DestroyCommand
     public static Command Create(CommandHost host)
     {
         var command = new Command("destroy", "Take away everything that the stack made; needs its name only");
-        DeploymentOptionSet options = new DeploymentOptionSet(command).WithSource().WithApplying().WithSelection().WithVolumes();
+        DeploymentOptionSet options = new DeploymentOptionSet(command).WithSource().WithApplying().WithSelection().WithVolumes().WithoutHooks();
         command.SetAction((parsed, stop) =>
         {
             DeploymentOptions given = options.Read(parsed, host);

@@ -35,8 +35,11 @@ internal sealed class RootServices : IDisposable
     public Task<StackSession> OpenAsync(string stack, LockMode mode, CancellationToken cancellationToken) => StackSession.OpenAsync(OptionsOf(stack, mode), cancellationToken);
 
     /// <summary>Opens the stack that is declared somewhere.</summary>
-    public Task<StackSession> OpenAsync(StackSource source, LockMode mode, CancellationToken cancellationToken) =>
-        StackSession.OpenAsync(OptionsOf(source.StackName, mode) with { Computer = source.Computer }, cancellationToken);
+    public Task<StackSession> OpenAsync(StackSource source, LockMode mode, CancellationToken cancellationToken) => OpenAsync(source.StackName, mode, source.Computer, cancellationToken);
+
+    /// <summary>Opens a stack with the program behind it.</summary>
+    public Task<StackSession> OpenAsync(string stack, LockMode mode, IStackProgram? program, CancellationToken cancellationToken) =>
+        StackSession.OpenAsync(OptionsOf(stack, mode) with { Computer = program }, cancellationToken);
 
     /// <summary>What a session of a stack works with.</summary>
     public SessionOptions OptionsOf(string stack, LockMode mode) => new()

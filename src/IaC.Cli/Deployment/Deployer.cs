@@ -5,6 +5,7 @@ using IaC.Cli.Journal;
 using IaC.Cli.Logging;
 using IaC.Cli.Views.Deployment;
 using IaC.Engine;
+using IaC.Model;
 
 namespace IaC.Cli.Deployment;
 
@@ -68,8 +69,32 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
         Privilege.Require("destroy");
         RequireConsent(options, "destroy");
         using RootServices services = RootServices.Open(options.Global, host);
-        await using StackSession session = await services.OpenAsync(StackSource.NameOf(options, services, stop), options.Lock, stop);
-        return await CarryOutAsync(session, await session.PlanDestroyAsync(options.Planning, stop), options, services, stop);
+        string stack = StackSource.NameOf(options, services, stop);
+        await using StackSource? program = options.Applying.SkipHooks ? null : await HookedProgramAsync(stack, options, services, stop);
+        await using StackSession session = await services.OpenAsync(stack, options.Lock, program?.Computer, stop);
+        return program is not null && await program.DefineAsync(session, preview: false, stop) is null
+            ? ExitCode.Usage
+            : await CarryOutAsync(session, await session.PlanDestroyAsync(options.Planning, stop), options, services, stop);
+    }
+
+    // What goes needs no program, unless one of its functions is to be called meanwhile.
+    private async Task<StackSource?> HookedProgramAsync(string stack, DeploymentOptions options, RootServices services, CancellationToken stop)
+    {
+        (string? origin, RecordedResource? hooked) = (null, null);
+        await using (StackSession session = await services.OpenAsync(stack, LockMode.None, stop))
+        {
+            origin = session.Identity.Origin;
+            hooked = session.Resources.FirstOrDefault(entry => entry.Options.Hooks.Any(hook => hook.Point is HookPoint.BeforeDelete or HookPoint.AfterDelete));
+        }
+
+        if (hooked is null)
+        {
+            return null;
+        }
+
+        return origin is not null && StackSource.IsProgram(origin) && StackSource.Open(options with { Files = [origin], Stack = stack }, views.Plan, host, stop) is { } program
+            ? program
+            : throw new EngineException($"{hooked.Key} has hooks, which are functions of the program at {origin}, and that is not there", "pass --no-hooks to destroy without them");
     }
 
     /// <summary>Records what is observed.</summary>

@@ -32,7 +32,7 @@ internal sealed class Renderer(CommandHost host, IPlanView faults)
             return ExitCode.Usage;
         }
 
-        Diagnostic[] obstacles = [.. Declarations(stack).SelectMany(declaration => Computed(declaration, stack)), .. showSecrets ? [] : Declarations(stack).SelectMany(Secrets)];
+        Diagnostic[] obstacles = [.. Declarations(stack).SelectMany(declaration => Computed(declaration, stack).Concat(Hooks(declaration))), .. showSecrets ? [] : Declarations(stack).SelectMany(Secrets)];
         if (obstacles.Length > 0)
         {
             faults.Show(obstacles);
@@ -51,6 +51,9 @@ internal sealed class Renderer(CommandHost host, IPlanView faults)
             $"{declaration.Key}{use.Pointer} is made by a function given to Apply from {string.Join(", ", stack.Computed[((Expression.Computed)use.Expression).Id].Inputs)}, which YAML cannot say",
             declaration.Source.Locate(use.Pointer),
             "give the output itself, or put text together with Output.Format"));
+
+    private static IEnumerable<Diagnostic> Hooks(ResourceDeclaration declaration) => declaration.Options.Hooks.Take(1).Select(hook =>
+        Diagnostic.Error($"{declaration.Key} has the hook {hook.Name}, a function of the program, which YAML cannot say", declaration.Source.Locate("/metadata/annotations/iac~1hooks")));
 
     private static IEnumerable<Diagnostic> Secrets(ResourceDeclaration declaration)
     {

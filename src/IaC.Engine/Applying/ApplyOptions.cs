@@ -18,6 +18,9 @@ public sealed record ApplyOptions
     /// <summary>The user consented to steps that lose data. <value>False: such a plan is refused.</value></summary>
     public bool AllowDataLoss { get; init; }
 
+    /// <summary>Run no hooks. <value>False.</value></summary>
+    public bool SkipHooks { get; init; }
+
     /// <summary>Observe again before acting, for a plan over which the user thought a while; done anyway for a saved one. <value>False.</value></summary>
     public bool VerifyFresh { get; init; }
 

@@ -10,6 +10,7 @@ internal sealed class ResourceApplier(RunContext run)
 {
     private readonly ProviderCalls _calls = new(run);
     private readonly ResourceRemover _remover = new(run);
+    private readonly HookCalls _hooks = new(run);
 
     /// <summary>Plans the step once more with all values known, and does what is then to be done, which may be less than was planned but not more.</summary>
     /// <exception cref="StepException">The declaration does not hold, a value is missing, or more would have to be done than was planned.</exception>
@@ -86,13 +87,15 @@ internal sealed class ResourceApplier(RunContext run)
     {
         next = next with { Pending = PendingOperation.Creating };
         run.Store.Write("intent", new StateChange.Put(next));
+        await _hooks.RunAsync(next, HookPoint.BeforeCreate, call => call with { NewInputs = next.Inputs }).ConfigureAwait(false);
         ApplyResponse response = await _calls.CallAsync(next.Key, next.Urn, ResourceOperation.Create, next.Options.Timeouts, (provider, progress, token) =>
             provider.CreateAsync(Request(next, request, null, []), progress, token)).ConfigureAwait(false);
-        return await FinishAsync(next, response, action, waiting).ConfigureAwait(false);
+        return await FinishAsync(next, null, response, action, waiting).ConfigureAwait(false);
     }
 
     private async Task<StepDone> UpdateAsync(RecordedResource entry, RecordedResource next, PlannedStep step, PlanRequest request, Action waiting)
     {
+        await _hooks.RunAsync(next, HookPoint.BeforeUpdate, call => call with { OldInputs = entry.Inputs, OldOutputs = entry.Outputs, NewInputs = next.Inputs }).ConfigureAwait(false);
         run.Store.Write("intent", new StateChange.Put(entry with
         {
             Pending = PendingOperation.Updating,
@@ -102,7 +105,7 @@ internal sealed class ResourceApplier(RunContext run)
         }));
         ApplyResponse response = await _calls.CallAsync(next.Key, next.Urn, ResourceOperation.Update, next.Options.Timeouts, (provider, progress, token) =>
             provider.UpdateAsync(Request(next, request, entry, step.Changes), progress, token)).ConfigureAwait(false);
-        return await FinishAsync(next, response, StepAction.Update, waiting).ConfigureAwait(false);
+        return await FinishAsync(next, entry, response, StepAction.Update, waiting).ConfigureAwait(false);
     }
 
     // Deletes the old one, or condemns it to be deleted at the end of the run; either way the successor then holds the URN.
@@ -144,7 +147,7 @@ internal sealed class ResourceApplier(RunContext run)
         ];
     }
 
-    private async Task<StepDone> FinishAsync(RecordedResource next, ApplyResponse response, StepAction action, Action waiting)
+    private async Task<StepDone> FinishAsync(RecordedResource next, RecordedResource? former, ApplyResponse response, StepAction action, Action waiting)
     {
         RecordedResource made = WithOutputs(next, response.Outputs);
         run.Store.Write("result", new StateChange.Put(made));
@@ -161,6 +164,14 @@ internal sealed class ResourceApplier(RunContext run)
             made = WithOutputs(next, ready.Outputs);
             run.Store.Write("ready", new StateChange.Put(made));
         }
+
+        await _hooks.RunAsync(made, former is null ? HookPoint.AfterCreate : HookPoint.AfterUpdate, call => call with
+        {
+            OldInputs = former?.Inputs,
+            OldOutputs = former?.Outputs,
+            NewInputs = made.Inputs,
+            NewOutputs = made.Outputs,
+        }).ConfigureAwait(false);
 
         return Done(made, action);
     }

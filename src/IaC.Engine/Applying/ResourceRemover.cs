@@ -1,3 +1,5 @@
+using IaC.Model;
+
 namespace IaC.Engine;
 
 /// <summary>Steps that end an entry of the state, or only bring it up to date.</summary>
@@ -5,6 +7,7 @@ namespace IaC.Engine;
 internal sealed class ResourceRemover(RunContext run)
 {
     private readonly ProviderCalls _calls = new(run);
+    private readonly HookCalls _hooks = new(run);
 
     /// <summary>Deletes a resource, then its entry.</summary>
     /// <exception cref="StepException">Something that stays depends on it.</exception>
@@ -59,8 +62,16 @@ internal sealed class ResourceRemover(RunContext run)
         run.Store.Write("result", Removal(entry));
     }
 
-    /// <summary>Calls the provider to delete what exists under the uid of an entry.</summary>
-    public Task<bool> DeleteAsync(RecordedResource entry) => _calls.CallAsync(entry.Key, entry.Urn, ResourceOperation.Delete, entry.Options.Timeouts, async (provider, progress, token) =>
+    /// <summary>Calls the provider to delete what exists under the uid of an entry, with the hooks before and after.</summary>
+    public async Task DeleteAsync(RecordedResource entry)
+    {
+        HookCall Describe(HookCall call) => call with { OldInputs = entry.Inputs, OldOutputs = entry.Outputs };
+        await _hooks.RunAsync(entry, HookPoint.BeforeDelete, Describe).ConfigureAwait(false);
+        await CallAsync(entry).ConfigureAwait(false);
+        await _hooks.RunAsync(entry, HookPoint.AfterDelete, Describe).ConfigureAwait(false);
+    }
+
+    private Task<bool> CallAsync(RecordedResource entry) => _calls.CallAsync(entry.Key, entry.Urn, ResourceOperation.Delete, entry.Options.Timeouts, async (provider, progress, token) =>
     {
         await provider.DeleteAsync(Request(entry), progress, token).ConfigureAwait(false);
         return true;

@@ -9,5 +9,5 @@ namespace IaC.Engine;
 internal sealed record RunSurroundings(Action<EngineEvent> Emit, CrashPoints Crash, TimeProvider Time, CancellationToken Stop, CancellationToken Abort)
 {
     /// <summary>The program behind the stack; null where there is none.</summary>
-    public IValueComputer? Computer { get; init; }
+    public IStackProgram? Computer { get; init; }
 }

@@ -8,7 +8,7 @@ namespace IaC.Engine;
 /// <summary>Values of a stack that its program computes, each computed once for the inputs that it has.</summary>
 /// <param name="values">The values.</param>
 /// <param name="computer">The program; null where there is none.</param>
-internal sealed class ComputedValues(ImmutableDictionary<string, ComputedValue> values, IValueComputer? computer)
+internal sealed class ComputedValues(ImmutableDictionary<string, ComputedValue> values, IStackProgram? computer)
 {
     private readonly ConcurrentDictionary<string, (string Inputs, ComputedResult Result)> _results = new();
 

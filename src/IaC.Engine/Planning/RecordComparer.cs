@@ -28,9 +28,10 @@ internal static class RecordComparer
             && left.ReplaceWith.AsSpan().SequenceEqual(right.ReplaceWith.AsSpan())
             && left.IgnoreChanges.AsSpan().SequenceEqual(right.IgnoreChanges.AsSpan())
             && left.ReplaceOnChanges.AsSpan().SequenceEqual(right.ReplaceOnChanges.AsSpan())
+            && left.Hooks.AsSpan().SequenceEqual(right.Hooks.AsSpan())
             && left.Aliases.AsSpan().SequenceEqual(right.Aliases.AsSpan()));
 
-    private static ResourceOptions WithoutLists(ResourceOptions options) => options with { DependsOn = [], ReplaceWith = [], IgnoreChanges = [], ReplaceOnChanges = [], Aliases = [] };
+    private static ResourceOptions WithoutLists(ResourceOptions options) => options with { DependsOn = [], ReplaceWith = [], IgnoreChanges = [], ReplaceOnChanges = [], Aliases = [], Hooks = [] };
 
     private static bool SameReferences(PlanRequest request)
     {

@@ -7,7 +7,7 @@ namespace IaC.Engine;
 /// <param name="store">What is recorded.</param>
 /// <param name="providers">The provider of each kind.</param>
 /// <param name="computer">The program behind the stack; null where there is none.</param>
-internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers, IValueComputer? computer)
+internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers, IStackProgram? computer)
 {
     private readonly StackState _state = store.State;
     private readonly Dictionary<(string, string), KindDescriptor> _kinds = providers.ToDictionary(provider => provider.Key, provider => provider.Value.Kind);
@@ -25,6 +25,7 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
             return new PlanResult(null, [.. faults]);
         }
 
+        faults.AddRange(HookFaults(definition));
         run.Observed = await new Observer(providers).ReadAsync(_state.All, faults, cancellationToken).ConfigureAwait(false);
         var resolver = new DeclarationResolver(run.Board, definition.Config, definition.SecretConfig, new ComputedValues(definition.Computed, computer), others);
         var planner = new ResourcePlanner(providers, resolver, options.Rebuild, options.Pull);
@@ -130,6 +131,9 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
             faults.Add(Diagnostic.Warning($"{node.Declaration.Key} could not be looked at{(observed.Message is null ? "" : $": {observed.Message}")}", null, "it is taken to be as recorded"));
         }
     }
+
+    private IEnumerable<Diagnostic> HookFaults(StackDefinition definition) => computer is not null ? [] : definition.Resources.Where(declaration => !declaration.Options.Hooks.IsEmpty).Select(declaration =>
+        Diagnostic.Error($"{declaration.Key} has hooks, which are functions of a program, and the stack has none", declaration.Source.Locate("/metadata/annotations/iac~1hooks")));
 
     private static string? ForcedBy(GraphNode node, Draft run)
     {

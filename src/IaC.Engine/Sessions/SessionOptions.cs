@@ -31,7 +31,7 @@ public sealed record SessionOptions
     public string HostName { get; init; } = Environment.MachineName;
 
     /// <summary>The program behind the stack, which computes values from outputs. <value>None.</value></summary>
-    public IValueComputer? Computer { get; init; }
+    public IStackProgram? Computer { get; init; }
 
     /// <summary>The hook for crash tests.</summary>
     internal CrashPoints Crash { get; init; } = CrashPoints.FromEnvironment;

@@ -9,6 +9,16 @@ internal sealed class OptionReader(SourceDocument document, KindDescriptor kind,
 {
     private const string Prefix = "iac/";
 
+    private static readonly Dictionary<string, HookPoint> HookPoints = new(StringComparer.Ordinal)
+    {
+        ["before-create"] = HookPoint.BeforeCreate,
+        ["after-create"] = HookPoint.AfterCreate,
+        ["before-update"] = HookPoint.BeforeUpdate,
+        ["after-update"] = HookPoint.AfterUpdate,
+        ["before-delete"] = HookPoint.BeforeDelete,
+        ["after-delete"] = HookPoint.AfterDelete,
+    };
+
     private const string AnnotationsPointer = "/metadata/annotations";
 
     public ResourceOptions Read()
@@ -56,6 +66,8 @@ internal sealed class OptionReader(SourceDocument document, KindDescriptor kind,
                 return options with { ReplaceOnChanges = Pointers(name, text) };
             case "aliases":
                 return options with { Aliases = Keys(name, text) };
+            case "hooks":
+                return options with { Hooks = Hooks(name, text) };
             case "timeout-create":
                 return options with { Timeouts = timeouts with { Create = Duration(name, text) } };
             case "timeout-update":
@@ -110,6 +122,25 @@ internal sealed class OptionReader(SourceDocument document, KindDescriptor kind,
         }
 
         return [.. pointers.Where(pointer => pointer[0] == '/')];
+    }
+
+    private ImmutableArray<HookBinding> Hooks(string name, string text)
+    {
+        var hooks = ImmutableArray.CreateBuilder<HookBinding>();
+        foreach (string part in Parts(text))
+        {
+            string[] words = part.Split('=', 2);
+            if (words.Length == 2 && words[1].Length > 0 && HookPoints.TryGetValue(words[0], out HookPoint point))
+            {
+                hooks.Add(new HookBinding(point, words[1]));
+            }
+            else
+            {
+                Fault(name, $"`{part}` in `{name}` is no hook", NearName.Suggest(words[0], HookPoints.Keys) ?? "write `before-create=name`, with commas between");
+            }
+        }
+
+        return hooks.ToImmutable();
     }
 
     private bool Flag(string name, string text)

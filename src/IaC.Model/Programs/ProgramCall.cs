@@ -11,7 +11,7 @@ public sealed record ProgramCall(long Call, string Name, JsonObject Arguments)
     /// <summary>A value is to be computed: <c>{id, inputs: [{value, secret}]}</c>; the result is <c>{value, secrets}</c>.</summary>
     public const string Value = "value";
 
-    /// <summary>A hook is to be run.</summary>
+    /// <summary>A hook is to be run: <c>{name, urn, id, oldInputs, oldOutputs, newInputs, newOutputs}</c>; the result is empty.</summary>
     public const string Hook = "hook";
 
     /// <summary>The payload.</summary>

@@ -9,7 +9,7 @@ public sealed record ResourceOptions
     public static ImmutableArray<string> Annotations { get; } =
     [
         "iac/depends-on", "iac/protect", "iac/retain-on-delete", "iac/delete-before-replace", "iac/deleted-with", "iac/replace-with", "iac/replacement-trigger", "iac/ignore-changes", "iac/replace-on-changes",
-        "iac/aliases", "iac/timeout-create", "iac/timeout-update", "iac/timeout-delete", "iac/timeout-ready",
+        "iac/aliases", "iac/hooks", "iac/timeout-create", "iac/timeout-update", "iac/timeout-delete", "iac/timeout-ready",
     ];
 
     /// <summary>The options of a resource that gives none.</summary>
@@ -44,6 +44,9 @@ public sealed record ResourceOptions
 
     /// <summary><c>iac/aliases</c>: former names of this resource.</summary>
     public ImmutableArray<ResourceKey> Aliases { get; init; } = [];
+
+    /// <summary><c>iac/hooks</c>: functions of the program that run before and after its operations: <c>before-create=check, after-delete=tidy</c>.</summary>
+    public ImmutableArray<HookBinding> Hooks { get; init; } = [];
 
     /// <summary><c>iac/timeout-create</c>, <c>-update</c>, <c>-delete</c>, <c>-ready</c>: deadlines of this resource's operations; null leaves them to the engine.</summary>
     public ResourceTimeouts? Timeouts { get; init; }

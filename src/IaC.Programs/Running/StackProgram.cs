@@ -12,7 +12,7 @@ namespace IaC.Programs;
 /// <summary>
 /// A program while a command runs: it is evaluated once, gives one stack, and stays to compute what depends on outputs. It is a process of its own; no code of it runs in this one.
 /// </summary>
-public sealed class StackProgram : IValueComputer, IAsyncDisposable
+public sealed class StackProgram : IStackProgram, IAsyncDisposable
 {
     private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<long, TaskCompletionSource<ProgramReply>> _calls = new();
@@ -79,6 +79,21 @@ public sealed class StackProgram : IValueComputer, IAsyncDisposable
         JsonObject result = await CallAsync(ProgramCall.Value, arguments, cancellationToken).ConfigureAwait(false);
         return new ComputedResult(result["value"]?.DeepClone(), result["secrets"] is JsonArray secrets ? [.. secrets.Select(secret => secret!.GetValue<string>())] : []);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask RunHookAsync(HookCall call, CancellationToken cancellationToken) => await CallAsync(
+        ProgramCall.Hook,
+        new JsonObject
+        {
+            ["name"] = call.Hook.Name,
+            ["urn"] = call.Urn.Value,
+            ["id"] = call.Uid,
+            ["oldInputs"] = call.OldInputs?.DeepClone(),
+            ["oldOutputs"] = call.OldOutputs?.DeepClone(),
+            ["newInputs"] = call.NewInputs?.DeepClone(),
+            ["newOutputs"] = call.NewOutputs?.DeepClone(),
+        },
+        cancellationToken).ConfigureAwait(false);
 
     /// <summary>Tells the program that nothing more is asked, and waits for its end.</summary>
     public async ValueTask DisposeAsync()

@@ -23,6 +23,7 @@ internal static partial class OptionAnnotations
         Set("ignore-changes", string.Join(", ", options.IgnoreChanges.Select(path => Pointer(resource, path))));
         Set("replace-on-changes", string.Join(", ", options.ReplaceOnChanges.Select(path => Pointer(resource, path))));
         Set("aliases", string.Join(", ", options.Aliases.Select(alias => NameIn(resource, AliasOf(resource, alias)))));
+        Set("hooks", options.Hooks?.Text);
         Set("timeout-create", Duration(resource, options.CustomTimeouts?.Create));
         Set("timeout-update", Duration(resource, options.CustomTimeouts?.Update));
         Set("timeout-delete", Duration(resource, options.CustomTimeouts?.Delete));

@@ -36,6 +36,9 @@ public class ResourceOptions
     /// <summary>Former names, so that a new name does not make a new resource.</summary>
     public List<Alias> Aliases { get => field ??= []; set; }
 
+    /// <summary>Functions of the program that run before and after its operations.</summary>
+    public ResourceHooks? Hooks { get; set; }
+
     /// <summary>How long its operations may take.</summary>
     public CustomTimeouts? CustomTimeouts { get; set; }
 

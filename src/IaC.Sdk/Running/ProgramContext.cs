@@ -8,6 +8,7 @@ internal sealed class ProgramContext(ProgramStart start)
     private static readonly AsyncLocal<ProgramContext?> Active = new();
     private readonly Lock _lock = new();
     private readonly List<CustomResource> _resources = [];
+    private readonly Dictionary<string, ResourceHook> _hooks = new(StringComparer.Ordinal);
     private bool _closed;
 
     /// <summary>What the program was told.</summary>
@@ -63,6 +64,27 @@ internal sealed class ProgramContext(ProgramStart start)
             }
 
             _resources.Add(resource);
+        }
+    }
+
+    /// <summary>Takes a hook.</summary>
+    public void Declare(ResourceHook hook)
+    {
+        lock (_lock)
+        {
+            if (!_hooks.TryAdd(hook.Name, hook))
+            {
+                throw new RunException($"there are two hooks {hook.Name}, and `iac` calls them by name");
+            }
+        }
+    }
+
+    /// <summary>The hook of a name; null where there is none.</summary>
+    public ResourceHook? FindHook(string name)
+    {
+        lock (_lock)
+        {
+            return _hooks.GetValueOrDefault(name);
         }
     }
 

@@ -73,6 +73,7 @@ internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext
             reply = new ProgramReply(call.Call, call.Name switch
             {
                 ProgramCall.Value => await ValueCalls.AnswerAsync(_computed, call.Arguments).ConfigureAwait(false),
+                ProgramCall.Hook => await HookAnswers.AnswerAsync(context, call.Arguments).ConfigureAwait(false),
                 _ => throw new RunException($"iac asks for `{call.Name}`, which this package does not know: take the one that fits"),
             }, null);
         }

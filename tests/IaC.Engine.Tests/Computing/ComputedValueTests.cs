@@ -82,14 +82,16 @@ public sealed class ComputedValueTests
 
     private static ResourceDeclaration Db(string value) => TestStack.Pod("db", $$"""{"restart":"{{value}}","value":"{{value}}"}""");
 
-    private static TestStack Stack(IValueComputer computer) => new()
+    private static TestStack Stack(IStackProgram computer) => new()
     {
         Computer = computer,
         Computed = ImmutableDictionary<string, ComputedValue>.Empty.Add("1", new ComputedValue("1", ["${{ pod.db.status.value }}"])),
     };
 
-    private sealed class Computer(Func<ImmutableArray<ComputedInput>, ComputedResult> compute) : IValueComputer
+    private sealed class Computer(Func<ImmutableArray<ComputedInput>, ComputedResult> compute) : IStackProgram
     {
         public ValueTask<ComputedResult> ComputeAsync(ComputedValue value, ImmutableArray<ComputedInput> inputs, CancellationToken cancellationToken) => ValueTask.FromResult(compute(inputs));
+
+        public ValueTask RunHookAsync(HookCall call, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

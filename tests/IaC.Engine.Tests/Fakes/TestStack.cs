@@ -49,7 +49,7 @@ internal sealed class TestStack : IDisposable
 
     public ImmutableDictionary<string, ComputedValue> Computed { get; set; } = ImmutableDictionary<string, ComputedValue>.Empty;
 
-    public IValueComputer? Computer { get; set; }
+    public IStackProgram? Computer { get; set; }
 
     /// <summary>Outputs of the stack as JSON; null where it has none.</summary>
     public string? Outputs { get; set; }

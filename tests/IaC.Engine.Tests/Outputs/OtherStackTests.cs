@@ -80,9 +80,11 @@ public sealed class OtherStackTests
         (stack.Name, stack.Outputs, stack.SecretConfig, stack.Config) = ("test", null, [], ImmutableDictionary<string, JsonNode?>.Empty);
     }
 
-    private sealed class Length : IValueComputer
+    private sealed class Length : IStackProgram
     {
         public ValueTask<ComputedResult> ComputeAsync(ComputedValue value, ImmutableArray<ComputedInput> inputs, CancellationToken cancellationToken) =>
             ValueTask.FromResult(new ComputedResult(((string)inputs[0].Value!).Length, []));
+
+        public ValueTask RunHookAsync(HookCall call, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

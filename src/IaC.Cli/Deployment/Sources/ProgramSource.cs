@@ -28,7 +28,7 @@ internal sealed class ProgramSource : StackSource
     public override string StackName => _settings.Name;
 
     /// <inheritdoc/>
-    public override IValueComputer Computer => _program;
+    public override IStackProgram Computer => _program;
 
     /// <summary>Reads the settings and shows what is wrong with them; the program is started when its stack is asked for.</summary>
     public static ProgramSource? Open(ProgramProject project, DeploymentOptions options, IPlanView view, CommandHost host, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal abstract class StackSource : IAsyncDisposable
     public abstract string StackName { get; }
 
     /// <summary>The program that computes values from outputs; null where none stands behind the stack.</summary>
-    public virtual IValueComputer? Computer => null;
+    public virtual IStackProgram? Computer => null;
 
     /// <summary>Opens what the options name, else the current folder: a C# project, or the YAML there. All that is wrong is shown; null where something must be mended first.</summary>
     public static StackSource? Open(DeploymentOptions options, IPlanView view, CommandHost host, CancellationToken cancellationToken)
