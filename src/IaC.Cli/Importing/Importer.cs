@@ -41,6 +41,11 @@ internal sealed class Importer(CommandHost host, IPlanView faults, IControlView 
             throw new UsageException($"{key} neither runs nor holds data, so that there is nothing to take over: `iac up` records it");
         }
 
+        if (uid is not null && !IsUid(uid))
+        {
+            throw new UsageException($"`{uid}` is no uid: one has 32 hexadecimal digits, as in `iac inspect`");
+        }
+
         IReadOnlyDictionary<string, string> owners = await services.OwnersAsync(stop);
         uid ??= Find(key, services, owners);
         if (owners.TryGetValue(uid, out string? owner))
@@ -52,6 +57,9 @@ internal sealed class Importer(CommandHost host, IPlanView faults, IControlView 
         view.Show(new ControlRow(definition.Name, key.ToString(), "imported", host.Time.GetElapsedTime(started).TotalSeconds, null));
         return ExitCode.Ok;
     }
+
+    // It becomes a part of paths.
+    private static bool IsUid(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigitLower);
 
     private static string Find(ResourceKey key, RootServices services, IReadOnlyDictionary<string, string> owners)
     {

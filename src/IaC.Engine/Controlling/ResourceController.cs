@@ -24,7 +24,7 @@ internal sealed class ResourceController(StateStore store, IReadOnlyDictionary<(
         IResourceProvider provider = ProviderOf(entry);
         var request = new ControlRequest(Made(entry), control, entry.Held, container, grace);
         ApplyResponse? response = await WithinAsync(
-            entry, ResourceOperation.Create, token => provider.ControlAsync(request, NoProgress.Instance, token), cancellationToken).ConfigureAwait(false);
+            entry, OperationOf(control), $"{control.ToString().ToLowerInvariant()} did not end", token => provider.ControlAsync(request, NoProgress.Instance, token), cancellationToken).ConfigureAwait(false);
         if (response is null)
         {
             return false;
@@ -52,6 +52,7 @@ internal sealed class ResourceController(StateStore store, IReadOnlyDictionary<(
     public Task WaitReadyAsync(RecordedResource entry, CancellationToken cancellationToken) => WithinAsync(
         entry,
         ResourceOperation.Ready,
+        "not ready",
         token => ProviderOf(entry).WaitReadyAsync(new WaitRequest(entry.Urn, entry.Uid, entry.Inputs, entry.Outputs), NoProgress.Instance, token),
         cancellationToken);
 
@@ -76,7 +77,15 @@ internal sealed class ResourceController(StateStore store, IReadOnlyDictionary<(
         ? provider
         : throw new EngineException($"the state holds {entry.Key} of the kind {entry.Key.ApiVersion} {entry.Key.Kind}, which this iac does not know", "use the iac that made it");
 
-    private async Task<T> WithinAsync<T>(RecordedResource entry, ResourceOperation operation, Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
+    // Each takes as long as what it does a part of.
+    private static ResourceOperation OperationOf(ResourceControl control) => control switch
+    {
+        ResourceControl.Stop => ResourceOperation.Delete,
+        ResourceControl.Restart => ResourceOperation.Update,
+        _ => ResourceOperation.Create,
+    };
+
+    private async Task<T> WithinAsync<T>(RecordedResource entry, ResourceOperation operation, string what, Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
     {
         TimeSpan allowed = Deadlines.For(entry.Key.Kind, operation, entry.Options.Timeouts);
         using var deadline = new CancellationTokenSource(allowed, time);
@@ -87,7 +96,7 @@ internal sealed class ResourceController(StateStore store, IReadOnlyDictionary<(
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new EngineException($"{entry.Key} {(operation == ResourceOperation.Ready ? "was not ready" : "took more than it may")}: {allowed.TotalSeconds:0.###} s");
+            throw new EngineException($"{what} within {allowed.TotalSeconds:0.###} s", "what was asked for goes on; iac/timeout-* annotations and the grace say how long it may take");
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class IncrementalDeployment : IDisposable
     private readonly RunContext _context;
     private readonly Inventory _inventory;
     private readonly StepExecutor _executor;
-    private readonly SemaphoreSlim _parallel;
+    private readonly ParallelTurns _turns;
     private readonly HashSet<ResourceKey> _registered = [];
     private readonly HashSet<Urn> _kept = [];
     private readonly List<StepAction> _done = [];
@@ -30,7 +30,7 @@ public sealed class IncrementalDeployment : IDisposable
         _context = context;
         _inventory = new Inventory(context.Store, providers);
         _executor = new StepExecutor(context);
-        _parallel = new SemaphoreSlim(context.Options.Parallelism);
+        _turns = new ParallelTurns(context.Options.Parallelism);
     }
 
     private StackState State => _context.Store.State;
@@ -44,28 +44,21 @@ public sealed class IncrementalDeployment : IDisposable
             return Failed(null, faults);
         }
 
-        await _parallel.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        using IDisposable turn = await _turns.TakeAsync(node.Kind, cancellationToken).ConfigureAwait(false);
+        RecordedResource? recorded = Recorded(node, faults);
+        ObservedResource? observed = recorded is null ? null : _context.Observed.GetValueOrDefault(recorded.Uid);
+        var plan = await _context.Planner.PlanAsync(node, recorded, observed, forcedBy: null, faults, cancellationToken).ConfigureAwait(false);
+        if (plan is not { } planned)
         {
-            RecordedResource? recorded = Recorded(node, faults);
-            ObservedResource? observed = recorded is null ? null : _context.Observed.GetValueOrDefault(recorded.Uid);
-            var plan = await _context.Planner.PlanAsync(node, recorded, observed, forcedBy: null, faults, cancellationToken).ConfigureAwait(false);
-            if (plan is not { } planned)
-            {
-                return Failed(null, faults);
-            }
-
-            if (PlanGuards.Protected(planned.Step, recorded) is { } refusal)
-            {
-                return Failed(planned.Step, [refusal]);
-            }
-
-            return _preview ? Foretold(planned.Step, planned.Request) : await ExecuteAsync(planned.Step, node).ConfigureAwait(false);
+            return Failed(null, faults);
         }
-        finally
+
+        if (PlanGuards.Protected(planned.Step, recorded) is { } refusal)
         {
-            _parallel.Release();
+            return Failed(planned.Step, [refusal]);
         }
+
+        return _preview ? Foretold(planned.Step, planned.Request) : await ExecuteAsync(planned.Step, node).ConfigureAwait(false);
     }
 
     /// <summary>Ends the deployment: deletes what was not registered, unless the program or a registration failed, and lets the providers settle.</summary>
@@ -102,7 +95,7 @@ public sealed class IncrementalDeployment : IDisposable
     }
 
     /// <summary>Frees what registrations wait for.</summary>
-    public void Dispose() => _parallel.Dispose();
+    public void Dispose() => _turns.Dispose();
 
     private GraphNode? Build(ResourceDeclaration declaration, List<Diagnostic> faults)
     {

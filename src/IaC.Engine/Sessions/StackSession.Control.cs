@@ -8,6 +8,7 @@ public sealed partial class StackSession
     /// <param name="key">The resource.</param>
     /// <param name="grace">How long it has to end by itself, whole seconds; null leaves it to the resource.</param>
     /// <param name="cancellationToken">Gives up waiting. What was asked for goes on.</param>
+    /// <exception cref="UnreachableException">It does not answer; it is then recorded as it was before.</exception>
     /// <exception cref="EngineException">It is not recorded, does not run, or is being changed.</exception>
     public async Task StopAsync(ResourceKey key, TimeSpan? grace, CancellationToken cancellationToken)
     {
@@ -15,7 +16,16 @@ public sealed partial class StackSession
 
         // Recorded first: what is down must not be taken for drift.
         SetHeld(key, held: true);
-        await Controller.ControlAsync(entry with { Held = true }, ResourceControl.Stop, container: null, grace, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Controller.ControlAsync(entry with { Held = true }, ResourceControl.Stop, container: null, grace, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UnreachableException)
+        {
+            // Nothing was asked of it, so that it is not on its way down.
+            SetHeld(key, entry.Held);
+            throw;
+        }
     }
 
     /// <summary>Starts what was stopped, or lost, and returns when it is ready.</summary>

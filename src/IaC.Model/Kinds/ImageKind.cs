@@ -14,6 +14,9 @@ internal sealed class ImageKind() : DocumentKind(KindSchema.Image)
     /// <summary>An image is immutable: whatever changes of it, the digest is another one.</summary>
     public override bool KeepsOutput(string output, FieldEffect effect) => false;
 
+    /// <summary>A build or a pull loads a machine by itself: no more than processors, but four, since many only wait for a network.</summary>
+    public override int? ParallelLimit => Math.Max(4, Environment.ProcessorCount);
+
     /// <summary>What the layers lie on, what they copy from, and the secrets of their commands.</summary>
     public override IEnumerable<ResourceReference> References(JsonObject document)
     {

@@ -90,15 +90,15 @@ public sealed class SupervisorClient : IDisposable
 
     /// <summary>Starts the pod, or one container, if it is held; a container that waits in back-off starts at once.</summary>
     public Task<PodStatus> ResumeAsync(string? container, CancellationToken cancellationToken) =>
-        AskStatusAsync(MessageKind.Resume, new ControlRequest { Container = container }, cancellationToken);
+        WithDeadline(Uid, token => AskStatusAsync(MessageKind.Resume, new ControlRequest { Container = container }, token), cancellationToken);
 
     /// <summary>Stops and starts the pod, from its first init container, or one container; returns once that began.</summary>
     public Task<PodStatus> RestartAsync(string? container, TimeSpan? grace, CancellationToken cancellationToken) =>
-        AskStatusAsync(MessageKind.Restart, new ControlRequest { Container = container, GraceSeconds = Seconds(grace) }, cancellationToken);
+        WithDeadline(Uid, token => AskStatusAsync(MessageKind.Restart, new ControlRequest { Container = container, GraceSeconds = Seconds(grace) }, token), cancellationToken);
 
     /// <summary>Sends a signal to the first process of a container, or of every container.</summary>
     public Task<PodStatus> KillAsync(string? container, int signal, CancellationToken cancellationToken) =>
-        AskStatusAsync(MessageKind.Kill, new ControlRequest { Container = container, Signal = signal }, cancellationToken);
+        WithDeadline(Uid, token => AskStatusAsync(MessageKind.Kill, new ControlRequest { Container = container, Signal = signal }, token), cancellationToken);
 
     /// <summary>Stops the pod and unmakes everything of it; returns once nothing is left, the supervisor included.</summary>
     /// <param name="grace">Time before SIGKILL, whole seconds; null is the pod's.</param>

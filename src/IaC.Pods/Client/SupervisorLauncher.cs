@@ -9,7 +9,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Pods;
 
-/// <summary>Starts the supervisor of a pod, which outlives this program.</summary>
+/// <summary>
+/// Starts the supervisor of a pod, which outlives this program. A pod never has two: whoever starts one holds the stack, a supervisor is born into the group that says whose it is,
+/// and what is found there and does not answer is ended first: one that a killed <c>iac</c> started a moment ago does not listen yet.
+/// </summary>
 public static class SupervisorLauncher
 {
     /// <summary>
@@ -24,6 +27,7 @@ public static class SupervisorLauncher
     public static async Task<SupervisorClient> StartAsync(SupervisorStart start, CancellationToken cancellationToken)
     {
         PodRecord record = start.Record;
+        await EndFormerAsync(start, cancellationToken).ConfigureAwait(false);
         (SafeFileHandle ours, SafeFileHandle theirs) = UnixSocket.Pair();
         SupervisorConnection connection = new(ours, record.Uid);
         try
@@ -44,6 +48,27 @@ public static class SupervisorLauncher
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    private static async Task EndFormerAsync(SupervisorStart start, CancellationToken cancellationToken)
+    {
+        string uid = start.Record.Uid;
+        Cgroup former = CgroupHost.Detect().Open(PodGroup.Container(start.Record.RootId, uid, PodGroup.Supervisor));
+        if (!former.Exists)
+        {
+            return;
+        }
+
+        try
+        {
+            using SupervisorClient living = await SupervisorClient.ConnectAsync(start.Layout, uid, cancellationToken).ConfigureAwait(false);
+            throw new SupervisorException(SupervisorFault.Invalid, uid, $"pod {uid} has a supervisor already, process {living.Pid}");
+        }
+        catch (SupervisorException silent) when (silent.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected)
+        {
+            former.Kill();
+            former.Remove();
         }
     }
 

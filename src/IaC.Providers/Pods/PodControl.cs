@@ -33,6 +33,11 @@ internal sealed class PodControl(RootLayout layout, Func<bool, Task<ApplyRespons
 
             return null;
         }
+        catch (SupervisorException stuck) when (stuck.Fault == SupervisorFault.Unresponsive)
+        {
+            throw new UnreachableException(
+                $"the supervisor of {request.Resource.Urn.ToKey()} did not answer within {SupervisorClient.AnswerDeadline.TotalSeconds:0} s", "`iac up` ends it and starts the pod again; one that was stopped goes on with SIGCONT");
+        }
         catch (SupervisorException lost) when (lost.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected)
         {
             // A pod that has done its work is not done again because the machine was started anew.

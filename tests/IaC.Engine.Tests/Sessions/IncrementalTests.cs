@@ -104,6 +104,23 @@ public sealed class IncrementalTests
         Assert.Equal(40, session.Resources.Count);
     }
 
+    [Fact]
+    public async Task The_limit_of_a_kind_holds_for_registrations_too_and_holds_up_no_other_kind()
+    {
+        using var stack = new TestStack();
+        var gate = new TaskCompletionSource();
+        stack.Machine.Gate = (call, token) => call.StartsWith("create host/", StringComparison.Ordinal) ? gate.Task.WaitAsync(token) : Task.CompletedTask;
+        await using StackSession session = await stack.OpenAsync();
+        using IncrementalDeployment deployment = await BeginAsync(stack, session, preview: false);
+
+        Task<Registration>[] hosts = [.. Enumerable.Range(0, 60).Select(number => deployment.RegisterAsync(TestStack.Host($"h{number}"), TestContext.Current.CancellationToken))];
+        Assert.True((await deployment.RegisterAsync(TestStack.Pod("p"), TestContext.Current.CancellationToken)).Succeeded);
+        Assert.Single(stack.Machine.Calls, call => call.StartsWith("create host/", StringComparison.Ordinal));
+
+        gate.SetResult();
+        Assert.All(await Task.WhenAll(hosts), registration => Assert.True(registration.Succeeded));
+    }
+
     private static Task<IncrementalDeployment> BeginAsync(TestStack stack, StackSession session, bool preview)
     {
         var events = new ConcurrentQueue<EngineEvent>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using IaC.Linux.Processes;
@@ -209,7 +210,38 @@ public sealed class FaultTests : IAsyncDisposable
         static PodVolume Config(string value) => new() { Name = "v", Kind = PodVolumeKind.Projected, Files = [new ProjectedFile("a", 0x1A4, Convert.ToBase64String(Encoding.UTF8.GetBytes(value)), null)] };
     }
 
+    [Fact]
+    public async Task A_supervisor_that_a_killed_iac_left_before_it_listened_is_ended_by_the_next_one()
+    {
+        // Stopped before its first instruction, with its record in the socket: whoever started it is gone, and nobody can tell yet that it is there.
+        string program = Path.Combine(_root.Folder, "asleep");
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\nkill -STOP $$\nexec {RealRoot.Supervisor} \"$@\"\n", RealRoot.Token);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        PodRecord record = _root.Record(_root.Container("main", "echo run; sleep 1000"));
+        using CancellationTokenSource killed = new();
+        Task<SupervisorClient> first = SupervisorLauncher.StartAsync(_root.Start(record) with { Program = program }, killed.Token);
+        int asleep = Assert.Single(Supervisors(record.Uid));
+        ulong started = ProcessStartTime.Of(asleep)!.Value;
+        await killed.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+
+        using SupervisorClient second = await _root.StartAsync(record);
+        await Processes.EndAsync(asleep, started);
+        Assert.Equal([second.Pid], Supervisors(record.Uid));
+        Assert.True((await second.StatusAsync(RealRoot.Token)).Ready);
+        await _root.LineAsync(record.Uid, line => line == "run");
+        Assert.Equal(["run"], await _root.LogsAsync(record.Uid));
+    }
+
     public ValueTask DisposeAsync() => _root.DisposeAsync();
+
+    // Living processes, as the kernel tells whose they are.
+    private static int[] Supervisors(string uid) =>
+    [
+        .. from folder in Directory.GetDirectories("/proc")
+           where int.TryParse(Path.GetFileName(folder), out _) && Processes.TryRead(Path.Combine(folder, "cgroup"))?.Contains($"/{uid}/_supervisor", StringComparison.Ordinal) == true
+           select int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture),
+    ];
 
     private static async Task KillAsync(int pid)
     {

@@ -25,16 +25,18 @@ internal static class Processes
         PidFd.SendSignal(process, signal);
     }
 
-    private static char State(int pid)
+    /// <summary>A file of /proc; null of a process that is gone.</summary>
+    internal static string? TryRead(string path)
     {
         try
         {
-            string stat = File.ReadAllText($"/proc/{pid}/stat");
-            return stat[stat.LastIndexOf(')') + 2];
+            return File.ReadAllText(path);
         }
         catch (IOException)
         {
-            return 'Z';
+            return null;
         }
     }
+
+    private static char State(int pid) => TryRead($"/proc/{pid}/stat") is { } stat ? stat[stat.LastIndexOf(')') + 2] : 'Z';
 }

@@ -48,7 +48,8 @@ public sealed class RealRoot : IAsyncDisposable
 
     private string Image => _folder["image"];
 
-    private static string Supervisor => Path.Combine(AppContext.BaseDirectory, "iac-supervisor");
+    /// <summary>The program.</summary>
+    public static string Supervisor => Path.Combine(AppContext.BaseDirectory, "iac-supervisor");
 
     /// <summary>A record with a new uid.</summary>
     public PodRecord Record(params PodContainer[] containers)
