@@ -18,6 +18,7 @@ public sealed class ScriptTests
         ("podman", "/usr/bin/podman", "podman"),
         ("htpasswd", "/usr/bin/htpasswd", "apache2-utils"),
         ("strace", "/usr/bin/strace", "strace"),
+        ("python3", "/usr/bin/python3", "python3"),
         ("qemu-img", "/usr/bin/qemu-img", "qemu-utils"),
         ("xz", "/usr/bin/xz", "xz-utils"),
     ];

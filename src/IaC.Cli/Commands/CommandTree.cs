@@ -29,6 +29,7 @@ internal static class CommandTree
             LogsCommand.Create(host),
             EventsCommand.Create(host),
             ExecCommand.Create(host),
+            AttachCommand.Create(host),
             InspectCommand.Create(host),
             ImagesCommand.Create(host),
             BackupCommand.Create(host),

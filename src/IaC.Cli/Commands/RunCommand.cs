@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using IaC.Cli.Composition;
 using IaC.Cli.Running;
+using IaC.Cli.Workloads;
 
 namespace IaC.Cli.Commands;
 
@@ -25,9 +26,11 @@ internal static class RunCommand
         var environment = new Option<string[]>("--env", "-e") { Description = "Variable of the program; may be given several times", HelpName = "NAME=VALUE" };
         var ports = new Option<string[]>("--publish", "-p") { Description = "Port of this machine that leads to one of the pod; may be given several times", HelpName = "[IP:]HOST:CONTAINER" };
         var volumes = new Option<string[]>("--volume", "-v") { Description = "File or folder of this machine to mount; may be given several times", HelpName = "SRC:DST[:ro]" };
+        var interactive = new Option<bool>("--interactive", "-i") { Description = "Pass standard input on" };
+        var terminal = new Option<bool>("--tty", "-t") { Description = "Give the program a terminal; Ctrl-P Ctrl-Q leaves it running" };
         command.Add(image);
         command.Add(program);
-        foreach (Option option in new Option[] { name, remove, detach, environment, ports, volumes })
+        foreach (Option option in new Option[] { interactive, terminal, name, remove, detach, environment, ports, volumes })
         {
             command.Add(option);
         }
@@ -46,7 +49,14 @@ internal static class RunCommand
                 Volumes = [.. parsed.GetValue(volumes) ?? []],
                 Remove = parsed.GetValue(remove),
                 Detach = parsed.GetValue(detach),
+                Interactive = parsed.GetValue(interactive),
+                Tty = parsed.GetValue(terminal),
             };
+            if (options.Tty && !options.Detach)
+            {
+                AttachedTerminal.Require(host.Terminal);
+            }
+
             if (options is { Remove: true, Detach: true })
             {
                 throw new UsageException("--rm waits for the end of the program, and -d does not: leave one of them away");

@@ -25,6 +25,9 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
     private const int SuffixLength = 4;
     private const int LongestBaseName = 40;
 
+    // Keys were pressed that leave the program running.
+    private bool left;
+
     private readonly DeploymentViews views = DeploymentViews.For(host, json: false);
 
     /// <summary>Runs it.</summary>
@@ -64,11 +67,11 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
                 return ExitCode.Ok;
             }
 
-            return await FollowAsync(stack, pod, uid, stop);
+            return await FollowAsync(options, stack, pod, uid, stop);
         }
         finally
         {
-            if (options.Remove || uid is null)
+            if (uid is null || (options.Remove && !left))
             {
                 await RemoveAsync(stack);
             }
@@ -102,14 +105,16 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
         return (session.Resources.SingleOrDefault()?.Uid, failure);
     }
 
-    private async Task<int> FollowAsync(string stack, string pod, string uid, CancellationToken stop)
+    private async Task<int> FollowAsync(RunOptions options, string stack, string pod, string uid, CancellationToken stop)
     {
         using CancellationTokenSource unwanted = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.OutputClosed);
         using var ended = new CancellationTokenSource();
+        using RunStreams streams = await RunStreams.AttachAsync(host.Terminal, services, uid, options, stop);
         Task shown = ShowAsync(uid, ended.Token);
         try
         {
-            await AwaitEndAsync(uid, unwanted.Token);
+            await Task.WhenAny(AwaitEndAsync(uid, unwanted.Token), streams.Left).Unwrap();
+            left = streams.Left.IsCompleted;
         }
         catch (OperationCanceledException) when (unwanted.IsCancellationRequested)
         {
@@ -122,6 +127,14 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
             await shown;
         }
 
+        if (left)
+        {
+            streams.Dispose();
+            host.Terminal.Error.WriteLine($"\niac: pod {pod} runs on: `iac attach {pod}` comes back to it, `iac destroy --stack {stack}` ends it");
+            return ExitCode.Ok;
+        }
+
+        await streams.Shown;
         if (Status(uid)?.Containers.SingleOrDefault() is not { } container)
         {
             host.Terminal.Error.WriteLine($"iac: pod {pod} was removed");

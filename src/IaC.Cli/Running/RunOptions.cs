@@ -32,4 +32,10 @@ internal sealed record RunOptions
 
     /// <summary>Do not wait for the end.</summary>
     public bool Detach { get; init; }
+
+    /// <summary>Pass standard input on.</summary>
+    public bool Interactive { get; init; }
+
+    /// <summary>Give the program a terminal.</summary>
+    public bool Tty { get; init; }
 }

@@ -13,7 +13,8 @@ internal static class RunStack
 
     private const string ApiVersion = "v1";
     private const string Kind = "Pod";
-    private const string ContainerName = "main";
+    /// <summary>Its container.</summary>
+    public const string ContainerName = "main";
     private const int GraceSeconds = 10;
 
     /// <summary>Declares it.</summary>
@@ -42,6 +43,9 @@ internal static class RunStack
                     ["imagePullPolicy"] = "IfNotPresent",
                     ["args"] = Array(options.Arguments.Select(argument => JsonValue.Create(Literal(argument)))),
                     ["env"] = Array(options.Environment.Select(variable => new JsonObject { ["name"] = variable.Name, ["value"] = Literal(variable.Value) })),
+                    ["stdin"] = options.Interactive,
+                    ["stdinOnce"] = options.Interactive || options.Tty,
+                    ["tty"] = options.Tty,
                     ["ports"] = Array(options.Ports.Select(Port)),
                     ["volumeMounts"] = Array(options.Volumes.Select(Mount)),
                 }),

@@ -15,8 +15,6 @@ namespace IaC.Cli.Workloads;
 /// </summary>
 internal sealed class ProgramRun(Terminal terminal, SupervisorClient client)
 {
-    private const int BufferSize = 32 * 1024;
-
     /// <summary>Runs it to its end.</summary>
     /// <param name="exec">What to run.</param>
     /// <param name="interactive">Pass standard input on; else it is empty.</param>
@@ -31,9 +29,8 @@ internal sealed class ProgramRun(Terminal terminal, SupervisorClient client)
             return RunWithPipesAsync(exec, interactive, stop);
         }
 
-        return terminal.CanAsk
-            ? RunWithTerminalAsync(WithTerminalOf(exec, Terminal.Size), interactive, stop)
-            : throw new UsageException("-t needs a terminal on standard input and output: leave it away");
+        AttachedTerminal.Require(terminal);
+        return RunWithTerminalAsync(WithTerminalOf(exec, Terminal.Size), interactive, stop);
     }
 
     private static PodExec WithTerminalOf(PodExec exec, TerminalSize size) => exec with
@@ -56,11 +53,11 @@ internal sealed class ProgramRun(Terminal terminal, SupervisorClient client)
         error.DisposeLocalCopyOfClientHandle();
 
         Task shown = Task.WhenAll(
-            Task.Run(() => Pump(output, terminal.WriteBytes), CancellationToken.None),
-            Task.Run(() => Pump(error, terminal.WriteErrorBytes), CancellationToken.None));
+            Task.Run(() => StreamPump.Show(output, terminal.WriteBytes), CancellationToken.None),
+            Task.Run(() => StreamPump.Show(error, terminal.WriteErrorBytes), CancellationToken.None));
         if (interactive)
         {
-            _ = Task.Run(() => Feed(input, closeAtEnd: true), CancellationToken.None);
+            _ = Task.Run(() => StreamPump.Feed(input, closeAtEnd: true), CancellationToken.None);
         }
         else
         {
@@ -79,10 +76,10 @@ internal sealed class ProgramRun(Terminal terminal, SupervisorClient client)
         using PosixSignalRegistration resize = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => TerminalDevice.SetSize(master, Terminal.Size));
         using IDisposable raw = Terminal.EnterRawMode();
         using var keys = new FileStream(master, FileAccess.ReadWrite, bufferSize: 0);
-        Task shown = Task.Run(() => Pump(keys, terminal.WriteBytes), CancellationToken.None);
+        Task shown = Task.Run(() => StreamPump.Show(keys, terminal.WriteBytes), CancellationToken.None);
         if (interactive)
         {
-            _ = Task.Run(() => Feed(keys, closeAtEnd: false), CancellationToken.None);
+            _ = Task.Run(() => StreamPump.Feed(keys, closeAtEnd: false), CancellationToken.None);
         }
 
         int code = await session.WaitAsync(stop);
@@ -91,40 +88,4 @@ internal sealed class ProgramRun(Terminal terminal, SupervisorClient client)
     }
 
     private static SafeFileHandle Descriptor(AnonymousPipeServerStream pipe) => new(pipe.ClientSafePipeHandle.DangerousGetHandle(), ownsHandle: false);
-
-    private delegate void Writer(ReadOnlySpan<byte> bytes);
-
-    private static void Pump(Stream from, Writer to)
-    {
-        var buffer = new byte[BufferSize];
-        try
-        {
-            while (from.Read(buffer) is > 0 and var count)
-            {
-                to(buffer.AsSpan(0, count));
-            }
-        }
-        catch (IOException exception) when (exception.HResult == LinuxError.EIO)
-        {
-            // How a terminal says that nobody has its other side open any more (pty(7)).
-        }
-    }
-
-    // A read of standard input cannot be cancelled: this is left behind when the program ends first.
-    private static void Feed(Stream to, bool closeAtEnd)
-    {
-        try
-        {
-            using Stream input = Terminal.OpenInput();
-            input.CopyTo(to);
-            if (closeAtEnd)
-            {
-                to.Dispose();
-            }
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
-        {
-            // The program closed its input, or has ended.
-        }
-    }
 }

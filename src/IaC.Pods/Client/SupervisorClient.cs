@@ -125,6 +125,15 @@ public sealed class SupervisorClient : IDisposable
         return new ExecSession(_connection, started.Descriptors.Count > 0 ? started.Descriptors[0] : null);
     }
 
+    /// <summary>Attaches to a running container: to its terminal, else to its input. Uses up this connection, and lasts as long as it.</summary>
+    /// <returns>Master side of the terminal, or the writing end of the input; the caller's.</returns>
+    /// <exception cref="SupervisorException">NotFound: it does not run. Invalid: it has neither, or somebody else is attached.</exception>
+    public async Task<SafeFileHandle> AttachAsync(string container, CancellationToken cancellationToken)
+    {
+        ReceivedMessage attached = await _connection.AskAsync(MessageKind.Attach, new ControlRequest { Container = container }.Write, cancellationToken).ConfigureAwait(false);
+        return attached.Descriptors[0];
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 

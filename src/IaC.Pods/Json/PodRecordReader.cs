@@ -134,6 +134,8 @@ internal static class PodRecordReader
                 case "secretEnv": container = container with { SecretEnv = json.Map() }; break;
                 case "volumeMounts": container = container with { VolumeMounts = json.List(VolumeMount) }; break;
                 case "stopSignal": container = container with { StopSignal = json.Int() }; break;
+                case "stdin": container = container with { Stdin = json.Flag() }; break;
+                case "stdinOnce": container = container with { StdinOnce = json.Flag() }; break;
                 case "sidecar": container = container with { Sidecar = json.Flag() }; break;
                 case "postStart": container = container with { PostStart = json.OrNull(PodProbeJson.Handler) }; break;
                 case "preStop": container = container with { PreStop = json.OrNull(PodProbeJson.Handler) }; break;

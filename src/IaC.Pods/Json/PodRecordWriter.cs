@@ -48,6 +48,8 @@ internal static class PodRecordWriter
         json.Map("secretEnv", container.SecretEnv);
         json.List("volumeMounts", container.VolumeMounts, VolumeMount);
         json.WriteNumber("stopSignal", container.StopSignal);
+        json.Flag("stdin", container.Stdin);
+        json.Flag("stdinOnce", container.StdinOnce);
         json.Flag("sidecar", container.Sidecar);
         json.Object("postStart", container.PostStart, PodProbeJson.Handler);
         json.Object("preStop", container.PreStop, PodProbeJson.Handler);

@@ -36,6 +36,9 @@ internal enum MessageKind : byte
     /// <summary>Run a further program: <see cref="ExecRequest"/>, with three descriptors unless it has a terminal; answered with <see cref="ExecStarted"/> and <see cref="ExecExited"/>.</summary>
     Exec = 11,
 
+    /// <summary>Give me the terminal or the input of a container: <see cref="ControlRequest"/>; answered with <see cref="Attached"/>. It is given back with the end of the connection.</summary>
+    Attach = 12,
+
     /// <summary>The request was refused: <see cref="ErrorReply"/>.</summary>
     Error = 65,
 
@@ -50,4 +53,7 @@ internal enum MessageKind : byte
 
     /// <summary>The program ended: <see cref="ExecExit"/>.</summary>
     ExecExited = 69,
+
+    /// <summary>What was asked for comes along, as a descriptor.</summary>
+    Attached = 70,
 }

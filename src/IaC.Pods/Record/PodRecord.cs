@@ -182,6 +182,12 @@ public sealed record PodContainer
     /// <summary>Signal that asks it to stop.</summary>
     public int StopSignal { get; init; } = 15;
 
+    /// <summary>It has an input that clients attach to; else it is empty.</summary>
+    public bool Stdin { get; init; }
+
+    /// <summary>The input ends with the first client that attaches, and the output of a terminal waits for it.</summary>
+    public bool StdinOnce { get; init; }
+
     /// <summary>An init container that runs on beside the others and is stopped after them.</summary>
     public bool Sidecar { get; init; }
 

@@ -3,7 +3,6 @@ using IaC.Containers.Lifecycle;
 using IaC.Linux.Events;
 using IaC.Linux.Processes;
 using IaC.Pods.Lifecycle;
-using IaC.Pods.Logs;
 
 namespace IaC.Pods.Supervision;
 
@@ -11,41 +10,28 @@ namespace IaC.Pods.Supervision;
 internal sealed class ContainerRun : IEventSource, IDisposable
 {
     private readonly Cgroup _cgroup;
-    private readonly ContainerOutput _stdout;
-    private readonly ContainerOutput _stderr;
     private readonly Action<ContainerExit> _exited;
     private readonly EventLoop.Watch _watch;
 
-    /// <summary>Starts the program of a container whose <paramref name="start"/> lacks only its outputs.</summary>
+    /// <summary>Starts the program of a container whose <paramref name="start"/> lacks only its streams.</summary>
     /// <exception cref="IOException">A step was refused; nothing is left of the run.</exception>
-    internal ContainerRun(EventLoop loop, ContainerStart start, LogWriter log, Action<ContainerExit> exited)
+    internal ContainerRun(EventLoop loop, ContainerStart start, ContainerStreams streams, Action<ContainerExit> exited)
     {
-        (_cgroup, _exited) = (start.Cgroup, exited);
-        _stdout = new ContainerOutput(loop, log, LogSource.Stdout);
+        (_cgroup, _exited, Streams) = (start.Cgroup, exited, streams);
         try
         {
-            _stderr = new ContainerOutput(loop, log, LogSource.Stderr);
-        }
-        catch (IOException)
-        {
-            _stdout.Dispose();
-            throw;
-        }
-
-        try
-        {
-            Process = ContainerRuntime.Start(start with { Stdout = _stdout.Write, Stderr = _stderr.Write });
-            _stdout.Write.Dispose();
-            _stderr.Write.Dispose();
+            Process = streams.Start(start);
             _watch = loop.Add(Process.PidFd, EpollEvents.Read, this);
         }
         catch (IOException)
         {
-            _stdout.Dispose();
-            _stderr.Dispose();
+            streams.Dispose();
             throw;
         }
     }
+
+    /// <summary>Its standard streams.</summary>
+    internal ContainerStreams Streams { get; }
 
     /// <summary>Its first process.</summary>
     internal ContainerProcess Process { get; }
@@ -71,8 +57,7 @@ internal sealed class ContainerRun : IEventSource, IDisposable
     public void Dispose()
     {
         _watch.Dispose();
-        _stdout.Dispose();
-        _stderr.Dispose();
+        Streams.Dispose();
         Process.Dispose();
     }
 

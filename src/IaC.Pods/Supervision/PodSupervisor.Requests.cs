@@ -23,6 +23,7 @@ public sealed partial class PodSupervisor
         _connections.Remove(connection);
         _waiters.RemoveAll(waiter => waiter.Connection == connection);
         _execs.Where(exec => exec.Client == connection).ToList().ForEach(exec => exec.Abandon());
+        _pod?.Detach(connection);
         if (connection == _starter && _pod is null)
         {
             _done = true;
@@ -72,6 +73,9 @@ public sealed partial class PodSupervisor
                 break;
             case MessageKind.Exec:
                 Exec(pod, connection, Frame.Parse(payload, ExecRequest.Read), descriptors);
+                break;
+            case MessageKind.Attach:
+                Attach(pod, connection, Frame.Parse(payload, ControlRequest.Read));
                 break;
             default:
                 connection.Refuse(SupervisorFault.Unknown, $"{ProgramName} does not know message {(int)kind}");
@@ -172,6 +176,20 @@ public sealed partial class PodSupervisor
         else
         {
             connection.Send(MessageKind.ExecStarted);
+        }
+    }
+
+    private static void Attach(SupervisedPod pod, ControlConnection connection, ControlRequest request)
+    {
+        ContainerStreams streams = pod.StreamsOf(request.Container ?? "");
+        try
+        {
+            connection.Send(MessageKind.Attached, streams.Attach(connection));
+            streams.Lent();
+        }
+        catch (InvalidOperationException e)
+        {
+            connection.Refuse(SupervisorFault.Invalid, e.Message);
         }
     }
 

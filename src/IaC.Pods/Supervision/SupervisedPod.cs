@@ -170,6 +170,20 @@ internal sealed partial class SupervisedPod : IDisposable
         });
     }
 
+    /// <summary>What a client attaches to: the streams of a container that runs.</summary>
+    /// <exception cref="KeyNotFoundException">The container does not run.</exception>
+    internal ContainerStreams StreamsOf(string container) =>
+        _runs[IndexOf(container)]?.Streams ?? throw new KeyNotFoundException($"container {container} of pod {Record.Namespace}/{Record.Name} does not run");
+
+    /// <summary>A client has gone, and with it what it was attached to.</summary>
+    internal void Detach(ControlConnection client)
+    {
+        foreach (ContainerRun? run in _runs)
+        {
+            run?.Streams.Detach(client);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -224,7 +238,7 @@ internal sealed partial class SupervisedPod : IDisposable
                 Pause = _made.Pause,
                 MountSources = sources,
             };
-            _runs[index] = new ContainerRun(_loop, start, _logs[index], exit => Exited(index, exit));
+            _runs[index] = new ContainerRun(_loop, start, new ContainerStreams(_loop, _logs[index], container), exit => Exited(index, exit));
             CrashSteps.Pass($"started {container.Name}");
         }
         catch (Exception e)

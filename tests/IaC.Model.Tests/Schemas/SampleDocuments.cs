@@ -22,7 +22,7 @@ internal static class SampleDocuments
                {"name":"v","persistentVolumeClaim":{"claimName":"v","readOnly":true}},
                {"name":"o","ephemeral":{"volumeClaimTemplate":{"spec":{"accessModes":["ReadWriteOnce"],"volumeMode":"Filesystem","resources":{"requests":{"storage":"1Gi"}}}}}}],
               "imagePullSecrets":[{"name":"s"}],"initContainers":[{"name":"i","image":"tools"}],
-              "containers":[{"name":"m","image":"reg.io:5000/a/b:1@sha256:abc","imagePullPolicy":"Always","command":["a"],"args":["b",""],"workingDir":"/w",
+              "containers":[{"name":"m","image":"reg.io:5000/a/b:1@sha256:abc","imagePullPolicy":"Always","command":["a"],"args":["b",""],"workingDir":"/w","stdin":true,"stdinOnce":true,"tty":true,
                "envFrom":[{"prefix":"P_","configMapRef":{"name":"c","optional":true}},{"secretRef":{"name":"s","optional":false}}],
                "env":[{"name":"A","value":"v"},{"name":"B","valueFrom":{"configMapKeyRef":{"name":"c","key":"k","optional":false}}},
                 {"name":"C","valueFrom":{"secretKeyRef":{"name":"s","key":"k","optional":true}}},{"name":"D","valueFrom":{"fieldRef":{"apiVersion":"v1","fieldPath":"metadata.labels['a.b/c']"}}},

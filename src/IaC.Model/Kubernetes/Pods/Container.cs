@@ -31,6 +31,18 @@ public sealed record Container
     [Effect(FieldEffect.Restart)]
     public string? WorkingDir { get; init; }
 
+    /// <summary>It has an input, to which <c>iac run -i</c> and <c>iac attach</c> write; else its input is empty.</summary>
+    [Effect(FieldEffect.Restart)]
+    public bool Stdin { get; init; }
+
+    /// <summary>Its input ends with the first who attaches; the output of a <c>tty</c> waits for them.</summary>
+    [Effect(FieldEffect.Restart)]
+    public bool StdinOnce { get; init; }
+
+    /// <summary>Its streams are a terminal. What it shows while somebody is attached is theirs and not in its log.</summary>
+    [Effect(FieldEffect.Restart)]
+    public bool Tty { get; init; }
+
     /// <summary>Sources whose keys all become variables; a later source wins over an earlier one.</summary>
     [Effect(FieldEffect.Restart)]
     public ImmutableArray<EnvFromSource> EnvFrom { get => field.IsDefault ? [] : field; init; }

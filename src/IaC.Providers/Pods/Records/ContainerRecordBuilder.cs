@@ -33,6 +33,8 @@ internal sealed class ContainerRecordBuilder(PodContext context, SecretRegister 
                 new PodVolumeMount(VolumeRecordBuilder.SharedMemory, SharedMemoryPath, "", ReadOnly: false),
                 .. container.VolumeMounts.Select(mount => new PodVolumeMount(mount.Name, mount.MountPath, MountedPath.Of(mount, container, environment), mount.ReadOnly || IsReadOnly(mount))),
             ],
+            Stdin = container.Stdin,
+            StdinOnce = container.StdinOnce,
             Sidecar = container.RestartPolicy == ContainerRestartPolicy.Always,
             PostStart = handlers.Hook(container.Lifecycle?.PostStart),
             PreStop = handlers.Hook(container.Lifecycle?.PreStop),
@@ -50,6 +52,7 @@ internal sealed class ContainerRecordBuilder(PodContext context, SecretRegister 
                 },
                 Process = new ProcessSpec
                 {
+                    Terminal = container.Tty,
                     Args = Arguments(container, config, environment),
                     Env = lines,
                     Cwd = container.WorkingDir ?? (config?.WorkingDir is { Length: > 0 } folder ? folder : "/"),

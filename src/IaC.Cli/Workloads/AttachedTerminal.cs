@@ -1,0 +1,81 @@
+using System.Runtime.InteropServices;
+using IaC.Cli.Commands;
+using IaC.Cli.Terminals;
+using IaC.Linux.Terminals;
+using IaC.Pods;
+using Microsoft.Win32.SafeHandles;
+
+namespace IaC.Cli.Workloads;
+
+/// <summary>Our terminal, joined to that of a container until its program ends or the keys are pressed that leave it. Disposing of it brings ours back.</summary>
+internal sealed class AttachedTerminal : IDisposable
+{
+    private readonly SafeFileHandle master;
+    private readonly IDisposable raw;
+    private readonly PosixSignalRegistration resized;
+    private readonly TaskCompletionSource left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private AttachedTerminal(Terminal terminal, SafeFileHandle master, bool interactive)
+    {
+        this.master = master;
+        TerminalDevice.SetSize(master, Terminal.Size);
+        resized = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => TerminalDevice.SetSize(master, Terminal.Size));
+        raw = Terminal.EnterRawMode();
+        var stream = new FileStream(master, FileAccess.ReadWrite, bufferSize: 0);
+        Shown = Task.Run(() => StreamPump.Show(stream, terminal.WriteBytes), CancellationToken.None);
+        if (interactive)
+        {
+            _ = Task.Run(
+                () =>
+                {
+                    if (StreamPump.Type(stream))
+                    {
+                        left.TrySetResult();
+                    }
+                },
+                CancellationToken.None);
+        }
+    }
+
+    /// <summary>Ends when the program shows nothing any more.</summary>
+    public Task Shown { get; }
+
+    /// <summary>Ends when the keys were pressed that leave the program.</summary>
+    public Task Left => left.Task;
+
+    /// <summary>Throws <see cref="UsageException"/> where there is no terminal here.</summary>
+    public static void Require(Terminal terminal)
+    {
+        if (!terminal.CanAsk)
+        {
+            throw new UsageException("-t needs a terminal on standard input and output: leave it away");
+        }
+    }
+
+    /// <summary>Attaches to a container with a terminal.</summary>
+    /// <param name="terminal">Ours.</param>
+    /// <param name="client">Connection to its supervisor, which it uses up.</param>
+    /// <param name="container">The container.</param>
+    /// <param name="interactive">Pass on what is typed.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SupervisorException">It does not run, has no terminal, or somebody else is attached.</exception>
+    public static async Task<AttachedTerminal> OpenAsync(Terminal terminal, SupervisorClient client, string container, bool interactive, CancellationToken cancellationToken)
+    {
+        SafeFileHandle stream = await client.AttachAsync(container, cancellationToken);
+        if (TerminalDevice.IsTerminal((int)stream.DangerousGetHandle()))
+        {
+            return new AttachedTerminal(terminal, stream, interactive);
+        }
+
+        stream.Dispose();
+        throw new UsageException($"container {container} has no terminal (`tty: true`): `iac logs -f` shows what it writes");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        resized.Dispose();
+        raw.Dispose();
+        master.Dispose();
+    }
+}
