@@ -19,6 +19,9 @@ namespace IaC.Providers;
 public sealed class HostServices : IDisposable
 {
     private static readonly IPNetwork MachineSubnet = IPNetwork.Parse("10.88.0.0/16");
+
+    // 4,093 pods, and room for as many roots.
+    private const int OtherRootsPrefixLength = 20;
     private readonly Lazy<HostDatabase> database;
     private readonly Lazy<HostDatabase> databaseToRead;
     private readonly Lazy<ImageStore> images;
@@ -166,10 +169,13 @@ public sealed class HostServices : IDisposable
     /// <param name="former">An address that a pod had: where the root has lost its subnet, or the stack comes from another machine, the one around it is taken if it is free.</param>
     internal IPNetwork SubnetOf(HostAllocation allocation, IPAddress? former = null) => allocation.Subnet(() => Subnets.ChooseFree(former is null ? PreferredSubnet() : Around(former)).ToString());
 
-    // Roots that are made at the same time do not see each other's routes yet: each begins its search elsewhere.
-    private IPNetwork PreferredSubnet() => Layout == RootLayout.At(null) ? MachineSubnet : IPNetwork.Parse($"10.{Convert.FromHexString(Identity.Ensure())[0]}.0.0/16");
+    /// <summary>The subnet that was chosen belongs to somebody else by now, and no pod of ours is in it: no fabric stands since the boot, or none was made yet.</summary>
+    internal bool SubnetIsLost => !File.Exists(Layout.FabricNamespace) && ExistingDatabase?.Subnet is { } subnet && !Subnets.IsFree(IPNetwork.Parse(subnet));
 
-    private static IPNetwork Around(IPAddress address) => new(new IPAddress([.. address.GetAddressBytes().Take(2), 0, 0]), MachineSubnet.PrefixLength);
+    // Roots that are made at the same time do not see each other's routes yet: each begins its search elsewhere.
+    private IPNetwork PreferredSubnet() => Layout == RootLayout.At(null) ? MachineSubnet : Around(new IPAddress([10, .. Convert.FromHexString(Identity.Ensure()).Take(2), 0]));
+
+    private IPNetwork Around(IPAddress address) => Subnets.Around(address, Layout == RootLayout.At(null) ? MachineSubnet.PrefixLength : OtherRootsPrefixLength);
 
     private FabricOptions FabricOf(IPNetwork subnet, string id) =>
         new() { RootId = id, NamespacePath = Layout.FabricNamespace, LockPath = Layout.FabricLock, Subnet = subnet };

@@ -19,18 +19,19 @@ public static class Subnets
     /// The claim is made by <see cref="Fabric.Ensure"/>: should another root take the network in between, that call is refused.
     /// </summary>
     /// <exception cref="InvalidOperationException">Every candidate is taken.</exception>
-    public static IPNetwork ChooseFree(IPNetwork preferred)
-    {
-        using NetlinkSocket links = NetlinkSocket.Open(NetlinkProtocol.Route);
-        return Choose(preferred, [.. links.ListRoutes(), .. links.ListAddresses().Select(IPv4.Host)]);
-    }
+    public static IPNetwork ChooseFree(IPNetwork preferred) => Choose(preferred, Taken());
+
+    /// <summary>Whether no route and no address of the host lies in a network.</summary>
+    public static bool IsFree(IPNetwork network) => IsFree(network, Taken());
+
+    /// <summary>The network of a size that an address lies in.</summary>
+    public static IPNetwork Around(IPAddress address, int prefixLength) => new(IPv4.FromNumber(IPv4.ToNumber(address) & (uint.MaxValue << (32 - prefixLength))), prefixLength);
 
     internal static IPNetwork Choose(IPNetwork preferred, IReadOnlyList<IPNetwork> taken)
     {
-        List<IPNetwork> obstacles = [.. taken.Where(network => network.PrefixLength > WidestNetwork)];
         foreach (IPNetwork candidate in Candidates(preferred))
         {
-            if (!obstacles.Exists(network => IPv4.Overlap(network, candidate)))
+            if (IsFree(candidate, taken))
             {
                 return candidate;
             }
@@ -38,6 +39,14 @@ public static class Subnets
 
         throw new InvalidOperationException($"no private network is free of the routes of this host; the one that was preferred is {preferred}");
     }
+
+    private static IReadOnlyList<IPNetwork> Taken()
+    {
+        using NetlinkSocket links = NetlinkSocket.Open(NetlinkProtocol.Route);
+        return [.. links.ListRoutes(), .. links.ListAddresses().Select(IPv4.Host)];
+    }
+
+    private static bool IsFree(IPNetwork network, IReadOnlyList<IPNetwork> taken) => !taken.Any(other => other.PrefixLength > WidestNetwork && IPv4.Overlap(other, network));
 
     private static IEnumerable<IPNetwork> Candidates(IPNetwork preferred) =>
         SmallerSizes.Where(size => size > preferred.PrefixLength).Prepend(preferred.PrefixLength)

@@ -33,6 +33,11 @@ public sealed class HostAllocation : IDisposable
         return IPNetwork.Parse(chosen);
     }
 
+    /// <summary>Forgets the subnet, unless another stack has addresses in it. The next claims of this stack's pods get new ones.</summary>
+    /// <param name="stackUuid">The stack whose addresses do not count.</param>
+    public void ForgetSubnet(Guid stackUuid) => Execute(
+        "DELETE FROM meta WHERE key = 'subnet' AND NOT EXISTS (SELECT 1 FROM lease WHERE address IS NOT NULL AND stack <> $stack)", ("$stack", stackUuid.ToString()));
+
     /// <summary>
     /// Gives a pod what it asks. A lease belongs to the name within the stack: a pod that is replaced hands its address on to its successor.
     /// </summary>
@@ -46,7 +51,7 @@ public sealed class HostAllocation : IDisposable
             Execute("DELETE FROM port WHERE uid = $uid", ("$uid", lease.Uid));
         }
 
-        long? address = claim.NeedsAddress ? former?.Address ?? FreeAgain(claim.FormerAddress, subnet) ?? FreeAddress(subnet) : null;
+        long? address = claim.NeedsAddress ? Within(former?.Address, subnet) ?? FreeAgain(claim.FormerAddress, subnet) ?? FreeAddress(subnet) : null;
         Execute("DELETE FROM lease WHERE stack = $stack AND namespace = $namespace AND name = $name", ("$stack", claim.StackUuid.ToString()), ("$namespace", claim.Namespace), ("$name", claim.Name));
         Execute(
             "INSERT OR REPLACE INTO lease (uid, stack, namespace, name, address, cpu_millis, memory) VALUES ($uid, $stack, $namespace, $name, $address, $cpu, $memory)",
@@ -154,6 +159,8 @@ public sealed class HostAllocation : IDisposable
         using SqliteDataReader reader = command.ExecuteReader();
         return reader.Read() ? (reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetInt64(1)) : null;
     }
+
+    private static long? Within(long? address, IPNetwork subnet) => address is { } held && subnet.Contains(HostDatabase.AddressOf((uint)held)) ? held : null;
 
     private long? FreeAgain(IPAddress? address, IPNetwork subnet)
     {
