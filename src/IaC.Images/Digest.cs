@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using System.Text.Json.Serialization;
+using IaC.Hashing;
 
 namespace IaC.Images;
 
@@ -39,7 +39,7 @@ public readonly record struct Digest
     }
 
     /// <summary>The digest of these bytes.</summary>
-    public static Digest Of(ReadOnlySpan<byte> content) => FromHash(SHA256.HashData(content));
+    public static Digest Of(ReadOnlySpan<byte> content) => FromHash(Sha256.Hash(content));
 
     /// <summary>The whole digest with its algorithm.</summary>
     public override string ToString() => _value ?? throw new InvalidOperationException("a digest that was never set");

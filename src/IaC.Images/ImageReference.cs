@@ -13,6 +13,9 @@ public sealed partial record ImageReference
     private const string DefaultTag = "latest";
     private const int LongestRepository = 255;
 
+    // A name of the DNS has 253 at most (RFC 1035, section 2.3.4), and a port follows it.
+    private const int LongestRegistry = 253 + 6;
+
     private ImageReference(string registry, string repository, string? tag, Digest? digest)
     {
         Registry = registry;
@@ -78,7 +81,7 @@ public sealed partial record ImageReference
         }
 
         (string registry, string repository) = SplitRegistry(name);
-        if (!RegistryPattern().IsMatch(registry))
+        if (registry.Length > LongestRegistry || !RegistryPattern().IsMatch(registry))
         {
             return Fail($"'{registry}' is not a host name with an optional port", out fault);
         }
@@ -116,10 +119,10 @@ public sealed partial record ImageReference
     [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\z")]
     private static partial Regex TagPattern();
 
-    [GeneratedRegex(@"\A(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?\z")]
     private static partial Regex RegistryPattern();
 
-    [GeneratedRegex(@"\A[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*\z")]
     private static partial Regex RepositoryPattern();
 
     [GeneratedRegex(@"\A[a-f0-9]{64}\z")]

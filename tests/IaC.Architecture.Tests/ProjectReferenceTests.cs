@@ -8,14 +8,16 @@ public sealed class ProjectReferenceTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["IaC.Model"] = [],
+        ["IaC.Hashing"] = [],
+        ["IaC.Model"] = ["IaC.Model.Generator"],
+        ["IaC.Model.Generator"] = ["Microsoft.CodeAnalysis.CSharp"],
         ["IaC.Yaml"] = ["IaC.Model", "YamlDotNet"],
-        ["IaC.Engine"] = ["IaC.Model", "Microsoft.Data.Sqlite"],
+        ["IaC.Engine"] = ["IaC.Hashing", "IaC.Model", "Microsoft.Data.Sqlite"],
         ["IaC.Linux"] = [],
-        ["IaC.Images"] = ["IaC.Linux", "SharpCompress", "ZstdSharp.Port"],
+        ["IaC.Images"] = ["IaC.Hashing", "IaC.Linux", "SharpCompress", "ZstdSharp.Port"],
         ["IaC.Network"] = ["IaC.Linux"],
         ["IaC.Containers"] = ["IaC.Linux"],
-        ["IaC.Pods"] = ["IaC.Linux", "IaC.Network", "IaC.Containers"],
+        ["IaC.Pods"] = ["IaC.Hashing", "IaC.Linux", "IaC.Network", "IaC.Containers"],
         ["IaC.Supervisor"] = ["IaC.Pods"],
         ["IaC.Providers"] = ["IaC.Engine", "IaC.Images", "IaC.Pods", "Microsoft.Data.Sqlite"],
         ["IaC.Programs"] = ["IaC.Engine"],

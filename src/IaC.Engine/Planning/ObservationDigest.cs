@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IaC.Hashing;
 using IaC.Model;
 
 namespace IaC.Engine;
@@ -32,11 +33,11 @@ internal static class ObservationDigest
             text["certain"] = request.KnownOutputs.DeepClone();
         }
 
-        return CanonicalJson.Digest(text);
+        return Sha256.Digest(CanonicalJson.Write(text));
     }
 
     /// <summary>The digest of one that is to be deleted.</summary>
-    public static string Of(RecordedResource recorded, ObservedResource? observed) => CanonicalJson.Digest(new JsonObject { ["uid"] = recorded.Uid, ["state"] = Of(observed?.Health) });
+    public static string Of(RecordedResource recorded, ObservedResource? observed) => Sha256.Digest(CanonicalJson.Write(new JsonObject { ["uid"] = recorded.Uid, ["state"] = Of(observed?.Health) }));
 
     // On its way and ready are the same to a plan.
     private static string? Of(ResourceHealth? health) => health switch

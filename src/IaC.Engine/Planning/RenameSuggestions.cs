@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IaC.Hashing;
 using IaC.Model;
 
 namespace IaC.Engine;
@@ -49,6 +50,6 @@ internal static class RenameSuggestions
             metadata.Remove("namespace");
         }
 
-        return CanonicalJson.Digest(copy);
+        return Sha256.Digest(CanonicalJson.Write(copy));
     }
 }

@@ -69,7 +69,7 @@ internal static class StateRow
             Document(outputs),
             Document(template),
             Document(pendingInputs),
-            List(references, StateJson.Default.ImmutableArrayRecordedReference));
+            List(references, static () => StateJson.Default.ImmutableArrayRecordedReference));
         var entry = new RecordedResource
         {
             Uid = row.GetString(0),
@@ -81,7 +81,7 @@ internal static class StateRow
             BaseFolder = Nullable(row, 5) ?? "",
             References = parts.References,
             Options = Nullable(row, 7) is { } options ? JsonSerializer.Deserialize(options, StateJson.Default.ResourceOptions)! : ResourceOptions.Default,
-            DependsOn = List(Nullable(row, 8), StateJson.Default.ImmutableArrayUrn),
+            DependsOn = List(Nullable(row, 8), static () => StateJson.Default.ImmutableArrayUrn),
             Pending = (PendingOperation)row.GetInt32(9),
             PendingInputs = parts.PendingInputs,
             NextUid = Nullable(row, 11),
@@ -104,7 +104,8 @@ internal static class StateRow
 
     private static JsonObject? Document(string? text) => text is null ? null : (JsonObject?)JsonNode.Parse(text);
 
-    private static ImmutableArray<T> List<T>(string? text, JsonTypeInfo<ImmutableArray<T>> type) => text is null ? [] : JsonSerializer.Deserialize(text, type);
+    // The description of a type is made when it is first asked for, and costs more than the reading: most entries have no list.
+    private static ImmutableArray<T> List<T>(string? text, Func<JsonTypeInfo<ImmutableArray<T>>> type) => text is null ? [] : JsonSerializer.Deserialize(text, type());
 
     private static string? Nullable(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

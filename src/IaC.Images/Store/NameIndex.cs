@@ -103,6 +103,6 @@ internal sealed partial class NameIndex(StoreLayout layout, StoreLocks locks)
         ingest.TryRename(name, root, "index.json", replace: true);
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9]+(?:(?:[-._:@/+]|--|__)[A-Za-z0-9]+)*\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[A-Za-z0-9]+(?:(?:[-._:@/+]|--|__)[A-Za-z0-9]+)*\z")]
     private static partial Regex NamePattern();
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -21,9 +20,6 @@ public static class CanonicalJson
 
         return buffer.WrittenSpan.ToArray();
     }
-
-    /// <summary><c>sha256:</c> and the hex digest of the canonical text.</summary>
-    public static string Digest(JsonNode? node) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Write(node)))}";
 
     private static void Write(Utf8JsonWriter writer, JsonNode? node)
     {

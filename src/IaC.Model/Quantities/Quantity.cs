@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace IaC.Model;
@@ -32,6 +33,10 @@ public readonly record struct Quantity : IComparable<Quantity>
 
     /// <summary>-1, 0 or 1.</summary>
     public int Sign => Int128.Sign(_nanos);
+
+    /// <summary>The value of a document: text, or a number (<c>cpu: 1</c>).</summary>
+    internal static Quantity Of(JsonElement value) =>
+        TryParse(value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText(), out Quantity quantity) ? quantity : throw new JsonException($"not a quantity: {value.GetRawText()}");
 
     /// <summary>Reads an amount.</summary>
     /// <exception cref="FormatException">The text is not a quantity.</exception>

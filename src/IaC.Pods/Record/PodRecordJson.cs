@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text.Json;
+using IaC.Hashing;
 using IaC.Pods.Json;
 
 namespace IaC.Pods;
@@ -29,5 +29,5 @@ public static class PodRecordJson
     }
 
     /// <summary><c>sha256:</c> and 64 hex digits over <see cref="Write"/>. A supervisor reports the digest that it was given, so that a record is compared without being sent back.</summary>
-    public static string Digest(PodRecord record) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Write(record)))}";
+    public static string Digest(PodRecord record) => Sha256.Digest(Write(record));
 }

@@ -60,7 +60,7 @@ public sealed class ConfigProvider(KindDescriptor kind, Func<byte[]?> hashKey, F
 
     private static bool IsFrozen(JsonObject? recorded) => recorded?["immutable"]?.GetValueKind() == JsonValueKind.True;
 
-    private static bool IsSameContent(JsonObject recorded, JsonObject inputs) => IsFrozen(inputs) && CanonicalJson.Digest(Content(recorded)) == CanonicalJson.Digest(Content(inputs));
+    private static bool IsSameContent(JsonObject recorded, JsonObject inputs) => IsFrozen(inputs) && CanonicalJson.Write(Content(recorded)).AsSpan().SequenceEqual(CanonicalJson.Write(Content(inputs)));
 
     private JsonObject? KnownOutputs(JsonObject document) => !Expressions.IsIn(document) && hashKey() is { } key ? Outputs(document, key) : null;
 

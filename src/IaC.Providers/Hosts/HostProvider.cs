@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Model;
@@ -48,7 +47,7 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
 
     private ValueTask<ApplyResponse> ApplyAsync(ApplyRequest request)
     {
-        HostReserve? reserve = request.Inputs.Deserialize(ModelJson.Default.Host)!.Spec?.Capacity?.Reserve;
+        HostReserve? reserve = ModelReader.ReadHost(request.Inputs).Spec?.Capacity?.Reserve;
         using HostAllocation allocation = services.Database.BeginAllocation();
         allocation.Reserve(request.StackUuid, reserve?.Cpu?.Thousandths ?? 0, reserve?.Memory?.Units ?? 0);
         allocation.Commit();

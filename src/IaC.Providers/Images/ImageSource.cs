@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Images;
@@ -26,7 +25,7 @@ internal abstract class ImageSource
         var declared = (JsonObject)inputs.DeepClone();
         (declared["spec"] as JsonObject)?.Remove(ContentMember);
         (declared["spec"] as JsonObject)?.Remove(PinsMember);
-        Image document = declared.Deserialize(ModelJson.Default.Image)!;
+        Image document = ModelReader.ReadImage(declared);
         return document.Spec switch
         {
             { Registry: { } registry } => new RegistryImageSource(registry),

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Text.Json;
 using IaC.Engine;
 using IaC.Images;
 using IaC.Model;
@@ -203,7 +202,7 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
 
     private async Task<(PodRecord Record, PodSecrets Secrets)> ComposeAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
-        Pod pod = request.Inputs.Deserialize(ModelJson.Default.Pod)!;
+        Pod pod = ModelReader.ReadPod(request.Inputs);
         IPAddress? address = reservations.AddressOf(request.Uid, request.StackUuid, pod);
         var context = new PodContext
         {

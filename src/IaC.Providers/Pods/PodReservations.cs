@@ -148,7 +148,7 @@ internal sealed class PodReservations(HostServices services)
     {
         try
         {
-            return inputs.Deserialize(ModelJson.Default.Pod);
+            return ModelReader.ReadPod(inputs);
         }
         catch (JsonException) when (Expressions.IsIn(inputs))
         {

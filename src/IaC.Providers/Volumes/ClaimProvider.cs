@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Linux.Files;
@@ -73,7 +72,7 @@ public sealed class ClaimProvider(RootLayout layout) : IResourceProvider
             yield break;
         }
 
-        Quantity size = inputs.Deserialize(ModelJson.Default.PersistentVolumeClaim)!.Spec.Resources.Requests.Storage;
+        Quantity size = ModelReader.ReadPersistentVolumeClaim(inputs).Spec.Resources.Requests.Storage;
         long free = new DriveInfo(Existing(layout.Lib)).AvailableFreeSpace;
         yield return request.RecordedOutputs is null && size.Units > free
             ? Diagnostic.Error($"{request.Urn.ToKey()} asks for {size}, and the disk of {layout.Lib} has {free >> 20} MiB free", request.Source.Locate(pointer))

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using IaC.Model.Kubernetes;
 
@@ -25,7 +24,7 @@ public sealed class NormaliseTests
     [InlineData("""{"spec":{"containers":[{"resources":{"limits":{"cpu":0.5,"memory":"1024Mi"}}}]}}""", """{"spec":{"containers":[{"resources":{"limits":{"cpu":"500m","memory":"1Gi"}}}]}}""")]
     [InlineData("""{"spec":{"containers":[{"args":null}]}}""", """{"spec":{"containers":[{}]}}""")]
     public void Documents_that_mean_the_same_are_equal(string left, string right) =>
-        Assert.Equal(CanonicalJson.Digest(BuiltInKinds.Pod.Normalise(Document(left))), CanonicalJson.Digest(BuiltInKinds.Pod.Normalise(Document(right))));
+        Assert.Equal(CanonicalJson.Write(BuiltInKinds.Pod.Normalise(Document(left))), CanonicalJson.Write(BuiltInKinds.Pod.Normalise(Document(right))));
 
     [Fact]
     public void Normalising_twice_changes_nothing_and_the_document_itself_stays()
@@ -63,24 +62,13 @@ public sealed class NormaliseTests
     {
         JsonObject document = Document("""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{"containers":[{"name":"a","image":"b"}]}}""");
 
-        Pod pod = BuiltInKinds.Pod.Normalise(document).Deserialize(ModelJson.Default.Pod)!;
+        Pod pod = ModelReader.ReadPod(BuiltInKinds.Pod.Normalise(document));
 
         Assert.Equal("localhost", pod.Spec.NodeName);
         Assert.Equal(30, pod.Spec.TerminationGracePeriodSeconds);
         Assert.Equal(RestartPolicy.Always, pod.Spec.RestartPolicy);
         Assert.Empty(pod.Spec.Volumes);
         Assert.Empty(Assert.Single(pod.Spec.Containers).Env);
-    }
-
-    [Fact]
-    public void Every_sample_reads_into_its_record()
-    {
-        foreach (KindSchema schema in KindSchema.All)
-        {
-            Type type = typeof(ModelJson).Assembly.GetTypes().Single(type => type.Name == schema.Kind && type.Namespace!.StartsWith("IaC.Model.", StringComparison.Ordinal));
-
-            Assert.NotNull(SampleDocuments.Of(schema.Kind).Deserialize(ModelJson.Default.GetTypeInfo(type)!));
-        }
     }
 
     private static JsonObject Document(string json) => JsonNode.Parse(json)!.AsObject();

@@ -9,6 +9,14 @@ namespace IaC.Model.Kubernetes;
 [JsonConverter(typeof(Converter))]
 public readonly record struct PortReference(int Number, string? Name)
 {
+    /// <summary>The value of a document.</summary>
+    internal static PortReference Of(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => new PortReference(value.GetInt32(), null),
+        JsonValueKind.String => new PortReference(0, value.GetString()),
+        _ => throw new JsonException($"not a port: {value.GetRawText()}"),
+    };
+
     internal sealed class Converter : JsonConverter<PortReference>
     {
         /// <inheritdoc/>
