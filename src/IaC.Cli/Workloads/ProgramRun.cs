@@ -2,7 +2,6 @@ using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using IaC.Cli.Commands;
 using IaC.Cli.Terminals;
-using IaC.Linux;
 using IaC.Linux.Terminals;
 using IaC.Pods;
 using Microsoft.Win32.SafeHandles;
