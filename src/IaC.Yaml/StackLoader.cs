@@ -80,6 +80,7 @@ public static class StackLoader
             Guards = settings.Guards(),
             Config = settings.Config(),
             Outputs = settings.Outputs(name),
+            Providers = settings.Providers(),
         };
         faults.AddRange(stack is null ? [] : StackRules.Check(stack).Take(YamlLimits.Faults));
         return new LoadResult(stack, source.Files, faults);

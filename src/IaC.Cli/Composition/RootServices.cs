@@ -4,7 +4,9 @@ using IaC.Cli.Journal;
 using IaC.Engine;
 using IaC.Images;
 using IaC.Images.Registries;
+using IaC.Model;
 using IaC.Pods;
+using IaC.Programs.Providers;
 using IaC.Providers;
 using IaC.Providers.Images.Builds;
 using IaC.Providers.Backups;
@@ -19,7 +21,10 @@ internal sealed class RootServices : IDisposable
     private readonly HostServices services;
     private readonly CommandHost host;
 
-    private RootServices(HostServices services, ISecretKeySource keys, CommandHost host) => (this.services, Keys, this.host) = (services, keys, host);
+    private readonly ProviderPrograms programs;
+
+    private RootServices(HostServices services, ISecretKeySource keys, CommandHost host) =>
+        (this.services, Keys, this.host, programs) = (services, keys, host, new ProviderPrograms(new ProviderOutput(host.Terminal)));
 
     /// <summary>The services of a root.</summary>
     public static RootServices Open(GlobalOptions global, CommandHost host) =>
@@ -35,24 +40,52 @@ internal sealed class RootServices : IDisposable
     public Task<StackSession> OpenAsync(string stack, LockMode mode, CancellationToken cancellationToken) => StackSession.OpenAsync(OptionsOf(stack, mode), cancellationToken);
 
     /// <summary>Opens the stack that is declared somewhere.</summary>
-    public Task<StackSession> OpenAsync(StackSource source, LockMode mode, CancellationToken cancellationToken) => OpenAsync(source.StackName, mode, source.Computer, cancellationToken);
+    public Task<StackSession> OpenAsync(StackSource source, LockMode mode, CancellationToken cancellationToken) =>
+        StackSession.OpenAsync(OptionsOf(source.StackName, mode, source.Providers) with { Computer = source.Computer }, cancellationToken);
 
     /// <summary>Opens a stack with the program behind it.</summary>
     public Task<StackSession> OpenAsync(string stack, LockMode mode, IStackProgram? program, CancellationToken cancellationToken) =>
         StackSession.OpenAsync(OptionsOf(stack, mode) with { Computer = program }, cancellationToken);
 
     /// <summary>What a session of a stack works with.</summary>
-    public SessionOptions OptionsOf(string stack, LockMode mode) => new()
+    public SessionOptions OptionsOf(string stack, LockMode mode) => OptionsOf(stack, mode, new Dictionary<(string, string), IResourceProvider>());
+
+    private SessionOptions OptionsOf(string stack, LockMode mode, IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> declared) => new()
     {
         StateFolder = Layout.State,
         StackName = stack,
-        Providers = services.CreateProviders(),
+        Providers = ProvidersOf(stack, declared),
         Keys = Keys,
         Time = host.Time,
         Lock = mode,
         Waiting = holder => host.Terminal.Error.WriteLine($"iac: waiting for stack {stack}, held by {(object?)holder ?? "another process"}"),
         CommandLine = CommandLine,
     };
+
+    /// <summary>Starts users' providers that stand behind a saved plan.</summary>
+    /// <exception cref="EngineException">One of them does not start.</exception>
+    public async Task OpenProvidersAsync(IEnumerable<ProviderProject> projects, CancellationToken cancellationToken)
+    {
+        var faults = new List<Diagnostic>();
+        await programs.OpenAsync(projects, faults, cancellationToken);
+        if (faults.Count > 0)
+        {
+            throw new EngineException(string.Join('\n', faults));
+        }
+    }
+
+    // Those of this program, then those that made what the stack records, then those that it names.
+    private Dictionary<(string ApiVersion, string Kind), IResourceProvider> ProvidersOf(string stack, IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> declared)
+    {
+        programs.Restore(Stacks.Providers(Layout.State, stack).Where(origin => !declared.ContainsKey((origin.ApiVersion, origin.Kind))));
+        var all = new Dictionary<(string ApiVersion, string Kind), IResourceProvider>(services.CreateProviders());
+        foreach ((var kind, IResourceProvider provider) in programs.All.Concat(declared))
+        {
+            all[kind] = provider;
+        }
+
+        return all;
+    }
 
     /// <summary>Writes a stack that is held into a file.</summary>
     public StackBackup BackupOf(StackSession session) => new(services, session);
@@ -134,5 +167,9 @@ internal sealed class RootServices : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => services.Dispose();
+    public void Dispose()
+    {
+        programs.Dispose();
+        services.Dispose();
+    }
 }

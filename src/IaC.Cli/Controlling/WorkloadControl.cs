@@ -69,5 +69,5 @@ internal sealed class WorkloadControl(CommandHost host, IControlView view)
         throw new UsageException($"{other.Key} does not run, so that there is nothing to stop or to start");
     }
 
-    private static bool Runs(ResourceKey key) => BuiltInKinds.All.Any(kind => kind.Runs && kind.Kind == key.Kind && kind.ApiVersion == key.ApiVersion);
+    private static bool Runs(ResourceKey key) => KnownKinds.All.Any(kind => kind.Runs && kind.Kind == key.Kind && kind.ApiVersion == key.ApiVersion);
 }

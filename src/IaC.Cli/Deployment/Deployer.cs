@@ -26,7 +26,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
             return await CarryOutSavedAsync(saved, options, services, stop);
         }
 
-        await using StackSource? source = StackSource.Open(options, views.Plan, host, stop);
+        await using StackSource? source = await StackSource.OpenAsync(options, views.Plan, host, stop);
         if (source is null)
         {
             return ExitCode.Usage;
@@ -42,7 +42,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
     public async Task<int> PreviewAsync(DeploymentOptions options, CancellationToken stop)
     {
         Privilege.Require("preview");
-        await using StackSource? source = StackSource.Open(options, views.Plan, host, stop);
+        await using StackSource? source = await StackSource.OpenAsync(options, views.Plan, host, stop);
         if (source is null)
         {
             return ExitCode.Usage;
@@ -92,7 +92,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
             return null;
         }
 
-        return origin is not null && StackSource.IsProgram(origin) && StackSource.Open(options with { Files = [origin], Stack = stack }, views.Plan, host, stop) is { } program
+        return origin is not null && StackSource.IsProgram(origin) && await StackSource.OpenAsync(options with { Files = [origin], Stack = stack }, views.Plan, host, stop) is { } program
             ? program
             : throw new EngineException($"{hooked.Key} has hooks, which are functions of the program at {origin}, and that is not there", "pass --no-hooks to destroy without them");
     }
@@ -111,10 +111,11 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
     private async Task<int> CarryOutSavedAsync(Plan saved, DeploymentOptions options, RootServices services, CancellationToken stop)
     {
         await using StackSource? program = saved.Definition is { } planned && StackSource.IsProgram(planned.Origin)
-            ? StackSource.Open(options with { Files = [planned.Origin], Stack = saved.Stack }, views.Plan, host, stop)
+            ? await StackSource.OpenAsync(options with { Files = [planned.Origin], Stack = saved.Stack }, views.Plan, host, stop)
             : null;
         if (program is null)
         {
+            await services.OpenProvidersAsync(saved.Definition?.Providers ?? [], stop);
             await using StackSession session = await services.OpenAsync(saved.Stack, options.Lock, stop);
             return await CarryOutAsync(session, new PlanResult(saved, saved.Diagnostics), options, services, stop);
         }

@@ -19,7 +19,7 @@ internal sealed class Renderer(CommandHost host, IPlanView faults)
     /// <param name="stop">Ends the program.</param>
     public async Task<int> RunAsync(DeploymentOptions options, bool showSecrets, CancellationToken stop)
     {
-        await using StackSource? source = StackSource.Open(options, faults, host, stop);
+        await using StackSource? source = await StackSource.OpenAsync(options, faults, host, stop);
         if (source is null)
         {
             return ExitCode.Usage;
@@ -58,7 +58,7 @@ internal sealed class Renderer(CommandHost host, IPlanView faults)
     private static IEnumerable<Diagnostic> Secrets(ResourceDeclaration declaration)
     {
         // The outputs of a stack have no kind of which anything is a secret.
-        KindDescriptor? kind = BuiltInKinds.Find(declaration.Key.ApiVersion, declaration.Key.Kind);
+        KindDescriptor? kind = KnownKinds.Find(declaration.Key.ApiVersion, declaration.Key.Kind);
         bool IsSecretByKind(string pointer) => kind?.IsSecret(pointer) == true;
         IEnumerable<string> byKind = ((JsonObject)declaration.Document).Select(member => JsonPointer.Append("", member.Key)).Where(IsSecretByKind);
         return byKind.Concat(declaration.SecretPointers.Where(pointer => !IsSecretByKind(pointer))).Select(pointer => Diagnostic.Error(

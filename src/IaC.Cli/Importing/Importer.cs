@@ -21,7 +21,7 @@ internal sealed class Importer(CommandHost host, IPlanView faults, IControlView 
     /// <param name="stop">Gives up.</param>
     public async Task<int> RunAsync(string name, string? uid, DeploymentOptions options, CancellationToken stop)
     {
-        await using StackSource? source = StackSource.Open(options, faults, host, stop);
+        await using StackSource? source = await StackSource.OpenAsync(options, faults, host, stop);
         if (source is null)
         {
             return ExitCode.Usage;
@@ -36,7 +36,7 @@ internal sealed class Importer(CommandHost host, IPlanView faults, IControlView 
         }
 
         ResourceKey key = NameResolver.Resolve(name, null, [.. definition.Resources.Select(declaration => new Candidate<ResourceKey>(declaration.Key, definition.Name, declaration.Key))]).Value;
-        if (!BuiltInKinds.All.Any(kind => (kind.ApiVersion, kind.Kind) == (key.ApiVersion, key.Kind) && (kind.Runs || kind.HoldsData)))
+        if (!KnownKinds.All.Any(kind => (kind.ApiVersion, kind.Kind) == (key.ApiVersion, key.Kind) && (kind.Runs || kind.HoldsData)))
         {
             throw new UsageException($"{key} neither runs nor holds data, so that there is nothing to take over: `iac up` records it");
         }

@@ -57,6 +57,7 @@ internal sealed class PlanRunner(
             StackIdentity identity = store.Identity with { Uuid = plan.StackUuid, Project = plan.Definition?.Project ?? store.Identity.Project, Origin = plan.Definition?.Origin ?? store.Identity.Origin };
             store.Create(identity);
             store.BeginRun(identity.Project, identity.Origin);
+            RecordProviders(plan);
             inventory.Write(plan.Steps);
             run = new ApplyRun(new RunContext(store, providers, plan.Definition, plan.Options.Rebuild, plan.Observed, options, surroundings, plan.Options.Pull), inventory);
             return run.StepsAsync(plan);
@@ -68,6 +69,17 @@ internal sealed class PlanRunner(
 
         result = result.Then(await RunResult.TryAsync(() => run.FinishAsync(providers.Values)).ConfigureAwait(false));
         return result.Then(await RunResult.TryAsync(() => run.RecordOutputsAsync(plan, result)).ConfigureAwait(false));
+    }
+
+    // Before they make anything.
+    private void RecordProviders(Plan plan)
+    {
+        HashSet<(string, string)> used = [.. plan.Steps.Select(step => (step.Key.ApiVersion, step.Key.Kind)), .. store.State.All.Select(entry => (entry.Key.ApiVersion, entry.Key.Kind))];
+        ProviderOrigin[] origins = [.. providers.Where(provider => used.Contains(provider.Key)).Select(provider => provider.Value.Origin).OfType<ProviderOrigin>().OrderBy(origin => origin.ApiVersion, StringComparer.Ordinal).ThenBy(origin => origin.Kind, StringComparer.Ordinal)];
+        if (!origins.SequenceEqual(store.Providers))
+        {
+            store.WriteProviders(origins);
+        }
     }
 
     // The entries as they were are declared again. What was made since is not declared, and goes.

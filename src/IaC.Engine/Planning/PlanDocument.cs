@@ -81,6 +81,8 @@ internal sealed record DefinitionDocument(string Name, string Project, string Or
 
     public DeclarationDocument? Outputs { get; init; }
 
+    public ImmutableArray<string> Providers { get; init; } = [];
+
     public static DefinitionDocument Of(StackDefinition definition, Func<ResourceKey, bool> isSecret, SecretBox box) => new(
         definition.Name,
         definition.Project,
@@ -91,6 +93,7 @@ internal sealed record DefinitionDocument(string Name, string Project, string Or
     {
         SecretConfig = [.. definition.SecretConfig],
         Outputs = definition.Outputs is { } outputs ? DeclarationDocument.Of(outputs, !outputs.SecretPointers.IsEmpty, box) : null,
+        Providers = [.. definition.Providers.Select(provider => provider.Path)],
         Computed = [.. definition.Computed.Values.OrderBy(value => value.Id, StringComparer.Ordinal)],
     };
 
@@ -103,6 +106,7 @@ internal sealed record DefinitionDocument(string Name, string Project, string Or
         Config = Config.ToImmutableDictionary(value => value.Key, value => box.Open(value.Value).Document),
         SecretConfig = [.. SecretConfig],
         Outputs = Outputs?.ToDeclaration(box),
+        Providers = [.. Providers.Select(path => new ProviderProject(path, null))],
         Computed = Computed.ToImmutableDictionary(value => value.Id),
         Resources = [.. Resources.Select(declaration => declaration.ToDeclaration(box))],
     };

@@ -12,6 +12,9 @@ public interface IResourceProvider
     /// <summary>What the engine knows of the kind.</summary>
     KindDescriptor Kind { get; }
 
+    /// <summary>Where it comes from; null of one that is a part of this program.</summary>
+    ProviderOrigin? Origin => null;
+
     /// <summary>Validates one document against this machine and writes in its defaults. Called at plan and again, with all values known, before the step is applied.</summary>
     ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken);
 

@@ -9,7 +9,7 @@ public sealed partial class StackSession
 {
     /// <summary>The state as one JSON document; secrets stay sealed.</summary>
     public JsonObject Export() =>
-        (JsonObject)JsonSerializer.SerializeToNode(StateDocument.Of(_store.Identity, Resources, Config, Outputs, _store.Box), StateDocumentJson.Default.StateDocument)!;
+        (JsonObject)JsonSerializer.SerializeToNode(StateDocument.Of(_store.Identity, Resources, Config, Outputs, _store.Providers, _store.Box), StateDocumentJson.Default.StateDocument)!;
 
     /// <summary>Replaces the state by an exported one, after a copy of the file beside it. The UUID is that of the exported stack: what it made stays its own.</summary>
     /// <param name="document">What <see cref="Export"/> gave.</param>
@@ -56,6 +56,7 @@ public sealed partial class StackSession
             }
 
             StateOutputs.Replace(command, _store.Box, imported.Outputs.Select(value => KeyValuePair.Create(value.Name, new OutputValue(_store.Box.Open(value.Value).Document, value.Secret))));
+            StateProviders.Replace(command, imported.Providers);
         });
         return copy;
     }
@@ -80,7 +81,7 @@ public sealed partial class StackSession
             return;
         }
 
-        (ImmutableSortedDictionary<string, ConfigValue> config, ImmutableSortedDictionary<string, OutputValue> outputs) = (Config, Outputs);
+        (ImmutableSortedDictionary<string, ConfigValue> config, ImmutableSortedDictionary<string, OutputValue> outputs, ImmutableArray<ProviderOrigin> origins) = (Config, Outputs, _store.Providers);
         _store.Box.Rotate();
         _store.Replace(_store.Identity, _store.State.All, command =>
         {
@@ -90,6 +91,7 @@ public sealed partial class StackSession
             }
 
             StateOutputs.Replace(command, _store.Box, outputs);
+            StateProviders.Replace(command, origins);
         });
     }
 

@@ -16,6 +16,20 @@ public static class Stacks
     /// <exception cref="StateException">Its state cannot be read.</exception>
     public static ImmutableArray<ResourceKey> Resources(string stateFolder, string name) => StateSummary.Keys(StateFile.Of(stateFolder, name), name);
 
+    /// <summary>Providers outside this program that made what a stack records; none where there is no state, or it cannot be read, which is said when it is opened.</summary>
+    public static ImmutableArray<ProviderOrigin> Providers(string stateFolder, string name)
+    {
+        string path = StateFile.Of(stateFolder, name);
+        try
+        {
+            return File.Exists(path) ? StateSummary.Providers(path, name) : [];
+        }
+        catch (StateException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Removes a stack's state.</summary>
     /// <param name="stateFolder">Folder of the states.</param>
     /// <param name="name">Name of the stack.</param>

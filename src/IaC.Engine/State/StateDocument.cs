@@ -23,15 +23,18 @@ internal sealed record StateDocument
 
     public ImmutableArray<ConfigDocument> Outputs { get; init; } = [];
 
+    public ImmutableArray<ProviderOrigin> Providers { get; init; } = [];
+
     public ImmutableArray<ResourceDocument> Resources { get; init; } = [];
 
-    public static StateDocument Of(StackIdentity identity, IEnumerable<RecordedResource> entries, IEnumerable<KeyValuePair<string, ConfigValue>> config, IEnumerable<KeyValuePair<string, OutputValue>> outputs, SecretBox box) => new()
+    public static StateDocument Of(StackIdentity identity, IEnumerable<RecordedResource> entries, IEnumerable<KeyValuePair<string, ConfigValue>> config, IEnumerable<KeyValuePair<string, OutputValue>> outputs, ImmutableArray<ProviderOrigin> providers, SecretBox box) => new()
     {
         Format = FormatName,
         Version = CurrentVersion,
         Stack = identity,
         Config = [.. config.Select(value => new ConfigDocument(value.Key, value.Value.Secret ? box.Seal(value.Value.Value) : value.Value.Value, value.Value.Secret))],
         Outputs = [.. outputs.Select(value => new ConfigDocument(value.Key, value.Value.Secret ? box.Seal(value.Value.Value) : value.Value.Value, value.Value.Secret))],
+        Providers = providers,
         Resources = [.. entries.Select(entry => ResourceDocument.Of(entry, box))],
     };
 

@@ -61,7 +61,7 @@ internal static class StateRepair
             }
 
             return (StateIdentity.Read(command, stack).Identity, StateFaults.Mend(Entries(command, box, mended), mended), new Settings(
-                Values(() => StateConfig.Read(command, box), "config", mended), Values(() => StateOutputs.Read(command, box), "outputs", mended)));
+                Values(() => StateConfig.Read(command, box), "config", mended), Values(() => StateOutputs.Read(command, box), "outputs", mended), Providers(command, mended)));
         }
         catch (Exception exception) when (exception is SqliteException or FormatException or InvalidCastException)
         {
@@ -189,7 +189,21 @@ internal static class StateRepair
             }
 
             StateOutputs.Replace(command, box, settings.Outputs);
+            StateProviders.Replace(command, settings.Providers);
         });
+    }
+
+    private static ImmutableArray<ProviderOrigin> Providers(SqliteCommand command, List<string> mended)
+    {
+        try
+        {
+            return StateProviders.Read(command);
+        }
+        catch (Exception exception) when (exception is SqliteException or FormatException or InvalidCastException or JsonException)
+        {
+            mended.Add($"where its providers come from could not be saved: {exception.Message}");
+            return [];
+        }
     }
 
     private static string Elsewhere(string path, string scratch)
@@ -200,5 +214,5 @@ internal static class StateRepair
         return copies.Length == 0 ? "move it away, and import an export of it with `iac state import`" : $"put an older copy in its place: {string.Join(", ", copies)}";
     }
 
-    private sealed record Settings(ImmutableSortedDictionary<string, ConfigValue> Config, ImmutableSortedDictionary<string, OutputValue> Outputs);
+    private sealed record Settings(ImmutableSortedDictionary<string, ConfigValue> Config, ImmutableSortedDictionary<string, OutputValue> Outputs, ImmutableArray<ProviderOrigin> Providers);
 }

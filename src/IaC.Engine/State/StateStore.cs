@@ -133,6 +133,12 @@ internal sealed class StateStore : IDisposable
     /// <summary>Outputs of the stack, in plain.</summary>
     public ImmutableSortedDictionary<string, OutputValue> Outputs => Read(ResolvedOutputs.None.Known, command => StateOutputs.Read(command, Box));
 
+    /// <summary>Providers outside this program that made what is recorded.</summary>
+    public ImmutableArray<ProviderOrigin> Providers => Read(ImmutableArray<ProviderOrigin>.Empty, StateProviders.Read);
+
+    /// <summary>Puts other providers in the place of all.</summary>
+    public void WriteProviders(IEnumerable<ProviderOrigin> providers) => Write("providers", command => StateProviders.Replace(command, providers));
+
     /// <summary>Puts other outputs in the place of all.</summary>
     public void WriteOutputs(ImmutableSortedDictionary<string, OutputValue> outputs) => Write("outputs", command => StateOutputs.Replace(command, Box, outputs));
 

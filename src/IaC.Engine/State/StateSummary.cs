@@ -36,6 +36,10 @@ internal static class StateSummary
     /// <exception cref="StateException">The file cannot be read.</exception>
     public static ImmutableSortedDictionary<string, OutputValue> Outputs(string path, string stack, SecretBox box) => Read(path, stack, command => StateOutputs.Read(command, box));
 
+    /// <summary>Providers outside this program that made what it records.</summary>
+    /// <exception cref="StateException">The file cannot be read.</exception>
+    public static ImmutableArray<ProviderOrigin> Providers(string path, string stack) => Read(path, stack, StateProviders.Read);
+
     private static T Read<T>(string path, string stack, Func<SqliteCommand, T> read)
     {
         try

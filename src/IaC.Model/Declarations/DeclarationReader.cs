@@ -10,7 +10,7 @@ public static class DeclarationReader
     /// <param name="faults">Gets what is wrong with it.</param>
     public static ResourceDeclaration? Read(SourceDocument document, ICollection<Diagnostic> faults)
     {
-        if (BuiltInKinds.Find(document.ApiVersion, document.Kind) is not { } kind)
+        if (KnownKinds.Find(document.ApiVersion, document.Kind) is not { } kind)
         {
             faults.Add(UnknownKind.Of(document));
             return null;

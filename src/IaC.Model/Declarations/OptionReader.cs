@@ -94,7 +94,7 @@ internal sealed class OptionReader(SourceDocument document, KindDescriptor kind,
             else
             {
                 string kind = part.Split('/')[0];
-                string? near = BuiltInKinds.FindByName(kind) is null ? NearName.Suggest(kind, BuiltInKinds.All.Select(known => known.Kind.ToLowerInvariant())) : null;
+                string? near = KnownKinds.FindByName(kind) is null ? NearName.Suggest(kind, KnownKinds.All.Select(known => known.Kind.ToLowerInvariant())) : null;
                 Fault(name, $"`{part}` in `{name}` does not name a resource", near ?? "write `kind/name` or `kind/namespace.name`, with commas between");
             }
         }

@@ -24,6 +24,7 @@ internal static class UnknownKind
         string? version = KubernetesKinds.VersionsOf(document.Kind).FirstOrDefault();
         return version is not null
             ? Diagnostic.Error($"there is no {document.Kind} of `{document.ApiVersion}`", document.Source.Locate("/apiVersion"), $"it is `{version}`, and not supported yet")
-            : Diagnostic.Error($"there is no kind {name}", document.Source.Locate("/kind"), NearName.Suggest(document.Kind, KindSchema.All.Select(schema => schema.Kind).Concat(KubernetesKinds.Names)));
+            : Diagnostic.Error($"there is no kind {name}", document.Source.Locate("/kind"), NearName.Suggest(document.Kind, KindSchema.All.Select(schema => schema.Kind).Concat(KnownKinds.All.Select(known => known.Kind)).Concat(KubernetesKinds.Names))
+                ?? "the project of a provider of your own is named in `providers` of the Stack document");
     }
 }

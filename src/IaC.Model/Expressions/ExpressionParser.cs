@@ -37,10 +37,10 @@ internal ref struct ExpressionParser(string text, string documentNamespace)
             return StackOutput(out fault, out remedy);
         }
 
-        if (BuiltInKinds.FindByName(head) is not { } kind)
+        if (KnownKinds.FindByName(head) is not { } kind)
         {
             fault = head.Length == 0 ? $"`{_text}` is not an expression" : $"`{head}` in `{_text}` is not a kind";
-            remedy = NearName.Suggest(head, [.. BuiltInKinds.All.Select(known => known.Kind.ToLowerInvariant()), "config", "stack"]) ?? "expressions are `kind.name.status.path`, `config.name` and `stack.name.outputs.path`; there are no functions";
+            remedy = NearName.Suggest(head, [.. KnownKinds.All.Select(known => known.Kind.ToLowerInvariant()), "config", "stack"]) ?? "expressions are `kind.name.status.path`, `config.name` and `stack.name.outputs.path`; there are no functions";
             return null;
         }
 

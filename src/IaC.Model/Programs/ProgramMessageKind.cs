@@ -29,4 +29,7 @@ public enum ProgramMessageKind : byte
 
     /// <summary><c>iac</c> to program, last: nothing more is asked.</summary>
     End = 9,
+
+    /// <summary>Program to <c>iac</c>, in the place of <see cref="Resource"/> and <see cref="Stack"/>: which kinds it provides: <see cref="DeclaredKind"/>.</summary>
+    Kinds = 10,
 }

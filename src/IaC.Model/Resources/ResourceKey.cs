@@ -14,7 +14,7 @@ public readonly record struct ResourceKey(string ApiVersion, string Kind, string
     public const string DefaultNamespace = "default";
 
     /// <summary>
-    /// Reads what <see cref="ToString"/> writes: <c>pod/hello</c>, <c>pod/other.hello</c>. The kind is one of <see cref="BuiltInKinds"/>, in any case; what stands before the first dot is the
+    /// Reads what <see cref="ToString"/> writes: <c>pod/hello</c>, <c>pod/other.hello</c>. The kind is one of <see cref="KnownKinds"/>, in any case; what stands before the first dot is the
     /// namespace of a kind that has one.
     /// </summary>
     /// <param name="text">As a person writes it.</param>
@@ -24,7 +24,7 @@ public readonly record struct ResourceKey(string ApiVersion, string Kind, string
     {
         key = default;
         int slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash <= 0 || slash == text.Length - 1 || BuiltInKinds.FindByName(text[..slash]) is not { } kind)
+        if (slash <= 0 || slash == text.Length - 1 || KnownKinds.FindByName(text[..slash]) is not { } kind)
         {
             return false;
         }

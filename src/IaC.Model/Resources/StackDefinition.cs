@@ -30,6 +30,9 @@ public sealed record StackDefinition
     /// <summary>Values that only the program can compute, by id, for <c>${{ apply.ID }}</c>. Empty where no program stands behind the stack.</summary>
     public ImmutableDictionary<string, ComputedValue> Computed { get; init; } = ImmutableDictionary<string, ComputedValue>.Empty;
 
+    /// <summary>Projects with providers of kinds that this program does not know by itself.</summary>
+    public ImmutableArray<ProviderProject> Providers { get; init; } = [];
+
     /// <summary>What the stack gives to the outside (<see cref="OutputsDeclaration"/>); null where it gives nothing.</summary>
     public ResourceDeclaration? Outputs { get; init; }
 }

@@ -15,6 +15,9 @@ public sealed class KindSchema
         _root = new Lazy<SchemaNode>(Load);
     }
 
+    private KindSchema(string apiVersion, string kind, SchemaNode root)
+        : this(apiVersion, kind) => _root = new Lazy<SchemaNode>(root);
+
     /// <summary><c>v1</c> Pod.</summary>
     public static KindSchema Pod { get; } = new("v1", "Pod");
 
@@ -41,6 +44,37 @@ public sealed class KindSchema
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<KindSchema> All { get; } = [Stack, Host, Image, Pod, ConfigMap, Secret, PersistentVolumeClaim, List];
+
+    /// <summary>The schema of a kind that a provider outside this program gives: a document with metadata as those of Kubernetes have them.</summary>
+    /// <param name="apiVersion">Group and version.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="spec">Schema of the spec.</param>
+    /// <exception cref="FormatException">The schema cannot be read.</exception>
+    public static KindSchema Of(string apiVersion, string kind, JsonObject spec)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(spec.ToJsonString());
+            SchemaNode node = new SchemaReader(document.RootElement).Read();
+            var root = new SchemaNode
+            {
+                Types = JsonTypes.Object,
+                Properties = new Dictionary<string, SchemaNode>
+                {
+                    ["apiVersion"] = new() { Types = JsonTypes.String, Values = [apiVersion] },
+                    ["kind"] = new() { Types = JsonTypes.String, Values = [kind] },
+                    ["metadata"] = ConfigMap.Root.Properties["metadata"],
+                    ["spec"] = node,
+                },
+                Required = node.Required.IsEmpty ? ["apiVersion", "kind", "metadata"] : ["apiVersion", "kind", "metadata", "spec"],
+            };
+            return new KindSchema(apiVersion, kind, root);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or KeyNotFoundException or FormatException)
+        {
+            throw new FormatException($"the schema of {kind} cannot be read: {exception.Message}", exception);
+        }
+    }
 
     /// <summary>Group and version.</summary>
     public string ApiVersion { get; }

@@ -6,7 +6,7 @@ using IaC.Programs.Building;
 namespace IaC.Programs.Running;
 
 /// <summary>The process of a program, with the socket that it is talked to over. Disposing it ends both.</summary>
-internal sealed class ProgramProcess : IAsyncDisposable
+internal sealed class ProgramProcess : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
     private readonly Process _process;
@@ -71,6 +71,19 @@ internal sealed class ProgramProcess : IAsyncDisposable
         }
 
         await _output.WaitAsync(Farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>The same, for what ends when its connection does.</summary>
+    public void Dispose()
+    {
+        _listener.Dispose();
+        if (!_process.WaitForExit(Farewell))
+        {
+            Kill();
+        }
+
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using IaC.Engine;
@@ -15,14 +14,9 @@ namespace IaC.Programs;
 public sealed class StackProgram : IStackProgram, IAsyncDisposable
 {
     private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<long, TaskCompletionSource<ProgramReply>> _calls = new();
-    private readonly SemaphoreSlim _writing = new(1);
     private readonly ProgramProject _project;
     private ProgramProcess? _process;
-    private Stream? _stream;
-    private Task _listening = Task.CompletedTask;
-    private long _lastCall;
-    private string? _end;
+    private ProgramChannel? _channel;
 
     /// <summary>A program that is not started yet.</summary>
     public StackProgram(ProgramProject project) => _project = project;
@@ -59,7 +53,7 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
         }
         finally
         {
-            if (_stream is null || deadline.IsCancellationRequested || cancellationToken.IsCancellationRequested)
+            if (_channel is null || deadline.IsCancellationRequested || cancellationToken.IsCancellationRequested)
             {
                 await KillAsync().ConfigureAwait(false);
             }
@@ -76,12 +70,12 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
             ["id"] = value.Id,
             ["inputs"] = new JsonArray([.. inputs.Select(input => (JsonNode?)new JsonObject { ["value"] = input.Value?.DeepClone(), ["secret"] = input.Secret })]),
         };
-        JsonObject result = await CallAsync(ProgramCall.Value, arguments, cancellationToken).ConfigureAwait(false);
+        JsonObject result = await _channel!.CallAsync(ProgramCall.Value, arguments, cancellationToken).ConfigureAwait(false);
         return new ComputedResult(result["value"]?.DeepClone(), result["secrets"] is JsonArray secrets ? [.. secrets.Select(secret => secret!.GetValue<string>())] : []);
     }
 
     /// <inheritdoc/>
-    public async ValueTask RunHookAsync(HookCall call, CancellationToken cancellationToken) => await CallAsync(
+    public async ValueTask RunHookAsync(HookCall call, CancellationToken cancellationToken) => await _channel!.CallAsync(
         ProgramCall.Hook,
         new JsonObject
         {
@@ -98,16 +92,9 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
     /// <summary>Tells the program that nothing more is asked, and waits for its end.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_stream is not null)
+        if (_channel is not null)
         {
-            try
-            {
-                await SendAsync(ProgramMessageKind.End, null, CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (IOException)
-            {
-                // It is gone already.
-            }
+            await _channel.EndAsync().ConfigureAwait(false);
         }
 
         if (_process is not null)
@@ -115,31 +102,22 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
             await _process.DisposeAsync().ConfigureAwait(false);
         }
 
-        await _listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_stream is not null)
+        if (_channel is not null)
         {
-            await _stream.DisposeAsync().ConfigureAwait(false);
+            await _channel.DisposeAsync().ConfigureAwait(false);
         }
-
-        _writing.Dispose();
     }
 
     private async Task<(StackDefinition Stack, ImmutableArray<Diagnostic> Faults)> DeclareAsync(ProgramOptions options, CancellationToken cancellationToken)
     {
-        _stream = await _process!.AcceptAsync(cancellationToken).ConfigureAwait(false);
-        (ProgramMessageKind kind, JsonObject hello) = await ReceiveAsync(cancellationToken).ConfigureAwait(false);
-        if (kind != ProgramMessageKind.Hello || hello["version"]?.GetValue<int>() != ProgramFrames.Version)
-        {
-            throw new ProgramException($"the program speaks version {hello["version"]} to iac, and this is {ProgramFrames.Version}", remedy: "use the package IaC.Sdk of the same version as iac");
-        }
-
+        _channel = await ProgramChannel.OpenAsync(_process!, options.Output, cancellationToken).ConfigureAwait(false);
         var config = new JsonObject(options.Config.Select(value => KeyValuePair.Create(value.Key, value.Value?.DeepClone())));
         var start = new ProgramStart(options.Stack, options.Stack, options.Preview, _project.Folder, config, [.. options.SecretConfig]);
-        await SendAsync(ProgramMessageKind.Start, start.ToJson(), cancellationToken).ConfigureAwait(false);
+        await _channel.SendAsync(ProgramMessageKind.Start, start.ToJson(), cancellationToken).ConfigureAwait(false);
         var declared = new ProgramDeclarations(_project, options);
         while (true)
         {
-            (kind, JsonObject payload) = await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+            (ProgramMessageKind kind, JsonObject payload) = await _channel.ReceiveAsync(cancellationToken).ConfigureAwait(false);
             switch (kind)
             {
                 case ProgramMessageKind.Resource:
@@ -151,82 +129,11 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
                 case ProgramMessageKind.Fault:
                     throw ProgramWords.Failure(ProgramFault.Read(payload), options.Output);
                 case ProgramMessageKind.Stack:
-                    _listening = ListenAsync(options.Output);
+                    _channel.Listen();
                     return declared.Finish(DeclaredStack.Read(payload));
                 default:
                     break;
             }
-        }
-    }
-
-    private async ValueTask<(ProgramMessageKind Kind, JsonObject Payload)> ReceiveAsync(CancellationToken cancellationToken) =>
-        await ProgramFrames.ReadAsync(_stream!, cancellationToken).ConfigureAwait(false) ?? throw new EndOfStreamException("the program closed its connection");
-
-    // After the stack was declared: replies, and what it logs meanwhile.
-    private async Task ListenAsync(IProgramOutput output)
-    {
-        try
-        {
-            while (await ProgramFrames.ReadAsync(_stream!, CancellationToken.None).ConfigureAwait(false) is (var kind, { } payload))
-            {
-                if (kind == ProgramMessageKind.Reply && ProgramReply.Read(payload) is var reply && _calls.TryRemove(reply.Call, out TaskCompletionSource<ProgramReply>? waiting))
-                {
-                    waiting.TrySetResult(reply);
-                }
-                else if (kind == ProgramMessageKind.Log)
-                {
-                    ProgramWords.Show(ProgramLog.Read(payload), output);
-                }
-            }
-        }
-        catch (Exception exception) when (exception is IOException or InvalidDataException)
-        {
-            output.Fault(Diagnostic.Warning($"the connection to the program broke: {exception.Message}"));
-        }
-
-        // Its connection ends a moment before itself.
-        await _process!.Ended.WaitAsync(LastMoment, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _end = ProgramWords.HowItEnded(_process);
-        foreach (TaskCompletionSource<ProgramReply> waiting in _calls.Values)
-        {
-            waiting.TrySetException(Gone());
-        }
-    }
-
-    private async Task<JsonObject> CallAsync(string name, JsonObject arguments, CancellationToken cancellationToken)
-    {
-        long number = Interlocked.Increment(ref _lastCall);
-        var waiting = new TaskCompletionSource<ProgramReply>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _calls[number] = waiting;
-        if (_end is not null)
-        {
-            throw Gone();
-        }
-
-        try
-        {
-            await SendAsync(ProgramMessageKind.Call, new ProgramCall(number, name, arguments).ToJson(), cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException)
-        {
-            await _listening.ConfigureAwait(false);
-            throw Gone();
-        }
-
-        ProgramReply reply = await waiting.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return reply.Result ?? throw new EngineException(reply.Fault is { } fault ? $"the program failed: {ProgramWords.At(fault)}" : "the program gave no answer");
-    }
-
-    private async Task SendAsync(ProgramMessageKind kind, JsonObject? payload, CancellationToken cancellationToken)
-    {
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await _stream!.WriteAsync(ProgramFrames.Write(kind, payload), CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            _writing.Release();
         }
     }
 
@@ -250,6 +157,4 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
         _process!.Kill();
         await _process.Ended.ConfigureAwait(false);
     }
-
-    private EngineException Gone() => new($"the program is gone: it ended with {_end}");
 }

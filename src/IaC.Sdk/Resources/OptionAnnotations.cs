@@ -58,7 +58,7 @@ internal static partial class OptionAnnotations
     // A name in another namespace, or one that would be taken for one, says its own.
     private static string NameIn(CustomResource resource, ResourceKey key)
     {
-        bool needsNamespace = BuiltInKinds.Find(key.ApiVersion, key.Kind) is { IsNamespaced: true } && (key.Namespace != resource.Key.Namespace || key.Name.Contains('.', StringComparison.Ordinal));
+        bool needsNamespace = BuiltInKinds.Find(key.ApiVersion, key.Kind) is not { IsNamespaced: false } && (key.Namespace != resource.Key.Namespace || key.Name.Contains('.', StringComparison.Ordinal));
         return $"{key.Kind.ToLowerInvariant()}/{(needsNamespace ? $"{key.Namespace}." : "")}{key.Name}";
     }
 

@@ -86,7 +86,7 @@ internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext
     }
 
     // The stack trace is for the author of the program; a RunException says all there is to say.
-    private static ProgramFault FaultOf(Exception exception)
+    internal static ProgramFault FaultOf(Exception exception)
     {
         while (exception is AggregateException { InnerExceptions.Count: 1 } or System.Reflection.TargetInvocationException { InnerException: not null })
         {

@@ -63,7 +63,11 @@ internal sealed class ProgramTest(IMocks mocks, TestOptions options)
             };
             return true;
         });
-        DeclarationReader.Read(new SourceDocument(resource.Key.ApiVersion, resource.Key.Kind, (JsonObject)document.DeepClone(), new Place(declared.Position), ""), _faults);
+        if (resource is not DocumentResource)
+        {
+            DeclarationReader.Read(new SourceDocument(resource.Key.ApiVersion, resource.Key.Kind, (JsonObject)document.DeepClone(), new Place(declared.Position), ""), _faults);
+        }
+
         (_, object state) = await mocks.NewResourceAsync(new MockResourceArgs
         {
             Type = resource.GetResourceType(),

@@ -72,6 +72,12 @@ internal sealed class StackSettings(LoadOptions options, ICollection<Diagnostic>
     /// <param name="stack">Name of the stack.</param>
     public ResourceDeclaration? Outputs(string stack) => Resolve(OutputsDeclaration.Pointer) is JsonObject values ? OutputsDeclaration.Of(stack, values, _document!.Source, []) : null;
 
+    /// <summary>Projects with providers.</summary>
+    public ImmutableArray<ProviderProject> Providers() => Resolve("/spec/providers") is JsonArray paths
+        ? [.. paths.Select((path, index) => (Text: path as JsonValue, Pointer: $"/spec/providers/{index}")).Where(path => path.Text?.TryGetValue<string>(out _) == true)
+            .Select(path => new ProviderProject(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path.Text!.GetValue<string>(), _document!.Folder)), _document.Source.Locate(path.Pointer)))]
+        : [];
+
     private static string FolderOf(string path) => Directory.Exists(path) ? path : Path.GetDirectoryName(path) ?? path;
 
     // The folder's name as far as it can be a name: lower case, other characters as hyphens.

@@ -12,6 +12,9 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
     /// <summary>Outputs that are certain before apply; null for none.</summary>
     public Func<JsonObject, JsonObject?> KnownOutputs { get; set; } = static _ => null;
 
+    /// <summary>Where it comes from.</summary>
+    public ProviderOrigin? Origin { get; set; }
+
     /// <summary>Nothing of it is on the machine, as of a ConfigMap: what is recorded exists.</summary>
     public bool IsOnlyRecorded { get; set; }
 

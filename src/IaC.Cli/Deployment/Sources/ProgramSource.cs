@@ -5,6 +5,7 @@ using IaC.Engine;
 using IaC.Model;
 using IaC.Model.Programs;
 using IaC.Programs;
+using IaC.Programs.Providers;
 using IaC.Yaml;
 
 namespace IaC.Cli.Deployment.Sources;
@@ -18,7 +19,8 @@ internal sealed class ProgramSource : StackSource
     private readonly IPlanView _view;
     private readonly CommandHost _host;
 
-    private ProgramSource(ProgramProject project, StackDefinition settings, DeploymentOptions options, IPlanView view, CommandHost host)
+    private ProgramSource(ProgramProject project, ProviderPrograms providers, StackDefinition settings, DeploymentOptions options, IPlanView view, CommandHost host)
+        : base(providers)
     {
         _program = new StackProgram(project);
         (_settings, _options, _view, _host) = (settings, options, view, host);
@@ -31,11 +33,15 @@ internal sealed class ProgramSource : StackSource
     public override IStackProgram Computer => _program;
 
     /// <summary>Reads the settings and shows what is wrong with them; the program is started when its stack is asked for.</summary>
-    public static ProgramSource? Open(ProgramProject project, DeploymentOptions options, IPlanView view, CommandHost host, CancellationToken cancellationToken)
+    public static async Task<ProgramSource?> OpenAsync(
+        ProgramProject project, ProviderPrograms providers, DeploymentOptions options, IPlanView view, CommandHost host, CancellationToken cancellationToken)
     {
         LoadResult settings = Settings(project, options, cancellationToken);
+        var faults = new List<Diagnostic>();
+        await providers.OpenAsync(settings.Stack?.Providers ?? [], faults, cancellationToken);
+        settings = settings.With(faults);
         view.Show(settings.Diagnostics);
-        return settings is { HasErrors: false, Stack: { } stack } ? new ProgramSource(project, stack, options, view, host) : null;
+        return settings is { HasErrors: false, Stack: { } stack } ? new ProgramSource(project, providers, stack, options, view, host) : null;
     }
 
     /// <summary>Name, limits and config of the stack.</summary>
@@ -66,7 +72,7 @@ internal sealed class ProgramSource : StackSource
             (StackDefinition stack, ImmutableArray<Diagnostic> faults) = await _program.EvaluateAsync(options, built, cancellationToken);
             bool failed = faults.Any(fault => fault.Severity == DiagnosticSeverity.Error);
             _view.Show(failed ? [.. faults, .. GraphFaults(stack)] : faults);
-            return failed ? null : stack;
+            return failed ? null : stack with { Providers = _settings.Providers };
         }
         catch (ProgramException exception)
         {
@@ -76,5 +82,9 @@ internal sealed class ProgramSource : StackSource
     }
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => _program.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await _program.DisposeAsync();
+        await base.DisposeAsync();
+    }
 }

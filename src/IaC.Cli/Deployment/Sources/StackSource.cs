@@ -6,11 +6,13 @@ using IaC.Cli.Views.Deployment;
 using IaC.Engine;
 using IaC.Model;
 using IaC.Programs;
+using IaC.Programs.Providers;
 
 namespace IaC.Cli.Deployment.Sources;
 
 /// <summary>Where a stack is declared: YAML, or a program. Disposing it ends the program.</summary>
-internal abstract class StackSource : IAsyncDisposable
+/// <param name="providers">The users' providers that it names, started.</param>
+internal abstract class StackSource(ProviderPrograms providers) : IAsyncDisposable
 {
     /// <summary>Name of the stack.</summary>
     public abstract string StackName { get; }
@@ -18,17 +20,32 @@ internal abstract class StackSource : IAsyncDisposable
     /// <summary>The program that computes values from outputs; null where none stands behind the stack.</summary>
     public virtual IStackProgram? Computer => null;
 
+    /// <summary>Users' providers that the stack names.</summary>
+    public IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> Providers => providers.All;
+
     /// <summary>Opens what the options name, else the current folder: a C# project, or the YAML there. All that is wrong is shown; null where something must be mended first.</summary>
-    public static StackSource? Open(DeploymentOptions options, IPlanView view, CommandHost host, CancellationToken cancellationToken)
+    public static async Task<StackSource?> OpenAsync(DeploymentOptions options, IPlanView view, CommandHost host, CancellationToken cancellationToken)
     {
+        var providers = new ProviderPrograms(new ProviderOutput(host.Terminal));
+        StackSource? source = null;
         try
         {
-            return Project(options) is { } project ? ProgramSource.Open(project, options, view, host, cancellationToken) : YamlSource.Open(options, view, cancellationToken);
+            source = Project(options) is { } project
+                ? await ProgramSource.OpenAsync(project, providers, options, view, host, cancellationToken)
+                : await YamlSource.OpenAsync(providers, options, view, cancellationToken);
+            return source;
         }
         catch (ProgramException exception)
         {
             view.Show(exception.Faults);
             return null;
+        }
+        finally
+        {
+            if (source is null)
+            {
+                providers.Dispose();
+            }
         }
     }
 
@@ -67,9 +84,20 @@ internal abstract class StackSource : IAsyncDisposable
     public abstract Task<StackDefinition?> DefineAsync(StackSession session, bool preview, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
-    public abstract ValueTask DisposeAsync();
+    public virtual ValueTask DisposeAsync()
+    {
+        providers.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
-    private protected static IEnumerable<Diagnostic> GraphFaults(StackDefinition stack) => ResourceGraph.Build(stack, BuiltInKinds.All.ToDictionary(kind => (kind.ApiVersion, kind.Kind))).Faults;
+    private protected static IEnumerable<Diagnostic> GraphFaults(StackDefinition stack) => ResourceGraph.Build(WithAllConfig(stack), KnownKinds.All.ToDictionary(kind => (kind.ApiVersion, kind.Kind))).Faults;
+
+    // What `iac config set` has set lies in the state, which is not read here: no name is taken to be missing.
+    private static StackDefinition WithAllConfig(StackDefinition stack) => stack with
+    {
+        Config = stack.Config.SetItems(stack.Resources.SelectMany(resource => Expressions.Scan(resource.Document).Uses).Select(use => use.Expression).OfType<Expression.Config>()
+            .Where(config => !stack.Config.ContainsKey(config.Name)).Select(config => KeyValuePair.Create(config.Name, (JsonNode?)null))),
+    };
 
     // What is known of the stack without running its program.
     private static StackDefinition? Settings(DeploymentOptions options, CancellationToken cancellationToken) =>

@@ -2,12 +2,13 @@ using IaC.Cli.Terminals;
 using IaC.Cli.Views.Deployment;
 using IaC.Engine;
 using IaC.Model;
+using IaC.Programs.Providers;
 using IaC.Yaml;
 
 namespace IaC.Cli.Deployment.Sources;
 
 /// <summary>A stack in YAML: all of it is read before anything else is done.</summary>
-internal sealed class YamlSource(StackDefinition definition) : StackSource
+internal sealed class YamlSource(StackDefinition definition, ProviderPrograms providers) : StackSource(providers)
 {
     /// <summary>The path of standard input.</summary>
     public const string StandardInput = "-";
@@ -16,9 +17,24 @@ internal sealed class YamlSource(StackDefinition definition) : StackSource
     public override string StackName => definition.Name;
 
     /// <summary>Reads the files and shows all that is wrong with them; null where something must be mended first.</summary>
-    public static YamlSource? Open(DeploymentOptions options, IPlanView view, CancellationToken cancellationToken)
+    public static async Task<YamlSource?> OpenAsync(ProviderPrograms providers, DeploymentOptions options, IPlanView view, CancellationToken cancellationToken)
     {
         LoadResult result = Read(options, cancellationToken);
+        if (result.Stack is { Providers.IsEmpty: false } named)
+        {
+            var faults = new List<Diagnostic>();
+            await providers.OpenAsync(named.Providers, faults, cancellationToken);
+            if (faults.Count > 0)
+            {
+                // Documents of their kinds cannot be read.
+                view.Show(faults);
+                return null;
+            }
+
+            // Once more, now that their kinds are known.
+            result = Read(options, cancellationToken);
+        }
+
         if (result is { HasErrors: true, Stack: { } faulty })
         {
             // No plan will be made, which would find these: all faults are shown in one run.
@@ -26,7 +42,7 @@ internal sealed class YamlSource(StackDefinition definition) : StackSource
         }
 
         view.Show(result.Diagnostics);
-        return result is { HasErrors: false, Stack: { } stack } ? new YamlSource(stack) : null;
+        return result is { HasErrors: false, Stack: { } stack } ? new YamlSource(stack, providers) : null;
     }
 
     /// <summary>Reads the files.</summary>
@@ -46,7 +62,4 @@ internal sealed class YamlSource(StackDefinition definition) : StackSource
 
     /// <inheritdoc/>
     public override Task<StackDefinition?> DefineAsync(StackSession session, bool preview, CancellationToken cancellationToken) => Task.FromResult<StackDefinition?>(definition);
-
-    /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using IaC.Model.Programs;
+
+namespace IaC;
+
+/// <summary>Runs providers for the `iac` that started this program: says what kinds there are, then answers until the connection ends.</summary>
+internal static class ProviderRunner
+{
+    private const int Usage = 2;
+
+    /// <summary>Runs them.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(Provider[] providers)
+    {
+        if (Environment.GetEnvironmentVariable(ProgramFrames.SocketVariable) is not { Length: > 0 } socket)
+        {
+#pragma warning disable RS0030 // There is no `iac` that could say it.
+            await Console.Error.WriteLineAsync("this is a provider of IaC: name its folder in the Stack document of a stack, as in `spec: {providers: [../greeting]}`").ConfigureAwait(false);
+#pragma warning restore RS0030
+            return Usage;
+        }
+
+        (ProgramConnection connection, _) = await ProgramConnection.OpenAsync(socket).ConfigureAwait(false);
+        using (connection)
+        {
+            Dictionary<(string, string), Provider> byKind;
+            try
+            {
+                DeclaredKind[] kinds = [.. providers.Select(provider => provider.Describe())];
+                byKind = kinds.Zip(providers).ToDictionary(pair => (pair.First.ApiVersion, pair.First.Kind), pair => pair.Second);
+                await connection.SendAsync(ProgramMessageKind.Kinds, DeclaredKind.ToJson(kinds), flush: true).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is RunException or ArgumentException)
+            {
+                await connection.SendAsync(ProgramMessageKind.Fault, ProgramRunner.FaultOf(exception).ToJson(), flush: true).ConfigureAwait(false);
+                return 1;
+            }
+
+            using var gone = new CancellationTokenSource();
+            while (await connection.ReceiveAsync().ConfigureAwait(false) is (var kind, { } payload) && kind != ProgramMessageKind.End)
+            {
+                if (kind == ProgramMessageKind.Call)
+                {
+                    // Several steps of an apply ask at the same time.
+                    _ = ReplyAsync(connection, byKind, ProgramCall.Read(payload), gone.Token);
+                }
+            }
+
+            await gone.CancelAsync().ConfigureAwait(false);
+            return 0;
+        }
+    }
+
+    private static async Task ReplyAsync(ProgramConnection connection, Dictionary<(string, string), Provider> providers, ProgramCall call, CancellationToken gone)
+    {
+        ProgramReply reply;
+        try
+        {
+            (string version, string kind) = (call.Arguments["apiVersion"]!.GetValue<string>(), call.Arguments["kind"]!.GetValue<string>());
+            JsonObject result = providers.TryGetValue((version, kind), out Provider? provider)
+                ? await provider.AnswerAsync(call.Name, call.Arguments, gone).ConfigureAwait(false)
+                : throw new RunException($"the program provides no {kind} of {version} any more");
+            reply = new ProgramReply(call.Call, result, null);
+        }
+        catch (Exception exception)
+        {
+            reply = new ProgramReply(call.Call, null, ProgramRunner.FaultOf(exception));
+        }
+
+        try
+        {
+            await connection.SendAsync(ProgramMessageKind.Reply, reply.ToJson(), flush: true).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // iac is gone, and nobody waits.
+        }
+    }
+}
