@@ -87,6 +87,9 @@ internal sealed class RootServices : IDisposable
         return all;
     }
 
+    /// <summary>Projects of users' providers that made what a stack records.</summary>
+    public IEnumerable<string> ProviderPathsOf(string stack) => Stacks.Providers(Layout.State, stack).Select(origin => origin.Path).Distinct();
+
     /// <summary>Writes a stack that is held into a file.</summary>
     public StackBackup BackupOf(StackSession session) => new(services, session);
 

@@ -24,6 +24,14 @@ public static class Expressions
     /// <summary>The expression that a text is in whole; null where it is anything else. Names without a namespace lie in the default one.</summary>
     public static Expression? Whole(string text) => IsIn(text) ? ExpressionText.Parse(text, ResourceKey.DefaultNamespace).Whole : null;
 
+    /// <summary>A text as literal parts and expressions, in their order. What cannot be read is left out.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="documentNamespace">Where names without a namespace lie.</param>
+    public static ImmutableArray<(string Literal, Expression? Expression)> PartsOf(string text, string documentNamespace) => ExpressionText.Parse(text, documentNamespace).Parts;
+
+    /// <summary>A document of plain values as one that is read as such: what looks like an expression is escaped.</summary>
+    public static JsonObject Escape(JsonObject document) => (JsonObject)Escape((JsonNode)document)!;
+
     /// <summary>Finds all expressions. Names without a namespace lie in that of the document (<c>metadata.namespace</c>).</summary>
     public static ExpressionScan Scan(JsonObject document)
     {
@@ -51,6 +59,13 @@ public static class Expressions
     /// </summary>
     public static JsonObject Substitute(JsonObject document, ExpressionResolver resolver) =>
         IsIn(document) ? (JsonObject)Substitute(document, NamespaceOf(document), resolver)! : document;
+
+    private static JsonNode? Escape(JsonNode? node) => node switch
+    {
+        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Escape(member.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Escape)]),
+        _ => Text(node) is { } text && IsIn(text) ? JsonValue.Create(text.Replace(ExpressionText.Open, "$" + ExpressionText.Open, StringComparison.Ordinal)) : node?.DeepClone(),
+    };
 
     private static JsonNode? Substitute(JsonNode? node, string space, ExpressionResolver resolver)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using IaC.Engine;
-using IaC.Model;
 using IaC.Model.Programs;
 using IaC.Programs.Building;
 using IaC.Programs.Running;
