@@ -51,7 +51,7 @@ internal static class SampleDocuments
              "disk":{"path":"d.raw","url":"https://a.b:1/d.raw?x=1","sha256":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","sha512":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","format":"raw"},
              "config":{"entrypoint":["a"],"cmd":["b"],"env":{"A":"b"},"user":"1:1","workingDir":"/","exposedPorts":["80/tcp","53"],"labels":{"a":"b"}}}}
             """,
-        ["Stack"] = """{"apiVersion":"iac/v1alpha1","kind":"Stack","metadata":{"name":"s"},"spec":{"guards":{"maxDeletes":3},"config":{"a":1,"b":[{}],"c":"x"},"outputs":{"a":"b","c":{"d":[1]}}}}""",
+        ["Stack"] = """{"apiVersion":"iac/v1alpha1","kind":"Stack","metadata":{"name":"s"},"spec":{"guards":{"maxDeletes":3},"config":{"a":1,"b":[{}],"c":"x"},"providers":["../p"],"outputs":{"a":"b","c":{"d":[1]}}}}""",
         ["List"] = """{"apiVersion":"v1","kind":"List","metadata":{"resourceVersion":""},"items":[{"kind":"Pod"}]}""",
     };
 
