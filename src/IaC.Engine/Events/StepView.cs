@@ -34,7 +34,8 @@ public sealed record StepView(
 /// <param name="After">Value after, <c>(secret)</c> for a secret, <c>(known after apply)</c> for one that is not known yet; absent where there is none.</param>
 /// <param name="Effect">What the change costs.</param>
 /// <param name="Cause">Why it differs.</param>
-public sealed record ChangeView(string Pointer, JsonNode? Before, JsonNode? After, FieldEffect Effect, ChangeCause Cause)
+/// <param name="Note">What is known of the difference beyond the values; absent where nothing is.</param>
+public sealed record ChangeView(string Pointer, JsonNode? Before, JsonNode? After, FieldEffect Effect, ChangeCause Cause, string? Note = null)
 {
     /// <summary>What stands for a secret.</summary>
     public const string Secret = "(secret)";
@@ -48,5 +49,6 @@ public sealed record ChangeView(string Pointer, JsonNode? Before, JsonNode? Afte
         change is { Secret: true, Before: not null } ? JsonValue.Create(Secret) : change.Before,
         change.AfterUnknown ? JsonValue.Create(Unknown) : change is { Secret: true, After: not null } ? JsonValue.Create(Secret) : change.After,
         change.Effect,
-        change.Cause);
+        change.Cause,
+        change.Note);
 }

@@ -14,6 +14,9 @@ public sealed record FieldChange(string Pointer, JsonNode? Before, JsonNode? Aft
     /// <summary>The values are secret: shown as <c>(secret)</c>, sealed in files.</summary>
     public bool Secret { get; init; }
 
+    /// <summary>What the provider knows of the difference, for people: <c>2 of 5 layers are new, 12.3 MiB</c>. Null where the values say it all.</summary>
+    public string? Note { get; init; }
+
     /// <summary>The new value is not known before apply.</summary>
     public bool AfterUnknown { get; init; }
 }

@@ -33,7 +33,8 @@ internal sealed class ResourcePlanner(IReadOnlyDictionary<(string ApiVersion, st
 
         ResolvedDeclaration resolved = resolver.Resolve(node);
         JsonObject document = recorded is { WasMade: true } ? IgnoredChanges.Apply(resolved.Document, recorded.Inputs, node.Declaration.Options.IgnoreChanges) : resolved.Document;
-        CheckResponse checkedDocument = await providers[(node.Kind.ApiVersion, node.Kind.Kind)].CheckAsync(
+        IResourceProvider provider = providers[(node.Kind.ApiVersion, node.Kind.Kind)];
+        CheckResponse checkedDocument = await provider.CheckAsync(
             new CheckRequest(node.Urn, document, recorded?.Inputs, recorded?.Outputs, resolved.References, node.Declaration.Source, node.Declaration.BaseFolder, rebuild) { Pull = pull },
             cancellationToken).ConfigureAwait(false);
         bool failed = false;
@@ -61,7 +62,8 @@ internal sealed class ResourcePlanner(IReadOnlyDictionary<(string ApiVersion, st
             Observed = observed,
             ForcedBy = forcedBy ?? Triggered(node.Declaration.Options, recorded),
         };
-        return (Planner.PlanOne(request), request);
+        PlannedStep step = Planner.PlanOne(request);
+        return (step with { Changes = [.. step.Changes.Select(change => change.Secret ? change : change with { Note = provider.Explain(change.Before, change.After) })] }, request);
     }
 
     private static string? Triggered(ResourceOptions options, RecordedResource? recorded) =>

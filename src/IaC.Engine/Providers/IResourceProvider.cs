@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using IaC.Model;
 
 namespace IaC.Engine;
@@ -20,6 +21,9 @@ public interface IResourceProvider
 
     /// <summary>Probes all the resources named in one scan. The response holds one entry for each request, in the same order.</summary>
     ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken);
+
+    /// <summary>One line on what a change of a value means, where the two values do not tell; null for nothing. Has no effect, like all of planning.</summary>
+    string? Explain(JsonNode? before, JsonNode? after) => null;
 
     /// <summary>
     /// Makes the resource, and returns when it exists. <see cref="ApplyRequest.Uid"/> was recorded before this call: a second call with the same uid, after a crash, finishes

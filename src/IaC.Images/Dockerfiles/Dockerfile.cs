@@ -86,17 +86,22 @@ internal sealed class Dockerfile
         }
     }
 
+    /// <summary>Some stage copies from, or mounts, what only a variable names, so that <see cref="Images"/> may not be all of them.</summary>
+    internal bool NamesByVariable => Stages.Any(stage => WordsNaming(stage).Any(name => name.Contains('$', StringComparison.Ordinal)));
+
     /// <summary>Earlier stages that a stage stands on or takes from.</summary>
     internal IReadOnlyList<Stage> StagesBelow(Stage stage) => [.. NamesIn(stage).Select(name => FindStage(name, stage.Index)).OfType<Stage>().Distinct()];
 
     // Stages and images that a stage names. One that a variable names is found when it is read.
-    private static IEnumerable<string> NamesIn(Stage stage) =>
+    private static IEnumerable<string> NamesIn(Stage stage) => WordsNaming(stage).Where(name => !name.Contains('$', StringComparison.Ordinal));
+
+    private static IEnumerable<string> WordsNaming(Stage stage) =>
         stage.Instructions.SelectMany(instruction => instruction.Flags, (instruction, flag) => (instruction.Name, flag)).Select(named => named switch
         {
             ("COPY", { Key: "from" } flag) => flag.Value,
             ("RUN", { Key: "mount" } flag) => flag.Value.Split(',').FirstOrDefault(option => option.StartsWith(MountFrom, StringComparison.Ordinal))?[MountFrom.Length..],
             _ => null,
-        }).Prepend(stage.Base).OfType<string>().Where(name => !name.Contains('$', StringComparison.Ordinal));
+        }).Prepend(stage.Base).OfType<string>();
 
     /// <summary>Declares what an ARG names: the value that was given for it, else that of an ARG before the first FROM, else its own.</summary>
     internal static void Declare(DockerfileVariables variables, Instruction instruction, DockerfileOptions options, DockerfileVariables? global)

@@ -12,6 +12,9 @@ namespace IaC.Images;
 /// <param name="findImage">An image of FROM or of COPY --from by its reference, pulled where it must be.</param>
 public sealed class DockerfileBuilder(ImageStore store, IBuildRunner runner, Func<string, CancellationToken, Task<StoredImage>> findImage)
 {
+    // Part of every key: to be raised when the same file would give another image.
+    private const string Format = "dockerfile 1";
+
     /// <summary>References of the images that a build needs. Throws <see cref="DockerfileException"/> for a file that cannot be built.</summary>
     public static IReadOnlyList<string> ImagesOf(DockerfileOptions options) => Dockerfile.Read(options).Images();
 
@@ -31,12 +34,40 @@ public sealed class DockerfileBuilder(ImageStore store, IBuildRunner runner, Fun
         return Digest.Of(Encoding.UTF8.GetBytes(string.Join('\0', parts)));
     }
 
+    /// <summary>Hash of a build together with the images that it stands on and copies from.</summary>
+    /// <param name="content">Hash of all that it reads.</param>
+    /// <param name="images">Digest of each image of <see cref="ImagesOf"/> that is named and not a digest itself.</param>
+    public static Digest KeyOf(Digest content, IEnumerable<KeyValuePair<string, Digest>> images) =>
+        Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', [Format, content.ToString(), .. images.OrderBy(image => image.Key, StringComparer.Ordinal).Select(image => $"{image.Key} {image.Value}")])));
+
+    /// <summary>The image that a build gave before; null where it is not in the store. It stays known when the images of its stages are collected.</summary>
+    public static StoredImage? Find(ImageStore store, Digest key) => store.Records.Find(key) is var (image, _) ? store.Find(image.ToString()) : null;
+
     /// <summary>Builds the target and points the names to it. Throws <see cref="DockerfileException"/> or <see cref="ImageException"/>, both with the line.</summary>
     public async Task<StoredImage> BuildAsync(DockerfileOptions options, IReadOnlyList<string> names, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         Dockerfile dockerfile = Dockerfile.Read(options);
         using StoreLease lease = await store.HoldAsync(cancellationToken).ConfigureAwait(false);
+        Dictionary<string, Digest> images = [];
+        foreach (string image in dockerfile.Images().Where(image => !Digest.TryParse(image, out _)))
+        {
+            images[image] = (await findImage(image, cancellationToken).ConfigureAwait(false)).Digest;
+        }
+
+        Digest key = KeyOf(KeyOf(options, cancellationToken), images);
+        if (Find(store, key) is { } known)
+        {
+            store.Publish(known, names);
+            return store.Find(known.Digest.ToString())!;
+        }
+
         using DockerfileRun run = new(store, runner, findImage, dockerfile, options, progress, cancellationToken);
-        return await run.BuildAsync(names).ConfigureAwait(false);
+        StoredImage built = await run.BuildAsync(names).ConfigureAwait(false);
+        if (!dockerfile.NamesByVariable)
+        {
+            store.Records.Set(key, built.Digest);
+        }
+
+        return built;
     }
 }

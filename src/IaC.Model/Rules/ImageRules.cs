@@ -28,7 +28,7 @@ internal static class ImageRules
             yield return name.Fault("`scratch` is the empty image", "choose another name");
         }
 
-        foreach (DocumentFault fault in RuleParts.ExactlyOne(spec, $"image `{name.Text}`", Sources, "from", "config"))
+        foreach (DocumentFault fault in RuleParts.ExactlyOne(spec, $"image `{name.Text}`", Sources, "from", "args", "config"))
         {
             yield return fault;
         }
@@ -38,6 +38,11 @@ internal static class ImageRules
             if (spec["from"].Exists)
             {
                 yield return spec["from"].Fault($"`from` is what `layers` lie on; `{whole}` gives a whole image", "remove it") with { AtName = true };
+            }
+
+            if (spec["args"].Exists)
+            {
+                yield return spec["args"].Fault($"`args` are variables of commands among `layers`; `{whole}` has none", whole == "build" ? "give `build.args`" : "remove it") with { AtName = true };
             }
 
             if (spec["config"].Exists)

@@ -8,6 +8,8 @@ namespace IaC.Providers.Images;
 /// <summary>An image that a Dockerfile builds. Its content is the file, its arguments, the context, and the images that it names, which are pinned when they are first planned.</summary>
 internal sealed class DockerfileImageSource(ImageBuild declared, string baseFolder) : ImageSource
 {
+    private Digest? key;
+
     private DockerfileOptions Options
     {
         get
@@ -20,19 +22,27 @@ internal sealed class DockerfileImageSource(ImageBuild declared, string baseFold
     internal override async Task<string?> ContentKeyAsync(ImageLook look, JsonObject spec, CancellationToken cancellationToken)
     {
         var pinned = new JsonObject();
+        var images = new Dictionary<string, Digest>();
         foreach (string image in DockerfileBuilder.ImagesOf(Options).Where(image => !Digest.TryParse(image, out _)).Order(StringComparer.Ordinal))
         {
             string? recorded = look.Recorded?["spec"]?[PinsMember]?[image]?.GetValue<string>();
             ImagePin pin = await look.Pins.PinAsync(new PinRequest(image, recorded, null, look.Pull, look.Credentials), cancellationToken).ConfigureAwait(false);
             pinned[image] = pin.Reference;
             look.Warn(pin.Warning);
+            if (pin.Digest is { } digest)
+            {
+                images[image] = digest;
+            }
         }
 
         spec[PinsMember] = pinned;
-        return DockerfileBuilder.KeyOf(Options, cancellationToken).ToString();
+        Digest content = DockerfileBuilder.KeyOf(Options, cancellationToken);
+        key = images.Count == pinned.Count ? DockerfileBuilder.KeyOf(content, images) : null;
+        return content.ToString();
     }
 
-    internal override JsonObject? KnownOutputs(HostServices services) => null;
+    internal override JsonObject? KnownOutputs(HostServices services) =>
+        services.ExistingImages is { } store && key is { } known && DockerfileBuilder.Find(store, known) is { } image ? ImageOutputs.Of(image) : null;
 
     internal override Task<StoredImage> MaterialiseAsync(ImageLook look, string name, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
     {

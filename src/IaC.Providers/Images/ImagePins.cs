@@ -69,6 +69,10 @@ internal sealed class ImagePins(HostServices services)
         return await new ImagePull(services.Images).PullAsync(image, moveTag: fresh, progress, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>An image that a registry told of in this run; null for any other.</summary>
+    internal RegistryImage? Found(Digest digest) =>
+        asked.Values.Where(question => question is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }).Select(question => question.Value.Result).FirstOrDefault(image => image.Digest == digest);
+
     private async Task<ImagePin> AskAsync(PinRequest request, ImageReference reference, Digest? fallback, CancellationToken cancellationToken)
     {
         (string, string Key) key = (reference.ToString(), request.Credentials.Key);

@@ -40,13 +40,16 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
 
             // What the document only points at (copied files, an archive) takes part in the diff by its hash.
             spec[ImageSource.ContentMember] = content;
-            return new CheckResponse(inputs, Known(source, content, request), warnings);
+            return new CheckResponse(inputs, Known(source, content, inputs, request), warnings);
         }
         catch (Exception fault) when (fault is ImageException or RegistryException or DockerfileException or IOException)
         {
             return new CheckResponse(inputs, null, [Diagnostic.Error(fault.Message, request.Source.Locate("/spec"))]);
         }
     }
+
+    /// <inheritdoc/>
+    public string? Explain(JsonNode? before, JsonNode? after) => new ImageDifference(services, pins).Explain(before, after);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken)
@@ -118,9 +121,10 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
     /// <summary>Name in the store. No registry is called localhost, so the name cannot be mistaken for something to be pulled.</summary>
     internal static string NameOf(Urn urn) => $"localhost/{urn.Stack}/{urn.ToKey().Name}:latest";
 
-    private JsonObject? Known(ImageSource source, string content, CheckRequest request)
+    private JsonObject? Known(ImageSource source, string content, JsonObject inputs, CheckRequest request)
     {
-        if (request.RecordedOutputs is { } recorded && request.Recorded?["spec"]?[ImageSource.ContentMember]?.GetValue<string>() == content)
+        JsonNode? pinned = inputs["spec"]?[ImageSource.PinsMember];
+        if (request.RecordedOutputs is { } recorded && request.Recorded?["spec"] is JsonObject former && former[ImageSource.ContentMember]?.GetValue<string>() == content && JsonNode.DeepEquals(former[ImageSource.PinsMember], pinned))
         {
             return (JsonObject)recorded.DeepClone();
         }

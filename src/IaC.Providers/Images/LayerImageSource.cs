@@ -94,7 +94,7 @@ internal sealed class LayerImageSource(ImageSpec declared, ImmutableArray<ImageL
         return new LayerBuild
         {
             From = below,
-            Layers = [.. layers.Select((layer, i) => layer.CopyFrom is { } copy ? CopyFrom(copy, images[CopyPointer(i)]) : layer.Run is { } run ? Run(run, i, below) : Layer(layer))],
+            Layers = [.. layers.Select((layer, i) => layer.CopyFrom is { } copy ? CopyFrom(copy, images[CopyPointer(i)]) : layer.Run is { } run ? Run(run, i, below, declared.Args) : Layer(layer))],
             Config = Config(declared.Config),
             BaseFolder = baseFolder,
         };
@@ -109,10 +109,10 @@ internal sealed class LayerImageSource(ImageSpec declared, ImmutableArray<ImageL
     private static LayerSource.CopyFrom CopyFrom(ImageCopyFrom copy, StoredImage image) =>
         new(image, [copy.Source], copy.Path, copy.Mode is null ? null : Octal(copy.Mode), copy.Owner is null ? null : FileOwner.Parse(copy.Owner));
 
-    private static LayerSource.Run Run(ImageRun run, int layer, StoredImage? below) => new()
+    private static LayerSource.Run Run(ImageRun run, int layer, StoredImage? below, ImmutableDictionary<string, string> arguments) => new()
     {
         Command = run.Command is { } command ? command : [.. Shell, run.Script!],
-        Environment = [.. below?.Config.Config?.Env ?? [], .. run.Env.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => $"{variable.Key}={variable.Value}")],
+        Environment = [.. below?.Config.Config?.Env ?? [], .. arguments.SetItems(run.Env).OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => $"{variable.Key}={variable.Value}")],
         User = run.User,
         WorkingFolder = run.WorkingDir,
         Network = run.Network,

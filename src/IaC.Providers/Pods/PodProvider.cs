@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Images;
 using IaC.Model;
@@ -23,6 +24,9 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
 
     /// <inheritdoc/>
     public ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken) => checks.CheckAsync(Kind, request, cancellationToken);
+
+    /// <inheritdoc/>
+    public string? Explain(JsonNode? before, JsonNode? after) => new ImageDifference(services, pins).Explain(before, after);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken) =>

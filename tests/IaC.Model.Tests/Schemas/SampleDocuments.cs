@@ -46,7 +46,7 @@ internal static class SampleDocuments
              "layers":[{"programs":["/bin/sh"]},{"files":[{"path":"/a","content":"x","mode":"0644","owner":"1:2"}]},{"copy":{"source":"./x","path":"/y","mode":"0755","owner":"0:0"}},
               {"copyFrom":{"image":"reg.io/b:1","source":"/x","path":"/y","mode":"0755","owner":"1:1"}},
               {"run":{"script":"make","command":["make"],"network":true,"env":{"A":"b"},"user":"1","workingDir":"/w","caches":[{"path":"/c","id":"c"}],"secrets":[{"name":"s","key":"k","path":"/k"}]}}],
-             "build":{"context":"./x","dockerfile":"D","target":"t","args":{"A":"b"}},
+             "args":{"A":"b"},"build":{"context":"./x","dockerfile":"D","target":"t","args":{"A":"b"}},
              "registry":{"reference":"reg.io/a:1","pullPolicy":"Always"},"archive":{"path":"x.tar","reference":"a"},
              "disk":{"path":"d.raw","url":"https://a.b:1/d.raw?x=1","sha256":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","sha512":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","format":"raw"},
              "config":{"entrypoint":["a"],"cmd":["b"],"env":{"A":"b"},"user":"1:1","workingDir":"/","exposedPorts":["80/tcp","53"],"labels":{"a":"b"}}}}

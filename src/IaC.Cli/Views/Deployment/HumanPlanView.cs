@@ -93,7 +93,7 @@ internal sealed class HumanPlanView(TextWriter output, TextWriter error, Ink ink
             string cause = change.Cause switch { ChangeCause.Drift => ", drift", ChangeCause.Reference => ", by reference", _ => "" };
             text.Append("      ").Append(FieldPath.Of(change.Pointer).PadRight(fieldWidth + 2))
                 .Append(ink.Dim(Value(change.Before))).Append(" -> ").Append(Value(change.After))
-                .Append("  [").Append(StepText.Effect(change.Effect, ink)).Append(cause).Append("]\n");
+                .Append("  [").Append(StepText.Effect(change.Effect, ink)).Append(cause).Append(change.Note is null ? "]\n" : $"] {ink.Dim(Printable.Line(change.Note))}\n");
         }
 
         return text.ToString();

@@ -17,6 +17,10 @@ public sealed record ImageSpec
     [NotEmpty]
     public ImmutableArray<ImageLayer>? Layers { get; init; }
 
+    /// <summary>Variables of every command among the layers, and no part of the image; what a command's own <c>env</c> names wins.</summary>
+    [KeyFormat(TextFormat.EnvName)]
+    public ImmutableDictionary<string, string> Args { get => field ?? ImmutableDictionary<string, string>.Empty; init; }
+
     /// <summary>A Dockerfile that builds it.</summary>
     public ImageBuild? Build { get; init; }
 
