@@ -3,7 +3,6 @@ using IaC.Linux;
 using IaC.Linux.Processes;
 using IaC.Linux.Sockets;
 using IaC.Pods.Client;
-using IaC.Pods.Protocol;
 using IaC.Pods.Supervision;
 using Microsoft.Win32.SafeHandles;
 
@@ -23,26 +22,32 @@ public static class SupervisorLauncher
     /// <param name="start">What to make.</param>
     /// <param name="cancellationToken">Gives up waiting. The supervisor goes on.</param>
     /// <exception cref="SupervisorException">A step failed; the message names it with path and error.</exception>
-    /// <exception cref="Linux.LinuxException">The program cannot be run.</exception>
+    /// <exception cref="LinuxException">The program cannot be run.</exception>
     public static async Task<SupervisorClient> StartAsync(SupervisorStart start, CancellationToken cancellationToken)
     {
-        PodRecord record = start.Record;
-        await EndFormerAsync(start, cancellationToken).ConfigureAwait(false);
+        using StartingSupervisor process = await BeginAsync(start.Process, cancellationToken).ConfigureAwait(false);
+        return await process.StartAsync(start.Record, start.Secrets, start.Held, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts the process of a supervisor alone, whose own start then goes on while the record of the pod is made.</summary>
+    /// <param name="process">Which pod it is for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Hands over the record; disposed of before that, it ends the process.</returns>
+    /// <exception cref="SupervisorException">The pod has a supervisor.</exception>
+    /// <exception cref="LinuxException">The program cannot be run.</exception>
+    public static async Task<StartingSupervisor> BeginAsync(SupervisorProcess process, CancellationToken cancellationToken)
+    {
+        await EndFormerAsync(process, cancellationToken).ConfigureAwait(false);
         (SafeFileHandle ours, SafeFileHandle theirs) = UnixSocket.Pair();
-        SupervisorConnection connection = new(ours, record.Uid);
+        SupervisorConnection connection = new(ours, process.Uid);
         try
         {
             using (theirs)
             {
-                Launch(start, theirs);
+                Launch(process, theirs);
             }
 
-            StartRequest request = new() { Layout = start.Layout, Record = record, Digest = PodRecordJson.Digest(record), Secrets = start.Secrets, Held = start.Held };
-            await connection.SendAsync(MessageKind.Hello, Hello.Of(SupervisorClient.ProgramName, record.Uid).Write, default, cancellationToken).ConfigureAwait(false);
-            await connection.SendAsync(MessageKind.Start, request.Write, default, cancellationToken).ConfigureAwait(false);
-            Hello hello = connection.Parse(await connection.ReceiveAsync(cancellationToken).ConfigureAwait(false), Hello.Read);
-            await connection.ReceiveAsync(cancellationToken).ConfigureAwait(false);
-            return new SupervisorClient(connection, start.Layout, hello);
+            return new StartingSupervisor(process, connection);
         }
         catch
         {
@@ -51,10 +56,10 @@ public static class SupervisorLauncher
         }
     }
 
-    private static async Task EndFormerAsync(SupervisorStart start, CancellationToken cancellationToken)
+    private static async Task EndFormerAsync(SupervisorProcess process, CancellationToken cancellationToken)
     {
-        string uid = start.Record.Uid;
-        Cgroup former = CgroupHost.Detect().Open(PodGroup.Container(start.Record.RootId, uid, PodGroup.Supervisor));
+        string uid = process.Uid;
+        Cgroup former = CgroupHost.Detect().Open(PodGroup.Container(process.RootId, uid, PodGroup.Supervisor));
         if (!former.Exists)
         {
             return;
@@ -62,7 +67,7 @@ public static class SupervisorLauncher
 
         try
         {
-            using SupervisorClient living = await SupervisorClient.ConnectAsync(start.Layout, uid, cancellationToken).ConfigureAwait(false);
+            using SupervisorClient living = await SupervisorClient.ConnectAsync(process.Layout, uid, cancellationToken).ConfigureAwait(false);
             throw new SupervisorException(SupervisorFault.Invalid, uid, $"pod {uid} has a supervisor already, process {living.Pid}");
         }
         catch (SupervisorException silent) when (silent.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected)
@@ -73,18 +78,17 @@ public static class SupervisorLauncher
     }
 
     // Born into its own group, it is out of the reach of whatever ends the session that started it.
-    private static void Launch(SupervisorStart start, SafeFileHandle socket)
+    private static void Launch(SupervisorProcess process, SafeFileHandle socket)
     {
-        PodRecord record = start.Record;
         CgroupHost cgroups = CgroupHost.Detect();
-        GroupMembership group = cgroups.CreateTracking(PodGroup.Container(record.RootId, record.Uid, PodGroup.Supervisor));
+        GroupMembership group = cgroups.CreateTracking(PodGroup.Container(process.RootId, process.Uid, PodGroup.Supervisor));
         try
         {
             Children.Add(new DetachedProcess
             {
-                Path = start.Program,
-                Arguments = [start.Program, record.Uid, $"{record.Namespace}/{record.Name}"],
-                Environment = (start.CrashBefore ?? Environment.GetEnvironmentVariable(CrashSteps.Variable)) is { } step ? [$"{CrashSteps.Variable}={step}"] : [],
+                Path = process.Program,
+                Arguments = [process.Program, process.Uid, process.Name],
+                Environment = (process.CrashBefore ?? Environment.GetEnvironmentVariable(CrashSteps.Variable)) is { } step ? [$"{CrashSteps.Variable}={step}"] : [],
                 Passed = [socket],
                 BlockedSignals = PodSupervisor.Signals,
                 Group = group,
@@ -92,9 +96,15 @@ public static class SupervisorLauncher
         }
         catch (LinuxException)
         {
-            cgroups.Open(PodGroup.Pod(record.RootId, record.Uid)).Remove();
-            cgroups.Open(PodGroup.Root(record.RootId)).TryRemoveEmpty();
+            RemoveGroups(process);
             throw;
         }
+    }
+
+    internal static void RemoveGroups(SupervisorProcess process)
+    {
+        CgroupHost cgroups = CgroupHost.Detect();
+        cgroups.Open(PodGroup.Pod(process.RootId, process.Uid)).Remove();
+        cgroups.Open(PodGroup.Root(process.RootId)).TryRemoveEmpty();
     }
 }

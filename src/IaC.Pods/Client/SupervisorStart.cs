@@ -20,4 +20,14 @@ public sealed record SupervisorStart
 
     /// <summary>Step of <see cref="CrashSteps"/> before which the supervisor kills itself; null hands the variable on that this program was given, and where that is not set it never does.</summary>
     internal string? CrashBefore { get; init; }
+
+    internal SupervisorProcess Process => new()
+    {
+        Layout = Layout,
+        Program = Program,
+        RootId = Record.RootId,
+        Uid = Record.Uid,
+        Name = $"{Record.Namespace}/{Record.Name}",
+        CrashBefore = CrashBefore,
+    };
 }

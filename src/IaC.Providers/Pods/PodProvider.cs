@@ -168,11 +168,16 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
         return ValueTask.CompletedTask;
     }
 
+    // The process starts while the record is made: both take about as long.
     private async Task<ApplyResponse> MakeAsync(ApplyRequest request, bool? held, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
+        ResourceKey key = request.Urn.ToKey();
+        var process = new SupervisorProcess { Layout = services.Layout, Program = services.SupervisorPath, RootId = services.Identity.Ensure(), Uid = request.Uid, Name = $"{key.Namespace}/{key.Name}" };
+        using StartingSupervisor supervisor = await SupervisorLauncher.BeginAsync(process, cancellationToken).ConfigureAwait(false);
         (PodRecord record, PodSecrets secrets) = await ComposeAsync(request, progress, cancellationToken).ConfigureAwait(false);
-        return await LaunchAsync(record, secrets, held, cancellationToken).ConfigureAwait(false);
+        using SupervisorClient client = await supervisor.StartAsync(record, secrets, held, cancellationToken).ConfigureAwait(false);
+        return new ApplyResponse(PodOutputs.Of(record));
     }
 
     private async Task<ApplyResponse> LaunchAsync(PodRecord record, PodSecrets secrets, bool? held, CancellationToken cancellationToken)
