@@ -83,8 +83,15 @@ internal sealed class BlobWriter : Stream
         if (disposing)
         {
             _hash.Dispose();
-            _file.Dispose();
-            File.Delete(_path);
+            try
+            {
+                // Writes what is left in its buffer, which a full disk refuses.
+                _file.Dispose();
+            }
+            finally
+            {
+                File.Delete(_path);
+            }
         }
 
         base.Dispose(disposing);

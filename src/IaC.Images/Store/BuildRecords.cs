@@ -8,12 +8,7 @@ internal sealed class BuildRecords(StoreLayout layout)
         TryRead(layout.Build(key), out Digest layer) && new FileInfo(layout.Blob(layer)) is { Exists: true } blob ? (layer, blob.Length) : null;
 
     /// <summary>Remembers a layer, in place of what these inputs gave before.</summary>
-    internal void Set(Digest key, Digest layer)
-    {
-        string fresh = layout.NewIngest();
-        File.WriteAllText(fresh, layer.ToString());
-        File.Move(fresh, layout.Build(key), overwrite: true);
-    }
+    internal void Set(Digest key, Digest layer) => layout.Write(layout.Build(key), layer.ToString());
 
     /// <summary>Reads the file of a record; false for one that a power failure cut off.</summary>
     internal static bool TryRead(string file, out Digest layer)

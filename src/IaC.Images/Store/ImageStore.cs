@@ -62,9 +62,7 @@ public sealed class ImageStore
         // The version comes last: whoever sees it finds the rest.
         layout.Create();
         store._names.Create();
-        string fresh = layout.NewIngest();
-        File.WriteAllText(fresh, Version);
-        File.Move(fresh, layout.VersionFile, overwrite: true);
+        layout.Write(layout.VersionFile, Version);
         return store;
     }
 

@@ -75,9 +75,7 @@ internal sealed class LayerStore(StoreLayout layout, BlobStore blobs, StoreLocks
         {
             if (!TreeComparison.Differences(tar, tree, withContent: false, cancellationToken).Any())
             {
-                string fresh = layout.NewIngest();
-                File.WriteAllText(fresh, BootId.Current);
-                File.Move(fresh, Path.Combine(folder, Boot), overwrite: true);
+                layout.Write(Path.Combine(folder, Boot), BootId.Current);
                 return true;
             }
         }

@@ -94,13 +94,20 @@ internal sealed partial class NameIndex(StoreLayout layout, StoreLocks locks)
         string name = Path.GetFileName(layout.NewIngest());
         using SafeFolder root = SafeFolder.Open(layout.Root);
         using SafeFolder ingest = root.OpenFolder("ingest");
-        using (SafeFile file = ingest.CreateFile(name, 0x180))
+        try
         {
-            file.Write(content, 0);
-            file.Flush();
-        }
+            using (SafeFile file = ingest.CreateFile(name, 0x180))
+            {
+                file.Write(content, 0);
+                file.Flush();
+            }
 
-        ingest.TryRename(name, root, "index.json", replace: true);
+            ingest.TryRename(name, root, "index.json", replace: true);
+        }
+        finally
+        {
+            ingest.RemoveTree(name);
+        }
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9]+(?:(?:[-._:@/+]|--|__)[A-Za-z0-9]+)*\z")]

@@ -47,6 +47,21 @@ internal sealed class StoreLayout(string root)
     /// <summary>A path in the ingest folder that nobody else uses.</summary>
     internal string NewIngest() => Path.Combine(Ingest, Guid.NewGuid().ToString("n"));
 
+    /// <summary>Writes a small file, which appears whole and in the place of what was there. Where the disk refuses, nothing is left of it.</summary>
+    internal void Write(string path, string content)
+    {
+        string fresh = NewIngest();
+        try
+        {
+            File.WriteAllText(fresh, content);
+            File.Move(fresh, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(fresh);
+        }
+    }
+
     /// <summary>Whether a path of the root is one that a store makes: another process may just be making it.</summary>
     internal bool IsOwn(string path) => new[] { VersionFile, Index, Path.GetDirectoryName(Blobs), Ingest, Layers, Builds, HoldLock, IndexLock, ItemLocks }.Contains(path);
 

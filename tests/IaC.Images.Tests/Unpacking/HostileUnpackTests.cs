@@ -152,6 +152,23 @@ public sealed class HostileUnpackTests : UnpackTests
     }
 
     [Fact]
+    public void Wherever_an_archive_is_cut_or_damaged_it_is_taken_or_refused_and_nothing_outside_is_touched()
+    {
+        byte[] whole = new TarBytes().Folder("a/").File("a/file", new string('x', 600)).Link("a/link", "../victim").HardLink("a/mine", "a/file").File("a/.wh.gone", "").Device("null", 1, 3).ToArray();
+        int refused = 0;
+        for (int i = 0; i < whole.Length; i += 7)
+        {
+            byte[] damaged = [.. whole];
+            damaged[i] ^= (byte)(1 + (i % 255));
+            refused += IsRefused(whole[..i]) ? 1 : 0;
+            refused += IsRefused(damaged) ? 1 : 0;
+        }
+
+        Assert.InRange(refused, 100, 2 * whole.Length / 7);
+        AssertUntouched();
+    }
+
+    [Fact]
     public void A_tree_of_a_thousand_folders_is_unpacked_and_removed()
     {
         string deep = string.Join('/', Enumerable.Repeat("d", 1000));
@@ -169,6 +186,15 @@ public sealed class HostileUnpackTests : UnpackTests
         Assert.Equal(0x9ED, Status("su")!.Value.Permissions);
         Assert.Equal(FileKind.SymbolicLink, Status("passwd")!.Value.Kind);
     }
+
+    // Any other exception fails the test.
+    private bool IsRefused(byte[] archive) => Record.Exception(() => Unpack(archive)) switch
+    {
+        null => false,
+        ImageException => true,
+        IOException { Message: var message } when message.Contains("errno", StringComparison.Ordinal) => true,
+        var other => throw other,
+    };
 
     private void Refused(TarBytes archive, string entry, string message)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using IaC.Pods.Tests.Logs;
 using IaC.Testing;
 using Microsoft.Extensions.Time.Testing;
 
