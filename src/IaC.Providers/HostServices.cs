@@ -145,6 +145,21 @@ public sealed class HostServices : IDisposable
         return found;
     }
 
+    /// <summary>Removes images that nothing uses. While somebody else uses the store they stay, until the next collection: whoever is done here is not kept waiting for a build elsewhere.</summary>
+    internal async Task TryCollectGarbageAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (ExistingImages is { } store)
+            {
+                await store.CollectGarbageAsync(ImagesInUse(), dryRun: false, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (StoreBusyException)
+        {
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

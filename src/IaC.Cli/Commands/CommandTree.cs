@@ -51,8 +51,23 @@ internal static class CommandTree
             VersionCommand.Create(host),
         };
         GlobalOptions.AddTo(root);
+        NameArguments(root);
         VersionOption version = root.Options.OfType<VersionOption>().Single();
         version.Action = new VersionCommand.LineAction(host.Terminal);
         return root;
+    }
+
+    // Help would otherwise show what an argument completes to, which may be the names of this very moment, in the place of its name.
+    private static void NameArguments(Command command)
+    {
+        foreach (Argument argument in command.Arguments)
+        {
+            argument.HelpName ??= argument.Name;
+        }
+
+        foreach (Command part in command.Subcommands)
+        {
+            NameArguments(part);
+        }
     }
 }

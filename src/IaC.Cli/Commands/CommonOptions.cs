@@ -30,10 +30,10 @@ internal static class CommonOptions
     }
 
     /// <summary><c>KIND/NAME</c> or a bare name.</summary>
-    public static Argument<string> Name(string description) => WithResources(new Argument<string>("NAME") { Description = description });
+    public static Argument<string> Name(string description) => WithResources(new Argument<string>("KIND/NAME") { Description = description });
 
     /// <summary>Several <c>KIND/NAME</c> or bare names.</summary>
-    public static Argument<string[]> Names(string description) => WithResources(new Argument<string[]>("NAME") { Description = description, Arity = ArgumentArity.OneOrMore });
+    public static Argument<string[]> Names(string description) => WithResources(new Argument<string[]>("KIND/NAME") { Description = description, Arity = ArgumentArity.OneOrMore });
 
     /// <summary><c>--grace SECONDS</c></summary>
     public static Option<int?> Grace()

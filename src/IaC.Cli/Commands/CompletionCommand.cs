@@ -10,7 +10,7 @@ internal static class CompletionCommand
     public static Command Create(CommandHost host)
     {
         var command = new Command("completion", "Write the script that completes command lines: source <(iac completion bash)");
-        Argument<string> shell = new("SHELL") { Description = "Shell that reads it" };
+        Argument<string> shell = new("SHELL") { Description = $"Shell that reads it: {string.Join(", ", CompletionScripts.Paths.Keys)}" };
         shell.AcceptOnlyFromAmong([.. CompletionScripts.Paths.Keys]);
         command.Add(shell);
         command.SetAction(parsed => host.Terminal.Output.Write(CompletionScripts.Of(parsed.GetRequiredValue(shell))));

@@ -12,7 +12,7 @@ internal static class ExplainCommand
     public static Command Create(CommandHost host)
     {
         var command = new Command("explain", "Say what a kind or a field of it is for, and what a change costs: pod.spec.containers.image");
-        Argument<string> path = new("KIND[.FIELD]") { Description = "Kind, and the fields down to the one that is meant" };
+        Argument<string> path = new("KIND[.FIELD]") { Description = "Kind, such as pod or image, and the fields down to the one that is meant" };
         path.CompletionSources.Add(_ => KindSchema.All.Select(schema => new System.CommandLine.Completions.CompletionItem(schema.Kind.ToLowerInvariant())));
         Option<bool> json = CommonOptions.Json();
         command.Add(path);

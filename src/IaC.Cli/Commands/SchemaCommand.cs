@@ -15,7 +15,7 @@ internal static class SchemaCommand
     public static Command Create(CommandHost host)
     {
         var command = new Command("schema", "Write the JSON schema of a kind; without one, of any document of a stack");
-        Argument<string?> kind = new("KIND") { Description = "Kind", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> kind = new("KIND") { Description = "Kind, such as pod or image", Arity = ArgumentArity.ZeroOrOne };
         kind.CompletionSources.Add(_ => KindSchema.All.Select(schema => new System.CommandLine.Completions.CompletionItem(schema.Kind.ToLowerInvariant())));
         command.Add(kind);
         command.SetAction(parsed => host.Terminal.Output.WriteLine(JsonText.Block(parsed.GetValue(kind) is { } name ? Read(FieldExplanation.Kind(name)) : Bundle())));

@@ -160,10 +160,11 @@ public sealed class ImageStore
         return [.. image.Layers.Reverse().Select(layer => _layers.TreeOf(layer.DiffId)).Distinct()];
     }
 
-    /// <summary>Removes what neither a name nor <paramref name="keep"/> reaches, and what killed processes left. Waits until nothing holds the store.</summary>
+    /// <summary>Removes what neither a name nor <paramref name="keep"/> reaches, and what killed processes left. Waits until nothing holds the store, for 10 s.</summary>
     /// <param name="keep">Digests of images in use by pods, guests, plans.</param>
     /// <param name="dryRun">Only tell what would go.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StoreBusyException">Something holds it for longer.</exception>
     public async Task<GarbageReport> CollectGarbageAsync(IEnumerable<Digest> keep, bool dryRun, CancellationToken cancellationToken)
     {
         using StoreLease lease = await _locks.HoldAloneAsync(cancellationToken).ConfigureAwait(false);
@@ -198,11 +199,12 @@ public sealed class ImageStore
         return names.Where(entry => Load(entry.Value.Digest, names) is null).ToDictionary(entry => entry.Key, entry => entry.Value.Digest);
     }
 
-    /// <summary>Removes what is damaged, so that it is fetched or unpacked anew: blobs, and unpacked layers but for those in use. Waits until nothing holds the store.</summary>
+    /// <summary>Removes what is damaged, so that it is fetched or unpacked anew: blobs, and unpacked layers but for those in use. Waits until nothing holds the store, for 10 s.</summary>
     /// <param name="faults">What <see cref="VerifyAsync"/> found.</param>
     /// <param name="inUse">Images that run: their trees stay.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What stays, relative to the store.</returns>
+    /// <exception cref="StoreBusyException">Something holds it for longer.</exception>
     public async Task<IReadOnlyList<string>> DropDamagedAsync(IEnumerable<StoreFault> faults, IEnumerable<Digest> inUse, CancellationToken cancellationToken)
     {
         using StoreLease lease = await _locks.HoldAloneAsync(cancellationToken).ConfigureAwait(false);

@@ -7,12 +7,27 @@ namespace IaC.Images.Store;
 internal sealed class StoreLocks(StoreLayout layout, TimeProvider time)
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Keeps garbage from being collected.</summary>
-    internal Task<StoreLease> HoldAsync(CancellationToken cancellationToken) => HoldAsync(shared: true, cancellationToken);
+    internal async Task<StoreLease> HoldAsync(CancellationToken cancellationToken) =>
+        new(await WaitAsync(() => FileLock.TryTake(layout.HoldLock, shared: true), cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Waits until nobody holds the store, and keeps others from it.</summary>
-    internal Task<StoreLease> HoldAloneAsync(CancellationToken cancellationToken) => HoldAsync(shared: false, cancellationToken);
+    /// <summary>Waits until nobody holds the store, for 10 s at most, and keeps others from it.</summary>
+    /// <exception cref="StoreBusyException">Somebody holds it for longer, as a build does.</exception>
+    internal async Task<StoreLease> HoldAloneAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource patience = new(Patience, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return new StoreLease(await WaitAsync(() => FileLock.TryTake(layout.HoldLock), either.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StoreBusyException(layout.Root, Patience, LockHolders.Of(layout.HoldLock));
+        }
+    }
 
     /// <summary>Keeps garbage from being collected, blocking the thread while it is.</summary>
     internal StoreLease Hold() => new(FileLock.Take(layout.HoldLock, shared: true));
@@ -45,9 +60,6 @@ internal sealed class StoreLocks(StoreLayout layout, TimeProvider time)
         long position = BinaryPrimitives.ReadInt64LittleEndian(Convert.FromHexString(digest.Hex)) & long.MaxValue;
         return WaitAsync(() => RangeLock.TryTake(layout.ItemLocks, position == long.MaxValue ? 0 : position), cancellationToken);
     }
-
-    private async Task<StoreLease> HoldAsync(bool shared, CancellationToken cancellationToken) =>
-        new(await WaitAsync(() => FileLock.TryTake(layout.HoldLock, shared), cancellationToken).ConfigureAwait(false));
 
     private async Task<T> WaitAsync<T>(Func<T?> tryTake, CancellationToken cancellationToken)
         where T : class

@@ -80,7 +80,7 @@ public sealed class StackRecovery(HostServices services, Func<string, Task<Stack
         }
         catch
         {
-            await services.Images.CollectGarbageAsync(services.ImagesInUse(), dryRun: false, CancellationToken.None).ConfigureAwait(false);
+            await services.TryCollectGarbageAsync(CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }

@@ -108,10 +108,10 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
     /// <summary>Garbage is what neither an image of a stack nor a pod uses; collected once an apply is over, so that an update never deletes what its next step needs.</summary>
     public async ValueTask SettleAsync(SettleRequest request, CancellationToken cancellationToken)
     {
-        if ((services.ImagesAreFreed || request.AfterKill) && services.ExistingImages is { } store)
+        if (services.ImagesAreFreed || request.AfterKill)
         {
             services.ImagesAreFreed = false;
-            await store.CollectGarbageAsync(PodImages.InUse(services.Layout), dryRun: false, cancellationToken).ConfigureAwait(false);
+            await services.TryCollectGarbageAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using IaC.Linux.Locks;
 using IaC.Testing;
 
@@ -36,5 +37,35 @@ public sealed class FileLockTests
         LinuxException e = Assert.Throws<LinuxException>(() => FileLock.Take("/no/such/folder/lock"));
 
         Assert.Equal("open /no/such/folder/lock: No such file or directory (errno 2)", e.Message);
+    }
+
+    [Fact]
+    public async Task Another_process_that_holds_a_lock_is_named_once_and_this_one_never()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder["lock"];
+        using (FileLock.Take(path, shared: true))
+        {
+            Assert.Empty(LockHolders.Of(path));
+        }
+
+        using Process holder = Process.Start("flock", ["--no-fork", path, "sleep", "1000"]);
+        try
+        {
+            while (LockHolders.Of(path) is not [var only] || !only.EndsWith("(sleep 1000)", StringComparison.Ordinal))
+            {
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+            }
+
+            Assert.Equal([$"pid {holder.Id} (sleep 1000)"], LockHolders.Of(path));
+        }
+        finally
+        {
+            holder.Kill();
+            await holder.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Empty(LockHolders.Of(path));
+        Assert.Empty(LockHolders.Of("/no/such/folder/lock"));
     }
 }

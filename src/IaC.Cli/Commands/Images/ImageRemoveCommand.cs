@@ -27,8 +27,18 @@ internal static class ImageRemoveCommand
                 host.Terminal.Output.WriteLine($"removed {name}");
             }
 
-            GarbageReport report = await services.CollectGarbageAsync(dryRun: false, stop);
-            host.Terminal.Output.WriteLine($"{Readable.Bytes(report.Bytes)} freed");
+            try
+            {
+                GarbageReport report = await services.CollectGarbageAsync(dryRun: false, stop);
+                host.Terminal.Output.WriteLine($"{Readable.Bytes(report.Bytes)} freed");
+                return ExitCode.Ok;
+            }
+            catch (StoreBusyException busy)
+            {
+                // The names are gone, and what they named goes with the next collection.
+                host.Terminal.Error.WriteLine($"iac: nothing is freed yet: {busy.Message}");
+                return ExitCode.Ok;
+            }
         });
         return command;
     }
