@@ -4,7 +4,6 @@ using IaC.Engine;
 using IaC.Images;
 using IaC.Images.Registries;
 using IaC.Model;
-using IaC.Providers.Pods;
 
 namespace IaC.Providers.Images;
 

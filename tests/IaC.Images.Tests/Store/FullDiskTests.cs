@@ -39,7 +39,7 @@ public sealed class FullDiskTests : IDisposable
             Assert.True(refusal is IOException or ImageException, $"{pages} pages: {refusal}");
             Assert.Matches("No space left|free on the disk", refusal.Message);
             places.Add(refusal.Message.Split(':')[0]);
-            Assert.Empty(Directory.GetFileSystemEntries(Ingest).Where(path => !path.EndsWith(".part", StringComparison.Ordinal)));
+            Assert.All(Directory.GetFileSystemEntries(Ingest), path => Assert.EndsWith(".part", path, StringComparison.Ordinal));
             Assert.Null(Open().Find("name"));
 
             File.Delete(Filler);
