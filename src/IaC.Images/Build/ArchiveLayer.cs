@@ -7,7 +7,7 @@ namespace IaC.Images.Build;
 /// <summary>Puts what a tar archive holds into a layer, as ADD of a Dockerfile does: with the owners, modes and links that the archive says.</summary>
 internal static class ArchiveLayer
 {
-    /// <summary>Adds the entries of an archive, plain, gzip or zstd; false for a file that is none.</summary>
+    /// <summary>Adds the entries of an archive, plain, gzip, zstd, xz or bzip2; false for a file that is none.</summary>
     /// <param name="layer">The layer; owns the unpacked archive.</param>
     /// <param name="open">Opens the file.</param>
     /// <param name="path">Folder in the image.</param>

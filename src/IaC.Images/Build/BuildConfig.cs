@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace IaC.Images;
 
 /// <summary>How containers of a built image start. Null leaves what the image below says.</summary>
@@ -32,4 +34,7 @@ public sealed record BuildConfig
 
     /// <summary>What runs commands that are texts, in builds on this image (Docker's <c>Shell</c>, which the OCI specification does not have).</summary>
     public IReadOnlyList<string>? Shell { get; init; }
+
+    /// <summary>How Docker asks whether a container of the image is well (its <c>Healthcheck</c>, which the OCI specification does not have); null keeps that of the image below.</summary>
+    public JsonObject? HealthCheck { get; init; }
 }

@@ -43,11 +43,30 @@ internal static class ImageComposer
         Volumes = NullIfEmpty(Sorted([.. below.Volumes ?? new Dictionary<string, EmptyObject>(), .. build.Volumes.Select(folder => KeyValuePair.Create(folder, EmptyObject.Value))])),
         Labels = NullIfEmpty(Sorted([.. below.Labels ?? new Dictionary<string, string>(), .. build.Labels])),
         StopSignal = build.StopSignal ?? below.StopSignal,
-        Other = build.Shell is null ? below.Other : WithShell(below.Other, build.Shell),
+        Other = Further(below.Other, build),
     };
 
-    private static Dictionary<string, JsonElement> WithShell(IDictionary<string, JsonElement>? other, IReadOnlyList<string> shell) =>
-        new(other ?? new Dictionary<string, JsonElement>()) { [ContainerConfig.Shell] = JsonSerializer.SerializeToElement(shell, OciJson.Default.IReadOnlyListString) };
+    // What Docker has beyond the specification.
+    private static IDictionary<string, JsonElement>? Further(IDictionary<string, JsonElement>? below, BuildConfig build)
+    {
+        if (build.Shell is null && build.HealthCheck is null)
+        {
+            return below;
+        }
+
+        Dictionary<string, JsonElement> further = new(below ?? new Dictionary<string, JsonElement>());
+        if (build.Shell is not null)
+        {
+            further[ContainerConfig.Shell] = JsonSerializer.SerializeToElement(build.Shell, OciJson.Default.IReadOnlyListString);
+        }
+
+        if (build.HealthCheck is not null)
+        {
+            further[ContainerConfig.HealthCheck] = JsonDocument.Parse(build.HealthCheck.ToJsonString()).RootElement.Clone();
+        }
+
+        return further;
+    }
 
     // Names keep the place that they have below; new ones follow, sorted.
     private static List<string> MergeEnvironment(IReadOnlyList<string> below, IReadOnlyDictionary<string, string> added)

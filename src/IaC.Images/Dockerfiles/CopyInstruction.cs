@@ -13,9 +13,6 @@ namespace IaC.Images.Dockerfiles;
 internal sealed class CopyInstruction(
     StageInstructions instructions, DockerfileOptions options, IgnoreRules ignore, Func<StageDraft, string, Task<StoredImage>> findImage, Func<StageDraft, string, Task<FileOwner>> findOwner)
 {
-    // First bytes of bzip2 and xz, by the formats' own pages.
-    private static readonly byte[][] ForeignArchives = [[0x42, 0x5A, 0x68], [0xFD, 0x37, 0x7A, 0x58, 0x5A]];
-
     /// <summary>Layers of the instruction: one for what is copied.</summary>
     internal async Task<LayerSource> ReadAsync(StageDraft stage, Instruction instruction)
     {
@@ -96,11 +93,6 @@ internal sealed class CopyInstruction(
             throw instructions.Fault(instruction, $"'{source}' is not in the context {options.Context}, or is left out by .dockerignore");
         }
 
-        if (instruction.Name == "ADD" && found.FirstOrDefault(IsForeignArchive) is { } archive)
-        {
-            throw instructions.Fault(instruction, $"ADD does not unpack '{archive}', which is compressed by bzip2 or xz; COPY it, and unpack it with RUN");
-        }
-
         return found;
     }
 
@@ -120,19 +112,5 @@ internal sealed class CopyInstruction(
 
         found.Sort(StringComparer.Ordinal);
         return found;
-    }
-
-    private bool IsForeignArchive(string path)
-    {
-        string full = Path.Combine(options.Context, path);
-        if (!File.Exists(full))
-        {
-            return false;
-        }
-
-        byte[] head = new byte[8];
-        using FileStream file = File.OpenRead(full);
-        int length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return ForeignArchives.Any(magic => head.AsSpan(0, length).StartsWith(magic));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using IaC.Images.Oci;
 
 namespace IaC.Images.Dockerfiles;
@@ -54,6 +55,9 @@ internal sealed class StageDraft(Stage stage, StoredImage? from)
     /// <summary>Signal that stops it.</summary>
     internal string? StopSignal { get; set; }
 
+    /// <summary>How Docker asks whether it is well.</summary>
+    internal JsonObject? HealthCheck { get; set; }
+
     /// <summary>A path as the working folder makes it absolute; a slash at its end stays, and so does the one that <c>.</c> means.</summary>
     internal string Absolute(string path)
     {
@@ -81,6 +85,7 @@ internal sealed class StageDraft(Stage stage, StoredImage? from)
             Labels = Labels,
             StopSignal = StopSignal,
             Shell = _ownShell,
+            HealthCheck = HealthCheck,
         },
     };
 

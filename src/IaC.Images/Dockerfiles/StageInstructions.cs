@@ -6,7 +6,7 @@ internal sealed class StageInstructions(Dockerfile dockerfile, DockerfileOptions
     /// <summary>Applies an instruction that needs no other image.</summary>
     internal void Apply(StageDraft stage, Instruction instruction)
     {
-        if (instruction.Flags.Count > 0)
+        if (instruction.Flags.Count > 0 && instruction.Name != "HEALTHCHECK")
         {
             throw Fault(instruction, $"{instruction.Name} has no --{instruction.Flags[0].Key}");
         }
@@ -43,6 +43,9 @@ internal sealed class StageInstructions(Dockerfile dockerfile, DockerfileOptions
                 break;
             case "VOLUME":
                 stage.Volumes.AddRange(Words.TryReadArray(instruction.Text) ?? Words.Split(stage.Variables.Expand(instruction.Text)));
+                break;
+            case "HEALTHCHECK":
+                stage.HealthCheck = HealthCheck.Read(instruction);
                 break;
             case "STOPSIGNAL":
                 stage.StopSignal = One(stage, instruction);

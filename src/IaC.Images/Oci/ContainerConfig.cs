@@ -9,6 +9,9 @@ public sealed record ContainerConfig
     /// <summary>Docker's member that says what runs commands that are texts in builds on the image; it is among <see cref="Other"/>.</summary>
     internal const string Shell = "Shell";
 
+    /// <summary>Docker's member that says how a container is asked whether it is well; it is among <see cref="Other"/>.</summary>
+    internal const string HealthCheck = "Healthcheck";
+
     /// <summary>Names or numbers: <c>user</c>, <c>uid</c>, <c>user:group</c>; null or empty is root.</summary>
     [JsonPropertyName("User")]
     public string? User { get; init; }

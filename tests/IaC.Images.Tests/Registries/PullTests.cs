@@ -1,3 +1,4 @@
+using IaC.Images.Oci;
 using IaC.Images.Registries;
 using IaC.Images.Tests.Store;
 using IaC.Testing;
@@ -144,6 +145,29 @@ public sealed class PullTests : RegistryTests
 
         proxy.Spoil = request => request.Url!.AbsolutePath.Contains("manifests", StringComparison.Ordinal) ? new Fault { Change = body => body[..^20] } : null;
         Assert.Contains("the manifest has the digest", (await Assert.ThrowsAsync<ImageException>(() => FindAsync(Ref(proxy.Name), client))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("application/vnd.docker.distribution.manifest.v1+prettyjws", """{"schemaVersion":1,"name":"old","tag":"1","fsLayers":[]}""", "schema 1")]
+    [InlineData("application/vnd.docker.distribution.manifest.v1+json", """{"schemaVersion":1}""", "schema 1")]
+    [InlineData("application/json", """{"schemaVersion":1,"mediaType":"application/vnd.docker.distribution.manifest.v1+json"}""", "schema 1")]
+    [InlineData(MediaTypes.DockerManifest, """
+        {"schemaVersion":2,"mediaType":"application/vnd.docker.distribution.manifest.v2+json",
+         "config":{"mediaType":"application/vnd.docker.container.image.v1+json","size":2,"digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"},
+         "layers":[{"mediaType":"application/vnd.docker.image.rootfs.foreign.diff.tar.gzip","size":2,"digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","urls":["https://example.org/x"]}]}
+        """, "foreign.diff.tar.gzip, which cannot be unpacked")]
+    public async Task What_no_tool_should_make_any_more_is_refused_by_name(string type, string manifest, string expected)
+    {
+        Require.Root();
+        using RealRegistry registry = await StartWithSampleAsync();
+        using FaultyProxy proxy = new(registry) { Spoil = request => request.Url!.AbsolutePath.Contains("manifests", StringComparison.Ordinal) ? new Fault { Document = (type, manifest) } : null };
+        using RegistryClient client = Client();
+
+        ImageException fault = await Assert.ThrowsAsync<ImageException>(() => PullAsync(Ref(proxy.Name), client));
+
+        Assert.StartsWith($"{proxy.Name}/sample:1: ", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+        Assert.Empty(Images.List());
     }
 
     [Fact]

@@ -20,4 +20,7 @@ public sealed record Fault
 
     /// <summary>Send the body in pieces.</summary>
     public bool Slow { get; init; }
+
+    /// <summary>Answer with this document instead of asking the registry.</summary>
+    public (string Type, string Body)? Document { get; init; }
 }

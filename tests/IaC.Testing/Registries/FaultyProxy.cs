@@ -80,6 +80,13 @@ public sealed class FaultyProxy : IDisposable
                 return;
             }
 
+            if (fault?.Document is { } document)
+            {
+                context.Response.ContentType = document.Type;
+                context.Response.Close(System.Text.Encoding.UTF8.GetBytes(document.Body), willBlock: true);
+                return;
+            }
+
             await PassOnAsync(context, fault);
         }
         catch (Exception e) when (e is HttpListenerException or IOException or HttpRequestException or ObjectDisposedException or InvalidOperationException)
