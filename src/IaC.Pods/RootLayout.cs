@@ -31,6 +31,9 @@ public sealed record RootLayout
     /// <summary>Where the fabric's network namespace is mounted.</summary>
     public string FabricNamespace => Path.Combine(Run, "fabric");
 
+    /// <summary>What was found out about KVM during this boot.</summary>
+    public string KvmProof => Path.Combine(Run, "kvm");
+
     /// <summary>State of the stacks.</summary>
     public string State => Path.Combine(Lib, "state");
 

@@ -1,12 +1,14 @@
 using System.Collections;
 using System.Net;
 using IaC.Engine;
+using IaC.Guests;
 using IaC.Images;
 using IaC.Images.Registries;
 using IaC.Model;
 using IaC.Network;
 using IaC.Pods;
 using IaC.Providers.Config;
+using IaC.Providers.Guests;
 using IaC.Providers.Hosts;
 using IaC.Providers.Images;
 using IaC.Providers.Images.Builds;
@@ -101,6 +103,12 @@ public sealed class HostServices : IDisposable
     /// <summary>A pod or a name gave up an image during this run, so that there may be something to collect at its end.</summary>
     public bool ImagesAreFreed { get; set; }
 
+    /// <summary>QEMU of this machine; null where there is none.</summary>
+    public QemuInstallation? Qemu { get; } = QemuInstallation.Find(Environment.GetEnvironmentVariable("PATH"));
+
+    /// <summary>Whether KVM runs a guest here.</summary>
+    public KvmProof KvmProof => new(Layout.KvmProof);
+
     /// <summary>The machine.</summary>
     public HostFacts Facts => facts.Value;
 
@@ -123,6 +131,7 @@ public sealed class HostServices : IDisposable
             new ConfigProvider(BuiltInKinds.Secret, () => ExistingDatabase?.HashKey, () => Database.HashKey),
             new ClaimProvider(Layout),
             pods,
+            new GuestProvider(this),
         ];
         return providers.ToDictionary(provider => (provider.Kind.ApiVersion, provider.Kind.Kind));
     }

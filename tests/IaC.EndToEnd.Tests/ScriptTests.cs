@@ -17,6 +17,7 @@ public sealed class ScriptTests
         ("skopeo", "/usr/bin/skopeo", "skopeo"),
         ("podman", "/usr/bin/podman", "podman"),
         ("htpasswd", "/usr/bin/htpasswd", "apache2-utils"),
+        ("qemu", "/usr/bin/qemu-system-x86_64", "qemu-system-x86"),
         ("strace", "/usr/bin/strace", "strace"),
         ("python3", "/usr/bin/python3", "python3"),
         ("qemu-img", "/usr/bin/qemu-img", "qemu-utils"),

@@ -6,14 +6,14 @@ using IaC.Pods;
 
 namespace IaC.Cli.Commands;
 
-/// <summary><c>iac logs</c>: what the containers of a pod wrote.</summary>
+/// <summary><c>iac logs</c>: what the containers of a pod wrote, or the console of a guest.</summary>
 internal static class LogsCommand
 {
     /// <summary>Builds the command.</summary>
     public static Command Create(CommandHost host)
     {
-        var command = new Command("logs", "Show what the containers of a pod wrote");
-        Argument<string> name = CommonOptions.Name("Pod: pod/NAME, or a name that is unambiguous");
+        var command = new Command("logs", "Show what the containers of a pod wrote, or the console of a guest");
+        Argument<string> name = CommonOptions.Name("Pod or guest: pod/NAME, guest/NAME, or a name that is unambiguous");
         Option<string?> stack = CommonOptions.Stack("Stack of the pod, where several have it");
         Option<string?> container = CommonOptions.Container();
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with lines as they are written" };

@@ -1,4 +1,5 @@
 using IaC.Containers.Cgroups;
+using IaC.Guests;
 using IaC.Linux;
 using IaC.Linux.Mounts;
 using IaC.Linux.Namespaces;
@@ -24,7 +25,7 @@ internal sealed class HostChecks(RootLayout layout, string supervisor)
     ];
 
     /// <summary>All checks, the most basic first.</summary>
-    public IEnumerable<HostCheck> Run() => [Kernel(), User(), Namespaces(), FileSystems(), Mounts(), Cgroups(), Seccomp(), Supervisor(), Root(), Reboot()];
+    public IEnumerable<HostCheck> Run() => [Kernel(), User(), Namespaces(), FileSystems(), Mounts(), Cgroups(), Seccomp(), Guests(), Supervisor(), Root(), Reboot()];
 
     private static HostCheck Kernel()
     {
@@ -97,6 +98,19 @@ internal sealed class HostChecks(RootLayout layout, string supervisor)
         const string name = "seccomp";
         const string actions = "/proc/sys/kernel/seccomp/actions_avail";
         return File.Exists(actions) ? HostCheck.Ok(name, "filters are available") : HostCheck.Missing(name, $"no {actions}: the kernel was built without CONFIG_SECCOMP_FILTER");
+    }
+
+    private HostCheck Guests()
+    {
+        const string name = "guests";
+        if (QemuInstallation.Find(Environment.GetEnvironmentVariable("PATH")) is not { } qemu)
+        {
+            return HostCheck.Limited(name, $"no {QemuInstallation.ProgramName}: guests cannot run", QemuInstallation.Remedy);
+        }
+
+        AcceleratorChoice choice = new KvmProof(layout.KvmProof).Choose(qemu);
+        string detail = $"{qemu.Program}, by {choice.Name}: {choice.Reason}";
+        return choice.Accelerator == Accelerator.Kvm ? HostCheck.Ok(name, detail) : HostCheck.Limited(name, detail);
     }
 
     private static HostCheck Reboot() => HostCheck.Unproven("reboot", Directory.Exists("/run/systemd/system")

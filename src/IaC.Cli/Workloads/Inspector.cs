@@ -2,6 +2,7 @@ using IaC.Cli.Composition;
 using IaC.Cli.State;
 using IaC.Cli.Views.Workloads;
 using IaC.Engine;
+using IaC.Model;
 using IaC.Pods;
 
 namespace IaC.Cli.Workloads;
@@ -25,7 +26,7 @@ internal sealed class Inspector(RootServices services)
             resource.DependsOn,
             resource.Created,
             resource.Modified,
-            found.Key.Kind == "Pod" ? await PodAsync(resource.Uid, cancellationToken) : null);
+            BuiltInKinds.FindByName(found.Key.Kind) is { Runs: true } ? await PodAsync(resource.Uid, cancellationToken) : null);
     }
 
     private async Task<PodInspection?> PodAsync(string uid, CancellationToken cancellationToken)

@@ -37,5 +37,5 @@ internal static class NamedPods
             : throw new UsageException($"pod {pod.Name} has no container `{name}`, but {string.Join(", ", named)}");
     }
 
-    private static ResourceKey KeyOf(PodStatus status) => new("v1", "Pod", status.Namespace, status.Name);
+    private static ResourceKey KeyOf(PodStatus status) => new(BuiltInKinds.FindByName(status.Kind)!.ApiVersion, status.Kind, status.Namespace, status.Name);
 }

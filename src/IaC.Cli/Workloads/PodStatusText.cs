@@ -11,7 +11,7 @@ internal static class PodStatusText
 
     /// <summary>The row of a pod.</summary>
     public static WorkloadRow Row(PodObservation pod, PodStatus status) => new(
-        "Pod",
+        status.Kind,
         status.Namespace,
         status.Name,
         LocalHost,

@@ -41,7 +41,7 @@ internal static class ContainerRecipe
         // The program.
         streams.Add(child);
         IdentitySetup.Add(child, spec.Process, spec.Linux.Seccomp);
-        child.CloseOnExecFrom(3);
+        child.CloseOnExecFrom(streams.Count);
         ProgramLookup.Execute(child, spec.Process);
     }
 

@@ -26,7 +26,7 @@ public static class ContainerRuntime
         ContainerTerminal? terminal = start.Spec.Process.Terminal ? ContainerTerminal.Make(start.Spec) : null;
         try
         {
-            using ContainerStreams streams = new(start.Spec.Process, terminal?.Pair, start.Stdin, start.Stdout, start.Stderr);
+            using ContainerStreams streams = new(start.Spec.Process, terminal?.Pair, [start.Stdin, start.Stdout, start.Stderr], [.. start.Passed]);
             using SafeFileHandle? unified = GroupEntry.OpenUnified(start.Cgroup);
             ContainerRecipe.Add(child, start, namespaces, streams, terminal);
             return Run(child, new StubOptions { NewNamespaces = namespaces.New, PidNamespace = namespaces.PidNamespace, Cgroup = unified }, terminal);
@@ -49,7 +49,7 @@ public static class ContainerRuntime
         ContainerTerminal? terminal = exec.Process.Terminal ? ContainerTerminal.OpenIn(exec.Pid, exec.TerminalSize) : null;
         try
         {
-            using ContainerStreams streams = new(exec.Process, terminal?.Pair, exec.Stdin, exec.Stdout, exec.Stderr);
+            using ContainerStreams streams = new(exec.Process, terminal?.Pair, [exec.Stdin, exec.Stdout, exec.Stderr], []);
             using SafeFileHandle? unified = GroupEntry.OpenUnified(exec.Cgroup);
 
             ContainerRecipe.AddProcessSettings(child, exec.Process);
@@ -60,7 +60,7 @@ public static class ContainerRuntime
             child.ChangeFolder(child.OpenPath(exec.Process.Cwd, folder: true));
             streams.Add(child);
             IdentitySetup.Add(child, exec.Process, exec.Seccomp);
-            child.CloseOnExecFrom(3);
+            child.CloseOnExecFrom(streams.Count);
             ProgramLookup.Execute(child, exec.Process);
 
             return Run(child, new StubOptions { PidNamespace = exec.PidFd, Cgroup = unified }, terminal);

@@ -24,6 +24,9 @@ public sealed record ContainerStart
     /// <summary>Descriptor 2; null is /dev/null. Must be null with <see cref="ProcessSpec.Terminal"/>.</summary>
     public SafeFileHandle? Stderr { get; init; }
 
+    /// <summary>Descriptors 3, 4, ... of the program; they stay the caller's.</summary>
+    public ImmutableArray<SafeFileHandle> Passed { get; init; } = [];
+
     /// <summary>The namespaces that <see cref="NamespaceSpec.Path"/> <c>pod</c> joins.</summary>
     public PodNamespaces? Pod { get; init; }
 

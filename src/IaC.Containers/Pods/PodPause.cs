@@ -33,7 +33,7 @@ public sealed class PodPause : IDisposable
     {
         using SyscallProgram child = new();
         using SafeFileHandle program = MemoryFile.OfProgram("pause", PauseProgram.X64);
-        using ContainerStreams streams = new(Nobody, null, null, null, null);
+        using ContainerStreams streams = new(Nobody, null, [null, null, null], []);
         using SafeFileHandle? unified = GroupEntry.OpenUnified(cgroup);
 
         ContainerRecipe.AddProcessSettings(child, Nobody);

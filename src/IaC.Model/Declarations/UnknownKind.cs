@@ -4,9 +4,6 @@ namespace IaC.Model;
 /// <summary>Words the fault of a document whose kind cannot be read.</summary>
 internal static class UnknownKind
 {
-    // Of the design, and not there yet.
-    private static readonly string[] Later = ["Guest"];
-
     public static Diagnostic Of(SourceDocument document)
     {
         string name = $"{document.ApiVersion} {document.Kind}";
@@ -16,7 +13,7 @@ internal static class UnknownKind
             return Diagnostic.Error($"there is no {document.Kind} of `{document.ApiVersion}`", document.Source.Locate("/apiVersion"), $"write `{sameKind.ApiVersion}`");
         }
 
-        if (KubernetesKinds.Contain(document.ApiVersion, document.Kind) || (document.ApiVersion == KindSchema.Host.ApiVersion && Later.Contains(document.Kind)))
+        if (KubernetesKinds.Contain(document.ApiVersion, document.Kind))
         {
             return Diagnostic.Error($"{name} is not supported yet", document.Source.Locate("/kind"));
         }

@@ -24,5 +24,6 @@ namespace IaC.Model;
 [JsonSerializable(typeof(List))]
 [JsonSerializable(typeof(Host))]
 [JsonSerializable(typeof(Image))]
+[JsonSerializable(typeof(Guest))]
 [JsonSerializable(typeof(Stack))]
 public sealed partial class ModelJson : JsonSerializerContext;

@@ -21,8 +21,11 @@ public static class BuiltInKinds
     /// <summary><c>v1</c> Pod.</summary>
     public static KindDescriptor Pod { get; } = new PodKind();
 
+    /// <summary><c>iac/v1alpha1</c> Guest.</summary>
+    public static KindDescriptor Guest { get; } = new GuestKind();
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<KindDescriptor> All { get; } = [Host, Image, ConfigMap, Secret, PersistentVolumeClaim, Pod];
+    public static IReadOnlyList<KindDescriptor> All { get; } = [Host, Image, ConfigMap, Secret, PersistentVolumeClaim, Pod, Guest];
 
     /// <summary>The kind of a document; null when there is none.</summary>
     public static KindDescriptor? Find(string apiVersion, string kind) => All.FirstOrDefault(known => known.ApiVersion == apiVersion && known.Kind == kind);

@@ -5,8 +5,6 @@ namespace IaC.Model;
 /// <summary><c>v1</c> Pod.</summary>
 internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
 {
-    private const string LocalHost = "localhost";
-
     /// <inheritdoc/>
     public override FieldEffect RenameEffect => FieldEffect.Replace;
 
@@ -24,7 +22,7 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
         string space = pod["metadata"]["namespace"].Text ?? ResourceKey.DefaultNamespace;
         IEnumerable<ResourceReference?> references =
         [
-            Host(spec["nodeName"]),
+            HostReference.Of(spec["nodeName"]),
             .. spec["volumes"].Items.SelectMany(volume => OfVolume(volume, space)),
             .. spec["imagePullSecrets"].Items.Select(secret => PullSecret(secret["name"], space)),
             .. PodRules.Containers(spec).SelectMany(container => OfContainer(container, space)),
@@ -47,8 +45,7 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
     public override IEnumerable<string> Claims(JsonObject document)
     {
         var pod = new NodeView(document);
-        string host = pod["spec"]["nodeName"].Text ?? LocalHost;
-        return HostPort.Taken(pod).Select(port => $"port/{host}/{port.Port}/{port.Protocol}").Distinct();
+        return HostPort.Taken(pod).Select(port => $"port/{HostReference.NameOf(pod)}/{port.Port}/{port.Protocol}").Distinct();
     }
 
     /// <inheritdoc/>
@@ -73,11 +70,6 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
         .. container["env"].Items.Select(variable => variable["valueFrom"])
             .SelectMany(source => new[] { Data(source["configMapKeyRef"], "name", "ConfigMap", space), Data(source["secretKeyRef"], "name", "Secret", space) }),
     ];
-
-    // localhost exists without being declared.
-    private static ResourceReference? Host(NodeView nodeName) => nodeName.Text is { } name
-        ? new ResourceReference(nodeName.Pointer, new ResourceKey(KindSchema.Host.ApiVersion, KindSchema.Host.Kind, ResourceKey.DefaultNamespace, name), "", Required: name != LocalHost)
-        : null;
 
     // What a pod runs on does not change with who may fetch it: an edge that carries no value.
     private static ResourceReference? PullSecret(NodeView name, string space) => name.Text is { } secret

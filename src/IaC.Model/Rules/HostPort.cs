@@ -1,6 +1,6 @@
 namespace IaC.Model;
 
-/// <summary>A port of a host that a pod publishes.</summary>
+/// <summary>A port of a host that a pod or a guest publishes.</summary>
 /// <param name="Address">Address of the host; <see cref="AllAddresses"/> for all.</param>
 /// <param name="Port">1 to 65535.</param>
 /// <param name="Protocol"><c>TCP</c> or <c>UDP</c>.</param>
@@ -15,8 +15,7 @@ internal sealed record HostPort(string Address, long Port, string Protocol, Node
         from container in PodRules.Containers(pod["spec"])
         from port in container["ports"].Items
         where port["hostPort"].Integer is not null
-        let address = port["hostIP"].Text
-        select new HostPort(address is null or "" or "::" ? AllAddresses : address, port["hostPort"].Integer!.Value, port["protocol"].Text ?? "TCP", port["hostPort"]);
+        select Published(port);
 
     /// <summary>The ports that a Pod takes from its host: what it publishes, and with <c>hostNetwork</c> every port that it names.</summary>
     public static IEnumerable<HostPort> Taken(NodeView pod) => pod["spec"]["hostNetwork"].IsTrue
@@ -25,6 +24,15 @@ internal sealed record HostPort(string Address, long Port, string Protocol, Node
           where port["containerPort"].Integer is not null
           select new HostPort(AllAddresses, port["containerPort"].Integer!.Value, port["protocol"].Text ?? "TCP", port["containerPort"])
         : Of(pod);
+
+    /// <summary>The ports that a Guest publishes.</summary>
+    public static IEnumerable<HostPort> OfGuest(NodeView guest) =>
+        from port in guest["spec"]["ports"].Items
+        where port["hostPort"].Integer is not null
+        select Published(port);
+
+    private static HostPort Published(NodeView port) =>
+        new(port["hostIP"].Text is { } address and not ("" or "::") ? address : AllAddresses, port["hostPort"].Integer!.Value, port["protocol"].Text ?? "TCP", port["hostPort"]);
 
     /// <inheritdoc/>
     public override string ToString() => Address == AllAddresses ? $"{Port}/{Protocol}" : $"{Address}:{Port}/{Protocol}";

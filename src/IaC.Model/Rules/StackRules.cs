@@ -4,13 +4,14 @@ namespace IaC.Model;
 public static class StackRules
 {
     /// <summary>
-    /// Host ports that two pods publish on one host, claims of one pod that two pods name, keys that a ConfigMap or Secret of the stack does not have, names that are nearly those of an Image of the stack, and disks
+    /// Host ports that two pods or guests publish on one host, a pod and a guest of one name, claims of one pod that two pods name, keys that a ConfigMap or Secret of the stack does not have, names that are nearly those of an Image of the stack, and disks
     /// where an image of containers is needed.
     /// They are found as they are asked for.
     /// </summary>
     public static IEnumerable<Diagnostic> Check(StackDefinition stack)
     {
-        ResourceDeclaration[] pods = [.. stack.Resources.Where(resource => resource.Key.ApiVersion == BuiltInKinds.Pod.ApiVersion && resource.Key.Kind == BuiltInKinds.Pod.Kind)];
+        ResourceDeclaration[] pods = [.. Of(stack, BuiltInKinds.Pod)];
+        ResourceDeclaration[] guests = [.. Of(stack, BuiltInKinds.Guest)];
         var resources = new Dictionary<ResourceKey, ResourceDeclaration>();
         foreach (ResourceDeclaration resource in stack.Resources)
         {
@@ -19,26 +20,33 @@ public static class StackRules
 
         HashSet<string> images = [.. resources.Keys.Where(key => key.Kind == BuiltInKinds.Image.Kind).Select(key => key.Name)];
         var keys = new KeyRules(resources);
-        return HostPorts(pods).Concat(SinglePodClaims(pods, resources)).Concat(pods.SelectMany(keys.Check)).Concat(pods.SelectMany(pod => Images(pod, images))).Concat(Disks(stack, resources));
+        return HostPorts([.. pods, .. guests]).Concat(SharedNames(pods, guests)).Concat(SinglePodClaims(pods, resources)).Concat(pods.SelectMany(keys.Check)).Concat(pods.SelectMany(pod => Images(pod, images))).Concat(Disks(stack, resources));
     }
 
-    private static IEnumerable<Diagnostic> HostPorts(IEnumerable<ResourceDeclaration> pods)
+    private static IEnumerable<ResourceDeclaration> Of(StackDefinition stack, KindDescriptor kind) => stack.Resources.Where(resource => resource.Key.ApiVersion == kind.ApiVersion && resource.Key.Kind == kind.Kind);
+
+    private static IEnumerable<Diagnostic> HostPorts(IEnumerable<ResourceDeclaration> workloads)
     {
         var taken = new HostPortTable<ResourceDeclaration>();
-        foreach (ResourceDeclaration pod in pods)
+        foreach (ResourceDeclaration workload in workloads)
         {
-            var document = new NodeView(pod.Document);
-            string host = document["spec"]["nodeName"].Text ?? "localhost";
-            foreach (HostPort port in HostPort.Of(document))
+            var document = new NodeView(workload.Document);
+            foreach (HostPort port in workload.Key.Kind == BuiltInKinds.Guest.Kind ? HostPort.OfGuest(document) : HostPort.Of(document))
             {
-                // Within one pod the rules of the Pod say it.
-                if (taken.Take(host, port, pod) is { } first && first != pod)
+                // Within one of them the rules of its kind say it.
+                if (taken.Take(HostReference.NameOf(document), port, workload) is { } first && first != workload)
                 {
-                    yield return port.Source.Fault($"host port {port} is published by {first.Key} too").ToDiagnostic(pod.Source);
+                    yield return port.Source.Fault($"host port {port} is published by {first.Key} too").ToDiagnostic(workload.Source);
                 }
             }
         }
     }
+
+    // They are on one network, where a name means one address.
+    private static IEnumerable<Diagnostic> SharedNames(IEnumerable<ResourceDeclaration> pods, IEnumerable<ResourceDeclaration> guests) =>
+        from guest in guests
+        join pod in pods on (guest.Key.Namespace, guest.Key.Name) equals (pod.Key.Namespace, pod.Key.Name)
+        select new NodeView(guest.Document)["metadata"]["name"].Fault($"{pod.Key} has this name on the network of the stack", "give one of them another name").ToDiagnostic(guest.Source);
 
     private static IEnumerable<Diagnostic> SinglePodClaims(IEnumerable<ResourceDeclaration> pods, Dictionary<ResourceKey, ResourceDeclaration> resources)
     {

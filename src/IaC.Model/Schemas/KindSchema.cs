@@ -39,11 +39,14 @@ public sealed class KindSchema
     /// <summary><c>iac/v1alpha1</c> Image.</summary>
     public static KindSchema Image { get; } = new("iac/v1alpha1", "Image");
 
+    /// <summary><c>iac/v1alpha1</c> Guest.</summary>
+    public static KindSchema Guest { get; } = new("iac/v1alpha1", "Guest");
+
     /// <summary><c>iac/v1alpha1</c> Stack.</summary>
     public static KindSchema Stack { get; } = new("iac/v1alpha1", "Stack");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<KindSchema> All { get; } = [Stack, Host, Image, Pod, ConfigMap, Secret, PersistentVolumeClaim, List];
+    public static IReadOnlyList<KindSchema> All { get; } = [Stack, Host, Image, Guest, Pod, ConfigMap, Secret, PersistentVolumeClaim, List];
 
     /// <summary>The schema of a kind that a provider outside this program gives: a document with metadata as those of Kubernetes have them.</summary>
     /// <param name="apiVersion">Group and version.</param>

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using IaC.Linux;
 using IaC.Linux.Locks;
+using IaC.Linux.Namespaces;
 using IaC.Network.Links;
+using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Network;
 
@@ -92,6 +94,27 @@ public sealed class Fabric : IDisposable
                 Publish(pod.Uid, pod.Address, pod.Ports);
             },
             () => Detach(sockets, names, pod.Uid));
+    }
+
+    /// <summary>Makes the interface of a guest on the bridge, in place of one that it had, and publishes its ports. Address and routes are the guest's own business.</summary>
+    /// <returns>The other end of the interface, for QEMU; the interface lives for as long as a copy of it does.</returns>
+    /// <exception cref="LinuxException">The kernel refused a step; nothing of the guest is left in the fabric. EEXIST: somebody else publishes one of the ports.</exception>
+    public SafeFileHandle AttachGuest(string uid, IPAddress address, IReadOnlyList<PortMapping> ports)
+    {
+        using SafeFileHandle nameSpace = Namespace.Open(options.NamespacePath);
+        SafeFileHandle? tap = null;
+        Undo.OnFailure(
+            () =>
+            {
+                tap = GuestLink.Make(sockets.Links!, nameSpace, parts.Bridge, uid);
+                Publish(uid, address, ports);
+            },
+            () =>
+            {
+                tap?.Dispose();
+                Detach(sockets, names, uid);
+            });
+        return tap!;
     }
 
     /// <summary>Replaces the published ports of a pod in one transaction; established connections go on. An empty list unpublishes.</summary>

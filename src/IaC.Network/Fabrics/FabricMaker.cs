@@ -2,6 +2,7 @@ using System.Net;
 using IaC.Linux;
 using IaC.Linux.Mounts;
 using IaC.Linux.Namespaces;
+using IaC.Network.Guests;
 using IaC.Network.Links;
 using IaC.Network.Nft;
 using Microsoft.Win32.SafeHandles;
@@ -116,6 +117,7 @@ internal static class FabricMaker
             .AddAddress(uplink, UplinkAddresses.InFabric(hostAddress), 32)
             .SetRoute(IPv4.Host(hostAddress), uplink)
             .SetRoute(new IPNetwork(IPAddress.Any, 0), uplink, hostAddress)
+            .Drop(IPv4.Host(NameServer.Address))
             .Send(sockets.Links!);
     }
 }

@@ -6,9 +6,10 @@ namespace IaC.Network.Links;
 /// Hardware addresses, all locally administered (IEEE 802: second-lowest bit of the first byte). They follow from what does not change, so that no neighbour's cache is ever wrong:
 /// a pod's from its address, since a pod that is replaced keeps the address and gets a new uid; those of the fabric from the root's id.
 /// </summary>
-internal static class HardwareAddress
+public static class HardwareAddress
 {
-    internal static byte[] OfPod(IPAddress address) => [0x02, 0x00, .. address.GetAddressBytes()[^4..]];
+    /// <summary>Of a pod, or of a guest.</summary>
+    public static byte[] OfPod(IPAddress address) => [0x02, 0x00, .. address.GetAddressBytes()[^4..]];
 
     internal static byte[] OfBridge(string rootId) => [0x06, 0x00, .. Convert.FromHexString(rootId)];
 

@@ -111,6 +111,14 @@ internal sealed class LinkBatch
         return this;
     }
 
+    /// <summary>Makes an interface a port of a bridge.</summary>
+    internal LinkBatch SetBridge(string name, Link bridge)
+    {
+        BeginSet(name);
+        batch.Put(IFLA_MASTER, (uint)bridge.Index);
+        return this;
+    }
+
     /// <summary>Brings an interface up.</summary>
     internal LinkBatch Up(string name)
     {
@@ -143,6 +151,23 @@ internal sealed class LinkBatch
     /// <summary>Adds a route to the main table, or replaces the one of the same destination.</summary>
     /// <inheritdoc cref="ClaimRoute"/>
     internal LinkBatch SetRoute(IPNetwork destination, Link link, IPAddress? gateway = null) => AddRoute(destination, link, gateway, NetlinkOptions.Replace);
+
+    /// <summary>Throws away what is sent to a network, without a word to the sender.</summary>
+    internal LinkBatch Drop(IPNetwork destination)
+    {
+        Begin(RTM_NEWROUTE, NetlinkOptions.Create | NetlinkOptions.Replace, "RTM_NEWROUTE", $"blackhole {destination}");
+        batch.Header(new RouteHeader
+        {
+            Family = FamilyOf(destination.BaseAddress),
+            DestinationLength = (byte)destination.PrefixLength,
+            Table = RT_TABLE_MAIN,
+            Protocol = RTPROT_STATIC,
+            Scope = RT_SCOPE_UNIVERSE,
+            RouteType = RTN_BLACKHOLE,
+        });
+        batch.Put(RTA_DST, destination.BaseAddress.GetAddressBytes());
+        return this;
+    }
 
     private static byte FamilyOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork ? AF_INET : AF_INET6;
 

@@ -46,6 +46,7 @@ internal static class Rtnetlink
     internal const byte RT_SCOPE_UNIVERSE = 0;
     internal const byte RT_SCOPE_LINK = 253;
     internal const byte RTN_UNICAST = 1;
+    internal const byte RTN_BLACKHOLE = 6;
 
     internal const byte AF_UNSPEC = 0;
     internal const byte AF_INET = 2;

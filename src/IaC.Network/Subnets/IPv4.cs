@@ -21,5 +21,8 @@ internal static class IPv4
     /// <summary>The network of one address.</summary>
     internal static IPNetwork Host(IPAddress address) => new(address, 32);
 
+    /// <summary>The mask of a network: <c>255.255.0.0</c>.</summary>
+    internal static IPAddress Mask(IPNetwork network) => FromNumber(network.PrefixLength == 0 ? 0 : uint.MaxValue << (32 - network.PrefixLength));
+
     internal static bool Overlap(IPNetwork a, IPNetwork b) => a.Contains(b.BaseAddress) || b.Contains(a.BaseAddress);
 }

@@ -45,6 +45,21 @@ public static class PodEventReason
     /// <summary>A supervisor ended without having stopped its pod; told by whoever makes or removes the pod next.</summary>
     public const string SupervisorLost = "SupervisorLost";
 
+    /// <summary>A machine was switched off by its own system.</summary>
+    public const string MachineSwitchedOff = "SwitchedOff";
+
+    /// <summary>A machine was reset by its own system.</summary>
+    public const string MachineReset = "Reset";
+
+    /// <summary>The kernel of a machine panicked.</summary>
+    public const string MachinePanicked = "Panicked";
+
+    /// <summary>The power button of a machine was pressed, so that its system switches it off.</summary>
+    public const string MachinePowerButton = "PowerButton";
+
+    /// <summary>A disk of a machine cannot be read or written.</summary>
+    public const string MachineDiskFault = "DiskFault";
+
     /// <summary>Events before this one could not be written.</summary>
     public const string EventsLost = "EventsLost";
 }

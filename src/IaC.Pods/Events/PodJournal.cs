@@ -38,7 +38,7 @@ internal sealed class PodJournal(RootLayout layout, TimeProvider time)
             json.WriteStartObject();
             json.Time("time", time.GetUtcNow());
             json.Text("stack", pod.Stack);
-            json.Text("name", $"pod/{(pod.Namespace == "default" ? "" : $"{pod.Namespace}.")}{pod.Name}");
+            json.Text("name", $"{pod.Kind.ToLowerInvariant()}/{(pod.Namespace == "default" ? "" : $"{pod.Namespace}.")}{pod.Name}");
             json.Text("container", what.Container);
             json.Text("type", what.Reason);
             json.Text("message", what.Message.Length <= MostMessage ? what.Message : $"{what.Message[..MostMessage]}...");

@@ -102,6 +102,8 @@ internal static class PodProbeJson
         PodHandlerKind.Tcp => "tcp",
         PodHandlerKind.Grpc => "grpc",
         PodHandlerKind.Sleep => "sleep",
+        PodHandlerKind.Machine => "machine",
+        PodHandlerKind.PowerButton => "powerButton",
         _ => "exec",
     };
 
@@ -112,6 +114,8 @@ internal static class PodProbeJson
         "tcp" => PodHandlerKind.Tcp,
         "grpc" => PodHandlerKind.Grpc,
         "sleep" => PodHandlerKind.Sleep,
+        "machine" => PodHandlerKind.Machine,
+        "powerButton" => PodHandlerKind.PowerButton,
         _ => throw new JsonException($"unknown kind of handler {value}"),
     };
 }

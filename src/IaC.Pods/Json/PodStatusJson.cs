@@ -8,6 +8,7 @@ internal static class PodStatusJson
     internal static void Write(Utf8JsonWriter json, PodStatus status)
     {
         json.Text("uid", status.Uid);
+        json.Text("kind", status.Kind);
         json.Text("namespace", status.Namespace);
         json.Text("name", status.Name);
         json.Text("stack", status.Stack);
@@ -31,6 +32,7 @@ internal static class PodStatusJson
             switch (name)
             {
                 case "uid": status = status with { Uid = json.Text() }; break;
+                case "kind": status = status with { Kind = json.Text() }; break;
                 case "namespace": status = status with { Namespace = json.Text() }; break;
                 case "name": status = status with { Name = json.Text() }; break;
                 case "stack": status = status with { Stack = json.Text() }; break;

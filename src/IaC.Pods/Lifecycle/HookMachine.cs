@@ -24,7 +24,7 @@ internal sealed class HookMachine(HandlerUse use, PodHandler? handler)
     internal TimeSpan? Until { get; private set; }
 
     /// <summary>What it is called.</summary>
-    internal string Name => Use == HandlerUse.PostStart ? "postStart hook" : "preStop hook";
+    internal string Name => Use == HandlerUse.PostStart ? "postStart hook" : Handler?.Kind == PodHandlerKind.PowerButton ? "the power button" : "preStop hook";
 
     /// <summary>The container starts anew.</summary>
     internal void Renew() => (_begun, _ended, Fault, Until) = (false, false, null, null);

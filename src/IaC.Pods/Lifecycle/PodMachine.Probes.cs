@@ -44,7 +44,7 @@ internal sealed partial class PodMachine
         if (probe.GiveUpAt is { } limit && Due(limit))
         {
             _actions.Enqueue(new PodAction.GiveUp(index, probe.Use));
-            Take(index, probe, $"no answer within {probe.Probe.TimeoutSeconds} s");
+            Take(index, probe, probe.Probe.Handler.Kind == PodHandlerKind.Machine && probe.Use == HandlerUse.StartupProbe ? "not ready yet" : $"no answer within {probe.Probe.TimeoutSeconds} s");
         }
 
         if (probe.GiveUpAt is null && _containers[index].Unhealthy is null && Due(probe.NextAt))

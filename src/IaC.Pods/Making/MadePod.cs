@@ -1,6 +1,7 @@
 using IaC.Containers.Cgroups;
 using IaC.Containers.Pods;
 using IaC.Pods.Volumes;
+using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Pods;
 
@@ -16,6 +17,9 @@ internal sealed class MadePod : IDisposable
     /// <summary>Namespaces that the containers share.</summary>
     internal required PodNamespaces Namespaces { get; init; }
 
+    /// <summary>The end of a guest's interface that QEMU gets; null for a pod.</summary>
+    internal SafeFileHandle? Tap { get; set; }
+
     /// <summary>Volumes.</summary>
     internal required PodVolumes Volumes { get; init; }
 
@@ -29,6 +33,7 @@ internal sealed class MadePod : IDisposable
     public void Dispose()
     {
         Namespaces.Dispose();
+        Tap?.Dispose();
         Volumes.Dispose();
         Pause?.Dispose();
     }

@@ -35,12 +35,12 @@ internal sealed class PodMaker(RootLayout layout, PodRecord record, PodSecrets s
         CgroupHost cgroups = CgroupHost.Detect();
 
         Begin("namespaces");
-        PodNamespaces namespaces = PodNamespaces.Create(record.Hostname, newNetwork: record.Network is not null);
+        PodNamespaces namespaces = PodNamespaces.Create(record.Hostname, newNetwork: record.Network is not null && !IsGuest);
         PodVolumes volumes = new(layout, record);
         MadePod pod = new() { Layout = layout, Cgroups = cgroups, Namespaces = namespaces, Volumes = volumes, Etc = Path.Combine(layout.PodRun(record.Uid), PodFolders.Etc) };
         try
         {
-            Attach(namespaces);
+            Attach(pod);
             foreach (PodVolume volume in record.Volumes)
             {
                 Begin($"volume {volume.Name}");
@@ -95,7 +95,9 @@ internal sealed class PodMaker(RootLayout layout, PodRecord record, PodSecrets s
         file.SetLength(bytes.Length);
     }
 
-    private void Attach(PodNamespaces namespaces)
+    private bool IsGuest => record.Containers.Any(container => container.Machine is not null);
+
+    private void Attach(MadePod pod)
     {
         if (record.Network is not { } network)
         {
@@ -105,11 +107,17 @@ internal sealed class PodMaker(RootLayout layout, PodRecord record, PodSecrets s
         Begin($"network {network.Address}");
         using Fabric fabric = Fabric.Ensure(PodFabric.Options(layout, record.RootId, network.Subnet));
         CrashSteps.Pass("attachment");
+        if (IsGuest)
+        {
+            pod.Tap = fabric.AttachGuest(record.Uid, IPAddress.Parse(network.Address), PodFabric.Ports(network));
+            return;
+        }
+
         fabric.Attach(new PodAttachment
         {
             Uid = record.Uid,
             Address = IPAddress.Parse(network.Address),
-            NetworkNamespace = namespaces.Network!,
+            NetworkNamespace = pod.Namespaces.Network!,
             Ports = PodFabric.Ports(network),
         });
     }

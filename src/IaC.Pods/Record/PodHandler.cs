@@ -54,6 +54,12 @@ public enum PodHandlerKind
 
     /// <summary>Time passes.</summary>
     Sleep,
+
+    /// <summary>QEMU is asked whether its machine runs; the console must have shown <see cref="VirtualMachine.ReadyText"/>, and where there is a port, a connection to it is made from the fabric.</summary>
+    Machine,
+
+    /// <summary>The power button of the machine is pressed; over when QEMU has ended.</summary>
+    PowerButton,
 }
 
 /// <summary>A header of a request.</summary>

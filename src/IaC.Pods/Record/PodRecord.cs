@@ -12,6 +12,9 @@ public sealed record PodRecord
     /// <summary>Format of the record.</summary>
     public int Version { get; init; } = 1;
 
+    /// <summary>Kind of the document: <c>Pod</c> or <c>Guest</c>.</summary>
+    public string Kind { get; init; } = "Pod";
+
     /// <summary>Id of the root, 8 hex digits; in the name of every interface, table and cgroup.</summary>
     public required string RootId { get; init; }
 
@@ -196,6 +199,9 @@ public sealed record PodContainer
 
     /// <summary>Done before it is asked to stop; null for nothing.</summary>
     public PodHandler? PreStop { get; init; }
+
+    /// <summary>What is known of the machine that the container's program, QEMU, runs; null for every other program.</summary>
+    public VirtualMachine? Machine { get; init; }
 
     /// <summary>Gates the other probes; null when it counts as started at once.</summary>
     public PodProbe? StartupProbe { get; init; }

@@ -8,6 +8,9 @@ public sealed record PodStatus
     /// <summary>Key of the pod.</summary>
     public required string Uid { get; init; }
 
+    /// <summary>Kind of the document: <c>Pod</c> or <c>Guest</c>.</summary>
+    public string Kind { get; init; } = "Pod";
+
     /// <summary>Namespace of the document.</summary>
     public string Namespace { get; init; } = "";
 

@@ -1,6 +1,8 @@
 using System.Net;
+using IaC.Linux.Namespaces;
 using IaC.Pods.Handlers;
 using IaC.Pods.Lifecycle;
+using IaC.Pods.Machines;
 
 namespace IaC.Pods.Supervision;
 
@@ -33,6 +35,14 @@ internal sealed partial class SupervisedPod
         {
             PodExec exec = new() { Container = _containers[action.Index].Name, Command = handler.Command };
             return new ExecHandler(_loop, output => Exec(exec, null, output, output), done);
+        }
+
+        if (handler.Kind is PodHandlerKind.Machine or PodHandlerKind.PowerButton)
+        {
+            RunningMachine machine = _machines.GetValueOrDefault(action.Index) ?? throw new KeyNotFoundException("QEMU does not run");
+            return handler.Kind == PodHandlerKind.PowerButton
+                ? new PowerButton(machine, done)
+                : new MachineProbe(_loop, machine, handler, () => Namespace.Open(Layout.FabricNamespace), done);
         }
 
         IConversation conversation = handler.Kind switch

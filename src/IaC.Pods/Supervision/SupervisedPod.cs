@@ -7,6 +7,7 @@ using IaC.Linux.Processes;
 using IaC.Linux.Terminals;
 using IaC.Pods.Lifecycle;
 using IaC.Pods.Logs;
+using IaC.Pods.Machines;
 using IaC.Pods.Protocol;
 using Microsoft.Win32.SafeHandles;
 
@@ -38,11 +39,13 @@ internal sealed partial class SupervisedPod : IDisposable
         _runs = new ContainerRun?[_containers.Length];
         string folder = Path.Combine(made.Layout.Pod(record.Uid), PodFolders.Logs);
         _logs = [.. _containers.Select(container => new LogWriter(folder, container.Name, LogLimits.Default, buffers, time))];
+        _network = made.Tap is null ? null : new MachineNetwork(loop, made.Layout, record);
         _machine = new PodMachine(record, time);
         _journal = new PodJournal(made.Layout, time);
         _basis = new PodStatus
         {
             Uid = record.Uid,
+            Kind = record.Kind,
             Namespace = record.Namespace,
             Name = record.Name,
             Address = record.Network?.Address,
@@ -117,7 +120,7 @@ internal sealed partial class SupervisedPod : IDisposable
         if (status.Ready != _ready && status.Phase != "Succeeded")
         {
             _ready = status.Ready;
-            _journal.Write(Record, _ready ? new PodEvent(null, PodEventReason.Ready, "The pod is ready") : new PodEvent(null, PodEventReason.NotReady, $"The pod is not ready any more{(status.Message is { } why ? $": {why}" : "")}"));
+            _journal.Write(Record, _ready ? new PodEvent(null, PodEventReason.Ready, $"The {Record.Kind.ToLowerInvariant()} is ready") : new PodEvent(null, PodEventReason.NotReady, $"The {Record.Kind.ToLowerInvariant()} is not ready any more{(status.Message is { } why ? $": {why}" : "")}"));
         }
     }
 
@@ -192,6 +195,12 @@ internal sealed partial class SupervisedPod : IDisposable
             handler.Dispose();
         }
 
+        _network?.Dispose();
+        foreach (RunningMachine machine in _machines.Values)
+        {
+            machine.Dispose();
+        }
+
         foreach (ContainerRun? run in _runs)
         {
             run?.Dispose();
@@ -238,7 +247,9 @@ internal sealed partial class SupervisedPod : IDisposable
                 Pause = _made.Pause,
                 MountSources = sources,
             };
-            _runs[index] = new ContainerRun(_loop, start, new ContainerStreams(_loop, _logs[index], container), exit => Exited(index, exit));
+            using MachineSockets? sockets = container.Machine is { } machine ? Prepare(machine) : null;
+            _runs[index] = new ContainerRun(_loop, start with { Passed = sockets is null ? [] : [.. sockets.All, _made.Tap!] }, new ContainerStreams(_loop, _logs[index], container), exit => Exited(index, exit));
+            Connect(index);
             CrashSteps.Pass($"started {container.Name}");
         }
         catch (Exception e)
@@ -271,6 +282,7 @@ internal sealed partial class SupervisedPod : IDisposable
     private void Exited(int index, ContainerExit exit)
     {
         CrashSteps.Pass($"exited {_containers[index].Name}");
+        Disconnect(index);
         _runs[index] = null;
         _machine.Exited(index, exit);
     }

@@ -56,6 +56,7 @@ public sealed record PodUpdate
         (string Name, bool Same)[] parts =
         [
             ("rootId", a.RootId == b.RootId),
+            ("kind", a.Kind == b.Kind),
             ("uid", a.Uid == b.Uid),
             ("namespace", a.Namespace == b.Namespace),
             ("name", a.Name == b.Name),

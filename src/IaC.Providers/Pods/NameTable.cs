@@ -37,7 +37,7 @@ internal static class NameTable
     /// <param name="aliases">hostAliases of its document.</param>
     /// <param name="ownNamespace">Names of this namespace are also known without it.</param>
     /// <param name="leases">Leases of the stack.</param>
-    private static string Compose(IPAddress? self, string hostname, IEnumerable<(string Ip, IEnumerable<string> Names)> aliases, string ownNamespace, IEnumerable<PodLease> leases)
+    internal static string Compose(IPAddress? self, string hostname, IEnumerable<(string Ip, IEnumerable<string> Names)> aliases, string ownNamespace, IEnumerable<PodLease> leases)
     {
         var text = new StringBuilder(Heading);
         text.Append(self?.ToString() ?? "127.0.1.1").Append('\t').Append(hostname).Append('\n');

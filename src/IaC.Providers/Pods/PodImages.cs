@@ -8,6 +8,7 @@ internal static class PodImages
 {
     internal static IEnumerable<Digest> InUse(RootLayout layout) => PodRecords.All(layout)
         .SelectMany(record => record.InitContainers.Concat(record.Containers))
+        .Where(container => container.ImageDigest.Length > 0)
         .Select(container => Digest.Parse(container.ImageDigest))
         .Distinct();
 }

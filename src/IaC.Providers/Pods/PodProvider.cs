@@ -9,13 +9,15 @@ using IaC.Pods;
 using IaC.Providers.Config;
 using IaC.Providers.Images;
 using IaC.Providers.Pods.Records;
+using IaC.Providers.Workloads;
 
 namespace IaC.Providers.Pods;
 
 /// <summary>Pod: a document becomes one record, and one supervisor makes and keeps what the record says.</summary>
 internal sealed class PodProvider(HostServices services, ImagePins pins) : IResourceProvider
 {
-    private readonly PodReservations reservations = new(services);
+    private readonly WorkloadReservations reservations = new(services, PodClaims.Of);
+    private readonly WorkloadDriver driver = new(services);
     private readonly PodChecks checks = new(services, pins);
     private readonly PodObserver observer = new(services);
 
@@ -45,20 +47,7 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
         // Until the record is written nothing says that its images are in use.
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
         (PodRecord record, PodSecrets secrets) = await ComposeAsync(request, progress, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await ChangeAsync(record, secrets, cancellationToken).ConfigureAwait(false);
-            return new ApplyResponse(PodOutputs.Of(record));
-        }
-        catch (SupervisorException none) when (none.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected)
-        {
-        }
-        catch (SupervisorException other) when (other.Fault is SupervisorFault.Replace or SupervisorFault.Ending or SupervisorFault.Unresponsive)
-        {
-            await EndAsync(request.Uid, progress, cancellationToken).ConfigureAwait(false);
-        }
-
-        return await LaunchAsync(record, secrets, held: null, cancellationToken).ConfigureAwait(false);
+        return await driver.CreateAsync(record, secrets, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -70,29 +59,15 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
     {
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
         (PodRecord record, PodSecrets secrets) = await ComposeAsync(request, progress, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await ChangeAsync(record, secrets, cancellationToken).ConfigureAwait(false);
-            services.ImagesAreFreed = true;
-            return new ApplyResponse(PodOutputs.Of(record));
-        }
-        catch (SupervisorException lost) when (lost.Fault == SupervisorFault.Gone)
-        {
-            progress.Report(new ProviderProgress("the supervisor is gone; starting the pod again"));
-            return await LaunchAsync(record, secrets, held: null, cancellationToken).ConfigureAwait(false);
-        }
-        catch (SupervisorException stuck) when (stuck.Fault == SupervisorFault.Unresponsive)
-        {
-            progress.Report(new ProviderProgress($"{stuck.Message}; ending it and starting the pod again"));
-            PodTeardown.Stop(services.Layout, request.Uid);
-            return await LaunchAsync(record, secrets, held: null, cancellationToken).ConfigureAwait(false);
-        }
+        ApplyResponse response = await driver.UpdateAsync(record, secrets, progress, cancellationToken).ConfigureAwait(false);
+        services.ImagesAreFreed = true;
+        return response;
     }
 
     /// <inheritdoc/>
     public async ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
-        await EndAsync(request.Uid, progress, cancellationToken).ConfigureAwait(false);
+        await driver.EndAsync(request.Uid, progress, cancellationToken).ConfigureAwait(false);
         services.ImagesAreFreed = true;
         CrashPoints.FromEnvironment.Pass("pod-removed");
         reservations.Release(request.Uid);
@@ -129,37 +104,8 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
-    {
-        using SupervisorClient? client = await ConnectUnlessEndedAsync(request.Uid, cancellationToken).ConfigureAwait(false);
-        if (client is null)
-        {
-            return new ApplyResponse(request.Outputs ?? []);
-        }
-
-        string? said = null;
-        await foreach (PodStatus status in client.WatchAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (status.Ready)
-            {
-                return new ApplyResponse(request.Outputs ?? []);
-            }
-
-            if (PodHealth.Terminal(status) is { } reason)
-            {
-                throw new NotReadyException(reason);
-            }
-
-            string? message = PodHealth.Describe(status);
-            if (message is not null && message != said)
-            {
-                progress.Report(new ProviderProgress(message));
-                said = message;
-            }
-        }
-
-        throw new NotReadyException("the supervisor ended before the pod was ready");
-    }
+    public async ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        await driver.WaitReadyAsync(request, progress, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public ValueTask SettleAsync(SettleRequest request, CancellationToken cancellationToken)
@@ -180,39 +126,10 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
         return new ApplyResponse(PodOutputs.Of(record));
     }
 
-    private async Task<ApplyResponse> LaunchAsync(PodRecord record, PodSecrets secrets, bool? held, CancellationToken cancellationToken)
-    {
-        var start = new SupervisorStart { Layout = services.Layout, Program = services.SupervisorPath, Record = record, Secrets = secrets, Held = held };
-        using SupervisorClient client = await SupervisorLauncher.StartAsync(start, cancellationToken).ConfigureAwait(false);
-        return new ApplyResponse(PodOutputs.Of(record));
-    }
-
-    private async Task ChangeAsync(PodRecord record, PodSecrets secrets, CancellationToken cancellationToken)
-    {
-        using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, record.Uid, cancellationToken).ConfigureAwait(false);
-        await client.UpdateAsync(record, secrets, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task EndAsync(string uid, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, uid, cancellationToken).ConfigureAwait(false);
-            await client.DeleteAsync(grace: null, keepVolumes: false, cancellationToken).ConfigureAwait(false);
-        }
-        catch (SupervisorException lost) when (lost.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected or SupervisorFault.Unresponsive)
-        {
-            progress.Report(new ProviderProgress($"{lost.Message}; removing what it left"));
-        }
-
-        CrashPoints.FromEnvironment.Pass("pod-ended");
-        PodTeardown.Remove(services.Layout, uid);
-    }
-
     private async Task<(PodRecord Record, PodSecrets Secrets)> ComposeAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         Pod pod = ModelReader.ReadPod(request.Inputs);
-        IPAddress? address = reservations.AddressOf(request.Uid, request.StackUuid, pod);
+        IPAddress? address = reservations.AddressOf(request);
         var context = new PodContext
         {
             Pod = pod,
@@ -232,19 +149,6 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
         };
         CrashPoints.FromEnvironment.Pass("pod-composed");
         return PodRecordBuilder.Build(context);
-    }
-
-    // A pod that has done its work needs no supervisor: after the machine was started anew it has none.
-    private async Task<SupervisorClient?> ConnectUnlessEndedAsync(string uid, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await SupervisorClient.ConnectAsync(services.Layout, uid, cancellationToken).ConfigureAwait(false);
-        }
-        catch (SupervisorException lost) when (lost.Fault == SupervisorFault.Gone && PodScan.Scan(services.Layout, [uid], TimeSpan.Zero)[0].Status is { } status && PodHealth.HasEnded(status))
-        {
-            return PodHealth.Succeeded(status) ? null : throw new NotReadyException(PodHealth.Terminal(status)!);
-        }
     }
 
     private static ConfigSources ConfigsOf(ImmutableArray<ReferenceValue> references)

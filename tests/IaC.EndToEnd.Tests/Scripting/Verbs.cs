@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using IaC.Testing;
 
 namespace IaC.EndToEnd.Tests.Scripting;
 
@@ -73,6 +74,9 @@ internal static class Verbs
         ["cp"] = (run, _, words) => Done(() => File.WriteAllText(run.PathOf(words[1]), run.TextOf(words[0]))),
         ["mkdir"] = (run, _, words) => Done(() => Directory.CreateDirectory(run.PathOf(words[0]))),
         ["rm"] = (run, _, words) => Done(() => Remove(run.PathOf(words[0]))),
+
+        // guest PATH: a folder with the kernel and the initial file system of a guest.
+        ["guest"] = (run, _, words) => Done(() => GuestFiles.Put(Directory.CreateDirectory(run.PathOf(words[0])).FullName)),
 
         // expand FILE: replaces @NAME@ in it.
         ["expand"] = (run, _, words) => Done(() => File.WriteAllText(

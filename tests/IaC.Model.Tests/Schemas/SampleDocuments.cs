@@ -51,6 +51,11 @@ internal static class SampleDocuments
              "disk":{"path":"d.raw","url":"https://a.b:1/d.raw?x=1","sha256":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","sha512":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","format":"raw"},
              "config":{"entrypoint":["a"],"cmd":["b"],"env":{"A":"b"},"user":"1:1","workingDir":"/","exposedPorts":["80/tcp","53"],"labels":{"a":"b"}}}}
             """,
+        ["Guest"] = """
+            {"apiVersion":"iac/v1alpha1","kind":"Guest","metadata":{"name":"vm","labels":{"a":"b"}},"spec":{"nodeName":"localhost","cpus":{"count":2},"memory":{"size":"256Mi"},
+             "kernel":"./vmlinuz","initrd":"/boot/initrd","cmdline":"console=ttyS0","accel":"tcg","ports":[{"port":80,"hostPort":8080,"hostIP":"127.0.0.1","protocol":"TCP"}],
+             "restartPolicy":"OnFailure","readiness":{"log":"up","tcp":80},"shutdown":{"graceSeconds":5}}}
+            """,
         ["Stack"] = """{"apiVersion":"iac/v1alpha1","kind":"Stack","metadata":{"name":"s"},"spec":{"guards":{"maxDeletes":3},"config":{"a":1,"b":[{}],"c":"x"},"providers":["../p"],"outputs":{"a":"b","c":{"d":[1]}}}}""",
         ["List"] = """{"apiVersion":"v1","kind":"List","metadata":{"resourceVersion":""},"items":[{"kind":"Pod"}]}""",
     };

@@ -4,15 +4,16 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Model;
-using IaC.Model.Kubernetes;
 using IaC.Network;
 using IaC.Providers.Hosts;
-using IaC.Providers.Pods.Records;
+using IaC.Providers.Pods;
 
-namespace IaC.Providers.Pods;
+namespace IaC.Providers.Workloads;
 
-/// <summary>Addresses, host ports and compute of pods: taken all or nothing before the first step of an apply, given back when a pod goes.</summary>
-internal sealed class PodReservations(HostServices services)
+/// <summary>Addresses, host ports and compute of pods and guests: taken all or nothing before the first step of an apply, given back when one goes.</summary>
+/// <param name="services">The host.</param>
+/// <param name="claimOf">What a document asks of the host under a uid and a stack; it throws <see cref="JsonException"/> where the document cannot be read.</param>
+internal sealed class WorkloadReservations(HostServices services, Func<string, Guid, JsonObject, PodClaim> claimOf)
 {
     private volatile bool namesChanged;
 
@@ -42,9 +43,9 @@ internal sealed class PodReservations(HostServices services)
             [
                 .. from request in requests
                    where !request.Ends
-                   let pod = TryRead(request.Inputs)
-                   where pod is not null
-                   select ClaimOf(request.Uid, request.StackUuid, pod) with { FormerAddress = AddressOf(request.Outputs) },
+                   let claim = TryClaim(request)
+                   where claim is not null
+                   select claim with { FormerAddress = AddressOf(request.Outputs) },
             ];
             claims.ForEach(claim => RefuseForeignPorts(allocation, claim));
 
@@ -67,16 +68,16 @@ internal sealed class PodReservations(HostServices services)
         }
     }
 
-    /// <summary>The pod's address; null with hostNetwork. A pod that nothing was reserved for is given its claim now.</summary>
-    internal IPAddress? AddressOf(string uid, Guid stackUuid, Pod pod)
+    /// <summary>Its address; null with hostNetwork. Where nothing was reserved for it, it is given its claim now.</summary>
+    internal IPAddress? AddressOf(ApplyRequest request)
     {
-        if (services.Database.Lease(uid) is { } lease)
+        if (services.Database.Lease(request.Uid) is { } lease)
         {
             return lease.Address;
         }
 
         using HostAllocation allocation = services.Database.BeginAllocation();
-        IPAddress? address = allocation.Claim(ClaimOf(uid, stackUuid, pod), services.SubnetOf(allocation));
+        IPAddress? address = allocation.Claim(claimOf(request.Uid, request.StackUuid, request.Inputs), services.SubnetOf(allocation));
         allocation.Commit();
         namesChanged = true;
         return address;
@@ -144,32 +145,16 @@ internal sealed class PodReservations(HostServices services)
 
     private static IPAddress? AddressOf(JsonObject? outputs) => IPAddress.TryParse(outputs?[PodOutputs.Address]?.GetValue<string>(), out IPAddress? address) ? address : null;
 
-    private static Pod? TryRead(JsonObject inputs)
+    private PodClaim? TryClaim(ReserveRequest request)
     {
         try
         {
-            return ModelReader.ReadPod(inputs);
+            return claimOf(request.Uid, request.StackUuid, request.Inputs);
         }
-        catch (JsonException) when (Expressions.IsIn(inputs))
+        catch (JsonException) when (Expressions.IsIn(request.Inputs))
         {
             return null;
         }
-    }
-
-    private static PodClaim ClaimOf(string uid, Guid stackUuid, Pod pod)
-    {
-        (long cpu, long memory) = ContainerDemand.Of(pod.Spec);
-        return new PodClaim
-        {
-            Uid = uid,
-            StackUuid = stackUuid,
-            Namespace = pod.Metadata.Namespace,
-            Name = pod.Metadata.Name,
-            NeedsAddress = !pod.Spec.HostNetwork,
-            CpuMillis = cpu,
-            Memory = memory,
-            Ports = [.. PodPorts.Claimed(pod.Spec)],
-        };
     }
 
     // The database knows what this root gave away; only the kernel knows what other programs and other roots took.
@@ -180,7 +165,7 @@ internal sealed class PodReservations(HostServices services)
             if (!allocation.HoldsPort(hostIp, hostPort, protocol)
                 && HostPorts.FindObstacle(IPAddress.Parse(hostIp), (ushort)hostPort, Enum.Parse<Network.PortProtocol>(protocol, ignoreCase: true), services.Identity.Ensure()) is { } obstacle)
             {
-                throw new AllocationException($"host port {hostIp}:{hostPort}/{protocol} cannot be published for pod {claim.Namespace}/{claim.Name}: {obstacle}");
+                throw new AllocationException($"host port {hostIp}:{hostPort}/{protocol} cannot be published for {claim.Namespace}/{claim.Name}: {obstacle}");
             }
         }
     }
@@ -192,13 +177,13 @@ internal sealed class PodReservations(HostServices services)
         long memory = services.Facts.Memory - reservedMemory;
         if (podCpu > cpu)
         {
-            throw new AllocationException(string.Create(CultureInfo.InvariantCulture, $"the pods request {podCpu}m CPU of {cpu}m that this host has beyond its reserve of {reservedCpu}m"));
+            throw new AllocationException(string.Create(CultureInfo.InvariantCulture, $"pods and guests request {podCpu}m CPU of {cpu}m that this host has beyond its reserve of {reservedCpu}m"));
         }
 
         if (podMemory > memory)
         {
             throw new AllocationException(
-                string.Create(CultureInfo.InvariantCulture, $"the pods request {podMemory >> 20} MiB of memory of {memory >> 20} MiB that this host has beyond its reserve of {reservedMemory >> 20} MiB"));
+                string.Create(CultureInfo.InvariantCulture, $"pods and guests request {podMemory >> 20} MiB of memory of {memory >> 20} MiB that this host has beyond its reserve of {reservedMemory >> 20} MiB"));
         }
     }
 }

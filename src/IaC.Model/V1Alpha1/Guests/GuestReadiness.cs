@@ -1,0 +1,13 @@
+namespace IaC.Model.V1Alpha1;
+
+/// <summary>When a guest counts as ready: all that is given must hold. A guest whose QEMU does not answer is never ready.</summary>
+[NotYet("agent", "ssh", "cloudInit", "timeoutSeconds")]
+public sealed record GuestReadiness
+{
+    /// <summary>Its console has shown a line that contains this text since it was started.</summary>
+    public string? Log { get; init; }
+
+    /// <summary>It takes connections at this port.</summary>
+    [Bounds(1, 65535)]
+    public int? Tcp { get; init; }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace IaC.Model.V1Alpha1;
+
+/// <summary>What a guest is made of, and when it counts as well.</summary>
+[NotYet("running", "image", "disks", "networks", "cloudInit", "firmware", "machine", "console", "mutable", "devices", "qemuArgs", "user")]
+public sealed record GuestSpec
+{
+    /// <summary>Name of the Host that it runs on.</summary>
+    [Effect(FieldEffect.Replace)]
+    [Format(TextFormat.DnsSubdomain)]
+    public string NodeName { get; init; } = "localhost";
+
+    /// <summary>Its processors.</summary>
+    public GuestCpus? Cpus { get; init; }
+
+    /// <summary>Its memory.</summary>
+    public GuestMemory? Memory { get; init; }
+
+    /// <summary>Path of a Linux kernel (bzImage), relative to the folder of the document unless it is absolute. Its content is pinned when it is planned, and copied when the guest is made.</summary>
+    public required string Kernel { get; init; }
+
+    /// <summary>Path of the initial file system (cpio archive) of the kernel, found and pinned as the kernel is.</summary>
+    public string? Initrd { get; init; }
+
+    /// <summary>Command line of the kernel. <c>console=ttyS0</c> makes it write to the console that <c>iac logs</c> shows.</summary>
+    public string Cmdline { get; init; } = "console=ttyS0 panic=-1";
+
+    /// <summary>What runs its processors.</summary>
+    public GuestAccel Accel { get; init; } = GuestAccel.Auto;
+
+    /// <summary>Ports of the guest that the host publishes.</summary>
+    [Effect(FieldEffect.Live)]
+    public ImmutableArray<GuestPort> Ports { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>When it is started again after it ended: switched off from within, reset with a panic, or killed.</summary>
+    [Effect(FieldEffect.Live)]
+    public Kubernetes.RestartPolicy RestartPolicy { get; init; } = Kubernetes.RestartPolicy.Always;
+
+    /// <summary>When it counts as ready; as soon as it runs unless given.</summary>
+    [Effect(FieldEffect.Live)]
+    public GuestReadiness? Readiness { get; init; }
+
+    /// <summary>How it is switched off.</summary>
+    [Effect(FieldEffect.Live)]
+    public GuestShutdown? Shutdown { get; init; }
+}

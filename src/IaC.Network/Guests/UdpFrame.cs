@@ -1,0 +1,87 @@
+using System.Buffers.Binary;
+using System.Net;
+
+namespace IaC.Network.Guests;
+
+/// <summary>An Ethernet frame that holds a datagram of IPv4 (RFC 894, 791, 768).</summary>
+/// <param name="Source">Hardware address of the sender.</param>
+/// <param name="From">Address and port of the sender.</param>
+/// <param name="To">Address and port of the receiver.</param>
+/// <param name="Payload">What the datagram holds.</param>
+internal sealed record UdpFrame(byte[] Source, IPEndPoint From, IPEndPoint To, byte[] Payload)
+{
+    /// <summary>Bytes of an Ethernet header.</summary>
+    internal const int EthernetSize = 14;
+
+    private const int HardwareSize = 6;
+    private const int UdpSize = 8;
+    private const int IpSize = 20;
+    private const byte Datagram = 17;
+    private const byte TimeToLive = 64;
+
+    /// <summary>Reads a frame that <see cref="GuestFilter"/> let through; null where its lengths contradict each other.</summary>
+    internal static UdpFrame? Parse(ReadOnlySpan<byte> frame)
+    {
+        if (frame.Length < EthernetSize + IpSize + UdpSize)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> packet = frame[EthernetSize..];
+        int header = (packet[0] & 0xF) * 4;
+        int total = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]);
+        if (header < IpSize || total > packet.Length || total < header + UdpSize)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> datagram = packet[header..total];
+        int length = BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]);
+        return length < UdpSize || length > datagram.Length ? null : new UdpFrame(
+            frame[HardwareSize..(2 * HardwareSize)].ToArray(),
+            new IPEndPoint(new IPAddress(packet[12..16]), BinaryPrimitives.ReadUInt16BigEndian(datagram)),
+            new IPEndPoint(new IPAddress(packet[16..20]), BinaryPrimitives.ReadUInt16BigEndian(datagram[2..])),
+            datagram[UdpSize..length].ToArray());
+    }
+
+    /// <summary>The bytes of the frame for a receiver on the wire. The datagram bears no checksum, which IPv4 allows.</summary>
+    internal byte[] ToBytes(ReadOnlySpan<byte> destination)
+    {
+        byte[] frame = new byte[EthernetSize + IpSize + UdpSize + Payload.Length];
+        destination.CopyTo(frame);
+        Source.CopyTo(frame, HardwareSize);
+        BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(12), 0x0800);
+
+        Span<byte> packet = frame.AsSpan(EthernetSize);
+        packet[0] = 0x45;
+        BinaryPrimitives.WriteUInt16BigEndian(packet[2..], (ushort)packet.Length);
+        packet[8] = TimeToLive;
+        packet[9] = Datagram;
+        From.Address.TryWriteBytes(packet[12..], out _);
+        To.Address.TryWriteBytes(packet[16..], out _);
+        BinaryPrimitives.WriteUInt16BigEndian(packet[10..], Checksum(packet[..IpSize]));
+
+        Span<byte> datagram = packet[IpSize..];
+        BinaryPrimitives.WriteUInt16BigEndian(datagram, (ushort)From.Port);
+        BinaryPrimitives.WriteUInt16BigEndian(datagram[2..], (ushort)To.Port);
+        BinaryPrimitives.WriteUInt16BigEndian(datagram[4..], (ushort)datagram.Length);
+        Payload.CopyTo(datagram[UdpSize..]);
+        return frame;
+    }
+
+    private static ushort Checksum(ReadOnlySpan<byte> header)
+    {
+        uint sum = 0;
+        for (int i = 0; i < header.Length; i += 2)
+        {
+            sum += BinaryPrimitives.ReadUInt16BigEndian(header[i..]);
+        }
+
+        while (sum > ushort.MaxValue)
+        {
+            sum = (sum & ushort.MaxValue) + (sum >> 16);
+        }
+
+        return (ushort)~sum;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text;
+using IaC.Linux;
+using IaC.Linux.Events;
+using IaC.Pods.Logs;
+using IaC.Pods.Supervision;
+using Microsoft.Win32.SafeHandles;
+
+namespace IaC.Pods.Machines;
+
+/// <summary>The console of a machine on its way to the log. However much it shows, the log keeps to its limits, and no other source of the loop waits for it.</summary>
+internal sealed class MachineConsole : IEventSource, IDisposable
+{
+    private const int MostAtOnce = 16 * 1024;
+
+    private readonly SafeFileHandle _socket;
+    private readonly LogWriter _log;
+    private readonly EventLoop.Watch _watch;
+    private readonly ConsoleText _ready;
+    private Waiting? _waiting;
+
+    /// <summary>Begins to read.</summary>
+    /// <param name="loop">Calls when there is something to read.</param>
+    /// <param name="socket">Connected to the console; owned from here on.</param>
+    /// <param name="log">Where it goes.</param>
+    /// <param name="readyText">What makes the machine ready; null for nothing.</param>
+    internal MachineConsole(EventLoop loop, SafeFileHandle socket, LogWriter log, string? readyText)
+    {
+        (_socket, _log) = (socket, log);
+        _ready = new ConsoleText(Encoding.UTF8.GetBytes(readyText ?? ""));
+        _watch = loop.Add(socket, EpollEvents.Read, this);
+    }
+
+    /// <summary>Calls once it has shown what makes the machine ready: at once where it has.</summary>
+    /// <returns>Gives up waiting; null where there is nothing to wait for.</returns>
+    internal IDisposable? WhenReady(Action call)
+    {
+        if (_ready.Seen)
+        {
+            call();
+            return null;
+        }
+
+        return _waiting = new Waiting(call);
+    }
+
+    /// <inheritdoc/>
+    public void OnReady(EpollEvents events)
+    {
+        if (!Take())
+        {
+            _watch.Dispose();
+        }
+    }
+
+    /// <summary>QEMU has ended: what it left is taken.</summary>
+    public void Dispose()
+    {
+        _log.Finish(_socket, LogSource.Stdout);
+        _watch.Dispose();
+        _socket.Dispose();
+    }
+
+    private sealed class Waiting(Action call) : IDisposable
+    {
+        internal Action? Call { get; private set; } = call;
+
+        public void Dispose() => Call = null;
+    }
+
+    // A terminal ends its lines with two characters, a log with one.
+    private static Span<byte> WithoutReturns(Span<byte> piece)
+    {
+        int kept = 0;
+        for (int i = 0; i < piece.Length; i++)
+        {
+            if (piece[i] != '\r' || (i + 1 < piece.Length && piece[i + 1] != '\n'))
+            {
+                piece[kept++] = piece[i];
+            }
+        }
+
+        return piece[..kept];
+    }
+
+    private bool Take()
+    {
+        Span<byte> piece = stackalloc byte[MostAtOnce];
+        int read = NonBlocking.Read(_socket, piece);
+        if (read > 0)
+        {
+            _ready.Take(piece[..read]);
+            if (_ready.Seen && _waiting is { } waiting)
+            {
+                _waiting = null;
+                waiting.Call?.Invoke();
+            }
+
+            _log.Append(WithoutReturns(piece[..read]), LogSource.Stdout);
+        }
+
+        return read > 0 || read is -LinuxError.EAGAIN or -LinuxError.EINTR;
+    }
+}

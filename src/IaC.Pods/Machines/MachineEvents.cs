@@ -1,0 +1,16 @@
+namespace IaC.Pods.Machines;
+
+/// <summary>What of a monitor's events is worth telling.</summary>
+internal static class MachineEvents
+{
+    /// <summary>The event in the words of people; null for one that tells nobody anything.</summary>
+    internal static PodEvent? Describe(QmpMessage message) => message.Event switch
+    {
+        "SHUTDOWN" when message.Text("reason") == "guest-panic" => new PodEvent(null, PodEventReason.MachinePanicked, "The kernel of the guest panicked"),
+        "SHUTDOWN" when message.IsTrue("guest") => new PodEvent(null, PodEventReason.MachineSwitchedOff, $"The guest switched itself off ({message.Text("reason")})"),
+        "RESET" when message.IsTrue("guest") => new PodEvent(null, PodEventReason.MachineReset, "The guest started itself anew"),
+        "POWERDOWN" => new PodEvent(null, PodEventReason.MachinePowerButton, "The power button was pressed"),
+        "BLOCK_IO_ERROR" => new PodEvent(null, PodEventReason.MachineDiskFault, $"A disk cannot be {(message.Text("operation") == "read" ? "read" : "written")} ({message.Text("reason")}); what happens: {message.Text("action")}"),
+        _ => null,
+    };
+}

@@ -1,0 +1,20 @@
+namespace IaC.Pods;
+
+/// <summary>Where the files of a machine lie.</summary>
+public static class MachineFolders
+{
+    /// <summary>Folder of its kernel and the like, which QEMU may read.</summary>
+    public static string Files(RootLayout layout, string uid) => Path.Combine(layout.Pod(uid), "machine");
+
+    /// <summary>An empty folder: what QEMU needs of the host is mounted over it.</summary>
+    public static string Root(RootLayout layout, string uid) => Path.Combine(layout.Pod(uid), "root");
+
+    /// <summary>Socket of the monitor that the supervisor uses.</summary>
+    internal static string Monitor(RootLayout layout, string uid) => Path.Combine(layout.PodRun(uid), "monitor");
+
+    /// <summary>Socket of the monitor for people.</summary>
+    internal static string SecondMonitor(RootLayout layout, string uid) => Path.Combine(layout.PodRun(uid), "monitor2");
+
+    /// <summary>Socket of the console.</summary>
+    internal static string Console(RootLayout layout, string uid) => Path.Combine(layout.PodRun(uid), "console");
+}

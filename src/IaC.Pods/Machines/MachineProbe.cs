@@ -1,0 +1,75 @@
+using System.Net;
+using IaC.Pods.Handlers;
+using IaC.Pods.Supervision;
+using Microsoft.Win32.SafeHandles;
+
+namespace IaC.Pods.Machines;
+
+/// <summary>Finds out whether a machine is ready: its QEMU answers and says that it runs, its console has shown the text, its port takes connections. Each is asked only if the one before holds.</summary>
+internal sealed class MachineProbe : IDisposable
+{
+    private readonly EventLoop _loop;
+    private readonly RunningMachine _machine;
+    private readonly PodHandler _handler;
+    private readonly Func<SafeFileHandle> _openFabric;
+    private readonly Action<string?> _done;
+    private IDisposable? _step;
+
+    /// <summary>Begins to ask.</summary>
+    /// <param name="loop">Calls when an answer comes.</param>
+    /// <param name="machine">Who is asked.</param>
+    /// <param name="handler">Names address and port; port 0 for none.</param>
+    /// <param name="openFabric">Opens the network namespace that the machine is reached from.</param>
+    /// <param name="done">Called once, later, with what failed or null; never after this was disposed of.</param>
+    internal MachineProbe(EventLoop loop, RunningMachine machine, PodHandler handler, Func<SafeFileHandle> openFabric, Action<string?> done)
+    {
+        (_loop, _machine, _handler, _openFabric, _done) = (loop, machine, handler, openFabric, done);
+        Ask();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _step?.Dispose();
+
+    private void Answered(QmpMessage answer)
+    {
+        if (answer.Text("status") == RunningMachine.NotBegun)
+        {
+            // It was told to begin before this was asked.
+            Ask();
+        }
+        else if (answer.Error is { } error)
+        {
+            _done(error);
+        }
+        else if (!answer.IsTrue("running"))
+        {
+            _done($"the machine does not run: {answer.Text("status")}");
+        }
+        else
+        {
+            _step = null;
+            _step = _machine.Console.WhenReady(Connect) ?? _step;
+        }
+    }
+
+    private void Ask() => _step = _machine.Monitor.Execute("query-status", null, Answered);
+
+    private void Connect()
+    {
+        if (_handler.Port == 0)
+        {
+            _done(null);
+            return;
+        }
+
+        try
+        {
+            using SafeFileHandle fabric = _openFabric();
+            _step = new SocketHandler(_loop, new IPEndPoint(IPAddress.Parse(_handler.Address), _handler.Port), fabric, new TcpConversation(), _done);
+        }
+        catch (IOException e)
+        {
+            _done(e.Message);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using System.Text.Json;
+using IaC.Linux;
+using IaC.Linux.Events;
+using IaC.Pods.Protocol;
+using IaC.Pods.Supervision;
+using Microsoft.Win32.SafeHandles;
+
+namespace IaC.Pods.Machines;
+
+/// <summary>
+/// The supervisor's side of a monitor. It never waits: commands are sent as QEMU takes them, and each answer is handed to whoever asked, unless that one has given up by then.
+/// Who asks sets the deadline and gives up; a QEMU that does not answer holds up nobody.
+/// </summary>
+internal sealed class QmpClient : IEventSource, IDisposable
+{
+    private const int ReceiveSize = 4096;
+
+    // More than any answer; without a bound a broken QEMU could fill the supervisor's memory.
+    private const int MostUnread = 4 << 20;
+
+    private readonly SafeFileHandle _socket;
+    private readonly Action<QmpMessage> _happened;
+    private readonly EventLoop.Watch _watch;
+    private readonly FrameBuffer _input = new();
+    private readonly FrameBuffer _output = new();
+    private readonly Dictionary<int, Action<QmpMessage>> _waiting = [];
+    private int _lastId;
+
+    /// <summary>Begins the conversation.</summary>
+    /// <param name="loop">Calls when there is something to read.</param>
+    /// <param name="socket">Connected to the monitor; owned from here on.</param>
+    /// <param name="happened">Told each event.</param>
+    internal QmpClient(EventLoop loop, SafeFileHandle socket, Action<QmpMessage> happened)
+    {
+        (_socket, _happened) = (socket, happened);
+        _watch = loop.Add(socket, EpollEvents.Read, this);
+        Execute("qmp_capabilities", null, _ => { });
+    }
+
+    /// <summary>Why there will be no more answers; null while there may be.</summary>
+    internal string? Fault { get; private set; }
+
+    /// <summary>Sends a command.</summary>
+    /// <param name="command">Its name: <c>query-status</c>.</param>
+    /// <param name="arguments">Writes its arguments; null for none.</param>
+    /// <param name="answered">Called at most once, later.</param>
+    /// <returns>Gives up: the answer, should it come, is passed over.</returns>
+    internal IDisposable Execute(string command, Action<Utf8JsonWriter>? arguments, Action<QmpMessage> answered)
+    {
+        int id = ++_lastId;
+        _waiting.Add(id, answered);
+        if (Fault is null)
+        {
+            QmpMessage.WriteCommand(_output, command, id, arguments);
+            Flush();
+        }
+
+        return new Question(_waiting, id);
+    }
+
+    /// <inheritdoc/>
+    public void OnReady(EpollEvents events)
+    {
+        Flush();
+        int received = NonBlocking.Read(_socket, _input.GetSpan(ReceiveSize));
+        if (received > 0)
+        {
+            _input.Advance(received);
+            Dispatch();
+        }
+        else if (received is not (-LinuxError.EAGAIN or -LinuxError.EINTR))
+        {
+            Break(received == 0 ? "QEMU closed its monitor" : $"monitor of QEMU: {LinuxError.Describe(-received)}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _watch.Dispose();
+        _socket.Dispose();
+    }
+
+    private void Dispatch()
+    {
+        try
+        {
+            while (_input.Written.IndexOf((byte)'\n') is >= 0 and int end)
+            {
+                QmpMessage message = QmpMessage.Parse(_input.Written[..end]);
+                _input.Take(end + 1);
+                Deliver(message);
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            Break($"monitor of QEMU: {e.Message}");
+        }
+
+        if (_input.Length > MostUnread)
+        {
+            Break($"monitor of QEMU: a line of more than {MostUnread} bytes");
+        }
+    }
+
+    private void Deliver(QmpMessage message)
+    {
+        if (message.Event is not null)
+        {
+            _happened(message);
+        }
+        else if (message.Id is { } id && _waiting.Remove(id, out Action<QmpMessage>? answered))
+        {
+            answered(message);
+        }
+    }
+
+    private void Flush()
+    {
+        while (_output.Length > 0 && Fault is null)
+        {
+            int sent = NonBlocking.Write(_socket, _output.Written);
+            if (sent == -LinuxError.EAGAIN)
+            {
+                break;
+            }
+
+            if (sent < 0)
+            {
+                Break($"monitor of QEMU: {LinuxError.Describe(-sent)}");
+                return;
+            }
+
+            _output.Take(sent);
+        }
+
+        if (Fault is null)
+        {
+            _watch.For(EpollEvents.Read | (_output.Length > 0 ? EpollEvents.Write : 0));
+        }
+    }
+
+    private void Break(string fault)
+    {
+        Fault = fault;
+        _watch.Dispose();
+        Action<QmpMessage>[] waiting = [.. _waiting.Values];
+        _waiting.Clear();
+        foreach (Action<QmpMessage> answered in waiting)
+        {
+            answered(new QmpMessage(null, null, fault, default));
+        }
+    }
+
+    private sealed class Question(Dictionary<int, Action<QmpMessage>> waiting, int id) : IDisposable
+    {
+        public void Dispose() => waiting.Remove(id);
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace IaC.Pods;
+
+/// <summary>A machine that QEMU runs as the program of a container. The program finds its sockets at the descriptors of <see cref="MachineDescriptors"/>.</summary>
+public sealed record VirtualMachine
+{
+    /// <summary>User and group that QEMU runs as, and that own its files.</summary>
+    public required uint User { get; init; }
+
+    /// <summary>Files that are copied into the folder of the machine before it is started.</summary>
+    public ImmutableArray<MachineFile> Files { get; init; } = [];
+
+    /// <summary>Text that its console must have shown since it was started; null asks for none.</summary>
+    public string? ReadyText { get; init; }
+}
+
+/// <summary>A file of a machine. Its name tells its content apart from any other, so that a copy that is there is not made again.</summary>
+/// <param name="Name">Name in the folder of the machine.</param>
+/// <param name="Source">Absolute path of what is copied.</param>
+public sealed record MachineFile(string Name, string Source);

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using IaC.Engine;
+using IaC.Guests;
+using IaC.Linux;
+using IaC.Model;
+
+namespace IaC.Providers.Guests;
+
+/// <summary>What can be said of a guest before anything is done: whether this machine can run it, by what, and which content its files have.</summary>
+/// <param name="services">The host.</param>
+internal sealed class GuestChecks(HostServices services)
+{
+    private const string Auto = "auto";
+    private const string Kvm = "kvm";
+    private static readonly string[] Files = ["kernel", "initrd"];
+
+    /// <summary>The document with its files pinned and its faults.</summary>
+    internal async ValueTask<CheckResponse> CheckAsync(KindDescriptor kind, CheckRequest request, CancellationToken cancellationToken)
+    {
+        JsonObject inputs = kind.Normalise(request.Document);
+        List<Diagnostic> findings = [.. Accelerator(inputs, request)];
+        foreach (string member in Files)
+        {
+            if (inputs["spec"]?[member]?.GetValue<string>() is { } text && !Expressions.IsIn(text) && await PinAsync(inputs, member, text, request, cancellationToken).ConfigureAwait(false) is { } fault)
+            {
+                findings.Add(Diagnostic.Error(fault, request.Source.Locate($"/spec/{member}")));
+            }
+        }
+
+        return new CheckResponse(inputs, null, [.. findings]);
+    }
+
+    private static async Task<string?> PinAsync(JsonObject inputs, string member, string text, CheckRequest request, CancellationToken cancellationToken)
+    {
+        PinnedPath given = PinnedPath.Parse(text);
+        if (given.Digest is not null)
+        {
+            return null;
+        }
+
+        string path = Path.GetFullPath(Path.Combine(request.BaseFolder, given.Path));
+        try
+        {
+            inputs["spec"]![member] = (given with { Digest = await GuestFile.DigestOfAsync(path, cancellationToken).ConfigureAwait(false) }).ToString();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The guest has its copy: that the file has gone since is no reason to touch it.
+            if (request.Recorded?["spec"]?[member]?.GetValue<string>() is { } recorded && PinnedPath.Parse(recorded).Path == given.Path)
+            {
+                inputs["spec"]![member] = recorded;
+                return null;
+            }
+
+            return $"{member} {path} cannot be read: {(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : e.Message)}";
+        }
+    }
+
+    private IEnumerable<Diagnostic> Accelerator(JsonObject inputs, CheckRequest request)
+    {
+        if (services.Qemu is not { } qemu)
+        {
+            return [Diagnostic.Error($"there is no {QemuInstallation.ProgramName} on this host", request.Source.Locate("/kind"), QemuInstallation.Remedy)];
+        }
+
+        string? wanted = inputs["spec"]?["accel"]?.GetValue<string>();
+        if (wanted is not (Auto or Kvm))
+        {
+            return [];
+        }
+
+        try
+        {
+            AcceleratorChoice choice = services.KvmProof.Choose(qemu);
+            return choice.Accelerator == IaC.Guests.Accelerator.Kvm ? []
+                : wanted == Kvm ? [Diagnostic.Error($"the guest wants kvm, and {choice.Reason}", request.Source.Locate("/spec/accel"), "write `accel: auto`, which runs it by tcg where it must")]
+                : request.Recorded is null ? [Diagnostic.Warning($"the guest will be run by tcg, several times slower than by kvm: {choice.Reason}", request.Source.Locate("/kind"))]
+                : [];
+        }
+        catch (LinuxException fault)
+        {
+            return [Diagnostic.Error($"{qemu.Program} cannot be run: {fault.Message}", request.Source.Locate("/kind"))];
+        }
+    }
+}

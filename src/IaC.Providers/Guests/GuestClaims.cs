@@ -1,0 +1,28 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using IaC.Model;
+using IaC.Model.V1Alpha1;
+using IaC.Providers.Hosts;
+
+namespace IaC.Providers.Guests;
+
+/// <summary>What a Guest asks of its host.</summary>
+internal static class GuestClaims
+{
+    /// <exception cref="JsonException">The document cannot be read, as with an expression where a number belongs.</exception>
+    internal static PodClaim Of(string uid, Guid stackUuid, JsonObject document)
+    {
+        Guest guest = document.Deserialize(ModelJson.Default.Guest)!;
+        return new PodClaim
+        {
+            Uid = uid,
+            StackUuid = stackUuid,
+            Namespace = ResourceKey.DefaultNamespace,
+            Name = guest.Metadata.Name,
+            NeedsAddress = true,
+            CpuMillis = 0,
+            Memory = GuestDefaults.MemoryOf(guest.Spec),
+            Ports = [.. guest.Spec.Ports.Select(port => (GuestDefaults.HostIpOf(port), port.HostPort, port.Protocol.ToString()))],
+        };
+    }
+}

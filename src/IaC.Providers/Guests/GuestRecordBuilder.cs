@@ -1,0 +1,81 @@
+using IaC.Guests;
+using IaC.Model;
+using IaC.Model.V1Alpha1;
+using IaC.Network.Links;
+using IaC.Pods;
+using IaC.Providers.Pods;
+
+namespace IaC.Providers.Guests;
+
+/// <summary>A document and all that was decided about it, as one record for the supervisor: a pod whose one program is QEMU. Pure: equal contexts give equal records.</summary>
+internal static class GuestRecordBuilder
+{
+    private const int ProbeTimeoutSeconds = 5;
+    private const int ProbePeriodSeconds = 10;
+
+    internal static PodRecord Build(GuestContext context)
+    {
+        GuestSpec spec = context.Guest.Spec;
+        string name = context.Guest.Metadata.Name;
+        PodContainer machine = QemuContainer.Of(Machine(context), context.Layout, context.Uid);
+        PodProbe probe = Probe(context);
+        return new PodRecord
+        {
+            Kind = BuiltInKinds.Guest.Kind,
+            RootId = context.RootId,
+            Uid = context.Uid,
+            StackUuid = context.StackUuid,
+            Stack = context.Stack,
+            Namespace = ResourceKey.DefaultNamespace,
+            Name = name,
+            Hostname = name,
+            Network = new PodNetwork
+            {
+                Address = context.Address.ToString(),
+                Subnet = context.Subnet.ToString(),
+                Ports = [.. spec.Ports.Select(port => new PublishedPort(GuestDefaults.HostIpOf(port), port.HostPort, port.Port, port.Protocol.ToString()))],
+            },
+            RestartPolicy = Enum.Parse<RestartPolicy>(spec.RestartPolicy.ToString()),
+            GraceSeconds = spec.Shutdown?.GraceSeconds ?? new GuestShutdown().GraceSeconds,
+            Hosts = NameTable.Compose(context.Address, name, [], ResourceKey.DefaultNamespace, context.Leases),
+            ResolvConf = context.ResolvConf,
+            Containers =
+            [
+                machine with
+                {
+                    Machine = machine.Machine! with { ReadyText = spec.Readiness?.Log },
+                    PreStop = new PodHandler { Kind = PodHandlerKind.PowerButton },
+
+                    // Asked often until it is ready for the first time, and from then on only to notice when it is not.
+                    StartupProbe = probe with { PeriodSeconds = 1, FailureThreshold = int.MaxValue },
+                    ReadinessProbe = probe with { FailureThreshold = 1 },
+                },
+            ],
+        };
+    }
+
+    private static GuestMachine Machine(GuestContext context)
+    {
+        GuestSpec spec = context.Guest.Spec;
+        return new GuestMachine
+        {
+            Name = context.Guest.Metadata.Name,
+            Uuid = Guid.ParseExact(context.Uid, "N"),
+            Qemu = context.Qemu,
+            Accelerator = context.Accelerator,
+            Cpus = spec.Cpus?.Count ?? new GuestCpus().Count,
+            Memory = GuestDefaults.MemoryOf(spec),
+            Kernel = PinnedPath.Parse(spec.Kernel).In(context.BaseFolder),
+            Initrd = spec.Initrd is { } initrd ? PinnedPath.Parse(initrd).In(context.BaseFolder) : null,
+            Cmdline = spec.Cmdline,
+            HardwareAddress = [.. HardwareAddress.OfPod(context.Address)],
+        };
+    }
+
+    private static PodProbe Probe(GuestContext context) => new()
+    {
+        Handler = new PodHandler { Kind = PodHandlerKind.Machine, Address = context.Address.ToString(), Port = context.Guest.Spec.Readiness?.Tcp ?? 0 },
+        PeriodSeconds = ProbePeriodSeconds,
+        TimeoutSeconds = ProbeTimeoutSeconds,
+    };
+}

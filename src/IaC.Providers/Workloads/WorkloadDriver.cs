@@ -1,0 +1,128 @@
+using IaC.Engine;
+using IaC.Pods;
+using IaC.Providers.Pods;
+
+namespace IaC.Providers.Workloads;
+
+/// <summary>From a record to what runs and back, by its supervisor: the same for pods and guests.</summary>
+/// <param name="services">The host.</param>
+internal sealed class WorkloadDriver(HostServices services)
+{
+    /// <summary>Starts a supervisor. One that a killed run started already goes on with what is declared now; where it cannot, it is ended first.</summary>
+    internal async Task<ApplyResponse> CreateAsync(PodRecord record, PodSecrets secrets, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ChangeAsync(record, secrets, cancellationToken).ConfigureAwait(false);
+            return new ApplyResponse(PodOutputs.Of(record));
+        }
+        catch (SupervisorException none) when (none.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected)
+        {
+        }
+        catch (SupervisorException other) when (other.Fault is SupervisorFault.Replace or SupervisorFault.Ending or SupervisorFault.Unresponsive)
+        {
+            await EndAsync(record.Uid, progress, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await LaunchAsync(record, secrets, held: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Goes on with another record; where there is no supervisor, or it does not answer, it is started again.</summary>
+    internal async Task<ApplyResponse> UpdateAsync(PodRecord record, PodSecrets secrets, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ChangeAsync(record, secrets, cancellationToken).ConfigureAwait(false);
+            return new ApplyResponse(PodOutputs.Of(record));
+        }
+        catch (SupervisorException lost) when (lost.Fault == SupervisorFault.Gone)
+        {
+            progress.Report(new ProviderProgress($"the supervisor is gone; starting the {record.Kind.ToLowerInvariant()} again"));
+            return await LaunchAsync(record, secrets, held: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SupervisorException stuck) when (stuck.Fault == SupervisorFault.Unresponsive)
+        {
+            progress.Report(new ProviderProgress($"{stuck.Message}; ending it and starting the {record.Kind.ToLowerInvariant()} again"));
+            PodTeardown.Stop(services.Layout, record.Uid);
+            return await LaunchAsync(record, secrets, held: null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Starts a supervisor: held down, or not; null leaves it as a former one left it.</summary>
+    internal async Task<ApplyResponse> LaunchAsync(PodRecord record, PodSecrets secrets, bool? held, CancellationToken cancellationToken)
+    {
+        var start = new SupervisorStart { Layout = services.Layout, Program = services.SupervisorPath, Record = record, Secrets = secrets, Held = held };
+        using SupervisorClient client = await SupervisorLauncher.StartAsync(start, cancellationToken).ConfigureAwait(false);
+        return new ApplyResponse(PodOutputs.Of(record));
+    }
+
+    /// <summary>Stops and unmakes everything under a uid; nothing there is success.</summary>
+    internal async Task EndAsync(string uid, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, uid, cancellationToken).ConfigureAwait(false);
+            await client.DeleteAsync(grace: null, keepVolumes: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SupervisorException lost) when (lost.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected or SupervisorFault.Unresponsive)
+        {
+            progress.Report(new ProviderProgress($"{lost.Message}; removing what it left"));
+        }
+
+        CrashPoints.FromEnvironment.Pass("pod-ended");
+        PodTeardown.Remove(services.Layout, uid);
+    }
+
+    /// <summary>Returns when it is ready.</summary>
+    /// <exception cref="NotReadyException">It will not become so by waiting.</exception>
+    internal async Task<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        using SupervisorClient? client = await ConnectUnlessEndedAsync(request.Uid, cancellationToken).ConfigureAwait(false);
+        if (client is null)
+        {
+            return new ApplyResponse(request.Outputs ?? []);
+        }
+
+        string? said = null;
+        await foreach (PodStatus status in client.WatchAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (status.Ready)
+            {
+                return new ApplyResponse(request.Outputs ?? []);
+            }
+
+            if (PodHealth.Terminal(status) is { } reason)
+            {
+                throw new NotReadyException(reason);
+            }
+
+            string? message = PodHealth.Describe(status);
+            if (message is not null && message != said)
+            {
+                progress.Report(new ProviderProgress(message));
+                said = message;
+            }
+        }
+
+        throw new NotReadyException("the supervisor ended before it was ready");
+    }
+
+    private async Task ChangeAsync(PodRecord record, PodSecrets secrets, CancellationToken cancellationToken)
+    {
+        using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, record.Uid, cancellationToken).ConfigureAwait(false);
+        await client.UpdateAsync(record, secrets, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What has done its work needs no supervisor: after the machine was started anew it has none.
+    private async Task<SupervisorClient?> ConnectUnlessEndedAsync(string uid, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SupervisorClient.ConnectAsync(services.Layout, uid, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SupervisorException lost) when (lost.Fault == SupervisorFault.Gone && PodScan.Scan(services.Layout, [uid], TimeSpan.Zero)[0].Status is { } status && PodHealth.HasEnded(status))
+        {
+            return PodHealth.Succeeded(status) ? null : throw new NotReadyException(PodHealth.Terminal(status)!);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using IaC.Testing;
+
+namespace IaC.Guests.Tests;
+
+public sealed class QemuCommandLineTests
+{
+    private static readonly GuestMachine Machine = new()
+    {
+        Name = "vm",
+        Uuid = Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"),
+        Qemu = new QemuInstallation("/usr/bin/qemu-system-x86_64", ""),
+        Accelerator = Accelerator.Tcg,
+        Cpus = 2,
+        Memory = 256 << 20,
+        Kernel = new GuestFile("/boot/vmlinuz", $"sha256:{new string('a', 64)}"),
+        Initrd = new GuestFile("/boot/initrd", $"sha256:{new string('b', 64)}"),
+        Cmdline = "console=ttyS0 quiet",
+        HardwareAddress = [2, 0, 10, 88, 0, 5],
+    };
+
+    [Fact]
+    public void A_machine_reads_as_a_recipe() => Golden.Match(string.Join('\n', QemuCommandLine.Of(Machine)) + "\n", "QemuCommandLine.golden");
+
+    [Fact]
+    public void With_KVM_it_has_the_processor_itself()
+    {
+        string line = string.Join(' ', QemuCommandLine.Of(Machine with { Accelerator = Accelerator.Kvm, Initrd = null }));
+
+        Assert.Contains("-accel kvm -cpu host", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("-initrd", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("tcg", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_two_guests_have_the_same_user_and_none_that_a_host_gives_out()
+    {
+        uint[] users = [.. Enumerable.Range(0, 100).Select(_ => QemuContainer.UserOf(Guid.NewGuid().ToString("n")))];
+
+        Assert.True(users.Distinct().Count() > 98);
+        Assert.All(users, user => Assert.InRange(user, 0x6800_0000u, 0x68FF_FFFFu));
+    }
+}

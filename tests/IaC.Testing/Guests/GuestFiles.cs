@@ -1,0 +1,108 @@
+using System.Text.RegularExpressions;
+
+namespace IaC.Testing;
+
+/// <summary>
+/// A kernel and an initial file system for guests: Debian's kernel for clouds, taken out of its package without installing it, and busybox with an <c>init</c> of our own, which takes an address by DHCP,
+/// says <c>guest is up</c>, serves its host name on port 80, and switches the machine off when the power button is pressed.
+/// </summary>
+public static partial class GuestFiles
+{
+    private const string KernelPackage = "linux-image-cloud-amd64";
+    private const string Busybox = "/bin/busybox";
+
+    // In the order in which they are loaded.
+    private static readonly string[] Modules =
+    [
+        "virtio_ring", "virtio", "virtio_pci_modern_dev", "virtio_pci_legacy_dev", "virtio_pci", "failover", "net_failover", "virtio_net", "virtio_blk", "virtio_console", "button", "evdev", "pvpanic", "pvpanic-pci", "cdrom", "isofs",
+    ];
+
+    private static readonly Lock Guard = new();
+
+    /// <summary>Puts <c>vmlinuz</c> and <c>initrd.cpio</c> into a folder. The package is downloaded once and kept in the temporary folder of the machine.</summary>
+    public static void Put(string folder)
+    {
+        string kernel;
+        lock (Guard)
+        {
+            kernel = Unpacked();
+        }
+
+        File.Copy(Directory.GetFiles(Path.Combine(kernel, "boot"), "vmlinuz-*").Single(), Path.Combine(folder, "vmlinuz"), overwrite: true);
+        File.WriteAllBytes(Path.Combine(folder, "initrd.cpio"), InitialFileSystem(kernel));
+    }
+
+    private static string Unpacked()
+    {
+        string package = Dependency().Match(Tool.Run("/usr/bin/apt-cache", ["depends", KernelPackage])).Groups[1].Value;
+        string folder = Path.Combine(Path.GetTempPath(), $"iac-guest-kernel-{package}");
+        if (Directory.Exists(folder))
+        {
+            return folder;
+        }
+
+        // Another process of the tests may do the same: who is first is believed.
+        using var draft = new TemporaryFolder("kernel-");
+        Tool.Run("/bin/sh", ["-c", $"cd '{draft.FullPath}' && apt-get download -qq '{package}' 2>&1 && mkdir kernel && dpkg-deb -x {package}_*.deb kernel"]);
+        try
+        {
+            Directory.Move(Path.Combine(draft.FullPath, "kernel"), folder);
+        }
+        catch (IOException) when (Directory.Exists(folder))
+        {
+            return folder;
+        }
+
+        return folder;
+    }
+
+    private static byte[] InitialFileSystem(string kernel)
+    {
+        var archive = new CpioArchive();
+        archive.AddFolder("bin");
+        archive.AddFolder("modules");
+        archive.AddFile("bin/busybox", File.ReadAllBytes(Busybox));
+        archive.AddFile("init", System.Text.Encoding.UTF8.GetBytes(Init));
+        archive.AddFile("lease", System.Text.Encoding.UTF8.GetBytes(Lease));
+        string[] all = Directory.GetFiles(Path.Combine(kernel, "lib"), "*.ko", SearchOption.AllDirectories);
+        foreach (string module in Modules)
+        {
+            archive.AddFile($"modules/{module}.ko", File.ReadAllBytes(all.Single(path => Path.GetFileName(path) == $"{module}.ko")));
+        }
+
+        return archive.ToBytes();
+    }
+
+    [GeneratedRegex(@"Depends: (linux-image-[\w.+-]+)")]
+    private static partial Regex Dependency();
+
+    private static string Init =>
+        $"""
+        #!/bin/busybox sh
+        /bin/busybox --install -s /bin
+        export PATH=/bin
+        mkdir -p /proc /sys /dev /etc /www
+        mount -t proc proc /proc
+        mount -t sysfs sysfs /sys
+        mount -t devtmpfs dev /dev
+        for module in {string.Join(' ', Modules)}; do insmod /modules/$module.ko; done
+        ip link set lo up
+        if [ -e /sys/class/net/eth0 ]; then
+          ip link set eth0 up
+          udhcpc -i eth0 -n -q -t 20 -T 1 -s /lease >/dev/null 2>&1 && echo "address $(ip -4 -o addr show eth0 | awk '{"{"}print $4{"}"}') name $(hostname)"
+        fi
+        hostname > /www/index.html
+        httpd -h /www
+        button=$(grep -l 'Power Button' /sys/class/input/event*/device/name | cut -d/ -f5)
+        (dd if=/dev/input/$button bs=24 count=1 >/dev/null 2>&1 && echo "switching off" && poweroff -f) &
+        for word in $(cat /proc/cmdline); do case $word in run=*) script="${"{"}word#run={"}"}"; echo "$script" | base64 -d > /run.sh; sh /run.sh;; esac; done
+        echo "guest is up"
+        while :; do sleep 3600; done
+
+        """.ReplaceLineEndings("\n");
+
+    // What udhcpc calls with what it was given.
+    private const string Lease =
+        "#!/bin/busybox sh\n[ \"$1\" = bound ] || exit 0\nip addr add $ip/$mask dev $interface\nip route add default via $router\nhostname $hostname\n: > /etc/resolv.conf\n"
+        + "for server in $dns; do echo nameserver $server >> /etc/resolv.conf; done\n";
+}
