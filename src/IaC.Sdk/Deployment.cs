@@ -90,10 +90,7 @@ public sealed class Deployment
             return await EngineLauncher.RunAsync(Environment.GetCommandLineArgs()[1..]).ConfigureAwait(false);
         }
 
-        (ProgramConnection connection, ProgramStart start) = await ProgramConnection.OpenAsync(socket).ConfigureAwait(false);
-        using (connection)
-        {
-            return await new ProgramRunner(connection, new ProgramContext(start)).RunAsync(program).ConfigureAwait(false);
-        }
+        (ProgramConnection connection, ProgramStart start) = ProgramConnection.Open(socket);
+        return await new ProgramRunner(connection, new ProgramContext(start)).RunAsync(program).ConfigureAwait(false);
     }
 }

@@ -48,26 +48,47 @@ public static class ProgramFrames
     {
         byte[] header = new byte[HeaderSize];
         int read = await stream.ReadAtLeastAsync(header, HeaderSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        if (PayloadOf(header, read) is not { } payload)
+        {
+            return null;
+        }
+
+        read = await stream.ReadAtLeastAsync(payload, payload.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        return Message(header, payload, read);
+    }
+
+    /// <summary>The same, on the calling thread: in a program, whose start an asynchronous socket would slow down.</summary>
+    /// <exception cref="InvalidDataException">The frame is not one.</exception>
+    public static (ProgramMessageKind Kind, JsonObject Payload)? Read(Stream stream)
+    {
+        byte[] header = new byte[HeaderSize];
+        return PayloadOf(header, stream.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false)) is { } payload
+            ? Message(header, payload, stream.ReadAtLeast(payload, payload.Length, throwOnEndOfStream: false))
+            : null;
+    }
+
+    // Room for the payload of a frame; null at the end of the stream.
+    private static byte[]? PayloadOf(byte[] header, int read)
+    {
         if (read < HeaderSize)
         {
             return read == 0 ? null : throw new InvalidDataException("a message ends within its header");
         }
 
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(header);
-        if (length > MostPayload)
-        {
-            throw new InvalidDataException($"a message of {length} bytes, more than {MostPayload}");
-        }
+        return length <= MostPayload ? new byte[length] : throw new InvalidDataException($"a message of {length} bytes, more than {MostPayload}");
+    }
 
-        byte[] payload = new byte[length];
-        if (await stream.ReadAtLeastAsync(payload, payload.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) < payload.Length)
+    private static (ProgramMessageKind Kind, JsonObject Payload) Message(byte[] header, byte[] payload, int read)
+    {
+        if (read < payload.Length)
         {
             throw new InvalidDataException("a message ends before its end");
         }
 
         try
         {
-            return ((ProgramMessageKind)header[4], length == 0 ? [] : JsonNode.Parse(payload) as JsonObject ?? throw new InvalidDataException("a message is not an object"));
+            return ((ProgramMessageKind)header[4], payload.Length == 0 ? [] : JsonNode.Parse(payload) as JsonObject ?? throw new InvalidDataException("a message is not an object"));
         }
         catch (JsonException exception)
         {

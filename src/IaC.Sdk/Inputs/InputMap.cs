@@ -71,7 +71,13 @@ public sealed class InputMap<V> : IInput, IEnumerable<KeyValuePair<string, Input
     {
         if (_whole is null)
         {
-            writer.WriteMembers(_values.Select(value => KeyValuePair.Create(value.Key, (IInput)value.Value)));
+            writer.BeginMembers();
+            foreach ((string name, Input<V> value) in _values)
+            {
+                writer.WriteMember(name, value);
+            }
+
+            writer.EndMembers();
         }
         else
         {

@@ -20,35 +20,33 @@ internal static class ProviderRunner
             return Usage;
         }
 
-        (ProgramConnection connection, _) = await ProgramConnection.OpenAsync(socket).ConfigureAwait(false);
-        using (connection)
+        (ProgramConnection connection, _) = ProgramConnection.Open(socket);
+        Dictionary<(string, string), Provider> byKind;
+        try
         {
-            Dictionary<(string, string), Provider> byKind;
-            try
-            {
-                DeclaredKind[] kinds = [.. providers.Select(provider => provider.Describe())];
-                byKind = kinds.Zip(providers).ToDictionary(pair => (pair.First.ApiVersion, pair.First.Kind), pair => pair.Second);
-                await connection.SendAsync(ProgramMessageKind.Kinds, DeclaredKind.ToJson(kinds), flush: true).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is RunException or ArgumentException)
-            {
-                await connection.SendAsync(ProgramMessageKind.Fault, ProgramRunner.FaultOf(exception).ToJson(), flush: true).ConfigureAwait(false);
-                return 1;
-            }
-
-            using var gone = new CancellationTokenSource();
-            while (await connection.ReceiveAsync().ConfigureAwait(false) is (var kind, { } payload) && kind != ProgramMessageKind.End)
-            {
-                if (kind == ProgramMessageKind.Call)
-                {
-                    // Several steps of an apply ask at the same time.
-                    _ = ReplyAsync(connection, byKind, ProgramCall.Read(payload), gone.Token);
-                }
-            }
-
-            await gone.CancelAsync().ConfigureAwait(false);
-            return 0;
+            DeclaredKind[] kinds = [.. providers.Select(provider => provider.Describe())];
+            byKind = kinds.Zip(providers).ToDictionary(pair => (pair.First.ApiVersion, pair.First.Kind), pair => pair.Second);
+            connection.Send(ProgramMessageKind.Kinds, DeclaredKind.ToJson(kinds), flush: true);
         }
+        catch (Exception exception) when (exception is RunException or ArgumentException)
+        {
+            connection.Send(ProgramMessageKind.Fault, ProgramRunner.FaultOf(exception).ToJson(), flush: true);
+            return 1;
+        }
+
+        using var gone = new CancellationTokenSource();
+        while (connection.Receive() is (var kind, { } payload) && kind != ProgramMessageKind.End)
+        {
+            if (kind == ProgramMessageKind.Call)
+            {
+                // Several steps of an apply ask at the same time.
+                var call = ProgramCall.Read(payload);
+                _ = Task.Run(() => ReplyAsync(connection, byKind, call, gone.Token));
+            }
+        }
+
+        await gone.CancelAsync().ConfigureAwait(false);
+        return 0;
     }
 
     private static async Task ReplyAsync(ProgramConnection connection, Dictionary<(string, string), Provider> providers, ProgramCall call, CancellationToken gone)
@@ -69,7 +67,7 @@ internal static class ProviderRunner
 
         try
         {
-            await connection.SendAsync(ProgramMessageKind.Reply, reply.ToJson(), flush: true).ConfigureAwait(false);
+            connection.Send(ProgramMessageKind.Reply, reply.ToJson(), flush: true);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {

@@ -13,7 +13,11 @@ internal static partial class OptionAnnotations
     {
         var annotations = new SortedDictionary<string, string>(StringComparer.Ordinal);
         ResourceOptions options = resource.Options;
-        Set("depends-on", string.Join(", ", (await DependenciesAsync(resource).ConfigureAwait(false)).Select(key => NameIn(resource, key))));
+        if (HasDependencies(resource))
+        {
+            Set("depends-on", string.Join(", ", (await DependenciesAsync(resource).ConfigureAwait(false)).Select(key => NameIn(resource, key))));
+        }
+
         Set("protect", Flag(resource.Inherited(option => option.Protect)));
         Set("retain-on-delete", Flag(resource.Inherited(option => option.RetainOnDelete)));
         Set("delete-before-replace", Flag((options as CustomResourceOptions)?.DeleteBeforeReplace));
@@ -41,6 +45,20 @@ internal static partial class OptionAnnotations
 
     private static CustomResource One(CustomResource resource, Resource other, string option) =>
         other as CustomResource ?? throw new RunException($"{resource.Key}: {option} takes a resource of the machine, and {other.GetResourceName()} is a component");
+
+    // Most resources have none, and what finds them is compiled at each start of a program.
+    private static bool HasDependencies(CustomResource resource)
+    {
+        for (Resource? level = resource; level is not null; level = level.Parent)
+        {
+            if (!((IInput)level.Options.DependsOn).IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // Those of a component hold for its parts. A part of the component itself is no dependency of another part.
     private static async Task<IEnumerable<ResourceKey>> DependenciesAsync(CustomResource resource)

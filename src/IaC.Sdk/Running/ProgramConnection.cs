@@ -4,66 +4,54 @@ using IaC.Model.Programs;
 
 namespace IaC;
 
-/// <summary>The program's end of the socket to `iac`.</summary>
-internal sealed class ProgramConnection : IDisposable
+/// <summary>
+/// The program's end of the socket to `iac`. It is read and written on the calling thread: asynchronous sockets start an engine of their own, and their state machines are compiled at each start of the program. It ends with the process.
+/// </summary>
+internal sealed class ProgramConnection
 {
-    private readonly NetworkStream _stream;
-    private readonly BufferedStream _output;
-    private readonly SemaphoreSlim _writing = new(1);
+    private const int BufferSize = 64 << 10;
+    private readonly Stream _input;
+    private readonly Stream _output;
+    private readonly Lock _writing = new();
 
-    private ProgramConnection(NetworkStream stream)
-    {
-        _stream = stream;
-        _output = new BufferedStream(stream, 64 << 10);
-    }
+    private ProgramConnection(Stream input, Stream output) => (_input, _output) = (input, output);
 
     /// <summary>Connects to the `iac` that started this program, and learns what it wants.</summary>
-    public static async Task<(ProgramConnection Connection, ProgramStart Start)> OpenAsync(string path)
+    public static (ProgramConnection Connection, ProgramStart Start) Open(string path)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path)).ConfigureAwait(false);
-        var connection = new ProgramConnection(new NetworkStream(socket, ownsSocket: true));
-        await connection.SendAsync(ProgramMessageKind.Hello, new JsonObject { ["version"] = ProgramFrames.Version }, flush: true).ConfigureAwait(false);
-        return await connection.ReceiveAsync().ConfigureAwait(false) is (ProgramMessageKind.Start, { } start)
+        socket.Connect(new UnixDomainSocketEndPoint(path));
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        var connection = new ProgramConnection(stream, new BufferedStream(stream, BufferSize));
+        connection.Send(ProgramMessageKind.Hello, new JsonObject { ["version"] = ProgramFrames.Version }, flush: true);
+        return connection.Receive() is (ProgramMessageKind.Start, { } start)
             ? (connection, ProgramStart.Read(start))
             : throw new InvalidDataException("iac did not say what it wants of the program");
     }
 
     /// <summary>Sends a message.</summary>
-    public Task SendAsync(ProgramMessageKind kind, JsonObject? payload, bool flush) => SendAsync(ProgramFrames.Write(kind, payload), flush);
+    public void Send(ProgramMessageKind kind, JsonObject? payload, bool flush) => Send(ProgramFrames.Write(kind, payload), flush);
 
     /// <summary>Sends a message whose header is written here: room for it stands before the payload.</summary>
-    public Task SendAsync(ProgramMessageKind kind, ReadOnlyMemory<byte> frame)
+    public void Send(ProgramMessageKind kind, ReadOnlyMemory<byte> frame)
     {
         byte[] bytes = frame.ToArray();
         ProgramFrames.WriteHeader(bytes, kind, bytes.Length - ProgramFrames.HeaderSize);
-        return SendAsync(bytes, flush: false);
+        Send(bytes, flush: false);
     }
 
     /// <summary>The next message; null when `iac` is gone.</summary>
-    public async Task<(ProgramMessageKind Kind, JsonObject Payload)?> ReceiveAsync() => await ProgramFrames.ReadAsync(_stream, CancellationToken.None).ConfigureAwait(false);
+    public (ProgramMessageKind Kind, JsonObject Payload)? Receive() => ProgramFrames.Read(_input);
 
-    /// <inheritdoc/>
-    public void Dispose()
+    private void Send(byte[] frame, bool flush)
     {
-        _stream.Dispose();
-        _writing.Dispose();
-    }
-
-    private async Task SendAsync(byte[] frame, bool flush)
-    {
-        await _writing.WaitAsync().ConfigureAwait(false);
-        try
+        lock (_writing)
         {
-            await _output.WriteAsync(frame).ConfigureAwait(false);
+            _output.Write(frame);
             if (flush)
             {
-                await _output.FlushAsync().ConfigureAwait(false);
+                _output.Flush();
             }
-        }
-        finally
-        {
-            _writing.Release();
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext
     public async Task<int> RunAsync(Func<Task> program)
     {
         DeclaredStack stack;
-        context.Listener = line => connection.SendAsync(ProgramMessageKind.Log, line.ToJson(), flush: true).GetAwaiter().GetResult();
+        context.Listener = line => connection.Send(ProgramMessageKind.Log, line.ToJson(), flush: true);
         try
         {
             context.Enter();
@@ -25,7 +25,7 @@ internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext
             foreach (CustomResource resource in context.Close())
             {
                 ArrayBufferWriter<byte> frame = await Declaration.WriteAsync(resource, _computed).ConfigureAwait(false);
-                await connection.SendAsync(ProgramMessageKind.Resource, frame.WrittenMemory).ConfigureAwait(false);
+                connection.Send(ProgramMessageKind.Resource, frame.WrittenMemory);
             }
 
             if (context.HasErrors)
@@ -37,30 +37,37 @@ internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext
         }
         catch (Exception exception)
         {
-            await connection.SendAsync(ProgramMessageKind.Fault, FaultOf(exception).ToJson(), flush: true).ConfigureAwait(false);
+            connection.Send(ProgramMessageKind.Fault, FaultOf(exception).ToJson(), flush: true);
             return Failed;
         }
 
-        await connection.SendAsync(ProgramMessageKind.Stack, stack.ToJson(), flush: true).ConfigureAwait(false);
-        await AnswerAsync().ConfigureAwait(false);
+        connection.Send(ProgramMessageKind.Stack, stack.ToJson(), flush: true);
+        Answer();
         return 0;
     }
 
     // Outputs are made from values too, so these are listed last.
     private async Task<DeclaredStack> DescribeAsync()
     {
-        (JsonNode? outputs, IReadOnlyList<string> secrets) = await ValueCalls.WriteAsync(context.Stack!.Outputs(), _computed).ConfigureAwait(false);
+        Dictionary<string, object?> declared = context.Stack!.Outputs();
+        if (declared.Count == 0)
+        {
+            return new DeclaredStack(_computed.Describe());
+        }
+
+        (JsonNode? outputs, IReadOnlyList<string> secrets) = await ValueCalls.WriteAsync(declared, _computed).ConfigureAwait(false);
         return new DeclaredStack(_computed.Describe()) { Outputs = (JsonObject)outputs!, Secrets = [.. secrets] };
     }
 
-    private async Task AnswerAsync()
+    private void Answer()
     {
-        while (await connection.ReceiveAsync().ConfigureAwait(false) is (var kind, { } payload) && kind != ProgramMessageKind.End)
+        while (connection.Receive() is (var kind, { } payload) && kind != ProgramMessageKind.End)
         {
             if (kind == ProgramMessageKind.Call)
             {
                 // Several steps of an apply ask at the same time; the slow ones do not hold up the others.
-                _ = ReplyAsync(ProgramCall.Read(payload));
+                var call = ProgramCall.Read(payload);
+                _ = Task.Run(() => ReplyAsync(call));
             }
         }
     }
@@ -82,7 +89,7 @@ internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext
             reply = new ProgramReply(call.Call, null, FaultOf(exception));
         }
 
-        await connection.SendAsync(ProgramMessageKind.Reply, reply.ToJson(), flush: true).ConfigureAwait(false);
+        connection.Send(ProgramMessageKind.Reply, reply.ToJson(), flush: true);
     }
 
     // The stack trace is for the author of the program; a RunException says all there is to say.

@@ -74,16 +74,25 @@ public sealed partial class ArgsWriter : IDisposable
 
     internal void WriteMembers(IEnumerable<KeyValuePair<string, IInput>> members)
     {
-        _json.WriteStartObject();
+        BeginMembers();
         foreach ((string name, IInput value) in members)
         {
-            Begin(name);
-            value.WriteTo(this);
-            End();
+            WriteMember(name, value);
         }
 
-        _json.WriteEndObject();
+        EndMembers();
     }
+
+    internal void BeginMembers() => _json.WriteStartObject();
+
+    internal void WriteMember(string name, IInput value)
+    {
+        Begin(name);
+        value.WriteTo(this);
+        End();
+    }
+
+    internal void EndMembers() => _json.WriteEndObject();
 
     internal void WriteValue(object? value)
     {

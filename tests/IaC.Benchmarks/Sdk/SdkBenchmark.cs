@@ -123,6 +123,7 @@ internal static class SdkBenchmark
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable></PropertyGroup>
               <ItemGroup><Reference Include="{sdk}/IaC.Sdk.dll" /><Reference Include="{sdk}/IaC.Model.dll" /></ItemGroup>
+              <Import Project="{sdk}/IaC.Sdk.targets" />
             </Project>
             """);
         File.WriteAllText(Path.Combine(path, "Program.cs"), source);
