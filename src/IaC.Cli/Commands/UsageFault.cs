@@ -26,7 +26,9 @@ internal static class UsageFault
 
     private static string Message(ParseError fault, ParseResult parsed)
     {
-        string message = Printable.Line($"{char.ToLowerInvariant(fault.Message[0])}{fault.Message[1..].TrimEnd('.')}");
+        // The choices of an argument come one a line.
+        string line = string.Join(' ', fault.Message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
+        string message = Printable.Line($"{char.ToLowerInvariant(line[0])}{line[1..].TrimEnd('.')}");
         string? word = parsed.UnmatchedTokens.FirstOrDefault(token => fault.Message.Contains($"'{token}'", StringComparison.Ordinal));
         return word is not null && NearName.Suggest(word, Names(parsed.CommandResult.Command)) is { } near ? $"{message} ({near})" : message;
     }

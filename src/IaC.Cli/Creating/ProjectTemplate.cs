@@ -14,9 +14,14 @@ internal static class ProjectTemplate
     /// <param name="name">Name of the project; null is that of the folder.</param>
     /// <param name="feed">Where its package comes from; null leaves it to the machine.</param>
     /// <returns>Names of the files.</returns>
-    /// <exception cref="UsageException">One of the files, or another project, is there already; nothing was written.</exception>
+    /// <exception cref="UsageException">One of the files, or another project, is there already, or the feed is not; nothing was written.</exception>
     public static IReadOnlyList<string> Write(string folder, string? name, string? feed)
     {
+        if (feed is not null && !Directory.Exists(feed) && !feed.StartsWith("http", StringComparison.Ordinal))
+        {
+            throw new UsageException($"there is no folder {feed}, and it is no address of a feed either");
+        }
+
         string project = Label(name ?? Path.GetFileName(folder));
         var files = new Dictionary<string, string>
         {
