@@ -31,6 +31,7 @@ internal static class PodStatusText
         _ when status.Held => "Held",
         _ when status.Ready => status.Phase,
         _ when status.Reason is { } reason => reason,
+        _ when status.Containers.Any(container => container.Unresponsive) => "Unresponsive",
         _ => status.Containers.FirstOrDefault(container => container is { State: "waiting", Reason: not null })?.Reason
             ?? (status.Containers.Any(container => container.Unready is not null) ? "Unready" : status.Phase),
     };

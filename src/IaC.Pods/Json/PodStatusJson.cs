@@ -61,6 +61,7 @@ internal static class PodStatusJson
         json.Text("unready", container.Unready);
         json.Text("reason", container.Reason);
         json.Text("message", container.Message);
+        json.Flag("unresponsive", container.Unresponsive);
         json.Flag("held", container.Held);
         json.Text("logFault", container.LogFault);
         json.Number("pid", container.Pid);
@@ -86,6 +87,7 @@ internal static class PodStatusJson
                 case "unready": container = container with { Unready = json.TextOrNull() }; break;
                 case "reason": container = container with { Reason = json.TextOrNull() }; break;
                 case "message": container = container with { Message = json.TextOrNull() }; break;
+                case "unresponsive": container = container with { Unresponsive = json.Flag() }; break;
                 case "held": container = container with { Held = json.Flag() }; break;
                 case "logFault": container = container with { LogFault = json.TextOrNull() }; break;
                 case "pid": container = container with { Pid = json.IntOrNull() }; break;

@@ -44,7 +44,7 @@ internal sealed partial class PodMachine
         if (probe.GiveUpAt is { } limit && Due(limit))
         {
             _actions.Enqueue(new PodAction.GiveUp(index, probe.Use));
-            Take(index, probe, probe.Probe.Handler.Kind == PodHandlerKind.Machine && probe.Use == HandlerUse.StartupProbe ? "not ready yet" : $"no answer within {probe.Probe.TimeoutSeconds} s");
+            Take(index, probe, probe.Probe.Handler.Kind == PodHandlerKind.Machine && probe.Use == HandlerUse.StartupProbe ? "not ready yet" : $"no answer within {probe.Probe.TimeoutSeconds} s", late: true);
         }
 
         if (probe.GiveUpAt is null && _containers[index].Unhealthy is null && Due(probe.NextAt))
@@ -55,10 +55,10 @@ internal sealed partial class PodMachine
         }
     }
 
-    private void Take(int index, ProbeMachine probe, string? fault)
+    private void Take(int index, ProbeMachine probe, string? fault, bool late = false)
     {
         bool failed = probe.Verdict == false;
-        if (probe.Take(fault))
+        if (probe.Take(fault, late))
         {
             Revision++;
         }

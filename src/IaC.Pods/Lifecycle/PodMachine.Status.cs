@@ -50,6 +50,7 @@ internal sealed partial class PodMachine
         Message = container.Message,
         Ready = container.Ready,
         Unready = Unready(container),
+        Unresponsive = container is { Phase: ContainerPhase.Running, Startup.Passed: true, Readiness: { IsLate: true, Probe.Handler.Kind: PodHandlerKind.Machine } },
         Held = container.Held,
         Pid = container.Pid,
         Restarts = Math.Max(0, container.Starts - 1),

@@ -16,6 +16,9 @@ internal sealed class ProbeMachine(HandlerUse use, PodProbe? probe)
     /// <summary>What the last failure said; null when there was none since the last success.</summary>
     internal string? Fault { get; private set; }
 
+    /// <summary>The last answer did not come in time.</summary>
+    internal bool IsLate { get; private set; }
+
     /// <summary>How often it failed since its last success.</summary>
     internal int Failures { get; private set; }
 
@@ -46,7 +49,7 @@ internal sealed class ProbeMachine(HandlerUse use, PodProbe? probe)
     internal void Begin(TimeSpan now)
     {
         Forget();
-        (Verdict, Fault) = (null, null);
+        (Verdict, Fault, IsLate) = (null, null, false);
         _started = now;
         Schedule(now);
     }
@@ -74,10 +77,13 @@ internal sealed class ProbeMachine(HandlerUse use, PodProbe? probe)
     }
 
     /// <summary>Takes an answer: what failed, or null for success.</summary>
+    /// <param name="fault">What failed.</param>
+    /// <param name="late">There was none in time.</param>
     /// <returns>Whether something that is shown has changed.</returns>
-    internal bool Take(string? fault)
+    internal bool Take(string? fault, bool late = false)
     {
         (bool? verdict, string? former) = (Verdict, Fault);
+        IsLate = late;
         GiveUpAt = null;
         Fault = fault;
         (_successes, Failures) = fault is null ? (_successes + 1, 0) : (0, Failures + 1);

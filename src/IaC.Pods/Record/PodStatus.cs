@@ -66,6 +66,9 @@ public sealed record ContainerStatus
     /// <summary>Why it runs and is not ready: the probe that is waited for, and what it said last. Null otherwise.</summary>
     public string? Unready { get; init; }
 
+    /// <summary>It is a machine, and its QEMU does not answer its supervisor.</summary>
+    public bool Unresponsive { get; init; }
+
     /// <summary>Reason, as in Kubernetes: ContainerCreating, CrashLoopBackOff, Completed, Error, OOMKilled, StartError, Unhealthy (stopped for a failed probe), PostStartHookError.</summary>
     public string? Reason { get; init; }
 
