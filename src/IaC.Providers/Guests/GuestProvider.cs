@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Guests;
 using IaC.Model;
@@ -41,14 +42,22 @@ internal sealed class GuestProvider(HostServices services) : IResourceProvider
     public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         (PodRecord record, Accelerator accelerator) = Compose(request);
-        return With(accelerator, await driver.CreateAsync(record, PodSecrets.None, progress, cancellationToken).ConfigureAwait(false));
+        return With(accelerator, await driver.CreateAsync(record, PodSecrets.None, held: IsToRun(request.Inputs) ? null : true, progress, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         (PodRecord record, Accelerator accelerator) = Compose(request);
-        return With(accelerator, await driver.UpdateAsync(record, PodSecrets.None, progress, cancellationToken).ConfigureAwait(false));
+        ApplyResponse response = await driver.UpdateAsync(record, PodSecrets.None, progress, cancellationToken).ConfigureAwait(false);
+
+        // Only where the declaration changed: a guest that somebody stopped stays so.
+        if (request.Recorded is { } before && IsToRun(before) != IsToRun(request.Inputs))
+        {
+            await driver.HoldAsync(request.Uid, held: !IsToRun(request.Inputs), cancellationToken).ConfigureAwait(false);
+        }
+
+        return With(accelerator, response);
     }
 
     /// <inheritdoc/>
@@ -121,6 +130,8 @@ internal sealed class GuestProvider(HostServices services) : IResourceProvider
         services.KvmProof.Remember(qemu, choice);
         return choice.Accelerator;
     }
+
+    private static bool IsToRun(JsonObject inputs) => inputs["spec"]?["running"]?.GetValueKind() != JsonValueKind.False;
 
     private static ApplyResponse With(Accelerator accelerator, ApplyResponse response)
     {

@@ -47,7 +47,7 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
         // Until the record is written nothing says that its images are in use.
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
         (PodRecord record, PodSecrets secrets) = await ComposeAsync(request, progress, cancellationToken).ConfigureAwait(false);
-        return await driver.CreateAsync(record, secrets, progress, cancellationToken).ConfigureAwait(false);
+        return await driver.CreateAsync(record, secrets, held: null, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

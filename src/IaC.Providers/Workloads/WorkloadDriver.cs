@@ -9,7 +9,12 @@ namespace IaC.Providers.Workloads;
 internal sealed class WorkloadDriver(HostServices services)
 {
     /// <summary>Starts a supervisor. One that a killed run started already goes on with what is declared now; where it cannot, it is ended first.</summary>
-    internal async Task<ApplyResponse> CreateAsync(PodRecord record, PodSecrets secrets, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    /// <param name="record">What is made.</param>
+    /// <param name="secrets">Values that it names.</param>
+    /// <param name="held">It is made and kept down; null leaves it as a former supervisor left it.</param>
+    /// <param name="progress">Told what is done.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    internal async Task<ApplyResponse> CreateAsync(PodRecord record, PodSecrets secrets, bool? held, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         try
         {
@@ -24,7 +29,7 @@ internal sealed class WorkloadDriver(HostServices services)
             await EndAsync(record.Uid, progress, cancellationToken).ConfigureAwait(false);
         }
 
-        return await LaunchAsync(record, secrets, held: null, cancellationToken).ConfigureAwait(false);
+        return await LaunchAsync(record, secrets, held, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Goes on with another record; where there is no supervisor, or it does not answer, it is started again.</summary>
@@ -46,6 +51,13 @@ internal sealed class WorkloadDriver(HostServices services)
             PodTeardown.Stop(services.Layout, record.Uid);
             return await LaunchAsync(record, secrets, held: null, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Stops it and holds it down, or lets it run again; where it is so already, nothing happens.</summary>
+    internal async Task HoldAsync(string uid, bool held, CancellationToken cancellationToken)
+    {
+        using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, uid, cancellationToken).ConfigureAwait(false);
+        await (held ? client.StopAsync(container: null, grace: null, cancellationToken) : client.ResumeAsync(container: null, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Starts a supervisor: held down, or not; null leaves it as a former one left it.</summary>
@@ -73,7 +85,7 @@ internal sealed class WorkloadDriver(HostServices services)
         PodTeardown.Remove(services.Layout, uid);
     }
 
-    /// <summary>Returns when it is ready.</summary>
+    /// <summary>Returns when it is ready, or held down.</summary>
     /// <exception cref="NotReadyException">It will not become so by waiting.</exception>
     internal async Task<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
@@ -86,7 +98,7 @@ internal sealed class WorkloadDriver(HostServices services)
         string? said = null;
         await foreach (PodStatus status in client.WatchAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (status.Ready)
+            if (status.Ready || status.Held)
             {
                 return new ApplyResponse(request.Outputs ?? []);
             }

@@ -52,7 +52,7 @@ internal static class SampleDocuments
              "config":{"entrypoint":["a"],"cmd":["b"],"env":{"A":"b"},"user":"1:1","workingDir":"/","exposedPorts":["80/tcp","53"],"labels":{"a":"b"}}}}
             """,
         ["Guest"] = """
-            {"apiVersion":"iac/v1alpha1","kind":"Guest","metadata":{"name":"vm","labels":{"a":"b"}},"spec":{"nodeName":"localhost","cpus":{"count":2},"memory":{"size":"256Mi"},
+            {"apiVersion":"iac/v1alpha1","kind":"Guest","metadata":{"name":"vm","labels":{"a":"b"}},"spec":{"nodeName":"localhost","running":false,"cpus":{"count":2},"memory":{"size":"256Mi"},
              "kernel":"./vmlinuz","initrd":"/boot/initrd","cmdline":"console=ttyS0","accel":"tcg","ports":[{"port":80,"hostPort":8080,"hostIP":"127.0.0.1","protocol":"TCP"}],
              "restartPolicy":"OnFailure","readiness":{"log":"up","tcp":80},"shutdown":{"graceSeconds":5}}}
             """,

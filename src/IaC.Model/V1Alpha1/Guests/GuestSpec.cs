@@ -3,13 +3,17 @@ using System.Collections.Immutable;
 namespace IaC.Model.V1Alpha1;
 
 /// <summary>What a guest is made of, and when it counts as well.</summary>
-[NotYet("running", "image", "disks", "networks", "cloudInit", "firmware", "machine", "console", "mutable", "devices", "qemuArgs", "user")]
+[NotYet("image", "disks", "networks", "cloudInit", "firmware", "machine", "console", "mutable", "devices", "qemuArgs", "user")]
 public sealed record GuestSpec
 {
     /// <summary>Name of the Host that it runs on.</summary>
     [Effect(FieldEffect.Replace)]
     [Format(TextFormat.DnsSubdomain)]
     public string NodeName { get; init; } = "localhost";
+
+    /// <summary>Whether it is to run; one that is not is shut down and kept as it is.</summary>
+    [Effect(FieldEffect.Live)]
+    public bool Running { get; init; } = true;
 
     /// <summary>Its processors.</summary>
     public GuestCpus? Cpus { get; init; }
