@@ -36,7 +36,17 @@ internal sealed class DeploymentOptionSet(Command command)
     public DeploymentOptionSet WithSelection() => Add(targets, dependents, excludes);
 
     /// <summary>What a plan of the program takes beside those.</summary>
-    public DeploymentOptionSet WithPlanning() => Add(replaces, rebuild, pull, maxDeletes, acceptOrigin);
+    public DeploymentOptionSet WithPlanning()
+    {
+        maxDeletes.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 0)
+            {
+                result.AddError("--max-deletes is at least 0");
+            }
+        });
+        return Add(replaces, rebuild, pull, maxDeletes, acceptOrigin);
+    }
 
     /// <summary><c>--delete-volumes</c>.</summary>
     public DeploymentOptionSet WithVolumes() => Add(deleteVolumes);
