@@ -40,10 +40,13 @@ public sealed partial class StackSession
         return definition;
     }
 
+    // A file and the folder that it lies in: `up -f stack.yaml` and `up` beside it.
+    private static bool IsSamePlace(string recorded, string? now) => recorded == now || Path.GetDirectoryName(recorded) == now || (now is not null && Path.GetDirectoryName(now) == recorded);
+
     // Two programs under one name would take turns in deleting what the other made.
     private void RequireOrigin(StackDefinition definition, PlanOptions options)
     {
-        if (!options.AcceptOrigin && _store.Identity.Origin is { } recorded && recorded != definition.Origin)
+        if (!options.AcceptOrigin && _store.Identity.Origin is { } recorded && !IsSamePlace(recorded, definition.Origin))
         {
             throw new EngineException(
                 $"stack {_store.Identity.Name} was last applied from {recorded}, and this is {definition.Origin}",

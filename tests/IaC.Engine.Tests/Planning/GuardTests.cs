@@ -67,6 +67,20 @@ public sealed class GuardTests
     }
 
     [Fact]
+    public async Task A_file_and_the_folder_that_it_lies_in_are_one_origin()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a"));
+
+        stack.Origin = "/somewhere";
+        await stack.UpAsync(TestStack.Pod("a", """{"live":1}"""));
+        stack.Origin = "/somewhere/stack.yaml";
+        await stack.UpAsync(TestStack.Pod("a", """{"live":2}"""));
+        stack.Origin = "/somewhere/else/stack.yaml";
+        await Assert.ThrowsAsync<EngineException>(() => stack.PreviewAsync(TestStack.Pod("a")));
+    }
+
+    [Fact]
     public async Task A_stack_from_another_origin_is_refused_with_the_remedy()
     {
         using var stack = new TestStack();
