@@ -162,7 +162,9 @@ public sealed class SafeFolderTests : IDisposable
         }
 
         first.Dispose();
-        Assert.True(second.TryLock(shared: false));
+
+        // A child that another test is starting has the descriptor, and with it the lock, until it executes its program.
+        Assert.True(SpinWait.SpinUntil(() => second.TryLock(shared: false), TimeSpan.FromSeconds(10)));
     }
 
     [Fact]
