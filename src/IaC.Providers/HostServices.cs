@@ -169,14 +169,19 @@ public sealed class HostServices : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Closes the database, which nothing uses any more.</summary>
+    public void CloseDatabase()
     {
         if (database.IsValueCreated)
         {
             database.Value.Dispose();
         }
+    }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        CloseDatabase();
         if (databaseToRead.IsValueCreated)
         {
             databaseToRead.Value.Dispose();

@@ -169,6 +169,9 @@ internal sealed class RootServices : IDisposable
         return [.. LeakCheck.Find(Layout, owned), .. await services.FindUnownedAsync(owned, cancellationToken)];
     }
 
+    /// <summary>Closes the database of the root before everything else is.</summary>
+    public void CloseDatabase() => services.CloseDatabase();
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -159,7 +159,12 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
         RunOutcome outcome = await ApplyAsync(session, plan, applying, services.Journal, stop);
         if (outcome == RunOutcome.Succeeded && !options.Json)
         {
-            views.Ready.Show(await new FirstLook(services, host.Time, options.FirstLines).TakeAsync(session, start, stop));
+            Task<IReadOnlyList<ReadyWorkload>> look = new FirstLook(services, host.Time, options.FirstLines).TakeAsync(session.Resources, start, stop);
+
+            // The files are closed, which waits for the disk, while the containers find their first words.
+            session.Dispose();
+            services.CloseDatabase();
+            views.Ready.Show(await look);
         }
 
         return outcome switch

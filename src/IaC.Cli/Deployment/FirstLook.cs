@@ -16,12 +16,12 @@ namespace IaC.Cli.Deployment;
 internal sealed class FirstLook(RootServices services, TimeProvider time, int lines)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Looks at the pods of a stack. Pods that were started since <paramref name="since"/> are given a moment to say something, all of them the same one.</summary>
-    public async Task<IReadOnlyList<ReadyWorkload>> TakeAsync(StackSession session, DateTimeOffset since, CancellationToken cancellationToken)
+    /// <summary>Looks at the pods among the entries of a stack. Pods that were started since <paramref name="since"/> are given a moment to say something, all of them the same one.</summary>
+    public async Task<IReadOnlyList<ReadyWorkload>> TakeAsync(IReadOnlyList<RecordedResource> resources, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        Dictionary<string, RecordedResource> recorded = session.Resources.ToDictionary(resource => resource.Uid);
+        Dictionary<string, RecordedResource> recorded = resources.ToDictionary(resource => resource.Uid);
         PodObservation[] pods = [.. services.ScanPods().Where(pod => pod.Status is not null && recorded.ContainsKey(pod.Uid))];
         Listener[] listeners = [.. pods.Where(pod => lines > 0 && pod.Status!.Started >= since).Select(pod => new Listener(pod.Status!))];
         await ListenAsync(listeners, cancellationToken);
