@@ -13,7 +13,7 @@ internal static class Privilege
     {
         if (!Environment.IsPrivilegedProcess)
         {
-            throw new UsageException($"`iac {command}` makes namespaces, mounts and network devices, which only root may: {Remedy}");
+            throw new UsageException($"`iac {command}` needs root, who alone may make namespaces, mounts and network devices, and whose are the images and states of this machine: {Remedy}");
         }
     }
 }

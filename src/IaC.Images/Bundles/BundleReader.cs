@@ -158,7 +158,7 @@ public sealed class BundleReader : IDisposable
         }
         catch (ImageException e) when (e.Place is null || !e.Place.StartsWith(_path, StringComparison.Ordinal))
         {
-            throw new ImageException(e.Message, e.Place is null ? _path : $"{_path}: {e.Place}", e);
+            throw new ImageException(e.Message, _path, e);
         }
         catch (Exception e) when (Compression.IsDamage(e))
         {

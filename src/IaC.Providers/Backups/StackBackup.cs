@@ -22,6 +22,11 @@ public sealed class StackBackup(HostServices services, StackSession session)
     /// <exception cref="ImageException">A layer is damaged.</exception>
     public async Task<BackupReport> WriteAsync(BackupOptions options, CancellationToken cancellationToken)
     {
+        if (Path.GetDirectoryName(Path.GetFullPath(options.File)) is { } folder && !Directory.Exists(folder))
+        {
+            throw new EngineException($"there is no folder {folder} for the backup", "make it, or name another file with -o");
+        }
+
         // As it is before anything is stopped for the copy.
         JsonObject state = session.Export();
         RecordedResource[] resources = [.. session.Resources];
