@@ -12,7 +12,7 @@ internal static class GuestClaims
     /// <exception cref="JsonException">The document cannot be read, as with an expression where a number belongs.</exception>
     internal static PodClaim Of(string uid, Guid stackUuid, JsonObject document)
     {
-        Guest guest = document.Deserialize(ModelJson.Default.Guest)!;
+        Guest guest = ModelReader.ReadGuest(document);
         return new PodClaim
         {
             Uid = uid,

@@ -41,15 +41,16 @@ internal sealed class GuestProvider(HostServices services) : IResourceProvider
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
-        (PodRecord record, Accelerator accelerator) = Compose(request);
-        return With(accelerator, await driver.CreateAsync(record, PodSecrets.None, held: IsToRun(request.Inputs) ? null : true, progress, cancellationToken).ConfigureAwait(false));
+        GuestParts parts = PartsOf(request);
+        return With(parts, await driver.CreateAsync(request, () => ComposeAsync(request, parts), held: IsToRun(request.Inputs) ? null : true, progress, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
-        (PodRecord record, Accelerator accelerator) = Compose(request);
-        ApplyResponse response = await driver.UpdateAsync(record, PodSecrets.None, progress, cancellationToken).ConfigureAwait(false);
+        GuestParts parts = PartsOf(request);
+        (PodRecord record, PodSecrets secrets) = await ComposeAsync(request, parts).ConfigureAwait(false);
+        ApplyResponse response = await driver.UpdateAsync(record, secrets, progress, cancellationToken).ConfigureAwait(false);
 
         // Only where the declaration changed: a guest that somebody stopped stays so.
         if (request.Recorded is { } before && IsToRun(before) != IsToRun(request.Inputs))
@@ -57,7 +58,7 @@ internal sealed class GuestProvider(HostServices services) : IResourceProvider
             await driver.HoldAsync(request.Uid, held: !IsToRun(request.Inputs), cancellationToken).ConfigureAwait(false);
         }
 
-        return With(accelerator, response);
+        return With(parts, response);
     }
 
     /// <inheritdoc/>
@@ -91,32 +92,36 @@ internal sealed class GuestProvider(HostServices services) : IResourceProvider
 
     private async Task<ApplyResponse> MakeAsync(ApplyRequest request, bool? held, CancellationToken cancellationToken)
     {
-        (PodRecord record, Accelerator accelerator) = Compose(request);
-        return With(accelerator, await driver.LaunchAsync(record, PodSecrets.None, held, cancellationToken).ConfigureAwait(false));
+        GuestParts parts = PartsOf(request);
+        return With(parts, await driver.MakeAsync(request, () => ComposeAsync(request, parts), held, cancellationToken).ConfigureAwait(false));
     }
 
-    private (PodRecord Record, Accelerator Accelerator) Compose(ApplyRequest request)
+    private GuestParts PartsOf(ApplyRequest request)
     {
-        Guest guest = request.Inputs.Deserialize(ModelJson.Default.Guest)!;
+        Guest guest = ModelReader.ReadGuest(request.Inputs);
         QemuInstallation qemu = services.Qemu ?? throw new EngineException($"there is no {QemuInstallation.ProgramName} on this host", QemuInstallation.Remedy);
-        Accelerator accelerator = Choose(guest.Spec.Accel, qemu);
+        return new GuestParts(guest, qemu, Choose(guest.Spec.Accel, qemu));
+    }
+
+    private Task<(PodRecord Record, PodSecrets Secrets)> ComposeAsync(ApplyRequest request, GuestParts parts)
+    {
         PodRecord record = GuestRecordBuilder.Build(new GuestContext
         {
-            Guest = guest,
+            Guest = parts.Guest,
             Uid = request.Uid,
             Stack = request.Urn.Stack,
             StackUuid = request.StackUuid,
             RootId = services.Identity.Ensure(),
             Layout = services.Layout,
             BaseFolder = request.BaseFolder,
-            Qemu = qemu,
-            Accelerator = accelerator,
+            Qemu = parts.Qemu,
+            Accelerator = parts.Accelerator,
             Address = reservations.AddressOf(request)!,
             Subnet = reservations.Subnet(),
             Leases = services.Database.Leases(request.StackUuid),
             ResolvConf = services.ResolvConf,
         });
-        return (record, accelerator);
+        return Task.FromResult((record, PodSecrets.None));
     }
 
     private Accelerator Choose(GuestAccel wanted, QemuInstallation qemu)
@@ -133,9 +138,12 @@ internal sealed class GuestProvider(HostServices services) : IResourceProvider
 
     private static bool IsToRun(JsonObject inputs) => inputs["spec"]?["running"]?.GetValueKind() != JsonValueKind.False;
 
-    private static ApplyResponse With(Accelerator accelerator, ApplyResponse response)
+    private static ApplyResponse With(GuestParts parts, ApplyResponse response)
     {
-        response.Outputs[AcceleratorOutput] = accelerator == Accelerator.Kvm ? "kvm" : "tcg";
+        response.Outputs[AcceleratorOutput] = parts.Accelerator == Accelerator.Kvm ? "kvm" : "tcg";
         return response;
     }
+
+    // The document, what runs it, and by what.
+    private sealed record GuestParts(Guest Guest, QemuInstallation Qemu, Accelerator Accelerator);
 }

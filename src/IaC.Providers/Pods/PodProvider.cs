@@ -46,8 +46,7 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
     {
         // Until the record is written nothing says that its images are in use.
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
-        (PodRecord record, PodSecrets secrets) = await ComposeAsync(request, progress, cancellationToken).ConfigureAwait(false);
-        return await driver.CreateAsync(record, secrets, held: null, progress, cancellationToken).ConfigureAwait(false);
+        return await driver.CreateAsync(request, () => ComposeAsync(request, progress, cancellationToken), held: null, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -114,16 +113,10 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
         return ValueTask.CompletedTask;
     }
 
-    // The process starts while the record is made: both take about as long.
     private async Task<ApplyResponse> MakeAsync(ApplyRequest request, bool? held, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
-        ResourceKey key = request.Urn.ToKey();
-        var process = new SupervisorProcess { Layout = services.Layout, Program = services.SupervisorPath, RootId = services.Identity.Ensure(), Uid = request.Uid, Name = $"{key.Namespace}/{key.Name}" };
-        using StartingSupervisor supervisor = await SupervisorLauncher.BeginAsync(process, cancellationToken).ConfigureAwait(false);
-        (PodRecord record, PodSecrets secrets) = await ComposeAsync(request, progress, cancellationToken).ConfigureAwait(false);
-        using SupervisorClient client = await supervisor.StartAsync(record, secrets, held, cancellationToken).ConfigureAwait(false);
-        return new ApplyResponse(PodOutputs.Of(record));
+        return await driver.MakeAsync(request, () => ComposeAsync(request, progress, cancellationToken), held, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<(PodRecord Record, PodSecrets Secrets)> ComposeAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)

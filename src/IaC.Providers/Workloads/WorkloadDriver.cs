@@ -1,4 +1,5 @@
 using IaC.Engine;
+using IaC.Model;
 using IaC.Pods;
 using IaC.Providers.Pods;
 
@@ -8,14 +9,21 @@ namespace IaC.Providers.Workloads;
 /// <param name="services">The host.</param>
 internal sealed class WorkloadDriver(HostServices services)
 {
-    /// <summary>Starts a supervisor. One that a killed run started already goes on with what is declared now; where it cannot, it is ended first.</summary>
-    /// <param name="record">What is made.</param>
-    /// <param name="secrets">Values that it names.</param>
+    /// <summary>Makes it. A supervisor that a killed run started already goes on with what is declared now; where it cannot, it is ended first.</summary>
+    /// <param name="request">What is declared.</param>
+    /// <param name="compose">Makes its record, and the values that this names.</param>
     /// <param name="held">It is made and kept down; null leaves it as a former supervisor left it.</param>
     /// <param name="progress">Told what is done.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    internal async Task<ApplyResponse> CreateAsync(PodRecord record, PodSecrets secrets, bool? held, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    internal async Task<ApplyResponse> CreateAsync(
+        ApplyRequest request, Func<Task<(PodRecord Record, PodSecrets Secrets)>> compose, bool? held, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
+        if (!Directory.Exists(services.Layout.Pod(request.Uid)))
+        {
+            return await MakeAsync(request, compose, held, cancellationToken).ConfigureAwait(false);
+        }
+
+        (PodRecord record, PodSecrets secrets) = await compose().ConfigureAwait(false);
         try
         {
             await ChangeAsync(record, secrets, cancellationToken).ConfigureAwait(false);
@@ -60,8 +68,18 @@ internal sealed class WorkloadDriver(HostServices services)
         await (held ? client.StopAsync(container: null, grace: null, cancellationToken) : client.ResumeAsync(container: null, cancellationToken)).ConfigureAwait(false);
     }
 
-    /// <summary>Starts a supervisor: held down, or not; null leaves it as a former one left it.</summary>
-    internal async Task<ApplyResponse> LaunchAsync(PodRecord record, PodSecrets secrets, bool? held, CancellationToken cancellationToken)
+    /// <summary>Makes what has no supervisor. The process of one starts while the record is made: both take about as long.</summary>
+    internal async Task<ApplyResponse> MakeAsync(ApplyRequest request, Func<Task<(PodRecord Record, PodSecrets Secrets)>> compose, bool? held, CancellationToken cancellationToken)
+    {
+        ResourceKey key = request.Urn.ToKey();
+        var process = new SupervisorProcess { Layout = services.Layout, Program = services.SupervisorPath, RootId = services.Identity.Ensure(), Uid = request.Uid, Name = $"{key.Namespace}/{key.Name}" };
+        using StartingSupervisor supervisor = await SupervisorLauncher.BeginAsync(process, cancellationToken).ConfigureAwait(false);
+        (PodRecord record, PodSecrets secrets) = await compose().ConfigureAwait(false);
+        using SupervisorClient client = await supervisor.StartAsync(record, secrets, held, cancellationToken).ConfigureAwait(false);
+        return new ApplyResponse(PodOutputs.Of(record));
+    }
+
+    private async Task<ApplyResponse> LaunchAsync(PodRecord record, PodSecrets secrets, bool? held, CancellationToken cancellationToken)
     {
         var start = new SupervisorStart { Layout = services.Layout, Program = services.SupervisorPath, Record = record, Secrets = secrets, Held = held };
         using SupervisorClient client = await SupervisorLauncher.StartAsync(start, cancellationToken).ConfigureAwait(false);
