@@ -198,8 +198,14 @@ public sealed class HostServices : IDisposable
     /// <param name="former">An address that a pod had: where the root has lost its subnet, or the stack comes from another machine, the one around it is taken if it is free.</param>
     internal IPNetwork SubnetOf(HostAllocation allocation, IPAddress? former = null) => allocation.Subnet(() => Subnets.ChooseFree(former is null ? PreferredSubnet() : Around(former)).ToString());
 
-    /// <summary>The subnet that was chosen belongs to somebody else by now, and no pod of ours is in it: no fabric stands since the boot, or none was made yet.</summary>
-    internal bool SubnetIsLost => !File.Exists(Layout.FabricNamespace) && ExistingDatabase?.Subnet is { } subnet && !Subnets.IsFree(IPNetwork.Parse(subnet));
+    /// <summary>Forgets a subnet that was chosen and belongs to somebody else by now, where no pod of ours is in it: no fabric stands since the boot, or none was made yet.</summary>
+    internal void ForgetLostSubnet(HostAllocation allocation, Guid stackUuid)
+    {
+        if (!File.Exists(Layout.FabricNamespace) && allocation.KnownSubnet is { } subnet && !Subnets.IsFree(subnet))
+        {
+            allocation.ForgetSubnet(stackUuid);
+        }
+    }
 
     // Roots that are made at the same time do not see each other's routes yet: each begins its search elsewhere.
     private IPNetwork PreferredSubnet() => Layout == RootLayout.At(null) ? MachineSubnet : Around(new IPAddress([10, .. Convert.FromHexString(Identity.Ensure()).Take(2), 0]));

@@ -19,13 +19,22 @@ public sealed class HostAllocation : IDisposable
         transaction = connection.BeginTransaction(deferred: false);
     }
 
+    /// <summary>Subnet of the fabric, once one was chosen.</summary>
+    public IPNetwork? KnownSubnet
+    {
+        get
+        {
+            using SqliteCommand find = Command("SELECT value FROM meta WHERE key = 'subnet'");
+            return find.ExecuteScalar() is string known ? IPNetwork.Parse(known) : null;
+        }
+    }
+
     /// <summary>Subnet of the fabric; <paramref name="choose"/> is asked for one the first time.</summary>
     public IPNetwork Subnet(Func<string> choose)
     {
-        using SqliteCommand find = Command("SELECT value FROM meta WHERE key = 'subnet'");
-        if (find.ExecuteScalar() is string known)
+        if (KnownSubnet is { } known)
         {
-            return IPNetwork.Parse(known);
+            return known;
         }
 
         string chosen = choose();

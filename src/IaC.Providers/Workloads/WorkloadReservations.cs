@@ -29,13 +29,8 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
         services.Identity.Ensure();
         try
         {
-            bool subnetIsLost = services.SubnetIsLost;
             using HostAllocation allocation = services.Database.BeginAllocation();
-            if (subnetIsLost)
-            {
-                allocation.ForgetSubnet(requests[0].StackUuid);
-            }
-
+            services.ForgetLostSubnet(allocation, requests[0].StackUuid);
             IPNetwork subnet = services.SubnetOf(allocation, requests.Select(request => AddressOf(request.Outputs)).FirstOrDefault(address => address is not null));
 
             // An expression may stand where a number belongs, and what is asked is then known only when the pod is made.
