@@ -54,7 +54,8 @@ internal sealed class RootServices : IDisposable
     {
         StateFolder = Layout.State,
         StackName = stack,
-        Providers = ProvidersOf(stack, declared),
+        Providers = ProvidersOf(declared),
+        Restore = programs.Restore,
         Keys = Keys,
         Time = host.Time,
         Lock = mode,
@@ -74,10 +75,9 @@ internal sealed class RootServices : IDisposable
         }
     }
 
-    // Those of this program, then those that made what the stack records, then those that it names.
-    private Dictionary<(string ApiVersion, string Kind), IResourceProvider> ProvidersOf(string stack, IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> declared)
+    // Those of this program, then those of a saved plan, then those that the stack names.
+    private Dictionary<(string ApiVersion, string Kind), IResourceProvider> ProvidersOf(IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> declared)
     {
-        programs.Restore(Stacks.Providers(Layout.State, stack).Where(origin => !declared.ContainsKey((origin.ApiVersion, origin.Kind))));
         var all = new Dictionary<(string ApiVersion, string Kind), IResourceProvider>(services.CreateProviders());
         foreach ((var kind, IResourceProvider provider) in programs.All.Concat(declared))
         {

@@ -70,32 +70,29 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
         RequireConsent(options, "destroy");
         using RootServices services = RootServices.Open(options.Global, host);
         string stack = StackSource.NameOf(options, services, stop);
-        await using StackSource? program = options.Applying.SkipHooks ? null : await HookedProgramAsync(stack, options, services, stop);
-        await using StackSession session = await services.OpenAsync(stack, options.Lock, program?.Computer, stop);
-        return program is not null && await program.DefineAsync(session, preview: false, stop) is null
+        await using StackSession session = await services.OpenAsync(stack, options.Lock, stop);
+        if (options.Applying.SkipHooks || HookedEntry(session) is not { } hooked)
+        {
+            return await CarryOutAsync(session, await session.PlanDestroyAsync(options.Planning, stop), options, services, stop);
+        }
+
+        // What goes needs no program, unless one of its functions is to be called meanwhile. The stack is not held while that is built.
+        string? origin = session.Identity.Origin;
+        session.Dispose();
+        await using StackSource program = await HookedProgramAsync(origin, hooked, stack, options, stop);
+        await using StackSession withProgram = await services.OpenAsync(stack, options.Lock, program.Computer, stop);
+        return await program.DefineAsync(withProgram, preview: false, stop) is null
             ? ExitCode.Usage
-            : await CarryOutAsync(session, await session.PlanDestroyAsync(options.Planning, stop), options, services, stop);
+            : await CarryOutAsync(withProgram, await withProgram.PlanDestroyAsync(options.Planning, stop), options, services, stop);
     }
 
-    // What goes needs no program, unless one of its functions is to be called meanwhile.
-    private async Task<StackSource?> HookedProgramAsync(string stack, DeploymentOptions options, RootServices services, CancellationToken stop)
-    {
-        (string? origin, RecordedResource? hooked) = (null, null);
-        await using (StackSession session = await services.OpenAsync(stack, LockMode.None, stop))
-        {
-            origin = session.Identity.Origin;
-            hooked = session.Resources.FirstOrDefault(entry => entry.Options.Hooks.Any(hook => hook.Point is HookPoint.BeforeDelete or HookPoint.AfterDelete));
-        }
+    private static RecordedResource? HookedEntry(StackSession session) =>
+        session.Resources.FirstOrDefault(entry => entry.Options.Hooks.Any(hook => hook.Point is HookPoint.BeforeDelete or HookPoint.AfterDelete));
 
-        if (hooked is null)
-        {
-            return null;
-        }
-
-        return origin is not null && StackSource.IsProgram(origin) && await StackSource.OpenAsync(options with { Files = [origin], Stack = stack }, views.Plan, host, stop) is { } program
+    private async Task<StackSource> HookedProgramAsync(string? origin, RecordedResource hooked, string stack, DeploymentOptions options, CancellationToken stop) =>
+        origin is not null && StackSource.IsProgram(origin) && await StackSource.OpenAsync(options with { Files = [origin], Stack = stack }, views.Plan, host, stop) is { } program
             ? program
             : throw new EngineException($"{hooked.Key} has hooks, which are functions of the program at {origin}, and that is not there", "pass --no-hooks to destroy without them");
-    }
 
     /// <summary>Records what is observed.</summary>
     public async Task<int> RefreshAsync(DeploymentOptions options, CancellationToken stop)

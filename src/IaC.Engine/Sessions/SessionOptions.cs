@@ -12,6 +12,9 @@ public sealed record SessionOptions
     /// <summary>The provider of each kind.</summary>
     public required IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> Providers { get; init; }
 
+    /// <summary>Makes the provider outside this program that made what the state records, for kinds that are not among <see cref="Providers"/>. <value>None is made.</value></summary>
+    public Func<ProviderOrigin, IResourceProvider>? Restore { get; init; }
+
     /// <summary>Keys of secrets.</summary>
     public required ISecretKeySource Keys { get; init; }
 

@@ -32,16 +32,35 @@ public sealed partial class StackSession : IDisposable, IAsyncDisposable
             taken = await StackLock.TakeAsync(path, options.StackName, holder, options.Lock == LockMode.ExclusiveWait, options.Waiting, options.Time, cancellationToken).ConfigureAwait(false);
         }
 
+        StateStore? store = null;
         try
         {
-            StateStore store = StateStore.Open(path, options.StackName, taken is not null, new SecretBox(options.Keys), options.Time, options.Crash, options.Schema);
-            return new StackSession(options, taken, store);
+            store = StateStore.Open(path, options.StackName, taken is not null, new SecretBox(options.Keys), options.Time, options.Crash, options.Schema);
+            return new StackSession(options with { Providers = WithRecorded(options, store) }, taken, store);
         }
         catch
         {
+            store?.Dispose();
             taken?.Dispose();
             throw;
         }
+    }
+
+    private static IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> WithRecorded(SessionOptions options, StateStore store)
+    {
+        ImmutableArray<ProviderOrigin> missing = options.Restore is null ? [] : [.. store.Providers.Where(origin => !options.Providers.ContainsKey((origin.ApiVersion, origin.Kind)))];
+        if (missing.IsEmpty)
+        {
+            return options.Providers;
+        }
+
+        var all = new Dictionary<(string ApiVersion, string Kind), IResourceProvider>(options.Providers);
+        foreach (ProviderOrigin origin in missing)
+        {
+            all.Add((origin.ApiVersion, origin.Kind), options.Restore!(origin));
+        }
+
+        return all;
     }
 
     /// <summary>Whether the stack has a state.</summary>

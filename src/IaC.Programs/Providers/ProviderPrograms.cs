@@ -44,14 +44,9 @@ public sealed class ProviderPrograms(IProgramOutput output) : IDisposable
         }
     }
 
-    /// <summary>Takes the providers that a state names, but for kinds that are there already. They are started when they are called.</summary>
-    public void Restore(IEnumerable<ProviderOrigin> recorded)
-    {
-        foreach (ProviderOrigin origin in recorded.Where(origin => !_providers.ContainsKey((origin.ApiVersion, origin.Kind))))
-        {
-            Add(new ProgramProject(origin.Path), origin);
-        }
-    }
+    /// <summary>The provider that a state names; one of its kind that is there already goes before. It is started when it is called.</summary>
+    public IResourceProvider Restore(ProviderOrigin recorded) =>
+        _providers.TryGetValue((recorded.ApiVersion, recorded.Kind), out IResourceProvider? known) ? known : Add(new ProgramProject(recorded.Path), recorded);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -62,7 +57,7 @@ public sealed class ProviderPrograms(IProgramOutput output) : IDisposable
         }
     }
 
-    private void Add(ProgramProject project, ProviderOrigin origin) =>
+    private IResourceProvider Add(ProgramProject project, ProviderOrigin origin) =>
         _providers[(origin.ApiVersion, origin.Kind)] = new ProgramProvider(ProgramOf(project), KnownKinds.Provide(origin.ApiVersion, origin.Kind, origin.Spec), origin);
 
     private ProviderProgram ProgramOf(ProgramProject project)
