@@ -7,7 +7,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Cli.Workloads;
 
-/// <summary>Our terminal, joined to that of a container until its program ends or the keys are pressed that leave it. Disposing of it brings ours back.</summary>
+/// <summary>Our terminal, joined to that of a program in a container until that ends or is left. Disposing of it brings ours back.</summary>
 internal sealed class AttachedTerminal : IDisposable
 {
     private readonly SafeFileHandle master;
@@ -15,7 +15,11 @@ internal sealed class AttachedTerminal : IDisposable
     private readonly PosixSignalRegistration resized;
     private readonly TaskCompletionSource left = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private AttachedTerminal(Terminal terminal, SafeFileHandle master, bool interactive)
+    /// <summary>Joins them.</summary>
+    /// <param name="terminal">Ours.</param>
+    /// <param name="master">The program's, owned from here on.</param>
+    /// <param name="type">Passes on what is typed, to the end or until the keys are pressed that leave the program, which is true; null passes nothing on.</param>
+    internal AttachedTerminal(Terminal terminal, SafeFileHandle master, Func<Stream, bool>? type)
     {
         this.master = master;
         TerminalDevice.SetSize(master, Terminal.Size);
@@ -23,12 +27,12 @@ internal sealed class AttachedTerminal : IDisposable
         raw = Terminal.EnterRawMode();
         var stream = new FileStream(master, FileAccess.ReadWrite, bufferSize: 0);
         Shown = Task.Run(() => StreamPump.Show(stream, terminal.WriteBytes), CancellationToken.None);
-        if (interactive)
+        if (type is not null)
         {
             _ = Task.Run(
                 () =>
                 {
-                    if (StreamPump.Type(stream))
+                    if (type(stream))
                     {
                         left.TrySetResult();
                     }
@@ -64,7 +68,7 @@ internal sealed class AttachedTerminal : IDisposable
         SafeFileHandle stream = await client.AttachAsync(container, cancellationToken);
         if (TerminalDevice.IsTerminal((int)stream.DangerousGetHandle()))
         {
-            return new AttachedTerminal(terminal, stream, interactive);
+            return new AttachedTerminal(terminal, stream, interactive ? StreamPump.Type : null);
         }
 
         stream.Dispose();

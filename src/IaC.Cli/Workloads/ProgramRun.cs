@@ -1,5 +1,4 @@
 using System.IO.Pipes;
-using System.Runtime.InteropServices;
 using IaC.Cli.Commands;
 using IaC.Cli.Terminals;
 using IaC.Linux.Terminals;
@@ -71,19 +70,17 @@ internal sealed class ProgramRun(Terminal terminal, SupervisorClient client)
     private async Task<int> RunWithTerminalAsync(PodExec exec, bool interactive, CancellationToken stop)
     {
         using ExecSession session = await client.ExecAsync(exec, null, null, null, stop);
-        SafeFileHandle master = session.Terminal!;
-        using PosixSignalRegistration resize = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => TerminalDevice.SetSize(master, Terminal.Size));
-        using IDisposable raw = Terminal.EnterRawMode();
-        using var keys = new FileStream(master, FileAccess.ReadWrite, bufferSize: 0);
-        Task shown = Task.Run(() => StreamPump.Show(keys, terminal.WriteBytes), CancellationToken.None);
-        if (interactive)
-        {
-            _ = Task.Run(() => StreamPump.Feed(keys, closeAtEnd: false), CancellationToken.None);
-        }
-
+        using var joined = new AttachedTerminal(terminal, session.Terminal!, interactive ? Feed : null);
         int code = await session.WaitAsync(stop);
-        await shown.WaitAsync(stop);
+        await joined.Shown.WaitAsync(stop);
         return code;
+
+        // No keys leave it: it ends with this command.
+        static bool Feed(Stream keys)
+        {
+            StreamPump.Feed(keys, closeAtEnd: false);
+            return false;
+        }
     }
 
     private static SafeFileHandle Descriptor(AnonymousPipeServerStream pipe) => new(pipe.ClientSafePipeHandle.DangerousGetHandle(), ownsHandle: false);
