@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 
 namespace IaC.Engine;
@@ -8,20 +7,8 @@ namespace IaC.Engine;
 internal static class StateOutputs
 {
     /// <summary>All outputs, in plain.</summary>
-    public static ImmutableSortedDictionary<string, OutputValue> Read(SqliteCommand command, SecretBox box)
-    {
-        command.CommandText = "SELECT name, value, secret FROM output";
-        var values = ResolvedOutputs.None.Known.ToBuilder();
-        using SqliteDataReader row = command.ExecuteReader();
-        while (row.Read())
-        {
-            bool secret = row.GetInt32(2) != 0;
-            JsonNode? value = JsonNode.Parse(row.GetString(1));
-            values[row.GetString(0)] = new OutputValue(secret ? box.Open(value).Document : value, secret);
-        }
-
-        return values.ToImmutable();
-    }
+    public static ImmutableSortedDictionary<string, OutputValue> Read(SqliteCommand command, SecretBox box) =>
+        ResolvedOutputs.None.Known.AddRange(SealedValues.Read(command, box, "output").Select(row => KeyValuePair.Create(row.Name, new OutputValue(row.Value, row.Secret))));
 
     /// <summary>Puts other outputs in the place of all.</summary>
     public static void Replace(SqliteCommand command, SecretBox box, IEnumerable<KeyValuePair<string, OutputValue>> outputs)
@@ -32,10 +19,7 @@ internal static class StateOutputs
         command.CommandText = "INSERT INTO output (name, value, secret) VALUES ($name, $value, $secret)";
         foreach ((string name, OutputValue output) in outputs)
         {
-            command.Parameters.Clear();
-            command.Parameters.AddWithValue("$name", name);
-            command.Parameters.AddWithValue("$value", (output.Secret ? box.Seal(output.Value) : output.Value)?.ToJsonString() ?? "null");
-            command.Parameters.AddWithValue("$secret", output.Secret ? 1 : 0);
+            SealedValues.Bind(command, box, name, output.Value, output.Secret);
             command.ExecuteNonQuery();
         }
     }
