@@ -35,43 +35,16 @@ internal static class ProviderRunner
         }
 
         using var gone = new CancellationTokenSource();
-        while (connection.Receive() is (var kind, { } payload) && kind != ProgramMessageKind.End)
-        {
-            if (kind == ProgramMessageKind.Call)
-            {
-                // Several steps of an apply ask at the same time.
-                var call = ProgramCall.Read(payload);
-                _ = Task.Run(() => ReplyAsync(connection, byKind, call, gone.Token));
-            }
-        }
-
+        new CallAnswers(connection, call => AnswerAsync(byKind, call, gone.Token)).Serve();
         await gone.CancelAsync().ConfigureAwait(false);
         return 0;
     }
 
-    private static async Task ReplyAsync(ProgramConnection connection, Dictionary<(string, string), Provider> providers, ProgramCall call, CancellationToken gone)
+    private static async Task<JsonObject> AnswerAsync(Dictionary<(string, string), Provider> providers, ProgramCall call, CancellationToken gone)
     {
-        ProgramReply reply;
-        try
-        {
-            (string version, string kind) = (call.Arguments["apiVersion"]!.GetValue<string>(), call.Arguments["kind"]!.GetValue<string>());
-            JsonObject result = providers.TryGetValue((version, kind), out Provider? provider)
-                ? await provider.AnswerAsync(call.Name, call.Arguments, gone).ConfigureAwait(false)
-                : throw new RunException($"the program provides no {kind} of {version} any more");
-            reply = new ProgramReply(call.Call, result, null);
-        }
-        catch (Exception exception)
-        {
-            reply = new ProgramReply(call.Call, null, ProgramRunner.FaultOf(exception));
-        }
-
-        try
-        {
-            connection.Send(ProgramMessageKind.Reply, reply.ToJson(), flush: true);
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
-        {
-            // iac is gone, and nobody waits.
-        }
+        (string version, string kind) = (call.Arguments["apiVersion"]!.GetValue<string>(), call.Arguments["kind"]!.GetValue<string>());
+        return providers.TryGetValue((version, kind), out Provider? provider)
+            ? await provider.AnswerAsync(call.Name, call.Arguments, gone).ConfigureAwait(false)
+            : throw new RunException($"the program provides no {kind} of {version} any more");
     }
 }

@@ -42,7 +42,7 @@ internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext
         }
 
         connection.Send(ProgramMessageKind.Stack, stack.ToJson(), flush: true);
-        Answer();
+        new CallAnswers(connection, AnswerAsync).Serve();
         return 0;
     }
 
@@ -59,38 +59,12 @@ internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext
         return new DeclaredStack(_computed.Describe()) { Outputs = (JsonObject)outputs!, Secrets = [.. secrets] };
     }
 
-    private void Answer()
+    private async Task<JsonObject> AnswerAsync(ProgramCall call) => call.Name switch
     {
-        while (connection.Receive() is (var kind, { } payload) && kind != ProgramMessageKind.End)
-        {
-            if (kind == ProgramMessageKind.Call)
-            {
-                // Several steps of an apply ask at the same time; the slow ones do not hold up the others.
-                var call = ProgramCall.Read(payload);
-                _ = Task.Run(() => ReplyAsync(call));
-            }
-        }
-    }
-
-    private async Task ReplyAsync(ProgramCall call)
-    {
-        ProgramReply reply;
-        try
-        {
-            reply = new ProgramReply(call.Call, call.Name switch
-            {
-                ProgramCall.Value => await ValueCalls.AnswerAsync(_computed, call.Arguments).ConfigureAwait(false),
-                ProgramCall.Hook => await HookAnswers.AnswerAsync(context, call.Arguments).ConfigureAwait(false),
-                _ => throw new RunException($"iac asks for `{call.Name}`, which this package does not know: take the one that fits"),
-            }, null);
-        }
-        catch (Exception exception)
-        {
-            reply = new ProgramReply(call.Call, null, FaultOf(exception));
-        }
-
-        connection.Send(ProgramMessageKind.Reply, reply.ToJson(), flush: true);
-    }
+        ProgramCall.Value => await ValueCalls.AnswerAsync(_computed, call.Arguments).ConfigureAwait(false),
+        ProgramCall.Hook => await HookAnswers.AnswerAsync(context, call.Arguments).ConfigureAwait(false),
+        _ => throw new RunException($"iac asks for `{call.Name}`, which this package does not know: take the one that fits"),
+    };
 
     // The stack trace is for the author of the program; a RunException says all there is to say.
     internal static ProgramFault FaultOf(Exception exception)
