@@ -32,6 +32,17 @@ public static class Sha256
     /// <summary>The hash as a digest of the OCI: <c>sha256:</c> and 64 lower-case hex digits.</summary>
     public static string Digest(ReadOnlySpan<byte> content) => $"sha256:{Convert.ToHexStringLower(Hash(content))}";
 
+    /// <summary>The digest of a file as it is now.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static async Task<string> DigestOfFileAsync(string path, CancellationToken cancellationToken)
+    {
+        FileStream content = File.OpenRead(path);
+        await using (content.ConfigureAwait(false))
+        {
+            return $"sha256:{Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken).ConfigureAwait(false))}";
+        }
+    }
+
     internal static byte[] HashHere(ReadOnlySpan<byte> content)
     {
         // The first 32 bits of the fractional parts of the square roots of the first 8 primes.

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Guests;
+using IaC.Hashing;
 using IaC.Linux;
 using IaC.Model;
 
@@ -41,7 +42,7 @@ internal sealed class GuestChecks(HostServices services)
         string path = Path.GetFullPath(Path.Combine(request.BaseFolder, given.Path));
         try
         {
-            inputs["spec"]![member] = (given with { Digest = await GuestFile.DigestOfAsync(path, cancellationToken).ConfigureAwait(false) }).ToString();
+            inputs["spec"]![member] = (given with { Digest = await Sha256.DigestOfFileAsync(path, cancellationToken).ConfigureAwait(false) }).ToString();
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

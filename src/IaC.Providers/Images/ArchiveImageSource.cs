@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using IaC.Hashing;
 using IaC.Images;
 using Declared = IaC.Model.V1Alpha1.ImageArchive;
 
@@ -10,11 +10,7 @@ internal sealed class ArchiveImageSource(Declared declared, string baseFolder) :
 {
     private string Path => System.IO.Path.GetFullPath(declared.Path, baseFolder);
 
-    internal override async Task<string?> ContentKeyAsync(ImageLook look, JsonObject spec, CancellationToken cancellationToken)
-    {
-        using FileStream file = File.OpenRead(Path);
-        return $"sha256:{Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false))}";
-    }
+    internal override async Task<string?> ContentKeyAsync(ImageLook look, JsonObject spec, CancellationToken cancellationToken) => await Sha256.DigestOfFileAsync(Path, cancellationToken).ConfigureAwait(false);
 
     internal override JsonObject? KnownOutputs(HostServices services) => null;
 
