@@ -33,7 +33,8 @@ internal sealed class ScriptProcess : IDisposable
     /// <summary>Starts a program; without <paramref name="input"/> its standard input is empty.</summary>
     public static ScriptProcess Start(IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string> environment, string? input)
     {
-        var start = new ProcessStartInfo(Resolve(command[0], folder, environment), command.Skip(1))
+        // Where the tests run in the background of a script, SIGINT is ignored, and what is started inherits that (POSIX, Shell Command Language, 2.11).
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", Resolve(command[0], folder, environment), .. command.Skip(1)])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
