@@ -82,7 +82,9 @@ public sealed class DiskIntakeTests : DiskTests
     [InlineData("qemu-img convert -f raw -O vmdk disk.raw bad", "vmdk")]
     [InlineData("qemu-img convert -f raw -O vdi disk.raw bad", "vdi")]
     [InlineData("qemu-img convert -f raw -O vhdx disk.raw bad", "vhdx")]
-    [InlineData("qemu-img create -q --object secret,id=s,data=x -f qcow2 -o encrypt.format=luks,encrypt.key-secret=s bad 1M", "encrypted")]
+
+    // It measures the machine first, and gives up where the kernel's clock of processor time has not moved meanwhile.
+    [InlineData("for i in 1 2 3 4 5 6 7 8 9 10; do if qemu-img create -q --object secret,id=s,data=x -f qcow2 -o encrypt.format=luks,encrypt.key-secret=s bad 1M; then exit 0; fi; done; exit 1", "encrypted")]
     public async Task What_would_make_QEMU_read_other_files_or_is_another_format_is_refused(string make, string expected)
     {
         Shell.Run(Temporary.FullPath, make);
