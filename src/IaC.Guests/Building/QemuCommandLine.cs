@@ -54,7 +54,7 @@ internal static class QemuCommandLine
         "-chardev", FormattableString.Invariant($"socket,id=monitor2,fd={MachineDescriptors.SecondMonitor},server=on,wait=off"), "-mon", "chardev=monitor2,mode=control",
     ];
 
-    private static ImmutableArray<string> Console => ["-chardev", FormattableString.Invariant($"socket,id=console,fd={MachineDescriptors.Console},server=on,wait=off"), "-serial", "chardev:console"];
+    private static ImmutableArray<string> Console => ["-chardev", FormattableString.Invariant($"socket,id=console,fd={MachineDescriptors.Console}"), "-serial", "chardev:console"];
 
     // Without a ROM: nothing here boots from a network.
     private static ImmutableArray<string> Network(GuestMachine machine) =>

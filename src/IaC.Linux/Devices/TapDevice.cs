@@ -10,11 +10,21 @@ public static unsafe class TapDevice
     private const string Device = "/dev/net/tun";
     private const int CurrentFolder = -100;
     private const nint SetInterface = 0x400454CA;
+    private const long GetInterface = 0x800454D2;
     private const ushort Tap = 0x0002;
     private const ushort NoPacketInformation = 0x1000;
     private const ushort VirtioHeader = 0x4000;
     private const int NameSize = 16;
     private const int RequestSize = 40;
+
+    /// <summary>Name of the interface that a descriptor is the other end of; null where it is none.</summary>
+    public static string? NameOf(SafeFileHandle device)
+    {
+        byte* request = stackalloc byte[RequestSize];
+        new Span<byte>(request, RequestSize).Clear();
+        using DescriptorUse use = new(device);
+        return Syscall.Invoke(SyscallNumber.Ioctl, use.Number, unchecked((nint)GetInterface), (nint)request) < 0 ? null : Encoding.ASCII.GetString(new ReadOnlySpan<byte>(request, NameSize)).TrimEnd('\0');
+    }
 
     /// <summary>Makes an interface in a network namespace. It lives for as long as a copy of the descriptor does. Frames begin with the header of virtio_net(4).</summary>
     /// <param name="name">Up to 15 bytes.</param>

@@ -30,6 +30,17 @@ public static class PidFd
         return true;
     }
 
+    /// <summary>Whether a process has ended, also one that is no child.</summary>
+    public static bool HasEnded(SafeFileHandle pidFd) => Events.Polling.WaitReadable(TimeSpan.Zero, pidFd);
+
+    /// <summary>A copy of a descriptor that a process has, close-on-exec (pidfd_getfd(2)). What it leads to is that process's word: look before it is used.</summary>
+    /// <exception cref="LinuxException">EBADF: it has none of the number. EPERM: the caller may not trace it. ESRCH: it has ended.</exception>
+    public static SafeFileHandle CopyDescriptor(SafeFileHandle pidFd, int number)
+    {
+        using DescriptorUse use = new(pidFd);
+        return FileDescriptors.Own(Syscall.Check(Syscall.Invoke(SyscallNumber.PidfdGetfd, use.Number, number, 0), "pidfd_getfd", $"{number}"));
+    }
+
     /// <summary>Reaps a child that has ended; null while it runs. Each child is reaped once, afterwards ECHILD is thrown.</summary>
     public static ExitStatus? TryReap(SafeFileHandle pidFd) => WaitId(pidFd, WExited | WAll | WNoHang);
 

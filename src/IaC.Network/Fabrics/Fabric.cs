@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using IaC.Linux;
+using IaC.Linux.Devices;
 using IaC.Linux.Locks;
 using IaC.Linux.Namespaces;
 using IaC.Network.Links;
@@ -116,6 +117,9 @@ public sealed class Fabric : IDisposable
             });
         return tap!;
     }
+
+    /// <summary>Whether a descriptor is the other end of a guest's interface, as <see cref="AttachGuest"/> gave it.</summary>
+    public static bool IsInterfaceOf(SafeFileHandle tap, string uid) => TapDevice.NameOf(tap) == FabricNames.PodLink(uid);
 
     /// <summary>Replaces the published ports of a pod in one transaction; established connections go on. An empty list unpublishes.</summary>
     /// <exception cref="LinuxException">The kernel refused and all is as before. EEXIST: another pod of this root publishes one of the ports.</exception>

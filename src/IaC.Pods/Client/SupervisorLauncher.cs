@@ -56,6 +56,14 @@ public static class SupervisorLauncher
         }
     }
 
+    /// <summary>Kills the supervisor of a pod. What it kept runs on unwatched, until another one is started: that goes on with machines and ends all others.</summary>
+    public static void End(string rootId, string uid)
+    {
+        Cgroup group = CgroupHost.Detect().Open(PodGroup.Container(rootId, uid, PodGroup.Supervisor));
+        group.Kill();
+        group.Remove();
+    }
+
     private static async Task EndFormerAsync(SupervisorProcess process, CancellationToken cancellationToken)
     {
         string uid = process.Uid;
@@ -72,8 +80,7 @@ public static class SupervisorLauncher
         }
         catch (SupervisorException silent) when (silent.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected)
         {
-            former.Kill();
-            former.Remove();
+            End(process.RootId, uid);
         }
     }
 

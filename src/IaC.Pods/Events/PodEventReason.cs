@@ -45,6 +45,9 @@ public static class PodEventReason
     /// <summary>A supervisor ended without having stopped its pod; told by whoever makes or removes the pod next.</summary>
     public const string SupervisorLost = "SupervisorLost";
 
+    /// <summary>A container that ran on without its supervisor has another one.</summary>
+    public const string TakenOver = "TakenOver";
+
     /// <summary>A machine was switched off by its own system.</summary>
     public const string MachineSwitchedOff = "SwitchedOff";
 

@@ -30,6 +30,25 @@ internal sealed partial class PodMachine
         }
     }
 
+    /// <summary>After <see cref="Recall"/>: the program of a container runs on, and did not notice that its supervisor ended.</summary>
+    internal void TookOver(int index, int pid)
+    {
+        ContainerMachine container = _containers[index];
+        (container.Phase, container.Pid, container.Reason) = (ContainerPhase.Running, pid, null);
+        container.Starts = Math.Max(1, container.Starts);
+        container.Started ??= _time.GetUtcNow();
+        container.StartedAt = Now - (_time.GetUtcNow() - container.Started.Value);
+        foreach (ProbeMachine probe in container.Probes)
+        {
+            probe.Begin(Now);
+        }
+
+        Tell(container, PodEventReason.TakenOver, $"Container {container.Name} runs on under another supervisor");
+    }
+
+    /// <summary>When the present or last run of a container began; null where there was none.</summary>
+    internal DateTimeOffset? StartedAt(int index) => _containers[index].Started;
+
     /// <summary>Before <see cref="Begin"/>: the pod is made and stays down until it is resumed, or starts whatever an earlier supervisor was told.</summary>
     internal void KeepDown(bool held)
     {

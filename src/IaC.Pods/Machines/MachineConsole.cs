@@ -26,6 +26,7 @@ internal sealed class MachineConsole : IEventSource, IDisposable
     internal MachineConsole(EventLoop loop, SafeFileHandle socket, LogWriter log, string? readyText)
     {
         (_socket, _log) = (socket, log);
+        NonBlocking.Set(socket, nonBlocking: true);
         _ready = new ConsoleText(Encoding.UTF8.GetBytes(readyText ?? ""));
         _watch = loop.Add(socket, EpollEvents.Read, this);
     }

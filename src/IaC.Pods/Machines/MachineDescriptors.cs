@@ -9,9 +9,12 @@ public static class MachineDescriptors
     /// <summary>Listening socket of a second monitor, for people: a monitor serves one client at a time.</summary>
     public const int SecondMonitor = 4;
 
-    /// <summary>Listening socket of the first serial port.</summary>
+    /// <summary>The machine's end of its first serial port.</summary>
     public const int Console = 5;
 
+    /// <summary>The supervisor's end of it. QEMU does nothing with it: what the console shows while there is no supervisor waits there for the next one.</summary>
+    public const int ConsoleReader = 6;
+
     /// <summary>Its network interface.</summary>
-    public const int Network = 6;
+    public const int Network = 7;
 }

@@ -14,7 +14,4 @@ public static class MachineFolders
 
     /// <summary>Socket of the monitor for people.</summary>
     internal static string SecondMonitor(RootLayout layout, string uid) => Path.Combine(layout.PodRun(uid), "monitor2");
-
-    /// <summary>Socket of the console.</summary>
-    internal static string Console(RootLayout layout, string uid) => Path.Combine(layout.PodRun(uid), "console");
 }

@@ -20,6 +20,7 @@ internal sealed class MachineProbe : IDisposable
     /// <param name="machine">Who is asked.</param>
     /// <param name="handler">Names address and port; port 0 for none.</param>
     /// <param name="openFabric">Opens the network namespace that the machine is reached from.</param>
+    /// <exception cref="IOException">QEMU cannot be asked.</exception>
     /// <param name="done">Called once, later, with what failed or null; never after this was disposed of.</param>
     internal MachineProbe(EventLoop loop, RunningMachine machine, PodHandler handler, Func<SafeFileHandle> openFabric, Action<string?> done)
     {
@@ -32,12 +33,12 @@ internal sealed class MachineProbe : IDisposable
 
     private void Answered(QmpMessage answer)
     {
-        if (answer.Text("status") == RunningMachine.NotBegun)
+        if (answer.Text("status") == RunningMachine.NotBegun && _machine.Refusal is null)
         {
-            // It was told to begin before this was asked.
+            // It was told to begin after this was asked; the next answer comes after that one.
             Ask();
         }
-        else if (answer.Error is { } error)
+        else if ((answer.Error ?? _machine.Refusal) is { } error)
         {
             _done(error);
         }
@@ -52,7 +53,7 @@ internal sealed class MachineProbe : IDisposable
         }
     }
 
-    private void Ask() => _step = _machine.Monitor.Execute("query-status", null, Answered);
+    private void Ask() => _step = _machine.Ask("query-status", Answered);
 
     private void Connect()
     {

@@ -8,7 +8,7 @@ internal sealed class PowerButton : IDisposable
     /// <summary>Presses it.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="failed">Called where it cannot be pressed.</param>
-    internal PowerButton(RunningMachine machine, Action<string?> failed) => _question = machine.Monitor.Execute("system_powerdown", null, answer =>
+    internal PowerButton(RunningMachine machine, Action<string?> failed) => _question = machine.Ask("system_powerdown", answer =>
     {
         if (answer.Error is { } fault)
         {

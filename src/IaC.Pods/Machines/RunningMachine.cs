@@ -1,6 +1,7 @@
 using IaC.Linux;
+using IaC.Linux.Events;
+using IaC.Linux.Processes;
 using IaC.Linux.Sockets;
-using IaC.Pods.Logs;
 using IaC.Pods.Supervision;
 using Microsoft.Win32.SafeHandles;
 
@@ -12,47 +13,95 @@ internal sealed class RunningMachine : IDisposable
     /// <summary>Status of a machine that QEMU has made and not let run yet.</summary>
     internal const string NotBegun = "prelaunch";
 
-    private RunningMachine(QmpClient monitor, MachineConsole console) => (Monitor, Console) = (monitor, console);
+    private const int SignalKill = 9;
+    private const int PanicCode = 1;
 
-    /// <summary>The monitor.</summary>
-    internal QmpClient Monitor { get; }
+    // More than the events of any end.
+    private const int MostReads = 64;
+
+    private readonly EventLoop _loop;
+    private readonly string _path;
+    private readonly Action<QmpMessage> _happened;
+    private QmpClient _monitor;
+    private ExitStatus? _end;
+
+    /// <summary>Begins to keep a machine, though QEMU need not have come to accept, and lets it run where it has not begun to yet.</summary>
+    /// <param name="loop">Calls when there is something to read.</param>
+    /// <param name="path">Socket of the monitor, for the case that the connection is lost.</param>
+    /// <param name="monitor">Connected to it; owned from here on.</param>
+    /// <param name="console">The console.</param>
+    /// <param name="happened">Told each event.</param>
+    internal RunningMachine(EventLoop loop, string path, SafeFileHandle monitor, MachineConsole console, Action<QmpMessage> happened)
+    {
+        (_loop, _path, _happened, Console) = (loop, path, happened, console);
+        _monitor = Begin(monitor);
+    }
 
     /// <summary>The console.</summary>
     internal MachineConsole Console { get; }
 
-    /// <summary>Connects to the sockets of a machine, though QEMU need not have come to accept, and lets it run where it has not begun to yet.</summary>
-    /// <exception cref="LinuxException">Nobody listens.</exception>
-    internal static RunningMachine Connect(EventLoop loop, RootLayout layout, string uid, VirtualMachine machine, LogWriter log, Action<QmpMessage> happened)
+    /// <summary>Why QEMU refuses to let it run; null where it does not.</summary>
+    internal string? Refusal { get; private set; }
+
+    /// <summary>Asks QEMU, over a new connection where the former one is lost.</summary>
+    /// <param name="command">Name of the command.</param>
+    /// <param name="answered">Called at most once, later.</param>
+    /// <returns>Gives up.</returns>
+    /// <exception cref="IOException">QEMU cannot be asked.</exception>
+    internal IDisposable Ask(string command, Action<QmpMessage> answered)
     {
-        SafeFileHandle monitor = Connect(MachineFolders.Monitor(layout, uid));
-        SafeFileHandle console;
-        try
+        if (_monitor.Fault is not null)
         {
-            console = Connect(MachineFolders.Console(layout, uid));
-        }
-        catch
-        {
-            monitor.Dispose();
-            throw;
+            SafeFileHandle socket = Connect(_path);
+            _monitor.Dispose();
+            _monitor = Begin(socket);
         }
 
-        QmpClient client = new(loop, monitor, happened);
-        client.Execute("query-status", null, answer =>
+        return _monitor.Execute(command, null, answered);
+    }
+
+    /// <summary>How QEMU ended, for whoever cannot reap it: what it said last, or that it was killed.</summary>
+    internal ExitStatus End()
+    {
+        for (int i = 0; i < MostReads && _monitor.Fault is null; i++)
         {
-            if (answer.Text("status") == NotBegun)
-            {
-                client.Execute("cont", null, _ => { });
-            }
-        });
-        return new RunningMachine(client, new MachineConsole(loop, console, log, machine.ReadyText));
+            _monitor.OnReady(EpollEvents.Read);
+        }
+
+        return _end ?? new ExitStatus(null, SignalKill);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Monitor.Dispose();
+        _monitor.Dispose();
         Console.Dispose();
     }
 
-    private static SafeFileHandle Connect(string path) => UnixSocket.TryConnect(path, out int error) ?? throw new LinuxException("connect", error, path);
+    /// <summary>Connects to a socket of a machine.</summary>
+    /// <exception cref="LinuxException">Nobody listens.</exception>
+    internal static SafeFileHandle Connect(string path) => UnixSocket.TryConnect(path, out int error) ?? throw new LinuxException("connect", error, path);
+
+    private QmpClient Begin(SafeFileHandle monitor)
+    {
+        QmpClient client = new(_loop, monitor, Happened);
+        client.Execute("query-status", null, answer =>
+        {
+            if (answer.Text("status") == NotBegun)
+            {
+                client.Execute("cont", null, begun => Refusal = begun.Error);
+            }
+        });
+        return client;
+    }
+
+    private void Happened(QmpMessage message)
+    {
+        if (message.Event == "SHUTDOWN")
+        {
+            _end = new ExitStatus(message.Text("reason") == "guest-panic" ? PanicCode : 0, null);
+        }
+
+        _happened(message);
+    }
 }

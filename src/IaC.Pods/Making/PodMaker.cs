@@ -3,15 +3,23 @@ using IaC.Containers.Cgroups;
 using IaC.Containers.Pods;
 using IaC.Network;
 using IaC.Pods.Volumes;
+using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Pods;
 
 /// <summary>Makes everything of a pod that its containers need, in the order of its record. A step that fails is named; <see cref="PodTeardown"/> unmakes what was made.</summary>
-internal sealed class PodMaker(RootLayout layout, PodRecord record, PodSecrets secrets)
+/// <param name="layout">Folders of the root.</param>
+/// <param name="record">What is made.</param>
+/// <param name="secrets">Values that the record names.</param>
+/// <param name="tap">Other end of the interface of a guest that is there already; null makes one.</param>
+internal sealed class PodMaker(RootLayout layout, PodRecord record, PodSecrets secrets, SafeFileHandle? tap = null)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <summary>What is made.</summary>
+    internal PodRecord Record => record;
 
     /// <summary>The step that is being done.</summary>
     internal string Step { get; private set; } = "record";
@@ -99,7 +107,8 @@ internal sealed class PodMaker(RootLayout layout, PodRecord record, PodSecrets s
 
     private void Attach(MadePod pod)
     {
-        if (record.Network is not { } network)
+        pod.Tap = tap;
+        if (record.Network is not { } network || tap is not null)
         {
             return;
         }

@@ -19,8 +19,15 @@ internal sealed class ContainerOutput : IEventSource, IDisposable
         _watch = loop.Add(_read, EpollEvents.Read, this);
     }
 
+    /// <summary>Goes on with what a container writes to already.</summary>
+    internal ContainerOutput(EventLoop loop, LogWriter log, LogSource source, SafeFileHandle read)
+    {
+        (_log, _source, _read) = (log, source, read);
+        _watch = loop.Add(_read, EpollEvents.Read, this);
+    }
+
     /// <summary>The end that the container writes to; closed here once it has it.</summary>
-    internal SafeFileHandle Write { get; }
+    internal SafeFileHandle? Write { get; }
 
     /// <inheritdoc/>
     public void OnReady(EpollEvents events)
@@ -37,6 +44,6 @@ internal sealed class ContainerOutput : IEventSource, IDisposable
         _log.Finish(_read, _source);
         _watch.Dispose();
         _read.Dispose();
-        Write.Dispose();
+        Write?.Dispose();
     }
 }

@@ -11,6 +11,9 @@ internal sealed class ContainerRun : IEventSource, IDisposable
 {
     private readonly Cgroup _cgroup;
     private readonly Action<ContainerExit> _exited;
+
+    // How it ended, where it is no child that could be reaped.
+    private readonly Func<ExitStatus>? _end;
     private readonly EventLoop.Watch _watch;
 
     /// <summary>Starts the program of a container whose <paramref name="start"/> lacks only its streams.</summary>
@@ -30,6 +33,13 @@ internal sealed class ContainerRun : IEventSource, IDisposable
         }
     }
 
+    /// <summary>Goes on with a program that a former supervisor started.</summary>
+    internal ContainerRun(EventLoop loop, ContainerProcess process, Cgroup cgroup, ContainerStreams streams, Func<ExitStatus> end, Action<ContainerExit> exited)
+    {
+        (_cgroup, _end, _exited, Streams, Process) = (cgroup, end, exited, streams, process);
+        _watch = loop.Add(Process.PidFd, EpollEvents.Read, this);
+    }
+
     /// <summary>Its standard streams.</summary>
     internal ContainerStreams Streams { get; }
 
@@ -42,7 +52,7 @@ internal sealed class ContainerRun : IEventSource, IDisposable
     /// <inheritdoc/>
     public void OnReady(EpollEvents events)
     {
-        if (PidFd.TryReap(Process.PidFd) is { } status)
+        if ((_end is null ? PidFd.TryReap(Process.PidFd) : PidFd.HasEnded(Process.PidFd) ? _end() : null) is { } status)
         {
             ContainerExit exit = new(status.ShellCode, KillRest(), status.Signal);
             Dispose();

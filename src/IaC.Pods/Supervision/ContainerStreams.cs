@@ -41,6 +41,16 @@ internal sealed class ContainerStreams : IEventSource, IDisposable
         }
     }
 
+    /// <summary>Goes on with the outputs of a program that a former supervisor started. One that it has closed since is left out.</summary>
+    internal ContainerStreams(EventLoop loop, LogWriter log, PodContainer container, int pid)
+    {
+        (_loop, _log, _container) = (loop, log, container);
+        _stdout = Resume(1, LogSource.Stdout);
+        _stderr = Resume(2, LogSource.Stderr);
+
+        ContainerOutput? Resume(int descriptor, LogSource source) => Pipes.TryOpenReader(pid, descriptor) is { } pipe ? new ContainerOutput(loop, log, source, pipe) : null;
+    }
+
     /// <summary>Starts the program of a container on them.</summary>
     internal ContainerProcess Start(ContainerStart start)
     {
@@ -48,8 +58,8 @@ internal sealed class ContainerStreams : IEventSource, IDisposable
         using (read)
         {
             ContainerProcess process = ContainerRuntime.Start(start with { Stdin = read, Stdout = _stdout?.Write, Stderr = _stderr?.Write });
-            _stdout?.Write.Dispose();
-            _stderr?.Write.Dispose();
+            _stdout?.Write?.Dispose();
+            _stderr?.Write?.Dispose();
             _terminal = process.Terminal;
             if (!_container.StdinOnce)
             {

@@ -1,5 +1,6 @@
 using IaC.Linux.Processes;
 using IaC.Linux.Sockets;
+using IaC.Pods.Machines;
 using IaC.Pods.Protocol;
 
 namespace IaC.Pods.Supervision;
@@ -30,17 +31,19 @@ public sealed partial class PodSupervisor
         }
 
         bool existed = StoredRecord.Exists(request.Layout, request.Record.Uid);
-        PodMaker maker = new(request.Layout, request.Record, request.Secrets);
+        LeftMachine? left = existed ? FindLeft(request) : null;
+        PodMaker maker = new(request.Layout, left?.Record ?? request.Record, request.Secrets, left?.Tap);
         try
         {
-            Make(maker, request, socket, existed);
+            Make(maker, request, socket, existed, left);
         }
         catch (Exception e)
         {
-            // The boundary of making: what was made is unmade, and the client is told.
+            // The boundary of making: what was made is unmade, and the client is told. A machine that could not be taken over runs on.
             _exitCode = 1;
             _done = true;
-            connection.Refuse(SupervisorFault.Failed, $"{maker.Step}: {e.Message}{Unmake(request, existed)}");
+            left?.Dispose();
+            connection.Refuse(SupervisorFault.Failed, $"{maker.Step}: {e.Message}{Unmake(request, existed, left is not null)}");
             return;
         }
 
@@ -49,20 +52,36 @@ public sealed partial class PodSupervisor
         OutOfMemoryScore.TryLower();
     }
 
-    private void Make(PodMaker maker, StartRequest request, string socket, bool existed)
+    // A machine goes on if what is declared now can be reached from there; else it is ended like every other container.
+    private static LeftMachine? FindLeft(StartRequest request)
+    {
+        LeftMachine? left = LeftMachine.Find(request.Layout, request.Record.Uid);
+        if (left is not null && !PodUpdate.Between(left.Record, request.Secrets, request.Record, request.Secrets).Replace.IsEmpty)
+        {
+            left.Dispose();
+            return null;
+        }
+
+        return left;
+    }
+
+    private void Make(PodMaker maker, StartRequest request, string socket, bool existed, LeftMachine? left)
     {
         PodStatus? former = null;
         if (existed)
         {
             // A supervisor of this pod was lost, or the machine was started anew: what is left of its processes goes first.
             former = Observation.LastStatus.Read(request.Layout, request.Record.Uid);
-            PodTeardown.Stop(request.Layout, request.Record.Uid, fromWithin: true);
+            if (left is null)
+            {
+                PodTeardown.Stop(request.Layout, request.Record.Uid, fromWithin: true);
+            }
         }
 
         maker.MakeFolders();
         CrashSteps.Pass("socket");
         _server = new ControlServer(_loop, socket, Accepted);
-        _pod = new SupervisedPod(_loop, request, maker.Make(), _logBuffers, _time);
+        _pod = new SupervisedPod(_loop, request with { Record = maker.Record }, maker.Make(), _logBuffers, _time);
         if (former is not null)
         {
             _pod.Machine.Recall(former);
@@ -73,16 +92,30 @@ public sealed partial class PodSupervisor
             _pod.Machine.KeepDown(held);
         }
 
+        if (left is not null)
+        {
+            _pod.TakeOver(left);
+        }
+
         _pod.Machine.Begin();
+        if (left is not null)
+        {
+            _pod.Update(request);
+        }
     }
 
     // What went wrong besides, for the end of the message.
-    private string Unmake(StartRequest request, bool existed)
+    private string Unmake(StartRequest request, bool existed, bool runsOn)
     {
         _server?.Dispose();
         _server = null;
         try
         {
+            if (runsOn)
+            {
+                return "";
+            }
+
             PodTeardown.Stop(request.Layout, request.Record.Uid, fromWithin: true);
             if (!existed)
             {

@@ -1,4 +1,7 @@
+using IaC.Linux.Files;
+using IaC.Pods.Logs;
 using IaC.Pods.Machines;
+using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Pods.Supervision;
 
@@ -8,18 +11,30 @@ internal sealed partial class SupervisedPod
     private readonly Dictionary<int, RunningMachine> _machines = [];
     private readonly MachineNetwork? _network;
 
+    /// <summary>Goes on with the machine of a former supervisor. Before the pod begins.</summary>
+    /// <param name="left">The machine, by whose record this pod was made.</param>
+    internal void TakeOver(LeftMachine left)
+    {
+        int index = IndexOf(left.Record.Containers[0].Name);
+        ContainerStreams streams = new(_loop, _logs[index], _containers[index], left.Process.Pid);
+        _runs[index] = new ContainerRun(_loop, left.Process, left.Cgroup, streams, () => _machines[index].End(), exit => Exited(index, exit));
+        _machine.TookOver(index, left.Process.Pid);
+        Connect(index, left.Monitor, left.Console, HasShown(index));
+    }
+
     private MachineSockets Prepare(VirtualMachine machine)
     {
         MachineFiles.Prepare(Layout, Record.Uid, machine);
-        return MachineSockets.Listen(Layout, Record.Uid);
+        return MachineSockets.Make(Layout, Record.Uid);
     }
 
-    private void Connect(int index)
+    private void Connect(int index, MachineSockets sockets) =>
+        Connect(index, RunningMachine.Connect(MachineFolders.Monitor(Layout, Record.Uid)), sockets.TakeConsole(), shown: false);
+
+    private void Connect(int index, SafeFileHandle monitor, SafeFileHandle console, bool shown)
     {
-        if (_containers[index].Machine is { } machine)
-        {
-            _machines[index] = RunningMachine.Connect(_loop, Layout, Record.Uid, machine, _logs[index], message => Happened(index, message));
-        }
+        MachineConsole reader = new(_loop, console, _logs[index], shown ? null : _containers[index].Machine!.ReadyText);
+        _machines[index] = new RunningMachine(_loop, MachineFolders.Monitor(Layout, Record.Uid), monitor, reader, message => Happened(index, message));
     }
 
     private void Disconnect(int index)
@@ -37,5 +52,27 @@ internal sealed partial class SupervisedPod
             _logs[index].Note(what.Message);
             _journal.Write(Record, what with { Container = _containers[index].Name });
         }
+    }
+
+    // Whether a former supervisor saw the text that makes the machine ready.
+    private bool HasShown(int index)
+    {
+        if (_containers[index].Machine?.ReadyText is not { } text || _machine.StartedAt(index) is not { } started)
+        {
+            return true;
+        }
+
+        using SafeFolder folder = SafeFolder.Open(Path.Combine(Layout.Pod(Record.Uid), PodFolders.Logs));
+        using LogCursor log = new(folder, _containers[index].Name);
+        log.Seek(tail: null);
+        while (log.TryRead() is { } line)
+        {
+            if (line.Time >= started && line.Text.Contains(text, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -249,7 +249,11 @@ internal sealed partial class SupervisedPod : IDisposable
             };
             using MachineSockets? sockets = container.Machine is { } machine ? Prepare(machine) : null;
             _runs[index] = new ContainerRun(_loop, start with { Passed = sockets is null ? [] : [.. sockets.All, _made.Tap!] }, new ContainerStreams(_loop, _logs[index], container), exit => Exited(index, exit));
-            Connect(index);
+            if (sockets is not null)
+            {
+                Connect(index, sockets);
+            }
+
             CrashSteps.Pass($"started {container.Name}");
         }
         catch (Exception e)

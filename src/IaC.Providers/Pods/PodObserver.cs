@@ -30,15 +30,19 @@ internal sealed class PodObserver(HostServices services)
         SupervisorState.Gone or SupervisorState.Lost => new ObservedResource(
             ResourceHealth.Failed,
             request.Outputs,
-            [Drift("/status/supervisor", "lost", "running", FieldEffect.Restart)],
+            [Drift("/status/supervisor", "lost", "running", EffectOfAnother(found))],
             found.Detail),
         SupervisorState.Unresponsive => new ObservedResource(
             ResourceHealth.Unknown,
             request.Outputs,
-            [Drift("/status/supervisor", "unresponsive", "running", FieldEffect.Restart)],
+            [Drift("/status/supervisor", "unresponsive", "running", EffectOfAnother(found))],
             found.Detail),
         _ => new ObservedResource(PodHealth.Of(found.Status!), request.Outputs, [.. Drifts(request, found.Status!, fabric)], PodHealth.Describe(found.Status!)),
     };
+
+    // A machine does not notice that it gets another supervisor; containers are started again.
+    private static FieldEffect EffectOfAnother(PodObservation found) =>
+        found.Supervisor != SupervisorState.Gone && found.Status?.Kind == BuiltInKinds.Guest.Kind ? FieldEffect.Live : FieldEffect.Restart;
 
     private static IEnumerable<FieldChange> Drifts(ReadRequest request, PodStatus status, FabricListing? fabric)
     {

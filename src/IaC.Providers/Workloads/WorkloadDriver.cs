@@ -50,13 +50,13 @@ internal sealed class WorkloadDriver(HostServices services)
         }
         catch (SupervisorException lost) when (lost.Fault == SupervisorFault.Gone)
         {
-            progress.Report(new ProviderProgress($"the supervisor is gone; starting the {record.Kind.ToLowerInvariant()} again"));
+            progress.Report(new ProviderProgress($"the supervisor is gone; another one is started"));
             return await LaunchAsync(record, secrets, held: null, cancellationToken).ConfigureAwait(false);
         }
         catch (SupervisorException stuck) when (stuck.Fault == SupervisorFault.Unresponsive)
         {
-            progress.Report(new ProviderProgress($"{stuck.Message}; ending it and starting the {record.Kind.ToLowerInvariant()} again"));
-            PodTeardown.Stop(services.Layout, record.Uid);
+            progress.Report(new ProviderProgress($"{stuck.Message}; it is ended and another one started"));
+            SupervisorLauncher.End(record.RootId, record.Uid);
             return await LaunchAsync(record, secrets, held: null, cancellationToken).ConfigureAwait(false);
         }
     }

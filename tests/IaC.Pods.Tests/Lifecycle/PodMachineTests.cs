@@ -1,3 +1,5 @@
+using IaC.Pods.Lifecycle;
+
 namespace IaC.Pods.Tests.Lifecycle;
 
 public sealed class PodMachineTests
@@ -301,5 +303,35 @@ public sealed class PodMachineTests
         after.Machine.Resume();
         Assert.Equal(["start a", "start b"], after.Act());
         Assert.Equal(2, after["a"].Restarts);
+    }
+
+    [Fact]
+    public void A_container_that_ran_on_without_its_supervisor_is_not_started_again()
+    {
+        MachineUnderTest before = new(Records.Pod(Records.Container("a")));
+        before.Begin();
+        MachineUnderTest after = new(Records.Pod(Records.Container("a")));
+        after.Machine.Recall(before.Status);
+        after.Machine.TookOver(0, 77);
+
+        Assert.DoesNotContain("start a", after.Begin());
+        Assert.Equal((0, 77, "running"), (after["a"].Restarts, after["a"].Pid, after["a"].State));
+        Assert.Contains("TakenOver: Container a runs on under another supervisor", after.Told);
+        after.Machine.Exited(0, new ContainerExit(0, false, null));
+        Assert.Equal(["start a"], after.Act());
+        Assert.Equal(1, after["a"].Restarts);
+    }
+
+    [Fact]
+    public void One_that_was_to_be_kept_down_meanwhile_is_stopped()
+    {
+        MachineUnderTest before = new(Records.Pod(Records.Container("a")));
+        before.Begin();
+        MachineUnderTest after = new(Records.Pod(Records.Container("a")));
+        after.Machine.Recall(before.Status);
+        after.Machine.KeepDown(true);
+        after.Machine.TookOver(0, 77);
+
+        Assert.Equal(["signal 15 a"], after.Begin());
     }
 }

@@ -1,0 +1,116 @@
+using System.Text;
+using IaC.Linux;
+using IaC.Linux.Events;
+using IaC.Linux.Processes;
+using IaC.Linux.Sockets;
+using IaC.Pods.Logs;
+using IaC.Pods.Machines;
+using IaC.Pods.Supervision;
+using IaC.Testing;
+using Microsoft.Win32.SafeHandles;
+
+namespace IaC.Pods.Tests.Machines;
+
+/// <summary>A machine whose QEMU does what a real one does not.</summary>
+public sealed class RunningMachineTests : IDisposable
+{
+    private const string Greeting = """{"QMP":{}}""" + "\n" + """{"return":{},"id":1}""" + "\n";
+
+    private readonly TemporaryFolder folder = new("machine-");
+    private readonly EventLoop loop = new();
+    private readonly LogWriter log;
+    private readonly SafeFileHandle listener;
+    private readonly SafeFileHandle console;
+    private readonly RunningMachine machine;
+    private SafeFileHandle qemu;
+
+    public RunningMachineTests()
+    {
+        string path = Path.Combine(folder.FullPath, "q");
+        log = new LogWriter(folder.FullPath, "machine", LogLimits.Default, new LogBuffers(), TimeProvider.System);
+        listener = UnixSocket.Listen(path);
+        (console, SafeFileHandle reader) = UnixSocket.Pair();
+        machine = new RunningMachine(loop, path, RunningMachine.Connect(path), new MachineConsole(loop, reader, log, readyText: null), _ => { });
+        qemu = UnixSocket.TryAccept(listener, out _)!;
+    }
+
+    [Fact]
+    public void A_machine_that_has_not_begun_is_told_to_begin_and_its_refusal_is_kept()
+    {
+        Say(Greeting + """{"return":{"status":"prelaunch","running":false},"id":2}""" + "\n");
+        Assert.Contains("\"cont\"", Heard(), StringComparison.Ordinal);
+        Assert.Null(machine.Refusal);
+
+        Say("""{"error":{"class":"GenericError","desc":"no memory"},"id":3}""" + "\n");
+        Assert.Equal("no memory", machine.Refusal);
+    }
+
+    [Fact]
+    public void A_monitor_that_is_lost_is_connected_to_anew()
+    {
+        Say(Greeting);
+        qemu.Dispose();
+        loop.Wait(TimeSpan.Zero);
+        string? status = null;
+
+        machine.Ask("query-status", answer => status = answer.Text("status"));
+        qemu = UnixSocket.TryAccept(listener, out _)!;
+        Say(Greeting + """{"return":{"status":"running","running":true},"id":2}""" + "\n" + """{"return":{"status":"paused"},"id":3}""" + "\n");
+
+        Assert.Equal("paused", status);
+    }
+
+    [Fact]
+    public void A_monitor_that_is_gone_for_good_is_a_fault_that_names_its_socket()
+    {
+        qemu.Dispose();
+        listener.Dispose();
+        loop.Wait(TimeSpan.Zero);
+
+        Assert.Contains("/q: ", Assert.Throws<LinuxException>(() => machine.Ask("query-status", _ => { })).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("guest-shutdown", 0)]
+    [InlineData("guest-panic", 1)]
+    public void What_a_monitor_said_last_is_how_the_machine_ended(string reason, int code)
+    {
+        UnixSocket.Send(qemu, Encoding.UTF8.GetBytes(Greeting + $$$"""{"event":"SHUTDOWN","data":{"guest":true,"reason":"{{{reason}}}"},"timestamp":{}}""" + "\n"));
+        qemu.Dispose();
+
+        Assert.Equal(new ExitStatus(code, null), machine.End());
+    }
+
+    [Fact]
+    public void One_that_said_nothing_was_killed()
+    {
+        qemu.Dispose();
+
+        Assert.Equal(new ExitStatus(null, 9), machine.End());
+    }
+
+    public void Dispose()
+    {
+        machine.Dispose();
+        console.Dispose();
+        qemu.Dispose();
+        listener.Dispose();
+        log.Dispose();
+        loop.Dispose();
+        folder.Dispose();
+    }
+
+    private void Say(string text)
+    {
+        UnixSocket.Send(qemu, Encoding.UTF8.GetBytes(text));
+        while (loop.Wait(TimeSpan.Zero))
+        {
+        }
+    }
+
+    private string Heard()
+    {
+        Span<byte> buffer = stackalloc byte[4096];
+        return Encoding.UTF8.GetString(buffer[..NonBlocking.Read(qemu, buffer)]);
+    }
+}
