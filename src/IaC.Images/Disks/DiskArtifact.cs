@@ -11,16 +11,25 @@ namespace IaC.Images.Disks;
 internal static class DiskArtifact
 {
     private const string Title = "org.opencontainers.image.title";
+    private const string BaseDigest = "org.opencontainers.image.base.digest";
     private const string Qcow2 = "qcow2";
 
     /// <summary>The documents of a disk.</summary>
-    internal static ComposedImage Compose(Digest blob, long size, long virtualSize)
+    /// <param name="blob">Its content.</param>
+    /// <param name="size">Bytes of that.</param>
+    /// <param name="virtualSize">Bytes as a guest sees them.</param>
+    /// <param name="root">The image of containers whose root file system it is, which says what is started; null for a disk of its own.</param>
+    internal static ComposedImage Compose(Digest blob, long size, long virtualSize, StoredImage? root = null)
     {
+        Platform platform = root?.Platform ?? Platform.Host;
         ImageConfig config = new()
         {
-            Architecture = Platform.Host.Architecture,
-            Os = Platform.Host.Os,
-            Disk = new DiskConfig { Format = Qcow2, VirtualSize = virtualSize },
+            Created = root?.Created,
+            Architecture = platform.Architecture,
+            Os = platform.Os,
+            Variant = platform.Variant,
+            Config = root?.Config.Config,
+            Disk = new DiskConfig { Format = Qcow2, VirtualSize = virtualSize, FileSystem = root is null ? null : RootDisks.FileSystem },
             RootFileSystem = new RootFileSystem { DiffIds = [blob] },
         };
         byte[] configBytes = OciJson.Write(config, OciJson.Default.ImageConfig);
@@ -30,10 +39,15 @@ internal static class DiskArtifact
             ArtifactType = MediaTypes.DiskArtifact,
             Config = new Descriptor { MediaType = MediaTypes.DiskConfig, Digest = Digest.Of(configBytes), Size = configBytes.Length },
             Layers = [new Descriptor { MediaType = MediaTypes.DiskQcow2, Digest = blob, Size = size, Annotations = new Dictionary<string, string> { [Title] = "disk.qcow2" } }],
+            Annotations = root is null ? null : new Dictionary<string, string> { [BaseDigest] = root.Digest.ToString() },
         };
         byte[] manifestBytes = OciJson.Write(manifest, OciJson.Default.ImageManifest);
         return new ComposedImage(new ImageDocuments(Digest.Of(manifestBytes), manifestBytes.Length, manifest, config), manifestBytes, configBytes);
     }
+
+    /// <summary>The image of containers that a disk was made from; null where it says nothing of that.</summary>
+    internal static Digest? BaseOf(ImageManifest manifest) =>
+        ImageDocuments.IsDisk(manifest) && Digest.TryParse(manifest.Annotations?.GetValueOrDefault(BaseDigest), out Digest digest) ? digest : null;
 
     /// <summary>Throws <see cref="ImageException"/> for a manifest that says it is a disk and does not have the one blob of a disk.</summary>
     internal static void Check(ImageManifest manifest, string place)

@@ -5,4 +5,5 @@ namespace IaC.Images;
 /// <param name="Path">Absolute path of the base. It stays as long as the image does, or the store is held.</param>
 /// <param name="Format">Format of the base, which overlays must name (<c>qemu-img create -F</c>).</param>
 /// <param name="VirtualSize">Bytes as a guest sees them.</param>
-public sealed record DiskImage(Digest Image, string Path, DiskFormat Format, long VirtualSize);
+/// <param name="FileSystem">The file system that it holds without partitions, so that the kernel takes the whole disk as its root; null where that is not known.</param>
+public sealed record DiskImage(Digest Image, string Path, DiskFormat Format, long VirtualSize, string? FileSystem);

@@ -1,5 +1,4 @@
 using System.Text;
-using IaC.Images.Build;
 using IaC.Images.Disks;
 using IaC.Images.Store;
 using IaC.Images.Unpacking;
@@ -92,7 +91,7 @@ public sealed class DiskIntake(ImageStore store, TimeProvider time)
             }
 
             await QemuImg.ConvertAsync(disk, format, converted, source.Name, cancellationToken).ConfigureAwait(false);
-            StoredImage image = await PublishAsync(converted, names, cancellationToken).ConfigureAwait(false);
+            StoredImage image = await store.PublishDiskAsync(converted, null, names, cancellationToken).ConfigureAwait(false);
             report.Add(image.Layers[0].Descriptor.Size);
             report.Finish();
             return image;
@@ -102,13 +101,5 @@ public sealed class DiskIntake(ImageStore store, TimeProvider time)
             File.Delete(plain);
             File.Delete(converted);
         }
-    }
-
-    private async Task<StoredImage> PublishAsync(string path, IReadOnlyList<string> names, CancellationToken cancellationToken)
-    {
-        Qcow2Header header = Qcow2Header.Read(path, path);
-        (Digest digest, long size) = await store.Blobs.TakeAsync(path, cancellationToken).ConfigureAwait(false);
-        ComposedImage image = DiskArtifact.Compose(digest, size, header.VirtualSize);
-        return store.Publish(image.Documents, image.Manifest, image.Config, names);
     }
 }

@@ -11,4 +11,8 @@ public sealed record DiskConfig
     /// <summary>Bytes of the disk as a guest sees it.</summary>
     [JsonPropertyName("virtualSize")]
     public required long VirtualSize { get; init; }
+
+    /// <summary>The file system that the disk holds from its first byte on, without partitions: <c>ext4</c> of a root disk that was made from an image of containers. Null where nobody looked.</summary>
+    [JsonPropertyName("fileSystem")]
+    public string? FileSystem { get; init; }
 }

@@ -1,3 +1,4 @@
+using IaC.Images.Build;
 using IaC.Images.Disks;
 using IaC.Images.Oci;
 using IaC.Images.Store;
@@ -135,13 +136,13 @@ public sealed class ImageStore
     {
         if (image.Config.Disk is not { } disk || image.Format != ImageFormat.Disk)
         {
-            throw new ImageException("is an image of containers; a guest needs a disk (an Image with `disk`)", image.Label);
+            throw new ImageException("is an image of containers; a guest needs a disk (an Image with `disk`, or with `image`, which makes one of it)", image.Label);
         }
 
         string path = Layout.Blob(image.Layers[0].Descriptor.Digest);
         Qcow2Header header = Qcow2Header.Read(path, image.Label);
         return header.VirtualSize == disk.VirtualSize
-            ? new DiskImage(image.Digest, path, DiskFormat.Qcow2, disk.VirtualSize)
+            ? new DiskImage(image.Digest, path, DiskFormat.Qcow2, disk.VirtualSize, disk.FileSystem)
             : throw new ImageException($"is a disk of {header.VirtualSize} bytes, and its configuration says {disk.VirtualSize}", image.Label);
     }
 
@@ -239,6 +240,19 @@ public sealed class ImageStore
         StoredImage image = documents.ToImage([]);
         Name(names, image);
         return image with { Names = NamesOf(image.Digest, _names.Read()) };
+    }
+
+    /// <summary>Takes in a converted disk of the ingest folder and names it. The caller holds the store.</summary>
+    /// <param name="path">The disk, which the store takes.</param>
+    /// <param name="root">The image of containers that it was made from; null for a disk of its own.</param>
+    /// <param name="names">Names that it gets.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    internal async Task<StoredImage> PublishDiskAsync(string path, StoredImage? root, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        Qcow2Header header = Qcow2Header.Read(path, path);
+        (Digest digest, long size) = await Blobs.TakeAsync(path, cancellationToken).ConfigureAwait(false);
+        ComposedImage image = DiskArtifact.Compose(digest, size, header.VirtualSize, root);
+        return Publish(image.Documents, image.Manifest, image.Config, names);
     }
 
     /// <summary>Names an image of the store. The caller holds it.</summary>

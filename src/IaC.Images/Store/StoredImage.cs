@@ -27,6 +27,9 @@ public sealed record StoredImage
     /// <summary>What it holds.</summary>
     public ImageFormat Format => ImageDocuments.IsDisk(Manifest) ? ImageFormat.Disk : ImageFormat.Oci;
 
+    /// <summary>Of a root disk, the image of containers that it was made from, which need not be in the store; else null.</summary>
+    public Digest? MadeFrom => Disks.DiskArtifact.BaseOf(Manifest);
+
     /// <summary>What messages call it.</summary>
     internal string Label => Names.Count > 0 ? Names[0] : Digest.ToString();
 

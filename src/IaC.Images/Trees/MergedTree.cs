@@ -55,6 +55,31 @@ internal sealed class MergedTree : IDisposable
         return Topmost(folderPath, name) is var (holder, status) && status.Kind == FileKind.Regular ? holder.OpenFile(name) : null;
     }
 
+    /// <summary>Opens the regular file that stands at a path without links.</summary>
+    internal SafeFile OpenAt(string path)
+    {
+        (string folderPath, string name) = EntryPath.Split(path);
+        return Topmost(folderPath, name)!.Value.Holder.OpenFile(name);
+    }
+
+    /// <summary>Extended attributes of what stands at a path without links, those of the machine that packed it left out.</summary>
+    internal IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> Attributes(string path)
+    {
+        (string folderPath, string name) = EntryPath.Split(path);
+        IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>>? found =
+            path.Length == 0 ? (_folders[""] is [SafeFolder top, ..] ? top.Attributes(null) : null) : Topmost(folderPath, name)?.Holder.Attributes(name);
+        return [.. (found ?? []).Where(attribute => ContentAttributes.IsContent(attribute.Key))];
+    }
+
+    /// <summary>Lets go of a folder that nothing more is asked of; else each stays open as long as this object.</summary>
+    internal void Release(string path)
+    {
+        if (path.Length > 0 && _folders.Remove(path, out IReadOnlyList<SafeFolder>? folders))
+        {
+            folders.ToList().ForEach(folder => folder.Dispose());
+        }
+    }
+
     public void Dispose()
     {
         foreach (SafeFolder folder in _folders.Values.SelectMany(folders => folders))

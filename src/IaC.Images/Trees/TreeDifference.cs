@@ -39,6 +39,9 @@ public static class TreeDifference
                 Compare(path, known && former.Kind == FileKind.Folder ? before : null, after, changes, cancellationToken);
             }
         }
+
+        before?.Release(folder);
+        after.Release(folder);
     }
 
     private static bool Differs(TreeNode a, TreeNode b) =>

@@ -17,13 +17,14 @@ internal sealed class ImageKind() : DocumentKind(KindSchema.Image)
     /// <summary>A build or a pull loads a machine by itself: no more than processors, but four, since many only wait for a network.</summary>
     public override int? ParallelLimit => Math.Max(4, Environment.ProcessorCount);
 
-    /// <summary>What the layers lie on, what they copy from, and the secrets of their commands.</summary>
+    /// <summary>What the layers lie on, what they copy from, what a root disk holds, and the secrets of their commands.</summary>
     public override IEnumerable<ResourceReference> References(JsonObject document)
     {
         NodeView spec = new NodeView(document)["spec"];
         IEnumerable<ResourceReference?> references =
         [
             Image(spec["from"]),
+            Image(spec["image"]["from"]),
             .. spec["layers"].Items.Select(layer => Image(layer["copyFrom"]["image"])),
             .. spec["layers"].Items.SelectMany(layer => layer["run"]["secrets"].Items).Select(secret => Secret(secret["name"])),
         ];

@@ -6,10 +6,12 @@ internal static class ImageRules
     /// <summary>What layers lie on when they lie on nothing.</summary>
     public const string Scratch = "scratch";
 
-    private static readonly string[] Sources = ["registry", "layers", "build", "archive", "disk"];
+    private static readonly string[] Sources = ["registry", "layers", "build", "archive", "disk", "image"];
 
     // Sources that an image comes from as it is.
-    private static readonly string[] Wholes = ["registry", "build", "archive", "disk"];
+    private static readonly string[] Wholes = ["registry", "build", "archive", "disk", "image"];
+
+    private static readonly Quantity SmallestRootDisk = Quantity.Parse("16Mi");
 
     private static readonly string[] DiskSources = ["path", "url"];
 
@@ -54,6 +56,17 @@ internal static class ImageRules
         foreach (DocumentFault fault in CheckDisk(spec["disk"]))
         {
             yield return fault;
+        }
+
+        NodeView rootDisk = spec["image"];
+        if (rootDisk["size"].Quantity is { } size && size < SmallestRootDisk)
+        {
+            yield return rootDisk["size"].Fault("a root disk needs at least 16Mi");
+        }
+
+        if (rootDisk["from"].Text is Scratch)
+        {
+            yield return rootDisk["from"].Fault("`scratch` is the empty image, and a guest starts nothing from it");
         }
 
         foreach (NodeView layer in spec["layers"].Items)

@@ -81,6 +81,8 @@ public static class StackRules
         let kind = BuiltInKinds.Find(user.Key.ApiVersion, user.Key.Kind)
         where kind == BuiltInKinds.Pod || kind == BuiltInKinds.Image
         from reference in kind.References(user.Document)
-        where reference.Target.Kind == BuiltInKinds.Image.Kind && resources.TryGetValue(reference.Target, out ResourceDeclaration? image) && new NodeView(image.Document)["spec"]["disk"].Exists
+        where reference.Target.Kind == BuiltInKinds.Image.Kind && resources.TryGetValue(reference.Target, out ResourceDeclaration? image) && IsDisk(new NodeView(image.Document)["spec"])
         select Diagnostic.Error($"{reference.Target} is a disk, which only a guest can use", user.Source.Locate(reference.Pointer));
+
+    private static bool IsDisk(NodeView image) => image["disk"].Exists || image["image"].Exists;
 }

@@ -33,6 +33,11 @@ internal static class ImageOutputs
             outputs["virtualSize"] = disk.VirtualSize;
         }
 
+        if (disk?.FileSystem is { } fileSystem)
+        {
+            outputs["fileSystem"] = fileSystem;
+        }
+
         return outputs;
     }
 }

@@ -32,6 +32,7 @@ internal abstract class ImageSource
             { Build: { } build } => new DockerfileImageSource(build, baseFolder),
             { Archive: { } archive } => new ArchiveImageSource(archive, baseFolder),
             { Disk: { } disk } => new DiskImageSource(disk, baseFolder),
+            { Image: { } rootDisk } => new RootDiskImageSource(rootDisk, references),
             { Layers: { } layers } => new LayerImageSource(document.Spec, layers, baseFolder, references),
             _ => throw new ImageException($"image {document.Metadata.Name} has no source"),
         };

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Images;
-using IaC.Model;
 using IaC.Model.V1Alpha1;
 using IaC.Providers.Images.Builds;
 using ImageLayer = IaC.Model.V1Alpha1.ImageLayer;
@@ -15,6 +14,7 @@ internal sealed class LayerImageSource(ImageSpec declared, ImmutableArray<ImageL
 {
     private const string Scratch = "scratch";
     private static readonly string[] Shell = ["/bin/sh", "-c"];
+    private readonly SourceImages sources = new(references);
     private BuildPlan? plan;
 
     internal override async Task<string?> ContentKeyAsync(ImageLook look, JsonObject spec, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class LayerImageSource(ImageSpec declared, ImmutableArray<ImageL
         Dictionary<string, StoredImage> images = [];
         foreach ((string pointer, string name) in Images())
         {
-            if (await PlannedAsync(look, spec, pointer, name, cancellationToken).ConfigureAwait(false) is { } image)
+            if (await sources.PlannedAsync(look, spec, pointer, name, cancellationToken).ConfigureAwait(false) is { } image)
             {
                 images[pointer] = image;
             }
@@ -45,9 +45,7 @@ internal sealed class LayerImageSource(ImageSpec declared, ImmutableArray<ImageL
         Dictionary<string, StoredImage> images = [];
         foreach ((string pointer, string image) in Images())
         {
-            images[pointer] = ReferenceAt(pointer) is { } reference
-                ? look.Services.Images.Find(reference.Value!.GetValue<string>()) ?? throw new ImageException($"the image {image} that this one is built on is not in the store")
-                : await look.Pins.FetchAsync(image, look.Credentials, progress, cancellationToken).ConfigureAwait(false);
+            images[pointer] = await sources.FetchAsync(look, pointer, image, progress, cancellationToken).ConfigureAwait(false);
         }
 
         var runner = new ContainerBuildRunner(look.Services, Secrets(), output: null);
@@ -71,23 +69,6 @@ internal sealed class LayerImageSource(ImageSpec declared, ImmutableArray<ImageL
         }
     }
 
-    // What a name will stand for, which need not be in the store for that; null while it is not built yet.
-    private async Task<StoredImage?> PlannedAsync(ImageLook look, JsonObject spec, string pointer, string name, CancellationToken cancellationToken)
-    {
-        if (ReferenceAt(pointer) is { } reference)
-        {
-            return reference.Value?.GetValue<string>() is { } built ? look.Services.ExistingImages?.Find(built) : null;
-        }
-
-        // Pointers begin at the document, of which this is a part.
-        JsonNode place = JsonPointer.Resolve(spec.Parent, pointer)!;
-        string? recorded = JsonPointer.Resolve(look.Recorded, pointer) is JsonValue value && value.TryGetValue(out string? text) ? text : null;
-        ImagePin pin = await look.Pins.PinAsync(new PinRequest(name, recorded, null, look.Pull, look.Credentials), cancellationToken).ConfigureAwait(false);
-        place.Parent![pointer[(pointer.LastIndexOf('/') + 1)..]] = pin.Reference;
-        look.Warn(pin.Warning);
-        return pin.Found?.AsStored ?? look.Services.ExistingImages?.Find(pin.Reference);
-    }
-
     private LayerBuild Declare(Dictionary<string, StoredImage> images)
     {
         StoredImage? below = images.GetValueOrDefault("/spec/from");
@@ -99,8 +80,6 @@ internal sealed class LayerImageSource(ImageSpec declared, ImmutableArray<ImageL
             BaseFolder = baseFolder,
         };
     }
-
-    private ReferenceValue? ReferenceAt(string pointer) => references.FirstOrDefault(reference => reference.Reference.Pointer == pointer);
 
     private static string CopyPointer(int layer) => FormattableString.Invariant($"/spec/layers/{layer}/copyFrom/image");
 
@@ -130,7 +109,7 @@ internal sealed class LayerImageSource(ImageSpec declared, ImmutableArray<ImageL
         {
             foreach ((int j, ImageRunSecret secret) in (layer.Run?.Secrets ?? []).Index())
             {
-                string? value = ReferenceAt(SecretPointer(i, j))?.TargetInputs?["data"]?[secret.Key]?.GetValue<string>();
+                string? value = sources.ReferenceAt(SecretPointer(i, j))?.TargetInputs?["data"]?[secret.Key]?.GetValue<string>();
                 secrets[SecretPointer(i, j)] = Convert.FromBase64String(value ?? throw new ImageException($"secret {secret.Name} has no key {secret.Key}"));
             }
         }

@@ -3,14 +3,21 @@ using IaC.Images;
 
 namespace IaC.Cli.Views.Images;
 
-/// <summary>Images as a tree of their layers: what stands above is shared by all that stand below it. Each layer says what it adds, each image what it is in all.</summary>
+/// <summary>
+/// Images as a tree of their layers: what stands above is shared by all that stand below it. Each layer says what it adds, each image what it is in all, as a container and, where root disks were made of it, as a machine.
+/// </summary>
 internal sealed class ImageTreeView(TextWriter output)
 {
+    // Root disks by the image that they were made of, where that is shown too.
+    private ILookup<Digest, StoredImage> machines = Array.Empty<StoredImage>().ToLookup(disk => disk.Digest);
+
     /// <summary>Shows images.</summary>
     public void Show(IReadOnlyList<StoredImage> images)
     {
         Node root = new(null);
-        foreach (StoredImage image in images)
+        HashSet<Digest> containers = [.. images.Where(image => image.Format == ImageFormat.Oci).Select(image => image.Digest)];
+        machines = images.Where(image => image.MadeFrom is { } from && containers.Contains(from)).ToLookup(disk => disk.MadeFrom!.Value);
+        foreach (StoredImage image in images.Where(image => image.MadeFrom is not { } from || !containers.Contains(from)))
         {
             Node node = root;
             foreach (ImageLayer layer in image.Layers)
@@ -29,8 +36,11 @@ internal sealed class ImageTreeView(TextWriter output)
         int left = node.Below.Count + node.Images.Count;
         foreach (StoredImage image in node.Images)
         {
-            string name = image.Names.Count > 0 ? string.Join(", ", image.Names) : Readable.Digests(image.Digest.ToString());
-            Line(indent, --left == 0, $"{Printable.Line(name)}  {Readable.Bytes(image.Size)} in {Readable.Count(image.Layers.Count, "layer")}");
+            Line(indent, --left == 0, $"{NamesOf(image)}  {Readable.Bytes(image.Size)} in {Readable.Count(image.Layers.Count, "layer")}");
+            foreach (StoredImage disk in machines[image.Digest])
+            {
+                output.WriteLine($"{indent}{(left == 0 ? "   " : "│  ")}as a machine: {NamesOf(disk)}  {Readable.Bytes(disk.Size)}, a disk of {Readable.Bytes(disk.Config.Disk!.VirtualSize)}");
+            }
         }
 
         foreach (Node below in node.Below.Values)
@@ -42,6 +52,8 @@ internal sealed class ImageTreeView(TextWriter output)
             ShowBelow(below, indent + (last ? "   " : "│  "));
         }
     }
+
+    private static string NamesOf(StoredImage image) => Printable.Line(image.Names.Count > 0 ? string.Join(", ", image.Names) : Readable.Digests(image.Digest.ToString()));
 
     private void Line(string indent, bool last, string text) => output.WriteLine($"{indent}{(last ? "└─ " : "├─ ")}{text}");
 

@@ -7,6 +7,7 @@ namespace IaC.Model.V1Alpha1;
 [Status("layers", "integer", "Number of its layers.")]
 [Status("format", "string", "`oci` for containers, `disk` for guests.")]
 [Status("virtualSize", "integer", "Bytes of a disk as a guest sees them; absent for an image of containers.")]
+[Status("fileSystem", "string", "What a root disk holds without partitions: `ext4`; absent for other images.")]
 public sealed record Image
 {
     /// <summary>Always <c>iac/v1alpha1</c>.</summary>

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace IaC.Model.V1Alpha1;
 
-/// <summary>What an image is made from: exactly one of <c>registry</c>, <c>layers</c>, <c>build</c>, <c>archive</c> and <c>disk</c>.</summary>
-[NotYet("guest", "image", "format")]
+/// <summary>What an image is made from: exactly one of <c>registry</c>, <c>layers</c>, <c>build</c>, <c>archive</c>, <c>disk</c> and <c>image</c>.</summary>
+[NotYet("guest", "format")]
 public sealed record ImageSpec
 {
     /// <summary>An image at a registry; its digest is pinned when it is first planned.</summary>
@@ -29,6 +29,9 @@ public sealed record ImageSpec
 
     /// <summary>A disk for guests.</summary>
     public ImageDisk? Disk { get; init; }
+
+    /// <summary>A root disk for guests that holds what an image of containers holds.</summary>
+    public ImageRootDisk? Image { get; init; }
 
     /// <summary>What is started and how; laid over the configuration of what the image is made from.</summary>
     public ImageConfig? Config { get; init; }
