@@ -55,6 +55,15 @@ public sealed record RootLayout
     /// <summary>Data of a claim.</summary>
     public string Claim(string uid) => Path.Combine(Claims, uid);
 
+    /// <summary>Folder of the disks that outlive guests, one folder for each stack, and in it one for each guest.</summary>
+    public string Disks => Path.Combine(Lib, "disks");
+
+    /// <summary>Disks of a guest that outlive it.</summary>
+    public string GuestDisks(Guid stackUuid, string guest) => Path.Combine(Disks, stackUuid.ToString("N"), guest);
+
+    /// <summary>Disk of a guest that is laid over its image.</summary>
+    public string GuestRootDisk(string uid) => Path.Combine(Pod(uid), "root.qcow2");
+
     /// <summary>Lasting folder of a pod: record, logs, exit codes, volumes, writable layers.</summary>
     public string Pod(string uid) => Path.Combine(Lib, "pods", uid);
 

@@ -131,7 +131,7 @@ public sealed class HostServices : IDisposable
             new ConfigProvider(BuiltInKinds.Secret, () => ExistingDatabase?.HashKey, () => Database.HashKey),
             new ClaimProvider(Layout),
             pods,
-            new GuestProvider(this),
+            new GuestProvider(this, pins),
         ];
         return providers.ToDictionary(provider => (provider.Kind.ApiVersion, provider.Kind.Kind));
     }

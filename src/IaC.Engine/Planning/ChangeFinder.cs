@@ -39,7 +39,7 @@ internal static class ChangeFinder
             if (!IsCovered(changes, pointer))
             {
                 bool byReference = request.Node.Expressions.Uses.Any(use => SecretPointers.IsAtOrBelow(pointer, use.Pointer));
-                changes.Add(new FieldChange(pointer, old, @new, EffectOf(request, pointer), byReference ? ChangeCause.Reference : ChangeCause.Declared)
+                changes.Add(new FieldChange(pointer, old, @new, EffectOf(request, pointer, old, @new), byReference ? ChangeCause.Reference : ChangeCause.Declared)
                 {
                     AfterUnknown = request.Unknown.Any(unknown => SecretPointers.IsAtOrBelow(unknown, pointer)),
                 });
@@ -88,7 +88,7 @@ internal static class ChangeFinder
             if (!JsonNode.DeepEquals(recorded[name], value))
             {
                 string pointer = JsonPointer.Append(SecretPointers.Status, name);
-                changes.Add(new FieldChange(pointer, recorded[name], value, EffectOf(request, pointer), ChangeCause.Declared));
+                changes.Add(new FieldChange(pointer, recorded[name], value, EffectOf(request, pointer, recorded[name], value), ChangeCause.Declared));
             }
         }
     }
@@ -116,11 +116,11 @@ internal static class ChangeFinder
     }
 
     private static FieldChange Change(PlanRequest request, string pointer, JsonNode? before, JsonNode? after) =>
-        new(pointer, before, after, EffectOf(request, pointer), ChangeCause.Reference);
+        new(pointer, before, after, EffectOf(request, pointer, before, after), ChangeCause.Reference);
 
     // An entry under another name was found by an alias, and it is a new name for the same thing; when the step is applied, the entry bears the new one already.
-    private static FieldEffect EffectOf(PlanRequest request, string pointer) =>
-        pointer is "/metadata/name" or "/metadata/namespace" ? request.Node.Kind.RenameEffect : request.Node.Kind.EffectOf(request.Inputs, pointer);
+    private static FieldEffect EffectOf(PlanRequest request, string pointer, JsonNode? before, JsonNode? after) =>
+        pointer is "/metadata/name" or "/metadata/namespace" ? request.Node.Kind.RenameEffect : request.Node.Kind.EffectOf(request.Inputs, pointer, before, after);
 
     private static bool IsCovered(List<FieldChange> changes, string pointer) =>
         changes.Any(change => SecretPointers.IsAtOrBelow(pointer, change.Pointer) || SecretPointers.IsAtOrBelow(change.Pointer, pointer));

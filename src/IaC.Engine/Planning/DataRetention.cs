@@ -15,6 +15,9 @@ internal sealed class DataRetention(Func<ResourceKey, KindDescriptor?> kindOf, b
     public bool Holds(RecordedResource entry, ObservedResource? observed) =>
         entry.WasMade && observed is not { Health: ResourceHealth.NotFound } && kindOf(entry.Key)?.HoldsData == true;
 
+    /// <summary>What becomes of data beside an entry that is deleted. Those of one that was replaced are its successor's, or were told of with that.</summary>
+    public DataFate FateOf(RecordedResource entry) => entry is { WasMade: true, Condemned: false } ? kindOf(entry.Key)?.FateOfData(entry.Inputs, null) ?? DataFate.None : DataFate.None;
+
     /// <summary>Whether an entry that is not declared stays with its data. A deletion that was begun is finished, and a replacement was consented to.</summary>
     public bool Keeps(RecordedResource entry, ObservedResource? observed) =>
         Holds(entry, observed) && entry is { Condemned: false, Pending: not PendingOperation.Deleting } && (!deleteData || entry.Options.RetainOnDelete);

@@ -26,7 +26,7 @@ internal static class DeletePlanner
                 continue;
             }
 
-            PlannedStep step = Planner.DeleteOne(entry, found, first, data.Holds(entry, found));
+            PlannedStep step = Planner.DeleteOne(entry, found, first, data.Holds(entry, found), data.FateOf(entry));
             yield return GoesWith(entry) is { } taking ? step with { GoesWith = taking, Reason = $"{step.Reason}, goes with {taking}" } : step;
         }
 

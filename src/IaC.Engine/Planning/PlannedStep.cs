@@ -22,7 +22,7 @@ public sealed record PlannedStep
     /// <summary>Changed fields, each with its effect.</summary>
     public ImmutableArray<FieldChange> Changes { get; init; } = [];
 
-    /// <summary>Data go with the resource that the step deletes.</summary>
+    /// <summary>Data go with what the step deletes or changes.</summary>
     public bool LosesData { get; init; }
 
     /// <summary>The worst effect of the changes, and of losing data.</summary>

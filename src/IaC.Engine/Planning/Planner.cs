@@ -43,18 +43,19 @@ public static class Planner
     /// <param name="observed">What was found on the machine; null when it was not looked at.</param>
     /// <param name="dependsOn">Steps that must be done first: deletes of what depends on it.</param>
     /// <param name="losesData">Data go with it.</param>
-    public static PlannedStep DeleteOne(RecordedResource recorded, ObservedResource? observed, ImmutableArray<Urn> dependsOn, bool losesData = false) => new()
+    /// <param name="fate">What becomes of data beside it; null for none.</param>
+    public static PlannedStep DeleteOne(RecordedResource recorded, ObservedResource? observed, ImmutableArray<Urn> dependsOn, bool losesData = false, DataFate? fate = null) => new()
     {
         Urn = recorded.Urn,
         Key = recorded.Key,
         Action = recorded.Options.RetainOnDelete ? StepAction.Forget : StepAction.Delete,
-        Reason = recorded.Condemned ? "replaced by its successor" : recorded.Options.RetainOnDelete ? "not declared any more, retained" : "not declared any more",
+        Reason = recorded.Condemned ? "replaced by its successor" : recorded.Options.RetainOnDelete ? "not declared any more, retained" : With("not declared any more", fate),
         Uid = recorded.Uid,
         SecretPointers = recorded.SecretPointers,
         ObservedDigest = ObservationDigest.Of(recorded, observed),
         Observed = observed?.Message,
         DependsOn = dependsOn,
-        LosesData = losesData && !recorded.Options.RetainOnDelete,
+        LosesData = (losesData || fate is { Lost.IsEmpty: false }) && !recorded.Options.RetainOnDelete,
     };
 
     /// <summary>What has to be done about a recorded resource that is not declared, and stays with its data: to record that, once.</summary>
@@ -155,17 +156,28 @@ public static class Planner
         return reasons.Count > 0 ? string.Join(", ", reasons) : "a reference changed";
     }
 
+    // A replacement ends the old one and keeps what outlives it.
+    private static DataFate FateOf(PlanRequest request, StepAction action) => (action, request.Recorded) switch
+    {
+        (StepAction.Replace, { } recorded) => request.Node.Kind.FateOfData(recorded.Inputs, null),
+        (StepAction.Update, { } recorded) => request.Node.Kind.FateOfData(recorded.Inputs, request.Inputs),
+        _ => DataFate.None,
+    };
+
+    private static string With(string reason, DataFate? fate) => fate?.ToString() is { Length: > 0 } told ? $"{reason}; {told}" : reason;
+
     private static PlannedStep Step(PlanRequest request, StepAction action, string reason, ImmutableArray<FieldChange> changes)
     {
         GraphNode node = request.Node;
         RecordedResource? recorded = request.Recorded;
         bool renamed = recorded is not null && recorded.Urn != node.Urn;
+        DataFate fate = FateOf(request, action);
         return new PlannedStep
         {
             Urn = node.Urn,
             Key = node.Declaration.Key,
             Action = action,
-            Reason = renamed ? $"{reason}; renamed from {recorded!.Key}" : reason,
+            Reason = With(renamed ? $"{reason}; renamed from {recorded!.Key}" : reason, fate),
             Changes = changes,
             DeleteFirst = action == StepAction.Replace && DeletesFirst(request),
             Forced = action == StepAction.Replace ? request.ForcedBy : null,
@@ -182,7 +194,7 @@ public static class Planner
             DependsOn = node.DependsOn,
 
             // Who began a deletion has consented to it.
-            LosesData = action == StepAction.Replace && node.Kind.HoldsData && recorded!.Pending != PendingOperation.Deleting,
+            LosesData = (!fate.Lost.IsEmpty || (action == StepAction.Replace && node.Kind.HoldsData)) && recorded!.Pending != PendingOperation.Deleting,
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IaC.Pods;
 
 namespace IaC.Guests;
 
@@ -23,18 +24,24 @@ public sealed record GuestMachine
     /// <summary>Bytes of memory.</summary>
     public required long Memory { get; init; }
 
-    /// <summary>Kernel.</summary>
-    public required GuestFile Kernel { get; init; }
+    /// <summary>Kernel; null leaves it to what the disks hold.</summary>
+    public GuestFile? Kernel { get; init; }
 
     /// <summary>Initial file system; null for none.</summary>
     public GuestFile? Initrd { get; init; }
 
     /// <summary>Command line of the kernel.</summary>
-    public required string Cmdline { get; init; }
+    public string Cmdline { get; init; } = "";
+
+    /// <summary>Its disks, in the order in which the guest finds them.</summary>
+    public ImmutableArray<MachineDisk> Disks { get; init; } = [];
+
+    /// <summary>The image that its first disk is laid over; null for none.</summary>
+    public GuestImage? Image { get; init; }
 
     /// <summary>Hardware address of its network interface.</summary>
     public required ImmutableArray<byte> HardwareAddress { get; init; }
 
     /// <summary>Files that QEMU reads.</summary>
-    public ImmutableArray<GuestFile> Files => Initrd is null ? [Kernel] : [Kernel, Initrd];
+    public ImmutableArray<GuestFile> Files => [.. new[] { Kernel, Initrd }.OfType<GuestFile>()];
 }

@@ -46,6 +46,9 @@ internal static class QemuCommandLine
         // A panic must not look like an orderly end, or the machine would stay down.
         "-action", "panic=exit-failure",
         "-device", "pvpanic-pci",
+
+        // Where disks and interfaces come and go.
+        "-device", $"pcie-pci-bridge,id={MachineSlots.Bus}",
     ];
 
     private static ImmutableArray<string> Monitors =>
@@ -63,9 +66,9 @@ internal static class QemuCommandLine
         "-device", $"virtio-net-pci,netdev=net,mac={string.Join(':', machine.HardwareAddress.Select(part => part.ToString("x2", CultureInfo.InvariantCulture)))},romfile=",
     ];
 
-    private static ImmutableArray<string> Boot(GuestMachine machine) =>
+    private static ImmutableArray<string> Boot(GuestMachine machine) => machine.Kernel is not { } kernel ? [] :
     [
-        "-kernel", $"{Folder}/{machine.Kernel.CopyName}",
+        "-kernel", $"{Folder}/{kernel.CopyName}",
         .. machine.Initrd is { } initrd ? new[] { "-initrd", $"{Folder}/{initrd.CopyName}" } : [],
         "-append", machine.Cmdline,
     ];

@@ -34,9 +34,9 @@ public static class QemuContainer
     public static PodContainer Of(GuestMachine machine, RootLayout layout, string uid) => new()
     {
         Name = Name,
-        Image = "",
-        ImageDigest = "",
-        Machine = new VirtualMachine { User = UserOf(uid), Files = [.. machine.Files.Select(file => new MachineFile(file.CopyName, file.Path))] },
+        Image = machine.Image?.Reference ?? "",
+        ImageDigest = machine.Image?.Digest ?? "",
+        Machine = new VirtualMachine { User = UserOf(uid), Files = [.. machine.Files.Select(file => new MachineFile(file.CopyName, file.Path))], Disks = machine.Disks },
         Spec = new RuntimeSpec
         {
             Root = new RootSpec { Lower = [MachineFolders.Root(layout, uid)], Readonly = true },

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using IaC.Linux.Processes;
 
@@ -8,15 +10,32 @@ internal static class QemuImg
 {
     private const string Program = "qemu-img";
 
+    /// <summary>Whether the program is on this machine.</summary>
+    internal static bool IsInstalled => CapturedProcess.Find(Program, null) is not null;
+
     /// <summary>Throws <see cref="ImageException"/> where the program is not on this machine.</summary>
     internal static string Require(string place) => CapturedProcess.Find(Program, null) ?? throw new ImageException("needs qemu-img, which is not installed (Debian: apt-get install qemu-utils)", place);
 
     /// <summary>Writes a disk as qcow2: without compression, whose clusters every read would pay for, and without what is empty. The same disk gives the same bytes.</summary>
-    internal static async Task ConvertAsync(string from, DiskFormat format, string to, string place, CancellationToken cancellationToken)
+    internal static Task ConvertAsync(string from, DiskFormat format, string to, string place, CancellationToken cancellationToken) =>
+        RunAsync(["convert", "-f", Name(format), "-O", "qcow2", "-o", "compat=1.1", from, to], place, cancellationToken);
+
+    /// <summary>Writes out what is not empty of a qcow2 disk, byte for byte.</summary>
+    internal static Task FlattenAsync(string from, string to, string place, CancellationToken cancellationToken) => RunAsync(["convert", "-f", "qcow2", "-O", "raw", from, to], place, cancellationToken);
+
+    /// <summary>Makes an empty disk.</summary>
+    internal static Task CreateAsync(string path, DiskFormat format, long size, string place, CancellationToken cancellationToken) =>
+        RunAsync(["create", "-q", "-f", Name(format), path, size.ToString(CultureInfo.InvariantCulture)], place, cancellationToken);
+
+    /// <summary>Makes a disk that begins as another one is, which is of qcow2 and is not written to.</summary>
+    internal static Task OverlayAsync(string path, string on, string place, CancellationToken cancellationToken) =>
+        RunAsync(["create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", on, path], place, cancellationToken);
+
+    private static string Name(DiskFormat format) => format == DiskFormat.Raw ? "raw" : "qcow2";
+
+    private static async Task RunAsync(ImmutableArray<string> arguments, string place, CancellationToken cancellationToken)
     {
-        string program = Require(place);
-        CapturedProcess run = await CapturedProcess.RunAsync(
-            program, ["convert", "-f", format == DiskFormat.Raw ? "raw" : "qcow2", "-O", "qcow2", "-o", "compat=1.1", from, to], ["LC_ALL=C"], default, cancellationToken).ConfigureAwait(false);
+        CapturedProcess run = await CapturedProcess.RunAsync(Require(place), arguments, ["LC_ALL=C"], default, cancellationToken).ConfigureAwait(false);
         if (run.Status.Code != 0)
         {
             string said = Encoding.UTF8.GetString(run.Error).Trim();

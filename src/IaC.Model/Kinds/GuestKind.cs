@@ -17,14 +17,32 @@ internal sealed class GuestKind() : DocumentKind(KindSchema.Guest)
     /// <summary>A guest that boots takes a processor for seconds; more at once only wait for each other.</summary>
     public override int? ParallelLimit => 4;
 
-    /// <summary>The host by <c>nodeName</c>.</summary>
-    public override IEnumerable<ResourceReference> References(JsonObject document) => HostReference.Of(new NodeView(document)["spec"]["nodeName"]) is { } host ? [host] : [];
+    /// <summary>The host by <c>nodeName</c>; images by name.</summary>
+    public override IEnumerable<ResourceReference> References(JsonObject document)
+    {
+        NodeView spec = new NodeView(document)["spec"];
+        IEnumerable<ResourceReference?> references = [HostReference.Of(spec["nodeName"]), NamedImage.Of(spec["image"]), .. spec["disks"].Items.Select(disk => NamedImage.Of(disk["image"]))];
+        return references.OfType<ResourceReference>();
+    }
 
-    /// <summary>The ports that it takes from its host, as a Pod does.</summary>
+    /// <summary>The ports that it takes from its host, as a Pod does, and the disks.</summary>
     public override IEnumerable<string> Claims(JsonObject document)
     {
         var guest = new NodeView(document);
-        return HostPort.OfGuest(guest).Select(port => $"port/{HostReference.NameOf(guest)}/{port.Port}/{port.Protocol}").Distinct();
+        string host = HostReference.NameOf(guest);
+        return HostPort.OfGuest(guest).Select(port => $"port/{host}/{port.Port}/{port.Protocol}")
+            .Concat(guest["spec"]["disks"].Items.Select(disk => disk["path"].Text).OfType<string>().Select(path => $"disk/{host}{path}"))
+            .Distinct();
+    }
+
+    /// <summary>The disks that it alone has. That of its image is no more than what a container writes.</summary>
+    public override DataFate FateOfData(JsonObject before, JsonObject? after)
+    {
+        var then = after is null ? [] : GuestDisks.Own(after).ToDictionary(disk => disk.Name);
+        ILookup<bool, string> going = GuestDisks.Own(before)
+            .Where(disk => !then.TryGetValue(disk.Name, out GuestDisks.Entry? next) || next.Format != disk.Format)
+            .ToLookup(disk => then.ContainsKey(disk.Name) || disk.IsDeleted, disk => $"disk {disk.Name}");
+        return new DataFate([.. going[true]], [.. going[false]]);
     }
 
     /// <inheritdoc/>

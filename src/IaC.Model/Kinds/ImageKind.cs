@@ -34,9 +34,7 @@ internal sealed class ImageKind() : DocumentKind(KindSchema.Image)
     /// <inheritdoc/>
     protected override IEnumerable<DocumentFault> CheckRules(NodeView document) => ImageRules.Check(document);
 
-    private ResourceReference? Image(NodeView image) => image.Text is { } name and not ImageRules.Scratch
-        ? new ResourceReference(image.Pointer, new ResourceKey(ApiVersion, Kind, ResourceKey.DefaultNamespace, name), "digest", Required: false)
-        : null;
+    private static ResourceReference? Image(NodeView image) => image.Text == ImageRules.Scratch ? null : NamedImage.Of(image);
 
     // A layer does not change with a secret that its command used: an edge that carries no value.
     private static ResourceReference? Secret(NodeView secret) => secret.Text is { } name

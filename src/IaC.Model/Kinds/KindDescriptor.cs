@@ -22,10 +22,12 @@ public abstract class KindDescriptor
     /// <summary>The effect of a change at a JSON pointer (array indexes as numbers), found from the <see cref="EffectAttribute"/> of the model.</summary>
     public abstract FieldEffect EffectOf(string pointer);
 
-    /// <summary>The effect of a change at a JSON pointer of a certain document, where other fields of it have a say: a label that a variable takes its value from.</summary>
+    /// <summary>The effect of a change at a JSON pointer of a certain document, where other fields of it, or the values, have a say: a label that a variable takes its value from, memory that grows.</summary>
     /// <param name="document">The document as it is to be.</param>
     /// <param name="pointer">The field.</param>
-    public virtual FieldEffect EffectOf(JsonObject document, string pointer) => EffectOf(pointer);
+    /// <param name="before">Its value so far; null for none.</param>
+    /// <param name="after">Its value to be; null for none, or one that is not known yet.</param>
+    public virtual FieldEffect EffectOf(JsonObject document, string pointer, JsonNode? before, JsonNode? after) => EffectOf(pointer);
 
     /// <summary>Whether the value at a JSON pointer is a secret.</summary>
     public virtual bool IsSecret(string pointer) => false;
@@ -64,6 +66,11 @@ public abstract class KindDescriptor
     /// Whether a resource of this kind holds data that go with it. Such a resource is kept when its declaration goes, and deleted only where the user asks for that; its replacement loses data.
     /// </summary>
     public virtual bool HoldsData => false;
+
+    /// <summary>What becomes of data that a resource has beside itself, such as the disks of a guest.</summary>
+    /// <param name="before">The document as it was applied.</param>
+    /// <param name="after">The document as it is to be; null where the resource goes.</param>
+    public virtual DataFate FateOfData(JsonObject before, JsonObject? after) => DataFate.None;
 
     /// <summary>The most steps of this kind that run at once; null leaves it to <c>--parallel</c>.</summary>
     public virtual int? ParallelLimit => null;

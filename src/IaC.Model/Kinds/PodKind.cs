@@ -34,7 +34,7 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
     /// A program reads its variables once: a label, annotation or limit that one of them takes its value from restarts its container.
     /// A sidecar changes as a container does, and not as the init containers that it stands among.
     /// </summary>
-    public override FieldEffect EffectOf(JsonObject document, string pointer)
+    public override FieldEffect EffectOf(JsonObject document, string pointer, JsonNode? before, JsonNode? after)
     {
         NodeView spec = new NodeView(document)["spec"];
         FieldEffect effect = EffectOf(InitContainerRules.SidecarField(spec, pointer) ?? pointer);
@@ -65,7 +65,7 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
 
     private static IEnumerable<ResourceReference?> OfContainer(NodeView container, string space) =>
     [
-        Image(container["image"]),
+        NamedImage.Of(container["image"]),
         .. container["envFrom"].Items.SelectMany(source => new[] { Data(source["configMapRef"], "name", "ConfigMap", space), Data(source["secretRef"], "name", "Secret", space) }),
         .. container["env"].Items.Select(variable => variable["valueFrom"])
             .SelectMany(source => new[] { Data(source["configMapKeyRef"], "name", "ConfigMap", space), Data(source["secretKeyRef"], "name", "Secret", space) }),
@@ -74,11 +74,6 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
     // What a pod runs on does not change with who may fetch it: an edge that carries no value.
     private static ResourceReference? PullSecret(NodeView name, string space) => name.Text is { } secret
         ? new ResourceReference(name.Pointer, new ResourceKey("v1", "Secret", space, secret), "")
-        : null;
-
-    // A name that is no Image of the stack is an image reference.
-    private static ResourceReference? Image(NodeView image) => image.Text is { } name
-        ? new ResourceReference(image.Pointer, new ResourceKey(KindSchema.Image.ApiVersion, KindSchema.Image.Kind, ResourceKey.DefaultNamespace, name), "digest", Required: false)
         : null;
 
     private static ResourceReference? Data(NodeView source, string member, string kind, string space) => source[member].Text is { } name

@@ -5,6 +5,8 @@ internal static class GuestRules
 {
     private static readonly Quantity LeastMemory = Quantity.Parse("32Mi");
 
+    private static readonly string[] OfKernel = ["initrd"];
+
     /// <summary>The faults, found as they are asked for.</summary>
     public static IEnumerable<DocumentFault> Check(NodeView guest)
     {
@@ -13,6 +15,26 @@ internal static class GuestRules
         if (memory.Quantity is { } size && size < LeastMemory)
         {
             yield return memory.Fault("a guest needs at least 32Mi of memory");
+        }
+
+        if (!spec["image"].Exists && !spec["kernel"].Exists && spec.Exists)
+        {
+            yield return spec.Fault("a guest needs `image` or `kernel`", "give the disk that it starts from, or a kernel with an initrd");
+        }
+
+        if (spec["rootDisk"].Exists && !spec["image"].Exists)
+        {
+            yield return spec["rootDisk"].Fault("`rootDisk` is the disk over `image`, and there is none", "declare it among `disks`") with { AtName = true };
+        }
+
+        foreach (string member in OfKernel.Where(member => spec[member].Exists && !spec["kernel"].Exists))
+        {
+            yield return spec[member].Fault($"`{member}` goes with `kernel`", "give the kernel, or let the image start its own") with { AtName = true };
+        }
+
+        foreach (DocumentFault fault in GuestDiskRules.Check(spec["disks"]))
+        {
+            yield return fault;
         }
 
         var taken = new HostPortTable<HostPort>();

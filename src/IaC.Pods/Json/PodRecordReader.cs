@@ -138,7 +138,7 @@ internal static class PodRecordReader
                 case "stdin": container = container with { Stdin = json.Flag() }; break;
                 case "stdinOnce": container = container with { StdinOnce = json.Flag() }; break;
                 case "sidecar": container = container with { Sidecar = json.Flag() }; break;
-                case "machine": container = container with { Machine = json.OrNull(Machine) }; break;
+                case "machine": container = container with { Machine = json.OrNull(MachineJson.Read) }; break;
                 case "postStart": container = container with { PostStart = json.OrNull(PodProbeJson.Handler) }; break;
                 case "preStop": container = container with { PreStop = json.OrNull(PodProbeJson.Handler) }; break;
                 case "startupProbe": container = container with { StartupProbe = json.OrNull(PodProbeJson.Read) }; break;
@@ -149,41 +149,6 @@ internal static class PodRecordReader
         }
 
         return container.Spec is null ? throw new JsonException($"container {container.Name} has no spec") : container;
-    }
-
-    private static VirtualMachine Machine(scoped ref JsonCursor json)
-    {
-        VirtualMachine machine = new() { User = 0 };
-        json.Object();
-        while (json.Field() is { } name)
-        {
-            switch (name)
-            {
-                case "user": machine = machine with { User = json.UInt() }; break;
-                case "files": machine = machine with { Files = json.List(MachineFile) }; break;
-                case "readyText": machine = machine with { ReadyText = json.TextOrNull() }; break;
-                default: json.Skip(); break;
-            }
-        }
-
-        return machine;
-    }
-
-    private static MachineFile MachineFile(scoped ref JsonCursor json)
-    {
-        MachineFile file = new("", "");
-        json.Object();
-        while (json.Field() is { } name)
-        {
-            switch (name)
-            {
-                case "name": file = file with { Name = json.Text() }; break;
-                case "source": file = file with { Source = json.Text() }; break;
-                default: json.Skip(); break;
-            }
-        }
-
-        return file;
     }
 
     private static PodVolumeMount VolumeMount(scoped ref JsonCursor json)

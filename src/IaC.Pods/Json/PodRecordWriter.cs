@@ -52,25 +52,12 @@ internal static class PodRecordWriter
         json.Flag("stdin", container.Stdin);
         json.Flag("stdinOnce", container.StdinOnce);
         json.Flag("sidecar", container.Sidecar);
-        json.Object("machine", container.Machine, Machine);
+        json.Object("machine", container.Machine, MachineJson.Write);
         json.Object("postStart", container.PostStart, PodProbeJson.Handler);
         json.Object("preStop", container.PreStop, PodProbeJson.Handler);
         json.Object("startupProbe", container.StartupProbe, PodProbeJson.Write);
         json.Object("livenessProbe", container.LivenessProbe, PodProbeJson.Write);
         json.Object("readinessProbe", container.ReadinessProbe, PodProbeJson.Write);
-    }
-
-    private static void Machine(Utf8JsonWriter json, VirtualMachine machine)
-    {
-        json.WriteNumber("user", machine.User);
-        json.List("files", machine.Files, MachineFile);
-        json.Text("readyText", machine.ReadyText);
-    }
-
-    private static void MachineFile(Utf8JsonWriter json, MachineFile file)
-    {
-        json.Text("name", file.Name);
-        json.Text("source", file.Source);
     }
 
     private static void Network(Utf8JsonWriter json, PodNetwork network)

@@ -17,4 +17,7 @@ public static class MachineDescriptors
 
     /// <summary>Its network interface.</summary>
     public const int Network = 7;
+
+    /// <summary>The first of the files of its disks.</summary>
+    internal const int FirstFile = 8;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using IaC.Linux;
 using IaC.Linux.Events;
 using IaC.Linux.Processes;
@@ -21,6 +22,7 @@ internal sealed class RunningMachine : IDisposable
 
     private readonly EventLoop _loop;
     private readonly string _path;
+    private readonly ImmutableArray<MachineDisk> _disks;
     private readonly Action<QmpMessage> _happened;
     private QmpClient _monitor;
     private ExitStatus? _end;
@@ -30,10 +32,11 @@ internal sealed class RunningMachine : IDisposable
     /// <param name="path">Socket of the monitor, for the case that the connection is lost.</param>
     /// <param name="monitor">Connected to it; owned from here on.</param>
     /// <param name="console">The console.</param>
+    /// <param name="disks">Disks that it has.</param>
     /// <param name="happened">Told each event.</param>
-    internal RunningMachine(EventLoop loop, string path, SafeFileHandle monitor, MachineConsole console, Action<QmpMessage> happened)
+    internal RunningMachine(EventLoop loop, string path, SafeFileHandle monitor, MachineConsole console, ImmutableArray<MachineDisk> disks, Action<QmpMessage> happened)
     {
-        (_loop, _path, _happened, Console) = (loop, path, happened, console);
+        (_loop, _path, _disks, _happened, Console) = (loop, path, disks, happened, console);
         _monitor = Begin(monitor);
     }
 
@@ -89,11 +92,18 @@ internal sealed class RunningMachine : IDisposable
         {
             if (answer.Text("status") == NotBegun)
             {
-                client.Execute("cont", null, begun => Refusal = begun.Error);
+                LetRun(client);
             }
         });
         return client;
     }
+
+    // The firmware is to find the disks as large as they are declared.
+    private void LetRun(QmpClient monitor) => DiskGrowth.Ensure(
+        monitor,
+        _disks,
+        (disk, why) => Refusal = $"disk {disk.Name} cannot grow to {disk.Size} bytes: {why}",
+        () => monitor.Execute("cont", null, begun => Refusal ??= begun.Error));
 
     private void Happened(QmpMessage message)
     {

@@ -11,6 +11,9 @@ public sealed record VirtualMachine
     /// <summary>Files that are copied into the folder of the machine before it is started.</summary>
     public ImmutableArray<MachineFile> Files { get; init; } = [];
 
+    /// <summary>Its disks, in the order in which the guest finds them.</summary>
+    public ImmutableArray<MachineDisk> Disks { get; init; } = [];
+
     /// <summary>Text that its console must have shown since it was started; null asks for none.</summary>
     public string? ReadyText { get; init; }
 }

@@ -22,19 +22,14 @@ internal sealed partial class SupervisedPod
         Connect(index, left.Monitor, left.Console, HasShown(index));
     }
 
-    private MachineSockets Prepare(VirtualMachine machine)
-    {
-        MachineFiles.Prepare(Layout, Record.Uid, machine);
-        return MachineSockets.Make(Layout, Record.Uid);
-    }
-
     private void Connect(int index, MachineSockets sockets) =>
         Connect(index, RunningMachine.Connect(MachineFolders.Monitor(Layout, Record.Uid)), sockets.TakeConsole(), shown: false);
 
     private void Connect(int index, SafeFileHandle monitor, SafeFileHandle console, bool shown)
     {
-        MachineConsole reader = new(_loop, console, _logs[index], shown ? null : _containers[index].Machine!.ReadyText);
-        _machines[index] = new RunningMachine(_loop, MachineFolders.Monitor(Layout, Record.Uid), monitor, reader, message => Happened(index, message));
+        VirtualMachine machine = _containers[index].Machine!;
+        MachineConsole reader = new(_loop, console, _logs[index], shown ? null : machine.ReadyText);
+        _machines[index] = new RunningMachine(_loop, MachineFolders.Monitor(Layout, Record.Uid), monitor, reader, machine.Disks, message => Happened(index, message));
     }
 
     private void Disconnect(int index)

@@ -247,11 +247,16 @@ internal sealed partial class SupervisedPod : IDisposable
                 Pause = _made.Pause,
                 MountSources = sources,
             };
-            using MachineSockets? sockets = container.Machine is { } machine ? Prepare(machine) : null;
-            _runs[index] = new ContainerRun(_loop, start with { Passed = sockets is null ? [] : [.. sockets.All, _made.Tap!] }, new ContainerStreams(_loop, _logs[index], container), exit => Exited(index, exit));
-            if (sockets is not null)
+            using MachineLaunch? launch = container.Machine is { } machine ? MachineLaunch.Prepare(Layout, Record.Uid, machine, _made.Tap!) : null;
+            if (launch is not null)
             {
-                Connect(index, sockets);
+                start = start with { Spec = start.Spec with { Process = start.Spec.Process with { Args = [.. start.Spec.Process.Args, .. launch.Arguments] } }, Passed = launch.Passed };
+            }
+
+            _runs[index] = new ContainerRun(_loop, start, new ContainerStreams(_loop, _logs[index], container), exit => Exited(index, exit));
+            if (launch is not null)
+            {
+                Connect(index, launch.Sockets);
             }
 
             CrashSteps.Pass($"started {container.Name}");

@@ -9,7 +9,8 @@ namespace IaC.Providers.Guests;
 
 /// <summary>What can be said of a guest before anything is done: whether this machine can run it, by what, and which content its files have.</summary>
 /// <param name="services">The host.</param>
-internal sealed class GuestChecks(HostServices services)
+/// <param name="images">The disks of the store.</param>
+internal sealed class GuestChecks(HostServices services, GuestImages images)
 {
     private const string Auto = "auto";
     private const string Kvm = "kvm";
@@ -28,6 +29,8 @@ internal sealed class GuestChecks(HostServices services)
             }
         }
 
+        findings.AddRange(GuestDiskChecks.Check(inputs, request));
+        findings.AddRange(await images.PinAsync(inputs, request, cancellationToken).ConfigureAwait(false));
         return new CheckResponse(inputs, null, [.. findings]);
     }
 

@@ -23,6 +23,10 @@ internal static class GuestClaims
             CpuMillis = 0,
             Memory = GuestDefaults.MemoryOf(guest.Spec),
             Ports = [.. guest.Spec.Ports.Select(port => (GuestDefaults.HostIpOf(port), port.HostPort, port.Protocol.ToString()))],
+            Disks = [.. guest.Spec.Disks.Where(disk => disk.Path is not null).Select(disk => (RealPath(disk.Path!), disk.ReadOnly))],
         };
     }
+
+    // A disk is one however it is called.
+    private static string RealPath(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
 }

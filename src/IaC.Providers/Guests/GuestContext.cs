@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using IaC.Guests;
 using IaC.Model.V1Alpha1;
@@ -35,6 +36,12 @@ internal sealed record GuestContext
 
     /// <summary>What runs its processors.</summary>
     public required Accelerator Accelerator { get; init; }
+
+    /// <summary>The image of its first disk; null for none.</summary>
+    public GuestImage? Image { get; init; }
+
+    /// <summary>Its disks, in the order in which the guest finds them.</summary>
+    public ImmutableArray<MachineDisk> Disks { get; init; } = [];
 
     /// <summary>Address in the fabric.</summary>
     public required IPAddress Address { get; init; }

@@ -2,9 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Guests;
+using IaC.Images;
 using IaC.Model;
 using IaC.Model.V1Alpha1;
 using IaC.Pods;
+using IaC.Providers.Images;
 using IaC.Providers.Pods;
 using IaC.Providers.Workloads;
 
@@ -12,20 +14,25 @@ namespace IaC.Providers.Guests;
 
 /// <summary>Guest: a document becomes one record, and one supervisor runs QEMU as the record says.</summary>
 /// <param name="services">The host.</param>
-internal sealed class GuestProvider(HostServices services) : IResourceProvider
+/// <param name="pins">Which images references stand for.</param>
+internal sealed class GuestProvider(HostServices services, ImagePins pins) : IResourceProvider
 {
     private const string AcceleratorOutput = "accelerator";
 
     private readonly WorkloadReservations reservations = new(services, GuestClaims.Of);
     private readonly WorkloadDriver driver = new(services);
-    private readonly GuestChecks checks = new(services);
+    private readonly GuestChecks checks = new(services, new GuestImages(services, pins));
     private readonly PodObserver observer = new(services);
+    private readonly GuestComposer composer = new(services, new GuestImages(services, pins));
 
     /// <inheritdoc/>
     public KindDescriptor Kind => BuiltInKinds.Guest;
 
     /// <inheritdoc/>
     public ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken) => checks.CheckAsync(Kind, request, cancellationToken);
+
+    /// <inheritdoc/>
+    public string? Explain(JsonNode? before, JsonNode? after) => new ImageDifference(services, pins).Explain(before, after);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken) =>
@@ -41,16 +48,23 @@ internal sealed class GuestProvider(HostServices services) : IResourceProvider
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
-        GuestParts parts = PartsOf(request);
-        return With(parts, await driver.CreateAsync(request, () => ComposeAsync(request, parts), held: IsToRun(request.Inputs) ? null : true, progress, cancellationToken).ConfigureAwait(false));
+        // Until the record is written nothing says that its image is in use.
+        using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
+        GuestParts parts = composer.PartsOf(request);
+        return With(parts, await driver.CreateAsync(request, () => composer.ComposeAsync(request, parts, reservations, progress, cancellationToken), held: IsToRun(request.Inputs) ? null : true, progress, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
-        GuestParts parts = PartsOf(request);
-        (PodRecord record, PodSecrets secrets) = await ComposeAsync(request, parts).ConfigureAwait(false);
+        using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
+        GuestParts parts = composer.PartsOf(request);
+        (PodRecord record, PodSecrets secrets) = await composer.ComposeAsync(request, parts, reservations, progress, cancellationToken).ConfigureAwait(false);
         ApplyResponse response = await driver.UpdateAsync(record, secrets, progress, cancellationToken).ConfigureAwait(false);
+        if (request.Recorded is { } applied)
+        {
+            composer.DisksOf(request.StackUuid, parts.Guest).RemoveUnwanted(ModelReader.ReadGuest(applied), parts.Guest);
+        }
 
         // Only where the declaration changed: a guest that somebody stopped stays so.
         if (request.Recorded is { } before && IsToRun(before) != IsToRun(request.Inputs))
@@ -63,12 +77,15 @@ internal sealed class GuestProvider(HostServices services) : IResourceProvider
 
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse?> ControlAsync(ControlRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        await new PodControl(services.Layout, held => MakeAsync(request.Resource, held, cancellationToken)).RunAsync(request, cancellationToken).ConfigureAwait(false);
+        await new PodControl(services.Layout, held => MakeAsync(request.Resource, held, progress, cancellationToken)).RunAsync(request, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         await driver.EndAsync(request.Uid, progress, cancellationToken).ConfigureAwait(false);
+        Guest guest = ModelReader.ReadGuest(request.Inputs);
+        composer.DisksOf(request.StackUuid, guest).RemoveUnwanted(guest, null);
+        services.ImagesAreFreed = true;
         reservations.Release(request.Uid);
     }
 
@@ -90,50 +107,11 @@ internal sealed class GuestProvider(HostServices services) : IResourceProvider
         return ValueTask.CompletedTask;
     }
 
-    private async Task<ApplyResponse> MakeAsync(ApplyRequest request, bool? held, CancellationToken cancellationToken)
+    private async Task<ApplyResponse> MakeAsync(ApplyRequest request, bool? held, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
-        GuestParts parts = PartsOf(request);
-        return With(parts, await driver.MakeAsync(request, () => ComposeAsync(request, parts), held, cancellationToken).ConfigureAwait(false));
-    }
-
-    private GuestParts PartsOf(ApplyRequest request)
-    {
-        Guest guest = ModelReader.ReadGuest(request.Inputs);
-        QemuInstallation qemu = services.Qemu ?? throw new EngineException($"there is no {QemuInstallation.ProgramName} on this host", QemuInstallation.Remedy);
-        return new GuestParts(guest, qemu, Choose(guest.Spec.Accel, qemu));
-    }
-
-    private Task<(PodRecord Record, PodSecrets Secrets)> ComposeAsync(ApplyRequest request, GuestParts parts)
-    {
-        PodRecord record = GuestRecordBuilder.Build(new GuestContext
-        {
-            Guest = parts.Guest,
-            Uid = request.Uid,
-            Stack = request.Urn.Stack,
-            StackUuid = request.StackUuid,
-            RootId = services.Identity.Ensure(),
-            Layout = services.Layout,
-            BaseFolder = request.BaseFolder,
-            Qemu = parts.Qemu,
-            Accelerator = parts.Accelerator,
-            Address = reservations.AddressOf(request)!,
-            Subnet = reservations.Subnet(),
-            Leases = services.Database.Leases(request.StackUuid),
-            ResolvConf = services.ResolvConf,
-        });
-        return Task.FromResult((record, PodSecrets.None));
-    }
-
-    private Accelerator Choose(GuestAccel wanted, QemuInstallation qemu)
-    {
-        if (wanted != GuestAccel.Auto)
-        {
-            return wanted == GuestAccel.Kvm ? Accelerator.Kvm : Accelerator.Tcg;
-        }
-
-        AcceleratorChoice choice = services.KvmProof.Choose(qemu);
-        services.KvmProof.Remember(qemu, choice);
-        return choice.Accelerator;
+        using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
+        GuestParts parts = composer.PartsOf(request);
+        return With(parts, await driver.MakeAsync(request, () => composer.ComposeAsync(request, parts, reservations, progress, cancellationToken), held, cancellationToken).ConfigureAwait(false));
     }
 
     private static bool IsToRun(JsonObject inputs) => inputs["spec"]?["running"]?.GetValueKind() != JsonValueKind.False;
@@ -143,7 +121,4 @@ internal sealed class GuestProvider(HostServices services) : IResourceProvider
         response.Outputs[AcceleratorOutput] = parts.Accelerator == Accelerator.Kvm ? "kvm" : "tcg";
         return response;
     }
-
-    // The document, what runs it, and by what.
-    private sealed record GuestParts(Guest Guest, QemuInstallation Qemu, Accelerator Accelerator);
 }

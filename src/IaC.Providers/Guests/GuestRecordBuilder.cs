@@ -65,12 +65,16 @@ internal static class GuestRecordBuilder
             Accelerator = context.Accelerator,
             Cpus = spec.Cpus?.Count ?? new GuestCpus().Count,
             Memory = GuestDefaults.MemoryOf(spec),
-            Kernel = PinnedPath.Parse(spec.Kernel).In(context.BaseFolder),
-            Initrd = spec.Initrd is { } initrd ? PinnedPath.Parse(initrd).In(context.BaseFolder) : null,
+            Kernel = Pinned(spec.Kernel, context),
+            Initrd = Pinned(spec.Initrd, context),
             Cmdline = spec.Cmdline,
+            Image = context.Image,
+            Disks = context.Disks,
             HardwareAddress = [.. HardwareAddress.OfPod(context.Address)],
         };
     }
+
+    private static GuestFile? Pinned(string? path, GuestContext context) => path is null ? null : PinnedPath.Parse(path).In(context.BaseFolder);
 
     private static PodProbe Probe(GuestContext context) => new()
     {

@@ -58,6 +58,7 @@ public sealed class HostAllocation : IDisposable
         if (former is { } lease && lease.Uid != claim.Uid)
         {
             Execute("DELETE FROM port WHERE uid = $uid", ("$uid", lease.Uid));
+            Execute("DELETE FROM disk WHERE uid = $uid", ("$uid", lease.Uid));
         }
 
         long? address = claim.NeedsAddress ? Within(former?.Address, subnet) ?? FreeAgain(claim.FormerAddress, subnet) ?? FreeAddress(subnet) : null;
@@ -76,6 +77,12 @@ public sealed class HostAllocation : IDisposable
         foreach ((string hostIp, int hostPort, string protocol) in claim.Ports)
         {
             ClaimPort(claim, hostIp, hostPort, protocol);
+        }
+
+        Execute("DELETE FROM disk WHERE uid = $uid", ("$uid", claim.Uid));
+        foreach ((string path, bool readOnly) in claim.Disks)
+        {
+            ClaimDisk(claim, path, readOnly);
         }
 
         return address is { } assigned ? HostDatabase.AddressOf((uint)assigned) : null;
@@ -113,6 +120,7 @@ public sealed class HostAllocation : IDisposable
     public void Yield(string uid)
     {
         Execute("DELETE FROM port WHERE uid = $uid", ("$uid", uid));
+        Execute("DELETE FROM disk WHERE uid = $uid", ("$uid", uid));
         Execute("UPDATE lease SET cpu_millis = 0, memory = 0 WHERE uid = $uid", ("$uid", uid));
     }
 
@@ -123,6 +131,7 @@ public sealed class HostAllocation : IDisposable
     public void Release(string uid)
     {
         Execute("DELETE FROM port WHERE uid = $uid", ("$uid", uid));
+        Execute("DELETE FROM disk WHERE uid = $uid", ("$uid", uid));
         Execute("DELETE FROM lease WHERE uid = $uid", ("$uid", uid));
         Execute("DELETE FROM meta WHERE key = 'subnet' AND NOT EXISTS (SELECT 1 FROM lease WHERE address IS NOT NULL)");
     }
@@ -216,6 +225,19 @@ public sealed class HostAllocation : IDisposable
 
         Execute(
             "INSERT INTO port (host_ip, host_port, protocol, uid) VALUES ($ip, $port, $protocol, $uid)", ("$ip", hostIp), ("$port", hostPort), ("$protocol", protocol), ("$uid", claim.Uid));
+    }
+
+    // Any number may read a disk; who writes to it has it alone.
+    private void ClaimDisk(PodClaim claim, string path, bool readOnly)
+    {
+        using SqliteCommand taken = Command(
+            "SELECT lease.namespace || '/' || lease.name FROM disk JOIN lease ON lease.uid = disk.uid WHERE path = $path AND NOT (read_only AND $read_only)", ("$path", path), ("$read_only", readOnly));
+        if (taken.ExecuteScalar() is string holder)
+        {
+            throw new AllocationException($"disk {path} for guest {claim.Name} is held by guest {holder[(holder.IndexOf('/', StringComparison.Ordinal) + 1)..]}{(readOnly ? ", which writes to it" : "")}");
+        }
+
+        Execute("INSERT INTO disk (path, uid, read_only) VALUES ($path, $uid, $read_only)", ("$path", path), ("$uid", claim.Uid), ("$read_only", readOnly));
     }
 
     private static long ToNumber(IPAddress address)

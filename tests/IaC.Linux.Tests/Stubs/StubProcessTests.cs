@@ -116,6 +116,28 @@ public sealed class StubProcessTests
     }
 
     [Fact]
+    public void What_the_child_opens_is_never_moved_onto_itself_however_many_descriptors_are_passed_on()
+    {
+        using SyscallProgram child = new();
+        using SafeFileHandle nothing = File.OpenHandle("/dev/null");
+        int open = Directory.EnumerateFileSystemEntries("/proc/self/fd").Max(path => int.Parse(Path.GetFileName(path), System.Globalization.CultureInfo.InvariantCulture)) + 1;
+        using DescriptorPlan passed = new([.. Enumerable.Repeat(nothing, open)]);
+        child.Step("start", "sh");
+        passed.Apply(child);
+        for (int opened = 0; opened < 300; opened++)
+        {
+            child.ChangeFolder(child.OpenPath("/", folder: true));
+        }
+
+        child.CloseOnExecFrom(3);
+        child.Execute("/bin/sh", ["sh", "-c", "exit 7"], []);
+
+        using StartedProcess process = Start(child);
+
+        Assert.Equal(7, PidFd.Reap(process.PidFd).Code);
+    }
+
+    [Fact]
     public async Task Starts_never_hang_while_other_threads_allocate_and_collect()
     {
         using CancellationTokenSource done = new();

@@ -48,7 +48,7 @@ public sealed class EffectTests
               {"name":"M","valueFrom":{"resourceFieldRef":{"containerName":"a","resource":"limits.memory"}}}]}]}}
             """)!.AsObject();
 
-        Assert.Equal(effect, BuiltInKinds.Pod.EffectOf(pod, pointer));
+        Assert.Equal(effect, BuiltInKinds.Pod.EffectOf(pod, pointer, null, null));
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class EffectTests
     public void A_sidecar_changes_as_a_container_does(string pointer, FieldEffect effect)
     {
         JsonObject pod = JsonNode.Parse("""{"spec":{"initContainers":[{"name":"i"},{"name":"s","restartPolicy":"Always"}],"containers":[{"name":"a"}]}}""")!.AsObject();
-        Assert.Equal(effect, BuiltInKinds.Pod.EffectOf(pod, pointer));
+        Assert.Equal(effect, BuiltInKinds.Pod.EffectOf(pod, pointer, null, null));
     }
 
     [Theory]

@@ -53,6 +53,8 @@ internal static class SampleDocuments
             """,
         ["Guest"] = """
             {"apiVersion":"iac/v1alpha1","kind":"Guest","metadata":{"name":"vm","labels":{"a":"b"}},"spec":{"nodeName":"localhost","running":false,"cpus":{"count":2},"memory":{"size":"256Mi"},
+             "image":"debian","rootDisk":{"size":"20Gi"},
+             "disks":[{"name":"data","size":"1Gi","format":"raw","onDelete":"delete"},{"name":"tools","image":"tools","readOnly":true},{"name":"host","path":"/dev/vg/db"}],
              "kernel":"./vmlinuz","initrd":"/boot/initrd","cmdline":"console=ttyS0","accel":"tcg","ports":[{"port":80,"hostPort":8080,"hostIP":"127.0.0.1","protocol":"TCP"}],
              "restartPolicy":"OnFailure","readiness":{"log":"up","tcp":80},"shutdown":{"graceSeconds":5}}}
             """,

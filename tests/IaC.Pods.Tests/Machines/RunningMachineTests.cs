@@ -30,7 +30,7 @@ public sealed class RunningMachineTests : IDisposable
         log = new LogWriter(folder.FullPath, "machine", LogLimits.Default, new LogBuffers(), TimeProvider.System);
         listener = UnixSocket.Listen(path);
         (console, SafeFileHandle reader) = UnixSocket.Pair();
-        machine = new RunningMachine(loop, path, RunningMachine.Connect(path), new MachineConsole(loop, reader, log, readyText: null), _ => { });
+        machine = new RunningMachine(loop, path, RunningMachine.Connect(path), new MachineConsole(loop, reader, log, readyText: null), [], _ => { });
         qemu = UnixSocket.TryAccept(listener, out _)!;
     }
 

@@ -103,10 +103,10 @@ internal sealed class HumanPlanView(TextWriter output, TextWriter error, Ink ink
     {
         if (step.Action is StepAction.Update or StepAction.Replace)
         {
-            yield return StepText.Effect(step.Action == StepAction.Replace && step.Effect < FieldEffect.Replace ? FieldEffect.Replace : step.Effect, ink);
+            yield return StepText.Effect(step.Action == StepAction.Replace ? FieldEffect.Replace : step.Changes.Select(change => change.Effect).DefaultIfEmpty().Max(), ink);
         }
 
-        if (step is { Action: StepAction.Delete, Effect: FieldEffect.DataLoss })
+        if (step.Effect == FieldEffect.DataLoss)
         {
             yield return ink.Red("data is lost");
         }

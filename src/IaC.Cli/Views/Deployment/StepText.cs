@@ -53,7 +53,7 @@ internal static class StepText
         FieldEffect.Live => "live",
         FieldEffect.Restart => "restart",
         FieldEffect.Replace => "replace",
-        FieldEffect.DataLoss => "replace, data is lost",
+        FieldEffect.DataLoss => "data is lost",
         _ => "record only",
     };
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace IaC.Model.V1Alpha1;
 
 /// <summary>What a guest is made of, and when it counts as well.</summary>
-[NotYet("image", "disks", "networks", "cloudInit", "firmware", "machine", "console", "mutable", "devices", "qemuArgs", "user")]
+[NotYet("networks", "cloudInit", "firmware", "machine", "console", "mutable", "devices", "qemuArgs", "user")]
 public sealed record GuestSpec
 {
     /// <summary>Name of the Host that it runs on.</summary>
@@ -21,8 +21,25 @@ public sealed record GuestSpec
     /// <summary>Its memory.</summary>
     public GuestMemory? Memory { get; init; }
 
-    /// <summary>Path of a Linux kernel (bzImage), relative to the folder of the document unless it is absolute. Its content is pinned when it is planned, and copied when the guest is made.</summary>
-    public required string Kernel { get; init; }
+    /// <summary>
+    /// The disk that it starts from: an Image of the stack with <c>disk</c>, or the name of a disk in the store or at a registry. The guest writes to a disk of its own that is laid over it; another image
+    /// means another guest.
+    /// </summary>
+    [Effect(FieldEffect.Replace)]
+    [Format(TextFormat.ImageReference)]
+    public string? Image { get; init; }
+
+    /// <summary>The disk that is laid over <c>image</c>.</summary>
+    public GuestRootDisk? RootDisk { get; init; }
+
+    /// <summary>Further disks, in the order in which the guest finds them.</summary>
+    public ImmutableArray<GuestDisk> Disks { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>
+    /// Path of a Linux kernel (bzImage), relative to the folder of the document unless it is absolute. Its content is pinned when it is planned, and copied when the guest is made.
+    /// Without it the guest starts what <c>image</c> holds.
+    /// </summary>
+    public string? Kernel { get; init; }
 
     /// <summary>Path of the initial file system (cpio archive) of the kernel, found and pinned as the kernel is.</summary>
     public string? Initrd { get; init; }

@@ -1,0 +1,61 @@
+using IaC.Images.Disks;
+
+namespace IaC.Images;
+
+/// <summary>The file of a disk that a guest writes to. It is made under another name and published whole; one that is there is left as it is.</summary>
+/// <param name="path">Absolute path; its folder exists.</param>
+public sealed class GuestDiskFile(string path)
+{
+    private const string Draft = ".new";
+
+    /// <summary>Whether disks can be made on this machine.</summary>
+    public static bool CanBeMade => QemuImg.IsInstalled;
+
+    /// <summary>What brings the program that makes them.</summary>
+    public static string Remedy => "apt-get install qemu-utils";
+
+    /// <summary>Makes an empty one.</summary>
+    public Task EnsureEmptyAsync(DiskFormat format, long size, CancellationToken cancellationToken) =>
+        EnsureAsync(draft => QemuImg.CreateAsync(draft, format, size, path, cancellationToken));
+
+    /// <summary>Makes one that is laid over a disk of the store, which must stay where it is for as long.</summary>
+    public Task EnsureOverlayAsync(DiskImage on, CancellationToken cancellationToken) =>
+        EnsureAsync(draft => QemuImg.OverlayAsync(draft, on.Path, path, cancellationToken));
+
+    /// <summary>Makes one that begins as a disk of the store is, and needs it no more.</summary>
+    public Task EnsureCopyAsync(DiskImage of, DiskFormat format, CancellationToken cancellationToken) => EnsureAsync(draft =>
+    {
+        if (format == DiskFormat.Raw)
+        {
+            return QemuImg.FlattenAsync(of.Path, draft, path, cancellationToken);
+        }
+
+        // A file system that can share blocks does.
+        File.Copy(of.Path, draft);
+        File.SetUnixFileMode(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Checks a disk that somebody else made, before QEMU opens it. Throws <see cref="ImageException"/> for one that is not what it is said to be, or would make QEMU open other files.</summary>
+    public static void Check(string path, DiskFormat format)
+    {
+        if (format == DiskFormat.Qcow2)
+        {
+            Qcow2Header.Read(path, path);
+        }
+        else
+        {
+            using FileStream disk = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        }
+    }
+
+    private async Task EnsureAsync(Func<string, Task> make)
+    {
+        if (!File.Exists(path))
+        {
+            File.Delete(path + Draft);
+            await make(path + Draft).ConfigureAwait(false);
+            File.Move(path + Draft, path);
+        }
+    }
+}

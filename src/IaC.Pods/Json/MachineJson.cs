@@ -1,0 +1,92 @@
+using System.Text.Json;
+
+namespace IaC.Pods.Json;
+
+/// <summary>A <see cref="VirtualMachine"/> as a part of a record.</summary>
+internal static class MachineJson
+{
+    /// <summary>Writes the fields of a machine.</summary>
+    internal static void Write(Utf8JsonWriter json, VirtualMachine machine)
+    {
+        json.WriteNumber("user", machine.User);
+        json.List("files", machine.Files, File);
+        json.List("disks", machine.Disks, Disk);
+        json.Text("readyText", machine.ReadyText);
+    }
+
+    private static void File(Utf8JsonWriter json, MachineFile file)
+    {
+        json.Text("name", file.Name);
+        json.Text("source", file.Source);
+    }
+
+    private static void Disk(Utf8JsonWriter json, MachineDisk disk)
+    {
+        json.Text("name", disk.Name);
+        json.Text("path", disk.Path);
+        json.Text("format", disk.Format);
+        json.Text("base", disk.Base);
+        json.Number("size", disk.Size);
+        json.Flag("readOnly", disk.ReadOnly);
+        json.Flag("boot", disk.Boot);
+    }
+
+    /// <summary>Reads a machine.</summary>
+    internal static VirtualMachine Read(scoped ref JsonCursor json)
+    {
+        VirtualMachine machine = new() { User = 0 };
+        json.Object();
+        while (json.Field() is { } name)
+        {
+            switch (name)
+            {
+                case "user": machine = machine with { User = json.UInt() }; break;
+                case "files": machine = machine with { Files = json.List(File) }; break;
+                case "disks": machine = machine with { Disks = json.List(Disk) }; break;
+                case "readyText": machine = machine with { ReadyText = json.TextOrNull() }; break;
+                default: json.Skip(); break;
+            }
+        }
+
+        return machine;
+    }
+
+    private static MachineFile File(scoped ref JsonCursor json)
+    {
+        MachineFile file = new("", "");
+        json.Object();
+        while (json.Field() is { } name)
+        {
+            switch (name)
+            {
+                case "name": file = file with { Name = json.Text() }; break;
+                case "source": file = file with { Source = json.Text() }; break;
+                default: json.Skip(); break;
+            }
+        }
+
+        return file;
+    }
+
+    private static MachineDisk Disk(scoped ref JsonCursor json)
+    {
+        MachineDisk disk = new() { Name = "", Path = "", Format = "" };
+        json.Object();
+        while (json.Field() is { } name)
+        {
+            switch (name)
+            {
+                case "name": disk = disk with { Name = json.Text() }; break;
+                case "path": disk = disk with { Path = json.Text() }; break;
+                case "format": disk = disk with { Format = json.Text() }; break;
+                case "base": disk = disk with { Base = json.TextOrNull() }; break;
+                case "size": disk = disk with { Size = json.NumberOrNull() }; break;
+                case "readOnly": disk = disk with { ReadOnly = json.Flag() }; break;
+                case "boot": disk = disk with { Boot = json.Flag() }; break;
+                default: json.Skip(); break;
+            }
+        }
+
+        return disk;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
+
+namespace IaC.Pods.Machines;
+
+/// <summary>A disk: its file and its base, each opened here and handed over, and the device that the guest sees.</summary>
+internal static class DiskDevice
+{
+    /// <summary>Name of the disk among QEMU's nodes.</summary>
+    internal static string Node(MachineDisk disk) => $"disk-{disk.Name}";
+
+    /// <summary>Opens the files, the base last. A guest that may not write gets a file that cannot be written.</summary>
+    /// <exception cref="IOException">A file cannot be opened.</exception>
+    internal static ImmutableArray<SafeFileHandle> Open(MachineDisk disk) =>
+    [
+        Open(disk.Path, disk.ReadOnly ? FileAccess.Read : FileAccess.ReadWrite),
+        .. disk.Base is { } path ? new[] { Open(path, FileAccess.Read) } : [],
+    ];
+
+    /// <summary>The parts, in the order in which they are added.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <param name="sets">Numbers under which QEMU knows what was opened.</param>
+    internal static IEnumerable<QemuPart> Parts(MachineDisk disk, ImmutableArray<int> sets)
+    {
+        string node = Node(disk), foundation = $"{node}-base";
+        if (disk.Base is not null)
+        {
+            yield return QemuPart.Block(json => Block(json, foundation, "qcow2", sets[1], readOnly: true, backing: null));
+        }
+
+        yield return QemuPart.Block(json => Block(json, node, disk.Format, sets[0], disk.ReadOnly, disk.Base is null ? null : foundation));
+        yield return QemuPart.Device(json =>
+        {
+            json.WriteString("driver", "virtio-blk-pci");
+            json.WriteString("id", $"device-{node}");
+            json.WriteString("drive", node);
+            json.WriteString("serial", disk.Name);
+            if (disk.Boot)
+            {
+                json.WriteNumber("bootindex", 0);
+            }
+            else
+            {
+                json.WriteString("bus", MachineSlots.Bus);
+            }
+        });
+    }
+
+    // What the file itself says of a backing file is passed over: whatever a guest made of its QEMU, no other file is opened.
+    private static void Block(Utf8JsonWriter json, string node, string format, int set, bool readOnly, string? backing)
+    {
+        json.WriteString("driver", format);
+        json.WriteString("node-name", node);
+        json.WriteBoolean("read-only", readOnly);
+        json.WriteString("discard", "unmap");
+        if (backing is not null)
+        {
+            json.WriteString("backing", backing);
+        }
+        else if (format == "qcow2")
+        {
+            json.WriteNull("backing");
+        }
+
+        json.WriteStartObject("file");
+        json.WriteString("driver", "file");
+        json.WriteString("filename", $"/dev/fdset/{set}");
+        json.WriteString("discard", "unmap");
+        json.WriteEndObject();
+    }
+
+    // Without a lock of .NET's: QEMU has its own, and the base is shared.
+    private static SafeFileHandle Open(string path, FileAccess access) => File.OpenHandle(path, FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete);
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace IaC.Pods.Machines;
+
+/// <summary>What one run of QEMU is handed: descriptors, in the order of <see cref="MachineDescriptors"/>, and the arguments that say what those beyond the fixed ones are.</summary>
+internal sealed class MachineLaunch : IDisposable
+{
+    private readonly List<SafeFileHandle> _files = [];
+    private readonly List<string> _arguments = [];
+    private readonly SafeFileHandle _tap;
+
+    private MachineLaunch(MachineSockets sockets, SafeFileHandle tap) => (Sockets, _tap) = (sockets, tap);
+
+    /// <summary>Monitors and console.</summary>
+    internal MachineSockets Sockets { get; }
+
+    /// <summary>Descriptors 3, 4, ... of QEMU.</summary>
+    internal ImmutableArray<SafeFileHandle> Passed => [.. Sockets.All, _tap, .. _files];
+
+    /// <summary>Arguments after those of the record.</summary>
+    internal IReadOnlyList<string> Arguments => _arguments;
+
+    /// <summary>Copies the machine's files, listens on its sockets and opens its disks.</summary>
+    /// <param name="layout">The root.</param>
+    /// <param name="uid">Key of the guest.</param>
+    /// <param name="machine">The machine.</param>
+    /// <param name="tap">Its interface; stays the caller's.</param>
+    /// <exception cref="IOException">A file cannot be copied or opened.</exception>
+    internal static MachineLaunch Prepare(RootLayout layout, string uid, VirtualMachine machine, SafeFileHandle tap)
+    {
+        MachineFiles.Prepare(layout, uid, machine);
+        MachineLaunch launch = new(MachineSockets.Make(layout, uid), tap);
+        try
+        {
+            foreach (MachineDisk disk in machine.Disks)
+            {
+                launch.Add(disk);
+            }
+
+            return launch;
+        }
+        catch
+        {
+            launch.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes here what QEMU has by now.</summary>
+    public void Dispose()
+    {
+        Sockets.Dispose();
+        _files.ForEach(file => file.Dispose());
+    }
+
+    // A set of descriptors bears the number of its only one.
+    private void Add(MachineDisk disk)
+    {
+        int first = MachineDescriptors.FirstFile + _files.Count;
+        ImmutableArray<SafeFileHandle> opened = DiskDevice.Open(disk);
+        _files.AddRange(opened);
+        ImmutableArray<int> sets = [.. Enumerable.Range(first, opened.Length)];
+        foreach (int set in sets)
+        {
+            _arguments.AddRange(["-add-fd", string.Create(CultureInfo.InvariantCulture, $"fd={set},set={set},opaque={DiskDevice.Node(disk)}")]);
+        }
+
+        _arguments.AddRange(DiskDevice.Parts(disk, sets).SelectMany(part => part.Arguments));
+    }
+}

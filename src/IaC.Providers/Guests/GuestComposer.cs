@@ -1,0 +1,78 @@
+using IaC.Engine;
+using IaC.Guests;
+using IaC.Images;
+using IaC.Model;
+using IaC.Model.V1Alpha1;
+using IaC.Pods;
+using IaC.Providers.Workloads;
+
+namespace IaC.Providers.Guests;
+
+/// <summary>From a checked document to the record of its guest: QEMU and the accelerator are chosen, images fetched, disks made.</summary>
+/// <param name="services">The host.</param>
+/// <param name="images">The disks of the store.</param>
+internal sealed class GuestComposer(HostServices services, GuestImages images)
+{
+    /// <summary>Reads the document, and settles what runs it.</summary>
+    /// <exception cref="EngineException">There is no QEMU.</exception>
+    internal GuestParts PartsOf(ApplyRequest request)
+    {
+        Guest guest = ModelReader.ReadGuest(request.Inputs);
+        QemuInstallation qemu = services.Qemu ?? throw new EngineException($"there is no {QemuInstallation.ProgramName} on this host", QemuInstallation.Remedy);
+        return new GuestParts(guest, qemu, Choose(guest.Spec.Accel, qemu));
+    }
+
+    /// <summary>Makes its record. The caller holds the image store.</summary>
+    internal async Task<(PodRecord Record, PodSecrets Secrets)> ComposeAsync(ApplyRequest request, GuestParts parts, WorkloadReservations reservations, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        GuestSpec spec = parts.Guest.Spec;
+        GuestDiskFiles files = DisksOf(request.StackUuid, parts.Guest);
+        List<MachineDisk> disks = [];
+        (GuestImage Image, DiskImage Disk)? root = await images.RootAsync(parts.Guest, request.References, progress, cancellationToken).ConfigureAwait(false);
+        if (root is { } image)
+        {
+            disks.Add(await files.RootAsync(request.Uid, image.Disk, spec.RootDisk, cancellationToken).ConfigureAwait(false));
+        }
+
+        foreach ((int place, GuestDisk disk) in spec.Disks.Index())
+        {
+            DiskImage? content = await images.OfAsync(disk, place, request.References, progress, cancellationToken).ConfigureAwait(false);
+            disks.Add(await files.DataAsync(disk, content, cancellationToken).ConfigureAwait(false));
+        }
+
+        PodRecord record = GuestRecordBuilder.Build(new GuestContext
+        {
+            Guest = parts.Guest,
+            Uid = request.Uid,
+            Stack = request.Urn.Stack,
+            StackUuid = request.StackUuid,
+            RootId = services.Identity.Ensure(),
+            Layout = services.Layout,
+            BaseFolder = request.BaseFolder,
+            Qemu = parts.Qemu,
+            Accelerator = parts.Accelerator,
+            Image = root?.Image,
+            Disks = [.. disks],
+            Address = reservations.AddressOf(request)!,
+            Subnet = reservations.Subnet(),
+            Leases = services.Database.Leases(request.StackUuid),
+            ResolvConf = services.ResolvConf,
+        });
+        return (record, PodSecrets.None);
+    }
+
+    /// <summary>The files of its disks.</summary>
+    internal GuestDiskFiles DisksOf(Guid stackUuid, Guest guest) => new(services.Layout, stackUuid, guest.Metadata.Name);
+
+    private Accelerator Choose(GuestAccel wanted, QemuInstallation qemu)
+    {
+        if (wanted != GuestAccel.Auto)
+        {
+            return wanted == GuestAccel.Kvm ? Accelerator.Kvm : Accelerator.Tcg;
+        }
+
+        AcceleratorChoice choice = services.KvmProof.Choose(qemu);
+        services.KvmProof.Remember(qemu, choice);
+        return choice.Accelerator;
+    }
+}

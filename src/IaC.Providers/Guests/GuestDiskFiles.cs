@@ -1,0 +1,76 @@
+using IaC.Images;
+using IaC.Model.V1Alpha1;
+using IaC.Pods;
+
+namespace IaC.Providers.Guests;
+
+/// <summary>
+/// The files of a guest's disks. That of its image lies in the folder of the guest and goes with it; the others lie under stack and name, where the next guest of the name finds them.
+/// </summary>
+/// <param name="layout">The root.</param>
+/// <param name="stackUuid">The stack that owns the guest.</param>
+/// <param name="guest">Name of the guest.</param>
+internal sealed class GuestDiskFiles(RootLayout layout, Guid stackUuid, string guest)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private string Folder => layout.GuestDisks(stackUuid, guest);
+
+    /// <summary>The disk over the image; made where it is not there.</summary>
+    internal async Task<MachineDisk> RootAsync(string uid, DiskImage image, GuestRootDisk? declared, CancellationToken cancellationToken)
+    {
+        string path = layout.GuestRootDisk(uid);
+        Directory.CreateDirectory(layout.Pod(uid), OwnerOnly);
+        await new GuestDiskFile(path).EnsureOverlayAsync(image, cancellationToken).ConfigureAwait(false);
+        return new MachineDisk { Name = "root", Path = path, Format = "qcow2", Base = image.Path, Size = declared?.Size?.Units, Boot = true };
+    }
+
+    /// <summary>A disk beside it; made where it is not there.</summary>
+    /// <param name="disk">As declared.</param>
+    /// <param name="image">What it begins as; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    internal async Task<MachineDisk> DataAsync(GuestDisk disk, DiskImage? image, CancellationToken cancellationToken)
+    {
+        string path = disk.Path ?? PathOf(disk.Name, disk.Format);
+        DiskFormat format = disk.Format == ImageDiskFormat.Raw ? DiskFormat.Raw : DiskFormat.Qcow2;
+        if (disk.Path is null)
+        {
+            Directory.CreateDirectory(Folder, OwnerOnly);
+            await (image is null
+                ? new GuestDiskFile(path).EnsureEmptyAsync(format, disk.Size!.Value.Units, cancellationToken)
+                : new GuestDiskFile(path).EnsureCopyAsync(image, format, cancellationToken)).ConfigureAwait(false);
+        }
+
+        return new MachineDisk { Name = disk.Name, Path = path, Format = Extension(disk.Format), Size = disk.Size?.Units, ReadOnly = disk.ReadOnly };
+    }
+
+    /// <summary>Deletes what no declaration names any more.</summary>
+    /// <param name="before">As it was applied.</param>
+    /// <param name="after">As it is applied now; null where the guest is gone.</param>
+    internal void RemoveUnwanted(Guest before, Guest? after)
+    {
+        foreach (GuestDisk disk in before.Spec.Disks.Where(disk => disk.Path is null))
+        {
+            GuestDisk? next = after?.Spec.Disks.FirstOrDefault(next => next.Name == disk.Name && next.Path is null);
+            if (next is null ? disk.OnDelete == GuestDiskFate.Delete : next.Format != disk.Format)
+            {
+                File.Delete(PathOf(disk.Name, disk.Format));
+            }
+        }
+
+        RemoveEmpty(Folder);
+        RemoveEmpty(Path.GetDirectoryName(Folder)!);
+    }
+
+    private static void RemoveEmpty(string folder)
+    {
+        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
+        }
+    }
+
+    private static string Extension(ImageDiskFormat format) => format == ImageDiskFormat.Raw ? "raw" : "qcow2";
+
+    private string PathOf(string name, ImageDiskFormat format) => Path.Combine(Folder, $"{name}.{Extension(format)}");
+}

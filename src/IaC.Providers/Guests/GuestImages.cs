@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using IaC.Engine;
+using IaC.Guests;
+using IaC.Images;
+using IaC.Images.Registries;
+using IaC.Model;
+using IaC.Model.V1Alpha1;
+using IaC.Providers.Images;
+
+namespace IaC.Providers.Guests;
+
+/// <summary>The disks of the image store that a guest begins with.</summary>
+/// <param name="services">The host.</param>
+/// <param name="pins">Which images references stand for.</param>
+internal sealed class GuestImages(HostServices services, ImagePins pins)
+{
+    private const string Member = "image";
+    private const string Root = "/spec/image";
+
+    /// <summary>Pins the references of a document in it, and finds those that are no disks, or cannot be had.</summary>
+    internal async Task<IReadOnlyList<Diagnostic>> PinAsync(JsonObject inputs, CheckRequest request, CancellationToken cancellationToken)
+    {
+        List<Diagnostic> findings = [];
+        foreach ((JsonObject holder, string pointer) in Holders(inputs))
+        {
+            try
+            {
+                if (request.References.FirstOrDefault(reference => reference.Reference.Pointer == pointer) is { } reference)
+                {
+                    Require(reference.Value?.GetValue<string>() is { } digest ? services.ExistingImages?.Find(digest) : null);
+                }
+                else if (holder[Member] is { } image && !Expressions.IsIn(image))
+                {
+                    string? recorded = Holders(request.Recorded ?? []).FirstOrDefault(before => JsonNode.DeepEquals(before.Holder["name"], holder["name"])).Holder?[Member]?.ToString();
+                    ImagePin pin = await pins.PinAsync(new PinRequest(image.GetValue<string>(), recorded, null, request.Pull, Credentials), cancellationToken).ConfigureAwait(false);
+                    holder[Member] = pin.Reference;
+                    Require(services.ExistingImages?.Find(pin.Reference) ?? pin.Found?.AsStored);
+                    findings.AddRange(pin.Warning is null ? [] : [Diagnostic.Warning(pin.Warning, request.Source.Locate(pointer))]);
+                }
+            }
+            catch (Exception fault) when (fault is ImageException or RegistryException)
+            {
+                findings.Add(Diagnostic.Error($"image {fault.Message}", request.Source.Locate(pointer), fault is RegistryException ? "or declare an Image of this name with `disk`" : null));
+            }
+        }
+
+        return findings;
+    }
+
+    /// <summary>The disk that a guest is laid over, and how it is called; null for a guest without an image.</summary>
+    internal async Task<(GuestImage Image, DiskImage Disk)?> RootAsync(Guest guest, ImmutableArray<ReferenceValue> references, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        if (guest.Spec.Image is not { } reference)
+        {
+            return null;
+        }
+
+        StoredImage stored = await FindAsync(reference, Root, references, progress, cancellationToken).ConfigureAwait(false);
+        return (new GuestImage(ImagePin.Declared(reference, stored.Digest), stored.Digest.ToString()), services.Images.DiskOf(stored));
+    }
+
+    /// <summary>The disk that another one begins as; null for an empty one.</summary>
+    internal async Task<DiskImage?> OfAsync(GuestDisk disk, int place, ImmutableArray<ReferenceValue> references, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        disk.Image is { } reference ? services.Images.DiskOf(await FindAsync(reference, PointerOf(place), references, progress, cancellationToken).ConfigureAwait(false)) : null;
+
+    private PullCredentials Credentials => PullCredentials.Of(services.DockerConfig, []);
+
+    private async Task<StoredImage> FindAsync(string reference, string pointer, ImmutableArray<ReferenceValue> references, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        references.FirstOrDefault(value => value.Reference.Pointer == pointer)?.Value?.GetValue<string>() is { } digest
+            ? services.Images.Find(digest) ?? throw new ImageException("is not in the store", reference)
+            : await pins.FetchAsync(reference, Credentials, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
+
+    // Of an image that is not there yet nothing is known; when the guest is made it is.
+    private static void Require(StoredImage? image)
+    {
+        if (image is { Format: not ImageFormat.Disk })
+        {
+            throw new ImageException("is an image of containers; a guest needs a disk (an Image with `disk`)", image.Digest.ToString());
+        }
+    }
+
+    private static string PointerOf(int place) => string.Create(CultureInfo.InvariantCulture, $"/spec/disks/{place}/{Member}");
+
+    private static IEnumerable<(JsonObject Holder, string Pointer)> Holders(JsonObject guest) => guest["spec"] is not JsonObject spec ? [] :
+    [
+        (spec, Root),
+        .. ((spec["disks"] as JsonArray) ?? []).Select((disk, i) => (Holder: disk as JsonObject, Pointer: PointerOf(i))).Where(disk => disk.Holder is not null).Select(disk => (disk.Holder!, disk.Pointer)),
+    ];
+}
