@@ -38,10 +38,10 @@ public sealed class Deployment
         options);
 
     /// <inheritdoc cref="RunAsync(Action, StackOptions)"/>
-    public static Task<int> RunAsync(Func<Task> program, StackOptions? options = null) => StartAsync(async () =>
+    public static Task<int> RunAsync(Func<Task> program, StackOptions? options = null) => StartAsync(() =>
     {
         _ = new Stack(options);
-        await program().ConfigureAwait(false);
+        return program();
     });
 
     /// <summary>Runs a program that declares its resources in a function, which returns the outputs of the stack by name: outputs, inputs, or plain values.</summary>
@@ -83,14 +83,14 @@ public sealed class Deployment
         return program();
     });
 
-    private static async Task<int> StartAsync(Func<Task> program)
+    private static Task<int> StartAsync(Func<Task> program)
     {
         if (Environment.GetEnvironmentVariable(ProgramFrames.SocketVariable) is not { Length: > 0 } socket)
         {
-            return await EngineLauncher.RunAsync(Environment.GetCommandLineArgs()[1..]).ConfigureAwait(false);
+            return EngineLauncher.RunAsync(Environment.GetCommandLineArgs()[1..]);
         }
 
-        (ProgramConnection connection, ProgramStart start) = ProgramConnection.Open(socket);
-        return await new ProgramRunner(connection, new ProgramContext(start)).RunAsync(program).ConfigureAwait(false);
+        (ProgramConnection connection, Lazy<ProgramStart> start) = ProgramConnection.Open(socket);
+        return Task.FromResult(new ProgramRunner(connection, new ProgramContext(start)).Run(program));
     }
 }

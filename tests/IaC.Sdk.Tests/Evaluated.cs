@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json.Nodes;
 using IaC.Model.Programs;
 
@@ -17,7 +16,7 @@ internal sealed class Evaluated
     public string[] SecretOutputs { get; private set; } = [];
 
     /// <summary>Inputs of the values that only the program can compute, by id.</summary>
-    public Dictionary<string, string[]> Computed => _computed.Describe().ToDictionary(value => value.Id, value => value.Inputs.ToArray());
+    public Dictionary<string, string[]> Computed { get; private set; } = [];
 
     /// <summary>Runs a program.</summary>
     public static Task<Evaluated> OfAsync(Action program, JsonObject? config = null, params string[] secretConfig) => OfAsync(() =>
@@ -43,21 +42,23 @@ internal sealed class Evaluated
 
     private static async Task<Evaluated> OfAsync(Func<Task> program, bool ofStack, JsonObject? config, string[] secretConfig)
     {
-        var context = new ProgramContext(new ProgramStart("test", "test", false, "/src", config ?? [], [.. secretConfig]));
+        var context = new ProgramContext(new Lazy<ProgramStart>(new ProgramStart("test", "test", false, "/src", config ?? [], [.. secretConfig])));
         var evaluated = new Evaluated();
         context.Enter();
         _ = ofStack ? null : new Stack();
         await program();
         foreach (CustomResource resource in context.Close())
         {
-            ArrayBufferWriter<byte> frame = await Declaration.WriteAsync(resource, evaluated._computed);
-            evaluated.Resources.Add(resource.Key.ToString(), DeclaredResource.Read((JsonObject)JsonNode.Parse(frame.WrittenSpan[ProgramFrames.HeaderSize..])!));
+            evaluated.Resources.Add(resource.Key.ToString(), DeclaredResource.Read(Payload(Declaration.Write(resource, evaluated._computed))));
         }
 
-        (JsonNode? outputs, IReadOnlyList<string> secrets) = await ValueCalls.WriteAsync(context.Stack!.Outputs(), evaluated._computed);
-        (evaluated.Outputs, evaluated.SecretOutputs) = ((JsonObject)outputs!, [.. secrets]);
+        var stack = DeclaredStack.Read(Payload(Declaration.Write(context.Stack!, evaluated._computed)));
+        (evaluated.Outputs, evaluated.SecretOutputs) = (stack.Outputs ?? [], [.. stack.Secrets]);
+        evaluated.Computed = stack.Values.ToDictionary(value => value.Id, value => value.Inputs.ToArray());
         return evaluated;
     }
+
+    private static JsonObject Payload(JsonText frame) => ProgramFrames.Parse(frame.Written[ProgramFrames.HeaderSize..].ToArray());
 
     /// <summary>A document.</summary>
     public JsonObject this[string name] => Resources[name].Document;

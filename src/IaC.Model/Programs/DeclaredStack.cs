@@ -13,20 +13,6 @@ public sealed record DeclaredStack(ImmutableArray<ComputedValue> Values)
     /// <summary>JSON pointers within <see cref="Outputs"/> of values that the program marked as secret.</summary>
     public ImmutableArray<string> Secrets { get; init; } = [];
 
-    /// <summary>The payload.</summary>
-    public JsonObject ToJson() => new()
-    {
-        ["values"] = new JsonArray([.. Values.Select(value => (JsonNode?)new JsonObject
-        {
-            ["id"] = value.Id,
-            ["inputs"] = JsonTexts.Of(value.Inputs),
-            ["file"] = value.Position?.File,
-            ["line"] = value.Position?.Line,
-        })]),
-        ["outputs"] = Outputs?.DeepClone(),
-        ["secrets"] = JsonTexts.Of(Secrets),
-    };
-
     /// <summary>Reads a payload.</summary>
     public static DeclaredStack Read(JsonObject json) => new(
         json["values"] is not JsonArray values ? [] :

@@ -54,17 +54,36 @@ public static class ProgramFrames
         }
 
         read = await stream.ReadAtLeastAsync(payload, payload.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return Message(header, payload, read);
+        Check(payload, read);
+        return ((ProgramMessageKind)header[4], Parse(payload));
     }
 
-    /// <summary>The same, on the calling thread: in a program, whose start an asynchronous socket would slow down.</summary>
+    /// <summary>The same, on the calling thread and not parsed: in a program, whose start both would slow down.</summary>
     /// <exception cref="InvalidDataException">The frame is not one.</exception>
-    public static (ProgramMessageKind Kind, JsonObject Payload)? Read(Stream stream)
+    public static (ProgramMessageKind Kind, byte[] Payload)? Read(Stream stream)
     {
         byte[] header = new byte[HeaderSize];
-        return PayloadOf(header, stream.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false)) is { } payload
-            ? Message(header, payload, stream.ReadAtLeast(payload, payload.Length, throwOnEndOfStream: false))
-            : null;
+        if (PayloadOf(header, stream.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false)) is not { } payload)
+        {
+            return null;
+        }
+
+        Check(payload, stream.ReadAtLeast(payload, payload.Length, throwOnEndOfStream: false));
+        return ((ProgramMessageKind)header[4], payload);
+    }
+
+    /// <summary>The object of a payload; an empty one where there is none.</summary>
+    /// <exception cref="InvalidDataException">It is not one.</exception>
+    public static JsonObject Parse(byte[] payload)
+    {
+        try
+        {
+            return payload.Length == 0 ? [] : JsonNode.Parse(payload) as JsonObject ?? throw new InvalidDataException("a message is not an object");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"a message is not JSON: {exception.Message}", exception);
+        }
     }
 
     // Room for the payload of a frame; null at the end of the stream.
@@ -79,20 +98,11 @@ public static class ProgramFrames
         return length <= MostPayload ? new byte[length] : throw new InvalidDataException($"a message of {length} bytes, more than {MostPayload}");
     }
 
-    private static (ProgramMessageKind Kind, JsonObject Payload) Message(byte[] header, byte[] payload, int read)
+    private static void Check(byte[] payload, int read)
     {
         if (read < payload.Length)
         {
             throw new InvalidDataException("a message ends before its end");
-        }
-
-        try
-        {
-            return ((ProgramMessageKind)header[4], payload.Length == 0 ? [] : JsonNode.Parse(payload) as JsonObject ?? throw new InvalidDataException("a message is not an object"));
-        }
-        catch (JsonException exception)
-        {
-            throw new InvalidDataException($"a message is not JSON: {exception.Message}", exception);
         }
     }
 

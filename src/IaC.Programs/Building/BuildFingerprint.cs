@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
+using IaC.Hashing;
 
 namespace IaC.Programs.Building;
 
@@ -41,7 +41,7 @@ internal static class BuildFingerprint
             }
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return Convert.ToHexStringLower(Sha256.Hash(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
     private static void AddSources(DirectoryInfo folder, SortedSet<string> inputs)

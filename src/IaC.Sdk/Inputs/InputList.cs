@@ -9,7 +9,7 @@ namespace IaC;
 public sealed class InputList<T> : IInput, IEnumerable<Input<T>>
 {
     // An item, or an output of a whole list whose items stand in its place.
-    private readonly List<(Input<T>? Item, OutputNode? Whole)> _parts = [];
+    private readonly List<Part> _parts = [];
 
     bool IInput.IsEmpty => _parts.Count == 0;
 
@@ -46,7 +46,7 @@ public sealed class InputList<T> : IInput, IEnumerable<Input<T>>
     public static implicit operator InputList<T>(Output<T[]> values) => OfWhole(values.Node);
 
     /// <summary>Appends an item.</summary>
-    public void Add(Input<T> item) => _parts.Add((item, null));
+    public void Add(Input<T> item) => _parts.Add(new Part(item, null));
 
     /// <summary>Appends several items.</summary>
     public void Add(params Input<T>[] items) => AddRange(items);
@@ -60,7 +60,7 @@ public sealed class InputList<T> : IInput, IEnumerable<Input<T>>
         }
         else
         {
-            _parts.AddRange(items.Select(item => ((Input<T>?)item, (OutputNode?)null)));
+            _parts.AddRange(items.Select(item => new Part(item, null)));
         }
     }
 
@@ -98,9 +98,12 @@ public sealed class InputList<T> : IInput, IEnumerable<Input<T>>
     private static InputList<T> OfWhole(OutputNode whole)
     {
         var list = new InputList<T>();
-        list._parts.Add((null, whole));
+        list._parts.Add(new Part(null, whole));
         return list;
     }
+
+    // A class, so that lists of any type share one code, which is compiled ahead.
+    private sealed record Part(Input<T>? Item, OutputNode? Whole);
 }
 
 /// <summary>Makes lists.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace IaC;
 
@@ -8,7 +7,7 @@ namespace IaC;
 /// <param name="owner">What it is an output of.</param>
 /// <param name="path">Path within its outputs: <c>address</c>, <c>ports.0.hostPort</c>.</param>
 /// <param name="type">What the program takes it for.</param>
-internal sealed partial class LeafNode(IOutputOwner owner, string path, Type type) : OutputNode
+internal sealed class LeafNode(IOutputOwner owner, string path, Type type) : OutputNode
 {
     /// <summary>The expression that stands for it in documents of another namespace.</summary>
     public string Expression => owner.ExpressionOf(path, null);
@@ -23,7 +22,7 @@ internal sealed partial class LeafNode(IOutputOwner owner, string path, Type typ
     public string Path => path;
 
     /// <summary>An output, by its path.</summary>
-    public static Output<T> Output<T>(IOutputOwner owner, string path) => PathForm().IsMatch(path)
+    public static Output<T> Output<T>(IOutputOwner owner, string path) => path.Split('.').All(ExpressionName.IsSimple)
         ? new Output<T>(new LeafNode(owner, path, typeof(T)))
         : throw new ArgumentException($"`{path}` is no path of an output: write names with dots between", nameof(path));
 
@@ -43,9 +42,6 @@ internal sealed partial class LeafNode(IOutputOwner owner, string path, Type typ
     }
 
     public override void AddLeaves(ISet<LeafNode> leaves) => leaves.Add(this);
-
-    [GeneratedRegex(@"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$")]
-    private static partial Regex PathForm();
 
     private object? Convert(JsonNode? value)
     {

@@ -1,11 +1,9 @@
-using System.Buffers;
-using System.Text.RegularExpressions;
 using IaC.Model;
 
 namespace IaC;
 
 /// <summary>A resource of the machine, which is one document of the stack.</summary>
-public abstract partial class CustomResource : Resource, IOutputOwner
+public abstract class CustomResource : Resource, IOutputOwner
 {
     private readonly DocumentArgs? _args;
 
@@ -70,14 +68,14 @@ public abstract partial class CustomResource : Resource, IOutputOwner
     string IOutputOwner.ExpressionOf(string path, string? space)
     {
         string name = IsNamespaced && Namespace != (space ?? "") ? $"{Namespace}/{Name}" : Name;
-        string target = SimpleName().IsMatch(name) ? $".{name}" : $"[\"{name}\"]";
+        string target = ExpressionName.IsSimple(name) ? $".{name}" : $"[\"{name}\"]";
         return $"${{{{ {Key.Kind.ToLowerInvariant()}{target}.status.{path} }}}}";
     }
 
     /// <summary>Writes the document; a task that must be done before it is written anew, or null.</summary>
-    internal (Task? Pending, IReadOnlyList<string> Secrets) Write(IBufferWriter<byte> buffer, ComputedNodes computed, IReadOnlyDictionary<string, string> annotations)
+    internal (Task? Pending, IReadOnlyList<string> Secrets) Write(JsonText json, ComputedNodes computed, IReadOnlyDictionary<string, string> annotations)
     {
-        using var writer = new ArgsWriter(buffer, computed, this);
+        var writer = new ArgsWriter(json, computed, this);
         writer.WriteDocument(this, _args, annotations);
         return (writer.Pending, writer.Secrets);
     }
@@ -103,7 +101,4 @@ public abstract partial class CustomResource : Resource, IOutputOwner
     private string? Known(Input<string>? value, string field) => value is null || value.IsPlain
         ? value?.Known
         : throw new RunException($"{Type} {ResourceName}: metadata.{field} must be plain text, since it is the resource's identity; this is an Output");
-
-    [GeneratedRegex(@"^[A-Za-z0-9_-]+$")]
-    private static partial Regex SimpleName();
 }

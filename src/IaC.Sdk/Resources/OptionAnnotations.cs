@@ -7,31 +7,27 @@ namespace IaC;
 /// <summary>Options as the annotations that YAML has for them: the engine reads one form.</summary>
 internal static partial class OptionAnnotations
 {
-    /// <summary>The annotations of a resource.</summary>
+    /// <summary>The annotations of a resource, sorted by name.</summary>
     /// <exception cref="RunException">An option cannot be written.</exception>
-    public static async Task<SortedDictionary<string, string>> OfAsync(CustomResource resource)
+    public static Dictionary<string, string> Of(CustomResource resource)
     {
-        var annotations = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var annotations = new Dictionary<string, string>(StringComparer.Ordinal);
         ResourceOptions options = resource.Options;
-        if (HasDependencies(resource))
-        {
-            Set("depends-on", string.Join(", ", (await DependenciesAsync(resource).ConfigureAwait(false)).Select(key => NameIn(resource, key))));
-        }
-
-        Set("protect", Flag(resource.Inherited(option => option.Protect)));
-        Set("retain-on-delete", Flag(resource.Inherited(option => option.RetainOnDelete)));
+        Set("aliases", Joined(options.Aliases, alias => NameIn(resource, AliasOf(resource, alias))));
         Set("delete-before-replace", Flag((options as CustomResourceOptions)?.DeleteBeforeReplace));
         Set("deleted-with", options.DeletedWith is { } holder ? NameIn(resource, One(resource, holder, "DeletedWith").Key) : null);
-        Set("replace-with", string.Join(", ", options.ReplaceWith.SelectMany(other => other.Members()).Select(other => NameIn(resource, other.Key))));
-        Set("replacement-trigger", options.ReplacementTrigger);
-        Set("ignore-changes", string.Join(", ", options.IgnoreChanges.Select(path => Pointer(resource, path))));
-        Set("replace-on-changes", string.Join(", ", options.ReplaceOnChanges.Select(path => Pointer(resource, path))));
-        Set("aliases", string.Join(", ", options.Aliases.Select(alias => NameIn(resource, AliasOf(resource, alias)))));
+        Set("depends-on", HasDependencies(resource) ? Dependencies(resource) : null);
         Set("hooks", options.Hooks?.Text);
+        Set("ignore-changes", Joined(options.IgnoreChanges, path => Pointer(resource, path)));
+        Set("protect", Inherited(resource, level => level.Protect));
+        Set("replace-on-changes", Joined(options.ReplaceOnChanges, path => Pointer(resource, path)));
+        Set("replace-with", Joined(options.ReplaceWith, other => string.Join(", ", other.Members().Select(member => NameIn(resource, member.Key)))));
+        Set("replacement-trigger", options.ReplacementTrigger);
+        Set("retain-on-delete", Inherited(resource, level => level.RetainOnDelete));
         Set("timeout-create", Duration(resource, options.CustomTimeouts?.Create));
-        Set("timeout-update", Duration(resource, options.CustomTimeouts?.Update));
         Set("timeout-delete", Duration(resource, options.CustomTimeouts?.Delete));
         Set("timeout-ready", Duration(resource, options.CustomTimeouts?.Ready));
+        Set("timeout-update", Duration(resource, options.CustomTimeouts?.Update));
         return annotations;
 
         void Set(string name, string? value)
@@ -42,6 +38,11 @@ internal static partial class OptionAnnotations
             }
         }
     }
+
+    private static string? Joined<T>(List<T> items, Func<T, string> text)
+        where T : class => items.Count == 0 ? null : string.Join(", ", items.ConvertAll(item => text(item)));
+
+    private static string? Inherited(CustomResource resource, Func<ResourceOptions, bool?> option) => resource.Inherited(level => Flag(option(level)));
 
     private static CustomResource One(CustomResource resource, Resource other, string option) =>
         other as CustomResource ?? throw new RunException($"{resource.Key}: {option} takes a resource of the machine, and {other.GetResourceName()} is a component");
@@ -61,16 +62,16 @@ internal static partial class OptionAnnotations
     }
 
     // Those of a component hold for its parts. A part of the component itself is no dependency of another part.
-    private static async Task<IEnumerable<ResourceKey>> DependenciesAsync(CustomResource resource)
+    private static string Dependencies(CustomResource resource)
     {
         var keys = new List<ResourceKey>();
         for (Resource? level = resource; level is not null; level = level.Parent)
         {
-            Resolved resolved = await ((IInput)level.Options.DependsOn).Node.ResolveAsync(null).ConfigureAwait(false);
+            Resolved resolved = ((IInput)level.Options.DependsOn).Node.ResolveAsync(null).AsTask().GetAwaiter().GetResult();
             keys.AddRange(((IEnumerable<Resource>)resolved.Value!).SelectMany(other => other.Members()).Select(other => other.Key));
         }
 
-        return keys.Where(key => key != resource.Key).Distinct();
+        return string.Join(", ", keys.Where(key => key != resource.Key).Distinct().Select(key => NameIn(resource, key)));
     }
 
     // A name in another namespace, or one that would be taken for one, says its own.

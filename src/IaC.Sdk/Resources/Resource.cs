@@ -3,14 +3,17 @@ namespace IaC;
 /// <summary>Anything that a program declares: a resource of the machine, a component made of others, or the stack itself.</summary>
 public abstract class Resource
 {
-    private protected Resource(string type, string name, ResourceOptions? options)
+    private readonly string? _name;
+
+    // The stack alone has no name of its own: it is told.
+    private protected Resource(string type, string? name, ResourceOptions? options)
     {
-        if (string.IsNullOrEmpty(name))
+        if (string.IsNullOrEmpty(name) && this is not Stack)
         {
             throw new ArgumentException($"a {type} needs a name", nameof(name));
         }
 
-        (Type, ResourceName, Options) = (type, name, options ?? new ResourceOptions());
+        (Type, _name, Options) = (type, name, options ?? new ResourceOptions());
         Program = ProgramContext.Require($"{type} {name}");
         Parent = Options.Parent ?? (this is Stack ? null : Program.Stack);
         Parent?.Children.Add(this);
@@ -35,7 +38,7 @@ public abstract class Resource
     private protected string Type { get; }
 
     /// <summary>The name, as given.</summary>
-    private protected string ResourceName { get; }
+    private protected virtual string ResourceName => _name!;
 
     /// <summary>The name that it was declared with.</summary>
     public string GetResourceName() => ResourceName;
@@ -45,6 +48,7 @@ public abstract class Resource
 
     /// <summary>The first answer that an option has, from here outward.</summary>
     internal T? Inherited<T>(Func<ResourceOptions, T?> option)
+        where T : class
     {
         for (Resource? resource = this; resource is not null; resource = resource.Parent)
         {

@@ -7,10 +7,13 @@ public class Stack : Resource
 {
     /// <summary>Declares it.</summary>
     public Stack(StackOptions? options = null)
-        : base("iac:Stack", ProgramContext.Require("a Stack").Start.Stack, new ResourceOptions { ResourceTransformations = options?.ResourceTransformations ?? [] }) => Program.Begin(this);
+        : base("iac:Stack", null, new ResourceOptions { ResourceTransformations = options?.ResourceTransformations ?? [] }) => Program.Begin(this);
 
     /// <inheritdoc/>
     public override Output<string> Urn => Output.Create($"urn:pulumi:{Program.Start.Stack}::{Program.Start.Project}::{Type}::{ResourceName}");
+
+    /// <inheritdoc/>
+    private protected override string ResourceName => Program.Start.Stack;
 
     /// <summary>Outputs that the function given to <c>Deployment.RunAsync</c> returned; null where it returns none.</summary>
     internal IDictionary<string, object?>? Returned { get; set; }
@@ -20,6 +23,11 @@ public class Stack : Resource
     internal Dictionary<string, object?> Outputs()
     {
         var outputs = new Dictionary<string, object?>(Returned ?? new Dictionary<string, object?>());
+        if (GetType() == typeof(Stack))
+        {
+            return outputs;
+        }
+
         foreach (PropertyInfo property in GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
         {
             if (property.GetCustomAttribute<OutputAttribute>() is { } output)

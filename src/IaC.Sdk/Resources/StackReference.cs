@@ -1,12 +1,10 @@
-using System.Text.RegularExpressions;
-
 namespace IaC;
 
 /// <summary>
 /// Another stack of the same root, for its outputs: <c>new StackReference("db").GetOutput&lt;string&gt;("address")</c>. What a secret output goes into is secret. That there is no such stack, or no such output, is said when
 /// the plan is made.
 /// </summary>
-public sealed partial class StackReference : Resource, IOutputOwner
+public sealed class StackReference : Resource, IOutputOwner
 {
     /// <summary>Refers to a stack.</summary>
     /// <param name="name">Name of the stack; of Pulumi's <c>organization/project/stack</c> the last part counts.</param>
@@ -39,8 +37,5 @@ public sealed partial class StackReference : Resource, IOutputOwner
 
     internal override IEnumerable<CustomResource> Members() => [];
 
-    string IOutputOwner.ExpressionOf(string path, string? space) => $"${{{{ stack{(SimpleName().IsMatch(Name) ? $".{Name}" : $"[\"{Name}\"]")}.outputs.{path} }}}}";
-
-    [GeneratedRegex("^[A-Za-z0-9_-]+$")]
-    private static partial Regex SimpleName();
+    string IOutputOwner.ExpressionOf(string path, string? space) => $"${{{{ stack{(ExpressionName.IsSimple(Name) ? $".{Name}" : $"[\"{Name}\"]")}.outputs.{path} }}}}";
 }

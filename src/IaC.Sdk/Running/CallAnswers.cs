@@ -16,7 +16,7 @@ internal sealed class CallAnswers(ProgramConnection connection, Func<ProgramCall
             if (kind == ProgramMessageKind.Call)
             {
                 // Several steps of an apply ask at the same time; the slow ones do not hold up the others.
-                var call = ProgramCall.Read(payload);
+                var call = ProgramCall.Read(ProgramFrames.Parse(payload));
                 _ = Task.Run(() => ReplyAsync(call));
             }
         }

@@ -1,48 +1,52 @@
-using System.Buffers;
-using System.Text.Json;
 using IaC.Model.Programs;
 
 namespace IaC;
 
-/// <summary>Writes a resource as the frame that `iac` reads.</summary>
+/// <summary>Writes what a program declares as the frames that `iac` reads, behind room for their headers. Values that the program is still working on are waited for.</summary>
 internal static class Declaration
 {
-    /// <summary>The payload of a <see cref="ProgramMessageKind.Resource"/> frame, behind room for its header.</summary>
+    /// <summary>A <see cref="ProgramMessageKind.Resource"/>: <see cref="DeclaredResource"/>.</summary>
     /// <exception cref="RunException">The resource is not whole.</exception>
-    public static async Task<ArrayBufferWriter<byte>> WriteAsync(CustomResource resource, ComputedNodes computed)
+    public static JsonText Write(CustomResource resource, ComputedNodes computed)
     {
-        SortedDictionary<string, string> annotations = await OptionAnnotations.OfAsync(resource).ConfigureAwait(false);
-        while (true)
+        IReadOnlyDictionary<string, string> annotations = OptionAnnotations.Of(resource);
+        return Write(json =>
         {
-            var buffer = new ArrayBufferWriter<byte>(1024);
-            buffer.Advance(ProgramFrames.HeaderSize);
-            buffer.Write("{\"document\":"u8);
-            (Task? pending, IReadOnlyList<string> secrets) = resource.Write(buffer, computed, annotations);
-            if (pending is null)
-            {
-                Finish(buffer, resource, secrets);
-                return buffer;
-            }
-
-            await pending.ConfigureAwait(false);
-        }
+            json.StartObject().Name("document");
+            (Task? pending, IReadOnlyList<string> secrets) = resource.Write(json, computed, annotations);
+            json.Name("secrets").Texts(secrets).Name("file").Value(resource.Position?.File).Name("line").Value(resource.Position?.Line ?? 0).EndObject();
+            return pending;
+        });
     }
 
-    private static void Finish(ArrayBufferWriter<byte> buffer, CustomResource resource, IReadOnlyList<string> secrets)
+    /// <summary>A <see cref="ProgramMessageKind.Stack"/>: <see cref="DeclaredStack"/>. It comes last, since outputs are computed from values too.</summary>
+    /// <exception cref="RunException">An output has no value.</exception>
+    public static JsonText Write(Stack stack, ComputedNodes computed)
     {
-        buffer.Write(","u8);
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        Dictionary<string, object?> outputs = stack.Outputs();
+        return Write(json =>
         {
-            json.WriteStartArray("secrets");
-            foreach (string secret in secrets)
+            json.StartObject().Name("outputs");
+            var writer = new ArgsWriter(json, computed, null);
+            writer.WriteValue(outputs.Count == 0 ? null : outputs);
+            json.Name("secrets").Texts(writer.Secrets).Name("values").StartArray();
+            computed.Write(json);
+            json.EndArray().EndObject();
+            return writer.Pending;
+        });
+    }
+
+    private static JsonText Write(Func<JsonText, Task?> write)
+    {
+        while (true)
+        {
+            var json = new JsonText(ProgramFrames.HeaderSize);
+            if (write(json) is not { } pending)
             {
-                json.WriteStringValue(secret);
+                return json;
             }
 
-            json.WriteEndArray();
-            json.WriteString("file", resource.Position?.File);
-            json.WriteNumber("line", resource.Position?.Line ?? 0);
-            json.WriteEndObject();
+            pending.GetAwaiter().GetResult();
         }
     }
 }

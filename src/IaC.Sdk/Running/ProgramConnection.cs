@@ -1,49 +1,47 @@
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using IaC.Model.Programs;
 
 namespace IaC;
 
 /// <summary>
-/// The program's end of the socket to `iac`. It is read and written on the calling thread: asynchronous sockets start an engine of their own, and their state machines are compiled at each start of the program. It ends with the process.
+/// The program's end of the socket to `iac`. It is read and written on the calling thread, as a file: the sockets of .NET load ten assemblies and start an engine of their own at each start of the program. It ends with the process.
 /// </summary>
 internal sealed class ProgramConnection
 {
     private const int BufferSize = 64 << 10;
-    private readonly Stream _input;
-    private readonly Stream _output;
+    private readonly FileStream _input;
+    private readonly FileStream _output;
     private readonly Lock _writing = new();
 
-    private ProgramConnection(Stream input, Stream output) => (_input, _output) = (input, output);
+    private ProgramConnection(FileStream input, FileStream output) => (_input, _output) = (input, output);
 
     /// <summary>Connects to the `iac` that started this program, and learns what it wants.</summary>
-    public static (ProgramConnection Connection, ProgramStart Start) Open(string path)
+    /// <exception cref="IOException">Nobody listens.</exception>
+    public static (ProgramConnection Connection, Lazy<ProgramStart> Start) Open(string path)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Connect(new UnixDomainSocketEndPoint(path));
-        var stream = new NetworkStream(socket, ownsSocket: true);
-        var connection = new ProgramConnection(stream, new BufferedStream(stream, BufferSize));
-        connection.Send(ProgramMessageKind.Hello, new JsonObject { ["version"] = ProgramFrames.Version }, flush: true);
+        var socket = UnixSocket.Connect(path);
+        var connection = new ProgramConnection(new FileStream(socket, FileAccess.Read, bufferSize: 0), new FileStream(socket, FileAccess.Write, BufferSize));
+        connection.Send(ProgramMessageKind.Hello, new JsonText(ProgramFrames.HeaderSize).StartObject().Name("version").Value(ProgramFrames.Version).EndObject(), flush: true);
         return connection.Receive() is (ProgramMessageKind.Start, { } start)
-            ? (connection, ProgramStart.Read(start))
+            ? (connection, new Lazy<ProgramStart>(() => ProgramStart.Read(ProgramFrames.Parse(start))))
             : throw new InvalidDataException("iac did not say what it wants of the program");
     }
 
     /// <summary>Sends a message.</summary>
-    public void Send(ProgramMessageKind kind, JsonObject? payload, bool flush) => Send(ProgramFrames.Write(kind, payload), flush);
+    public void Send(ProgramMessageKind kind, JsonObject payload, bool flush) => Send(ProgramFrames.Write(kind, payload), flush);
 
-    /// <summary>Sends a message whose header is written here: room for it stands before the payload.</summary>
-    public void Send(ProgramMessageKind kind, ReadOnlyMemory<byte> frame)
+    /// <summary>Sends a message that has room for its header before it.</summary>
+    public void Send(ProgramMessageKind kind, JsonText frame, bool flush)
     {
-        byte[] bytes = frame.ToArray();
+        Span<byte> bytes = frame.Written;
         ProgramFrames.WriteHeader(bytes, kind, bytes.Length - ProgramFrames.HeaderSize);
-        Send(bytes, flush: false);
+        Send(bytes, flush);
     }
 
-    /// <summary>The next message; null when `iac` is gone.</summary>
-    public (ProgramMessageKind Kind, JsonObject Payload)? Receive() => ProgramFrames.Read(_input);
+    /// <summary>The next message, its payload as bytes; null when `iac` is gone.</summary>
+    public (ProgramMessageKind Kind, byte[] Payload)? Receive() => ProgramFrames.Read(_input);
 
-    private void Send(byte[] frame, bool flush)
+    private void Send(ReadOnlySpan<byte> frame, bool flush)
     {
         lock (_writing)
         {

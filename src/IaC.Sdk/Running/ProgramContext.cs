@@ -3,7 +3,7 @@ using IaC.Model.Programs;
 namespace IaC;
 
 /// <summary>One evaluation of a program: what it was told, and what it has declared so far.</summary>
-internal sealed class ProgramContext(ProgramStart start)
+internal sealed class ProgramContext(Lazy<ProgramStart> start)
 {
     private static readonly AsyncLocal<ProgramContext?> Active = new();
     private readonly Lock _lock = new();
@@ -11,8 +11,8 @@ internal sealed class ProgramContext(ProgramStart start)
     private readonly Dictionary<string, ResourceHook> _hooks = new(StringComparer.Ordinal);
     private bool _closed;
 
-    /// <summary>What the program was told.</summary>
-    public ProgramStart Start => start;
+    /// <summary>What the program was told: read when somebody asks, since most programs do not.</summary>
+    public ProgramStart Start => start.Value;
 
     /// <summary>What it logs; null where nobody listens.</summary>
     public Action<ProgramLog>? Listener { get; set; }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using IaC.Model;
@@ -12,20 +11,18 @@ internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext
     private const int Failed = 1;
     private readonly ComputedNodes _computed = new();
 
-    /// <summary>Runs the program.</summary>
+    /// <summary>Runs the program. A program that declares without waiting for anything runs on the calling thread from its begin to its end: state machines of its own would be compiled at each start.</summary>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(Func<Task> program)
+    public int Run(Func<Task> program)
     {
-        DeclaredStack stack;
         context.Listener = line => connection.Send(ProgramMessageKind.Log, line.ToJson(), flush: true);
         try
         {
             context.Enter();
-            await program().ConfigureAwait(false);
+            program().GetAwaiter().GetResult();
             foreach (CustomResource resource in context.Close())
             {
-                ArrayBufferWriter<byte> frame = await Declaration.WriteAsync(resource, _computed).ConfigureAwait(false);
-                connection.Send(ProgramMessageKind.Resource, frame.WrittenMemory);
+                connection.Send(ProgramMessageKind.Resource, Declaration.Write(resource, _computed), flush: false);
             }
 
             if (context.HasErrors)
@@ -33,7 +30,7 @@ internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext
                 throw new RunException("the program logged an error");
             }
 
-            stack = await DescribeAsync().ConfigureAwait(false);
+            connection.Send(ProgramMessageKind.Stack, Declaration.Write(context.Stack!, _computed), flush: true);
         }
         catch (Exception exception)
         {
@@ -41,22 +38,8 @@ internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext
             return Failed;
         }
 
-        connection.Send(ProgramMessageKind.Stack, stack.ToJson(), flush: true);
         new CallAnswers(connection, AnswerAsync).Serve();
         return 0;
-    }
-
-    // Outputs are made from values too, so these are listed last.
-    private async Task<DeclaredStack> DescribeAsync()
-    {
-        Dictionary<string, object?> declared = context.Stack!.Outputs();
-        if (declared.Count == 0)
-        {
-            return new DeclaredStack(_computed.Describe());
-        }
-
-        (JsonNode? outputs, IReadOnlyList<string> secrets) = await ValueCalls.WriteAsync(declared, _computed).ConfigureAwait(false);
-        return new DeclaredStack(_computed.Describe()) { Outputs = (JsonObject)outputs!, Secrets = [.. secrets] };
     }
 
     private async Task<JsonObject> AnswerAsync(ProgramCall call) => call.Name switch

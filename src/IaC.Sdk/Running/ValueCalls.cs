@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json.Nodes;
 
 namespace IaC;
@@ -31,13 +30,12 @@ internal static class ValueCalls
     {
         while (true)
         {
-            var buffer = new ArrayBufferWriter<byte>();
-            using var writer = new ArgsWriter(buffer, computed, null);
+            var json = new JsonText();
+            var writer = new ArgsWriter(json, computed, null);
             writer.WriteValue(value);
-            writer.Flush();
             if (writer.Pending is null)
             {
-                return (JsonNode.Parse(buffer.WrittenSpan), writer.Secrets);
+                return (JsonNode.Parse(json.Written), writer.Secrets);
             }
 
             await writer.Pending.ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -19,7 +18,7 @@ internal sealed class ProgramTest(IMocks mocks, TestOptions options)
     public async Task<ImmutableArray<Resource>> RunAsync(Func<Task> program)
     {
         var config = new JsonObject(options.Config.Concat(options.SecretConfig).Select(value => KeyValuePair.Create(value.Key, (JsonNode?)value.Value)));
-        var context = new ProgramContext(new ProgramStart(options.StackName, options.ProjectName, options.IsPreview, Environment.CurrentDirectory, config, [.. options.SecretConfig.Keys]))
+        var context = new ProgramContext(new Lazy<ProgramStart>(new ProgramStart(options.StackName, options.ProjectName, options.IsPreview, Environment.CurrentDirectory, config, [.. options.SecretConfig.Keys])))
         {
             Leaves = new LeafValues(leaf => (leaf.Owner is StackReference other ? Find(OutputsOf(other.Name), leaf.Path) : Find(_states.GetValueOrDefault(((CustomResource)leaf.Owner).Key), leaf.Path), false)),
         };
@@ -43,8 +42,7 @@ internal sealed class ProgramTest(IMocks mocks, TestOptions options)
 
     private async Task MakeAsync(CustomResource resource, LeafValues leaves)
     {
-        ArrayBufferWriter<byte> frame = await Declaration.WriteAsync(resource, _computed).ConfigureAwait(false);
-        DeclaredResource declared = DeclaredResource.Read((JsonObject)JsonNode.Parse(frame.WrittenSpan[ProgramFrames.HeaderSize..])!);
+        DeclaredResource declared = DeclaredResource.Read((JsonObject)JsonNode.Parse(Declaration.Write(resource, _computed).Written[ProgramFrames.HeaderSize..])!);
         var values = new Dictionary<string, JsonNode?>();
         foreach (Expression.Computed use in Expressions.Scan(declared.Document).Uses.Select(use => use.Expression).OfType<Expression.Computed>())
         {

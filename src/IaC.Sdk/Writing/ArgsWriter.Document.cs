@@ -8,12 +8,9 @@ public sealed partial class ArgsWriter
     /// <summary>Writes a whole document.</summary>
     internal void WriteDocument(CustomResource resource, DocumentArgs? args, IReadOnlyDictionary<string, string> annotations)
     {
-        _json.WriteStartObject();
-        _json.WriteString("apiVersion", resource.Key.ApiVersion);
-        _json.WriteString("kind", resource.Key.Kind);
+        _json.StartObject().Name("apiVersion").Value(resource.Key.ApiVersion).Name("kind").Value(resource.Key.Kind);
         Begin("metadata");
-        _json.WriteStartObject();
-        _json.WriteString("name", resource.Key.Name);
+        _json.StartObject().Name("name").Value(resource.Key.Name);
         if (args?.KnownMetadata is { } metadata)
         {
             _metadataDepth = _path.Count;
@@ -26,11 +23,10 @@ public sealed partial class ArgsWriter
             WriteAnnotations([], annotations);
         }
 
-        _json.WriteEndObject();
+        _json.EndObject();
         End();
         args?.Write(this);
-        _json.WriteEndObject();
-        _json.Flush();
+        _json.EndObject();
     }
 
     private void WriteAnnotations(InputMap<string> own, IReadOnlyDictionary<string, string> options)

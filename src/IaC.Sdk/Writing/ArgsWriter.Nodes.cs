@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using IaC.Model;
 
 namespace IaC;
@@ -15,17 +14,17 @@ public sealed partial class ArgsWriter
         switch (node)
         {
             case LeafNode leaf:
-                _json.WriteStringValue(leaf.ExpressionIn(_resource?.Key.Namespace ?? ResourceKey.DefaultNamespace));
+                _json.Value(leaf.ExpressionIn(_resource?.Key.Namespace ?? ResourceKey.DefaultNamespace));
                 break;
             case ConfigNode config:
-                _json.WriteStringValue(Config(config));
+                _json.Value(Config(config));
                 break;
             case SecretNode secret:
                 MarkSecret();
                 WriteNode(secret.Inner);
                 break;
-            case FormatNode format when !HasFormatOfUnknown().IsMatch(format.Format):
-                _json.WriteStringValue(Text(format));
+            case FormatNode format when !HasFormatOfUnknown(format.Format):
+                _json.Value(Text(format));
                 break;
             default:
                 WriteResolved(node);
@@ -37,11 +36,11 @@ public sealed partial class ArgsWriter
     {
         if (Resolve(node) is not { } resolved)
         {
-            _json.WriteNullValue();
+            _json.Value(null);
         }
         else if (!resolved.IsKnown)
         {
-            _json.WriteStringValue(Computed(node));
+            _json.Value(Computed(node));
         }
         else
         {
@@ -91,7 +90,7 @@ public sealed partial class ArgsWriter
             case SecretNode secret:
                 MarkSecret();
                 return Argument(secret.Inner, expressions);
-            case FormatNode inner when !HasFormatOfUnknown().IsMatch(inner.Format):
+            case FormatNode inner when !HasFormatOfUnknown(inner.Format):
                 return Mark(Text(inner));
             default:
                 Resolved? resolved = Resolve(argument);
@@ -117,9 +116,25 @@ public sealed partial class ArgsWriter
 
     private string Computed(OutputNode node) => $"${{{{ apply.{_computed.IdOf(node)} }}}}";
 
-    private static string Config(ConfigNode config) => config.Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') ? $"${{{{ config.{config.Name} }}}}" : $"${{{{ config[\"{config.Name}\"] }}}}";
+    private static string Config(ConfigNode config) => ExpressionName.IsSimple(config.Name) ? $"${{{{ config.{config.Name} }}}}" : $"${{{{ config[\"{config.Name}\"] }}}}";
 
     // `{0:F2}`, `{0,8}`: how a value is written is known only with the value.
-    [GeneratedRegex(@"\{\d+[,:]")]
-    private static partial Regex HasFormatOfUnknown();
+    private static bool HasFormatOfUnknown(string format)
+    {
+        for (int open = format.IndexOf('{', StringComparison.Ordinal); open >= 0; open = format.IndexOf('{', open + 1))
+        {
+            int end = open + 1;
+            while (end < format.Length && char.IsAsciiDigit(format[end]))
+            {
+                end++;
+            }
+
+            if (end > open + 1 && end < format.Length && format[end] is ',' or ':')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

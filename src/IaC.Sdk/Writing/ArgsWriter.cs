@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections;
 using System.ComponentModel;
 using System.Globalization;
@@ -10,19 +9,15 @@ namespace IaC;
 
 /// <summary>Writes arguments as the document that YAML would have: outputs of resources become expressions, secrets are remembered by their place.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed partial class ArgsWriter : IDisposable
+public sealed partial class ArgsWriter
 {
     private readonly List<string> _path = [];
     private readonly List<string> _secrets = [];
     private readonly ComputedNodes _computed;
     private readonly CustomResource? _resource;
-    private readonly Utf8JsonWriter _json;
+    private readonly JsonText _json;
 
-    internal ArgsWriter(IBufferWriter<byte> buffer, ComputedNodes computed, CustomResource? resource)
-    {
-        (_computed, _resource) = (computed, resource);
-        _json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
-    }
+    internal ArgsWriter(JsonText json, ComputedNodes computed, CustomResource? resource) => (_json, _computed, _resource) = (json, computed, resource);
 
     /// <summary>What must be done before the document can be written anew; null where it is whole.</summary>
     internal Task? Pending { get; private set; }
@@ -60,7 +55,7 @@ public sealed partial class ArgsWriter : IDisposable
 
     internal void WriteItems(IEnumerable<IInput> items)
     {
-        _json.WriteStartArray();
+        _json.StartArray();
         int index = 0;
         foreach (IInput item in items)
         {
@@ -69,7 +64,7 @@ public sealed partial class ArgsWriter : IDisposable
             End();
         }
 
-        _json.WriteEndArray();
+        _json.EndArray();
     }
 
     internal void WriteMembers(IEnumerable<KeyValuePair<string, IInput>> members)
@@ -83,7 +78,7 @@ public sealed partial class ArgsWriter : IDisposable
         EndMembers();
     }
 
-    internal void BeginMembers() => _json.WriteStartObject();
+    internal void BeginMembers() => _json.StartObject();
 
     internal void WriteMember(string name, IInput value)
     {
@@ -92,34 +87,34 @@ public sealed partial class ArgsWriter : IDisposable
         End();
     }
 
-    internal void EndMembers() => _json.WriteEndObject();
+    internal void EndMembers() => _json.EndObject();
 
     internal void WriteValue(object? value)
     {
         switch (value)
         {
             case null:
-                _json.WriteNullValue();
+                _json.Value(null);
                 break;
             case string text:
                 WriteText(text);
                 break;
             case bool flag:
-                _json.WriteBooleanValue(flag);
+                _json.Value(flag);
                 break;
             case int number:
-                _json.WriteNumberValue(number);
+                _json.Value(number);
                 break;
             case long number:
-                _json.WriteNumberValue(number);
+                _json.Value(number);
                 break;
             case double number:
-                _json.WriteNumberValue(number);
+                _json.Value(number);
                 break;
             case ResourceArgs args:
-                _json.WriteStartObject();
+                _json.StartObject();
                 args.Write(this);
-                _json.WriteEndObject();
+                _json.EndObject();
                 break;
             case IOutput output:
                 WriteNode(output.Node);
@@ -127,6 +122,17 @@ public sealed partial class ArgsWriter : IDisposable
             case IInput input:
                 input.WriteTo(this);
                 break;
+            default:
+                WriteOther(value);
+                break;
+        }
+    }
+
+    // Of types that few programs use, and that are loaded with the method that names them.
+    private void WriteOther(object value)
+    {
+        switch (value)
+        {
             case JsonNode or JsonElement or JsonDocument:
                 WriteJson(value as JsonNode ?? JsonSerializer.SerializeToNode(value));
                 break;
@@ -141,11 +147,6 @@ public sealed partial class ArgsWriter : IDisposable
                 break;
         }
     }
-
-    internal void Flush() => _json.Flush();
-
-    /// <summary>Ends the writing.</summary>
-    public void Dispose() => _json.Dispose();
 
     // As IEnumerable a dictionary has pairs of its own types.
     private static IEnumerable<DictionaryEntry> Entries(IDictionary map)
@@ -171,22 +172,22 @@ public sealed partial class ArgsWriter : IDisposable
                 WriteText(plain);
                 break;
             case null:
-                _json.WriteNullValue();
+                _json.Value(null);
                 break;
             default:
-                node.WriteTo(_json);
+                _json.Raw(node.ToJsonString());
                 break;
         }
     }
 
-    private void WriteText(string text) => _json.WriteStringValue(Escaped(text));
+    private void WriteText(string text) => _json.Value(Escaped(text));
 
     private static string Escaped(string text) => Expressions.IsIn(text) ? text.Replace("${{", "$${{", StringComparison.Ordinal) : text;
 
     private void Begin(string name)
     {
         _path.Add(name);
-        _json.WritePropertyName(name);
+        _json.Name(name);
     }
 
     private void End() => _path.RemoveAt(_path.Count - 1);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using IaC.Model;
 
 namespace IaC;
 
@@ -24,8 +23,14 @@ internal sealed class ComputedNodes
     /// <summary>The value of an id.</summary>
     public OutputNode Find(string id) => _nodes[int.Parse(id, System.Globalization.CultureInfo.InvariantCulture) - 1];
 
-    /// <summary>What `iac` must know of them.</summary>
-    public ImmutableArray<ComputedValue> Describe() => [.. _nodes.Select((node, index) => new ComputedValue($"{index + 1}", InputsOf(node)))];
+    /// <summary>Writes what `iac` must know of them.</summary>
+    public void Write(JsonText json)
+    {
+        foreach (OutputNode node in _nodes)
+        {
+            json.StartObject().Name("id").Value(IdOf(node)).Name("inputs").Texts(InputsOf(node)).EndObject();
+        }
+    }
 
     /// <summary>The outputs that a value is computed from, as expressions.</summary>
     public static ImmutableArray<string> InputsOf(OutputNode node)

@@ -22,8 +22,8 @@ internal static class SdkBenchmark
         try
         {
             var environment = new Dictionary<string, string> { ["IAC_ROOT"] = Path.Combine(folder.FullName, "root"), ["UseSharedCompilation"] = "false" };
-            string empty = Project(folder, "empty", "return 0;");
-            Dictionary<string, string> stacks = new[] { 3, Many, VeryMany }.ToDictionary(size => $"{size}", size => Project(folder, $"stack-{size}", Source(size)));
+            string empty = Project(folder, "empty", "return 0;", "");
+            Dictionary<string, string> stacks = new[] { 3, Many, VeryMany }.ToDictionary(size => $"{size}", size => Project(folder, $"stack-{size}", Source(size), Sdk()));
             foreach (string project in stacks.Values.Prepend(empty))
             {
                 CommandTimer.Run(["dotnet", "build", project, "-v", "q", "-nodeReuse:false"], environment);
@@ -115,15 +115,22 @@ internal static class SdkBenchmark
         }
     }
 
-    private static string Project(DirectoryInfo folder, string name, string source)
+    private static string Sdk()
+    {
+        string folder = typeof(SdkBenchmark).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == "SdkFolder").Value!;
+        return $"""
+              <ItemGroup><Reference Include="{folder}/IaC.Sdk.dll" /><Reference Include="{folder}/IaC.Model.dll" /></ItemGroup>
+              <Import Project="{folder}/IaC.Sdk.targets" />
+            """;
+    }
+
+    private static string Project(DirectoryInfo folder, string name, string source, string references)
     {
         string path = folder.CreateSubdirectory(name).FullName;
-        string sdk = typeof(SdkBenchmark).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == "SdkFolder").Value!;
         File.WriteAllText(Path.Combine(path, $"{name}.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable></PropertyGroup>
-              <ItemGroup><Reference Include="{sdk}/IaC.Sdk.dll" /><Reference Include="{sdk}/IaC.Model.dll" /></ItemGroup>
-              <Import Project="{sdk}/IaC.Sdk.targets" />
+            {references}
             </Project>
             """);
         File.WriteAllText(Path.Combine(path, "Program.cs"), source);
