@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using IaC.Model;
 
@@ -33,6 +34,13 @@ internal sealed class ResourcePlanner(IReadOnlyDictionary<(string ApiVersion, st
 
         ResolvedDeclaration resolved = resolver.Resolve(node);
         JsonObject document = recorded is { WasMade: true } ? IgnoredChanges.Apply(resolved.Document, recorded.Inputs, node.Declaration.Options.IgnoreChanges) : resolved.Document;
+        Diagnostic[] misfits = ReferenceEquals(node.Expressions, ExpressionScan.Empty) ? [] : [.. Misfits(node, document, resolved.Tainted)];
+        if (misfits.Length > 0)
+        {
+            Array.ForEach(misfits, faults.Add);
+            return null;
+        }
+
         IResourceProvider provider = providers[(node.Kind.ApiVersion, node.Kind.Kind)];
         CheckResponse checkedDocument = await provider.CheckAsync(
             new CheckRequest(node.Urn, document, recorded?.Inputs, recorded?.Outputs, resolved.References, node.Declaration.Source, node.Declaration.BaseFolder, rebuild) { Pull = pull },
@@ -65,6 +73,13 @@ internal sealed class ResourcePlanner(IReadOnlyDictionary<(string ApiVersion, st
         PlannedStep step = Planner.PlanOne(request);
         return (step with { Changes = [.. step.Changes.Select(change => change.Secret ? change : change with { Note = provider.Explain(change.Before, change.After) })] }, request);
     }
+
+    // What stood there as an expression was let pass when the document was read: its value is checked as if it had been written. The message may quote it.
+    private static IEnumerable<Diagnostic> Misfits(GraphNode node, JsonObject document, ImmutableArray<string> secrets) =>
+        from fault in node.Kind.Check(document)
+        where fault.Severity == DiagnosticSeverity.Error
+        let hidden = secrets.Any(secret => JsonPointer.IsWithin(secret, fault.Pointer) || JsonPointer.IsWithin(fault.Pointer, secret))
+        select (hidden ? fault with { Message = "the secret value that its expression gives does not fit here", Remedy = null } : fault).ToDiagnostic(node.Declaration.Source);
 
     private static string? Triggered(ResourceOptions options, RecordedResource? recorded) =>
         recorded is { WasMade: true, Options.ReplacementTrigger: { } last } && options.ReplacementTrigger is { } now && now != last ? "its replacement trigger changed" : null;

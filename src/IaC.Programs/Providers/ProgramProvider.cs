@@ -23,10 +23,8 @@ internal sealed class ProgramProvider(ProviderProgram program, KindDescriptor ki
     public async ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
     {
         JsonObject inputs = Kind.Normalise(request.Document);
-
-        // Once more, with values in the place of expressions: the program is given what its schema allows.
-        Diagnostic[] faults = [.. Kind.Check(inputs).Select(fault => fault.ToDiagnostic(request.Source))];
-        if (faults.Length == 0 && !Expressions.IsIn(inputs))
+        Diagnostic[] faults = [];
+        if (!Expressions.IsIn(inputs))
         {
             JsonObject result = await CallAsync(ProviderCalls.Check, new JsonObject { ["spec"] = inputs["spec"]?.DeepClone() }, cancellationToken).ConfigureAwait(false);
             faults = [.. (result["faults"] as JsonArray ?? []).OfType<JsonObject>().Select(fault => Diagnostic.Error($"{request.Urn.ToKey()}: {fault["message"]}", request.Source.Locate($"{SpecPointer}{fault["pointer"]}")))];

@@ -38,6 +38,24 @@ public sealed class ComputedValueTests
         Assert.DoesNotContain("canary", string.Concat(report.Events), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, "`abc` is no port")]
+    [InlineData(true, "the secret value that its expression gives does not fit here")]
+    public async Task A_value_is_checked_where_it_stands_as_if_it_had_been_written(bool secret, string message)
+    {
+        using TestStack stack = Stack(new Computer(_ => new ComputedResult("abc", secret ? [""] : [])));
+        ResourceDeclaration web = TestStack.Pod("web", """{"port":"${{ apply.1 }}"}""");
+
+        RunReport report = await stack.UpAsync(Db("a"), web);
+
+        Assert.Contains(message, Assert.Single(report.Events.OfType<EngineEvent.StepFailed>()).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("create pod/web", stack.Machine.Effects);
+        if (secret)
+        {
+            Assert.DoesNotContain("abc", string.Concat(report.Events), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_program_that_fails_fails_the_step_and_deletes_nothing()
     {

@@ -30,6 +30,10 @@ internal sealed class FakeKind(string apiVersion, string kind, int? parallelLimi
 
     public override bool IsSecret(string pointer) => pointer is "/spec/password" or "/status/token";
 
+    public override IEnumerable<DocumentFault> Check(JsonObject document) => document["spec"]?["port"] is JsonValue port && port.TryGetValue(out string? text) && !Expressions.IsIn(text)
+        ? [new DocumentFault("/spec/port", $"`{text}` is no port", "write a number")]
+        : [];
+
     public override bool IsExclusive(JsonObject document) => document["spec"]?["shared"]?.GetValue<bool>() != true;
 
     public override IEnumerable<string> Claims(JsonObject document) => document["spec"]?["port"] is { } port ? [$"port/{port}"] : [];
