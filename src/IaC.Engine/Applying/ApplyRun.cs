@@ -3,7 +3,7 @@ using IaC.Model;
 
 namespace IaC.Engine;
 
-/// <summary>The phases of a run: reserve, make and change, delete, finish. Whatever goes wrong is an event or part of the result.</summary>
+/// <summary>The phases of a run: reserve, prepare, make and change, delete, finish. Whatever goes wrong is an event or part of the result.</summary>
 /// <param name="context">What all steps of the run share.</param>
 /// <param name="inventory">What was written before anything was made.</param>
 internal sealed class ApplyRun(RunContext context, Inventory inventory)
@@ -17,6 +17,7 @@ internal sealed class ApplyRun(RunContext context, Inventory inventory)
     public async Task<RunResult> StepsAsync(Plan plan)
     {
         await inventory.ReserveAsync(plan.Steps, context.Surroundings.Abort).ConfigureAwait(false);
+        await new Preparation(context).RunAsync(plan).ConfigureAwait(false);
         List<WorkItem> changes = WorkPlan.Changes(plan.Steps);
         Dictionary<Urn, GraphNode> nodes = plan.Nodes.ToDictionary(node => node.Urn);
         await ScheduleAsync(changes, nodes).ConfigureAwait(false);

@@ -23,6 +23,20 @@ internal sealed class ProviderCalls(RunContext run)
         return result;
     }
 
+    /// <summary>Has the provider bring here what a step will need. It may take as long as to make the resource.</summary>
+    /// <exception cref="StepException">The deadline passed.</exception>
+    public Task PrepareAsync(ResourceKey key, ResourceTimeouts? timeouts, PrepareRequest request) => WithDeadlineAsync(
+        key,
+        request.Urn,
+        ResourceOperation.Create,
+        timeouts,
+        async (provider, progress, token) =>
+        {
+            await provider.PrepareAsync(request, progress, token).ConfigureAwait(false);
+            return true;
+        },
+        run.Surroundings.Stop);
+
     /// <summary>Waits until a resource is ready; a stop of the run ends the wait.</summary>
     public Task<ApplyResponse> WaitAsync(RecordedResource entry) => WithDeadlineAsync(
         entry.Key,

@@ -35,6 +35,7 @@ internal sealed class ResourceApplier(RunContext run)
             default:
                 RecordedResource successor = next with { Uid = entry.NextUid ?? NewUid(), Outputs = null, Created = default };
                 run.Begun[successor.Uid] = true;
+                await _calls.PrepareAsync(next.Key, next.Options.Timeouts, new PrepareRequest(next.Urn, request.Inputs, request.References, next.BaseFolder, run.Rebuild)).ConfigureAwait(false);
                 await MakeRoomAsync(entry, successor, step.DeleteFirst).ConfigureAwait(false);
                 await DeleteCondemnedAsync(request).ConfigureAwait(false);
                 return await CreateAsync(successor, StepAction.Replace, request, waiting).ConfigureAwait(false);

@@ -26,6 +26,12 @@ public interface IResourceProvider
     string? Explain(JsonNode? before, JsonNode? after) => null;
 
     /// <summary>
+    /// Brings to the host what a step will need of elsewhere, and changes nothing that runs: pulls and builds images. Called before the first step of a run that stops or deletes anything, and again, where more values are known,
+    /// before a step deletes what it makes anew; what is here already costs next to nothing. So a registry that does not answer takes nothing away.
+    /// </summary>
+    ValueTask PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>
     /// Makes the resource, and returns when it exists. <see cref="ApplyRequest.Uid"/> was recorded before this call: a second call with the same uid, after a crash, finishes
     /// or starts over, and never makes a second one.
     /// </summary>

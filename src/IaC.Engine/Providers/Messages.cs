@@ -73,6 +73,14 @@ public sealed record ObservedResource(ResourceHealth Health, JsonObject? Outputs
     public static ObservedResource NotFound { get; } = new(ResourceHealth.NotFound, null, []);
 }
 
+/// <summary>A step that will be carried out, all values of its document known.</summary>
+/// <param name="Urn">Identity.</param>
+/// <param name="Inputs">Checked document, secrets in plain.</param>
+/// <param name="References">All references with their values, as far as they are known, and the inputs of their targets.</param>
+/// <param name="BaseFolder">Folder that relative paths of the document start from.</param>
+/// <param name="Rebuild">The user asked to look again at what is cached.</param>
+public sealed record PrepareRequest(Urn Urn, JsonObject Inputs, ImmutableArray<ReferenceValue> References, string BaseFolder, bool Rebuild);
+
 /// <summary>One step to be carried out by a provider.</summary>
 /// <param name="Urn">Identity.</param>
 /// <param name="Uid">Key of every kernel object of the resource: 32 hex digits, chosen by the engine before acting.</param>

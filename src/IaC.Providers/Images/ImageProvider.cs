@@ -62,20 +62,12 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
         ]);
     }
 
-    /// <inheritdoc/>
-    public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
-    {
-        ImageSource source = ImageSource.Of(request.Inputs, request.BaseFolder, request.References);
-        using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
-        StoredImage image = await source.MaterialiseAsync(new ImageLook(services, pins, request.Inputs, request.Rebuild, pull: false), NameOf(request.Urn), new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
-        CrashPoints.FromEnvironment.Pass("image-stored");
-        if (image.Format == ImageFormat.Oci)
-        {
-            await services.Images.LowerDirectoriesAsync(image, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
-        }
+    /// <summary>Makes the whole image: it is only added to the store.</summary>
+    public async ValueTask PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => await MakeAsync(request, progress, cancellationToken).ConfigureAwait(false);
 
-        return new ApplyResponse(ImageOutputs.Of(image));
-    }
+    /// <inheritdoc/>
+    public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        new(ImageOutputs.Of(await MakeAsync(new PrepareRequest(request.Urn, request.Inputs, request.References, request.BaseFolder, request.Rebuild), progress, cancellationToken).ConfigureAwait(false)));
 
     /// <inheritdoc/>
     public ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
@@ -119,6 +111,20 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
 
     /// <summary>Name in the store. No registry is called localhost, so the name cannot be mistaken for something to be pulled.</summary>
     internal static string NameOf(Urn urn) => $"localhost/{urn.Stack}/{urn.ToKey().Name}:latest";
+
+    private async Task<StoredImage> MakeAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        ImageSource source = ImageSource.Of(request.Inputs, request.BaseFolder, request.References);
+        using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
+        StoredImage image = await source.MaterialiseAsync(new ImageLook(services, pins, request.Inputs, request.Rebuild, pull: false), NameOf(request.Urn), new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
+        CrashPoints.FromEnvironment.Pass("image-stored");
+        if (image.Format == ImageFormat.Oci)
+        {
+            await services.Images.LowerDirectoriesAsync(image, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
+        }
+
+        return image;
+    }
 
     private JsonObject? Known(ImageSource source, string content, JsonObject inputs, CheckRequest request)
     {

@@ -41,6 +41,19 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Pulls and unpacks the images that no Image of the stack stands for; those are prepared by their own steps.</summary>
+    public async ValueTask PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        Pod pod = ModelReader.ReadPod(request.Inputs);
+        if (PodChecks.Containers(pod).All(container => request.References.Any(reference => reference.Reference.Pointer == container.Pointer)))
+        {
+            return;
+        }
+
+        using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
+        await ImagesOf(pod, request.References, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Starts the pod's supervisor. One that a killed run started already goes on with what is declared now; where it cannot, it is ended first.</summary>
     public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {

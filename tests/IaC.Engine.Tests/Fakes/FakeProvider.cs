@@ -21,6 +21,12 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
     /// <summary>Why what exists cannot be adopted; null where it can.</summary>
     public Exception? Adoption { get; set; }
 
+    /// <summary>Why a step cannot be prepared; null where it can.</summary>
+    public Func<PrepareRequest, Exception?> Preparation { get; set; } = static _ => null;
+
+    public ValueTask PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        Preparation(request) is { } fault ? ValueTask.FromException(fault) : ValueTask.CompletedTask;
+
     public ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
     {
         machine.Note($"check {request.Urn.ToKey()}");

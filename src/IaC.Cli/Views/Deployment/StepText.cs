@@ -102,6 +102,6 @@ internal static class StepText
             }
         }
 
-        return words.Count == 0 ? "nothing to do" : string.Join(", ", words);
+        return words.Count == 0 ? "nothing done" : string.Join(", ", words);
     }
 }
