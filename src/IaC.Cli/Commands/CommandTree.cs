@@ -30,6 +30,7 @@ internal static class CommandTree
             EventsCommand.Create(host),
             ExecCommand.Create(host),
             AttachCommand.Create(host),
+            ConsoleCommand.Create(host),
             InspectCommand.Create(host),
             ImagesCommand.Create(host),
             BackupCommand.Create(host),

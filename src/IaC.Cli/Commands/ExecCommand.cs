@@ -1,18 +1,19 @@
 using System.CommandLine;
 using IaC.Cli.Composition;
 using IaC.Cli.Workloads;
+using IaC.Guests;
 using IaC.Pods;
 
 namespace IaC.Cli.Commands;
 
-/// <summary><c>iac exec</c>: runs a program in a running container.</summary>
+/// <summary><c>iac exec</c>: runs a program in a running container, or in a guest that has an agent.</summary>
 internal static class ExecCommand
 {
     /// <summary>Builds the command.</summary>
     public static Command Create(CommandHost host)
     {
-        var command = new Command("exec", "Run a program in a running container: iac exec -it NAME -- COMMAND");
-        Argument<string> name = CommonOptions.Name("Pod: pod/NAME, or a name that is unambiguous");
+        var command = new Command("exec", "Run a program in a running container, or in a guest by its agent: iac exec -it NAME -- COMMAND");
+        Argument<string> name = CommonOptions.Name("Pod or guest: pod/NAME, guest/NAME, or a name that is unambiguous");
         var program = new Argument<string[]>("COMMAND") { Description = "Program and its arguments, after --", Arity = ArgumentArity.OneOrMore };
         Option<string?> stack = CommonOptions.Stack("Stack of the pod, where several have it");
         Option<string?> container = CommonOptions.Container();
@@ -40,6 +41,12 @@ internal static class ExecCommand
                 WorkingFolder = parsed.GetValue(folder),
                 Terminal = parsed.GetValue(terminal),
             };
+            if (NamedPods.IsGuest(pod))
+            {
+                using GuestAgent agent = await GuestAgent.ConnectAsync(services.Layout, pod.Uid, stop);
+                return await new GuestRun(host.Terminal, agent).RunAsync(exec, parsed.GetValue(interactive), stop);
+            }
+
             using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, pod.Uid, stop);
             return await new ProgramRun(host.Terminal, client).RunAsync(exec, parsed.GetValue(interactive), stop);
         });

@@ -22,8 +22,8 @@ internal sealed class AttachedTerminal : IDisposable
     internal AttachedTerminal(Terminal terminal, SafeFileHandle master, Func<Stream, bool>? type)
     {
         this.master = master;
-        TerminalDevice.SetSize(master, Terminal.Size);
-        resized = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => TerminalDevice.SetSize(master, Terminal.Size));
+        Resize();
+        resized = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Resize());
         raw = Terminal.EnterRawMode();
         var stream = new FileStream(master, FileAccess.ReadWrite, bufferSize: 0);
         Shown = Task.Run(() => StreamPump.Show(stream, terminal.WriteBytes), CancellationToken.None);
@@ -68,12 +68,32 @@ internal sealed class AttachedTerminal : IDisposable
         SafeFileHandle stream = await client.AttachAsync(container, cancellationToken);
         if (TerminalDevice.IsTerminal((int)stream.DangerousGetHandle()))
         {
-            return new AttachedTerminal(terminal, stream, interactive ? StreamPump.Type : null);
+            return new AttachedTerminal(terminal, stream, interactive ? Type(DetachKeys.OfContainer) : null);
         }
 
         stream.Dispose();
         throw new UsageException($"container {container} has no terminal (`tty: true`): `iac logs -f` shows what it writes");
     }
+
+    /// <summary>Attaches to the console of a guest.</summary>
+    /// <param name="terminal">Ours.</param>
+    /// <param name="client">Connection to its supervisor, which it uses up.</param>
+    /// <param name="container">Container of its machine.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SupervisorException">It does not run, or somebody else is there.</exception>
+    public static async Task<AttachedTerminal> OpenConsoleAsync(Terminal terminal, SupervisorClient client, string container, CancellationToken cancellationToken) =>
+        new(terminal, await client.AttachAsync(container, cancellationToken), Type(DetachKeys.OfConsole));
+
+    // A serial port has no size.
+    private void Resize()
+    {
+        if (TerminalDevice.IsTerminal((int)master.DangerousGetHandle()))
+        {
+            TerminalDevice.SetSize(master, Terminal.Size);
+        }
+    }
+
+    private static Func<Stream, bool> Type(byte[] leave) => to => StreamPump.Type(to, new DetachKeys(leave));
 
     /// <inheritdoc/>
     public void Dispose()

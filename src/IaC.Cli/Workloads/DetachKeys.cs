@@ -1,11 +1,16 @@
 namespace IaC.Cli.Workloads;
 
-/// <summary>Looks through what is typed for the keys that leave a terminal, Ctrl-P and then Ctrl-Q as in Docker. Everything else passes; a Ctrl-P that nothing follows waits.</summary>
-internal sealed class DetachKeys
+/// <summary>Looks through what is typed for the keys that leave a terminal. Everything else passes; the beginning of the keys waits for what follows it.</summary>
+/// <param name="keys">The keys, one after the other; none of them comes twice.</param>
+internal sealed class DetachKeys(params byte[] keys)
 {
-    private const byte First = 0x10;
-    private const byte Second = 0x11;
-    private bool begun;
+    private int begun;
+
+    /// <summary>Ctrl-P and then Ctrl-Q, as in Docker.</summary>
+    public static byte[] OfContainer => [0x10, 0x11];
+
+    /// <summary>Ctrl-], as at the consoles of other tools for machines.</summary>
+    public static byte[] OfConsole => [0x1D];
 
     /// <summary>Passes on what was typed.</summary>
     /// <param name="typed">Bytes of the terminal.</param>
@@ -15,20 +20,23 @@ internal sealed class DetachKeys
     {
         foreach (byte key in typed)
         {
-            if (begun && key == Second)
+            if (key != keys[begun])
             {
-                return true;
+                for (int i = 0; i < begun; i++)
+                {
+                    passed.Add(keys[i]);
+                }
+
+                begun = 0;
             }
 
-            if (begun)
-            {
-                passed.Add(First);
-            }
-
-            begun = key == First;
-            if (!begun)
+            if (key != keys[begun])
             {
                 passed.Add(key);
+            }
+            else if (++begun == keys.Length)
+            {
+                return true;
             }
         }
 

@@ -21,6 +21,17 @@ internal static class NamedPods
     /// <exception cref="UsageException">There is none, or there are several.</exception>
     public static PodObservation Find(RootServices services, string name, string? stack) => NameResolver.Resolve(name, stack, List(services)).Value;
 
+    /// <summary>The guest that a person names.</summary>
+    /// <exception cref="UsageException">There is none, or there are several, or it is no guest.</exception>
+    public static PodObservation FindGuest(RootServices services, string name, string? stack)
+    {
+        PodObservation found = Find(services, name, stack);
+        return IsGuest(found) ? found : throw new UsageException($"{found.Status!.Kind.ToLowerInvariant()}/{found.Status.Name} is no guest");
+    }
+
+    /// <summary>Whether it is a machine, whose programs are reached by its agent and not by its namespaces.</summary>
+    public static bool IsGuest(PodObservation pod) => pod.Status?.Kind == BuiltInKinds.Guest.Kind;
+
     /// <summary>The container that is meant: the one named, or the only one.</summary>
     /// <exception cref="UsageException">There is none of the name, or there are several and none was named.</exception>
     public static string Container(PodStatus pod, string? name)

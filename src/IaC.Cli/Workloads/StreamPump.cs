@@ -47,10 +47,11 @@ internal static class StreamPump
     }
 
     /// <summary>Passes on what is typed here until the keys are pressed that leave the program.</summary>
+    /// <param name="to">The program.</param>
+    /// <param name="keys">The keys.</param>
     /// <returns>True when they were; false when the input or the program ended.</returns>
-    public static bool Type(Stream to)
+    public static bool Type(Stream to, DetachKeys keys)
     {
-        var keys = new DetachKeys();
         var buffer = new byte[BufferSize];
         var passed = new List<byte>();
         try

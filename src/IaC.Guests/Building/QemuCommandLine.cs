@@ -22,6 +22,7 @@ internal static class QemuCommandLine
         .. Board(machine),
         .. Monitors,
         .. Console,
+        .. Agent,
         .. Network(machine),
         .. Boot(machine),
     ];
@@ -58,6 +59,13 @@ internal static class QemuCommandLine
     ];
 
     private static ImmutableArray<string> Console => ["-chardev", FormattableString.Invariant($"socket,id=console,fd={MachineDescriptors.Console}"), "-serial", "chardev:console"];
+
+    private static ImmutableArray<string> Agent =>
+    [
+        "-device", "virtio-serial-pci",
+        "-chardev", FormattableString.Invariant($"socket,id=agent,fd={MachineDescriptors.Agent}"),
+        "-device", "virtserialport,id=agent,chardev=agent,name=org.qemu.guest_agent.0",
+    ];
 
     // Without a ROM: nothing here boots from a network.
     private static ImmutableArray<string> Network(GuestMachine machine) =>

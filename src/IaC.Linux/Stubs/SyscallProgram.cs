@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -10,16 +9,11 @@ namespace IaC.Linux.Stubs;
 /// </summary>
 /// <remarks>
 /// A program is built by one thread, started once by <see cref="StubProcess"/>, and disposed. Descriptors that it shares stay open until it has been started. The child has a copy of
-/// the descriptor table.
+/// the descriptor table, in which it may put its own descriptors over any that it does not share.
 /// </remarks>
 public sealed unsafe partial class SyscallProgram : IDisposable
 {
     private const int SaidLength = 512;
-
-    // What other threads may open until the child is made.
-    private const int OpenedMeanwhile = 16;
-
-    private const string OwnDescriptors = "/proc/self/fd";
 
     private readonly NativeArena _arena = new();
     private readonly List<Operation> _operations = [];
@@ -138,15 +132,17 @@ public sealed unsafe partial class SyscallProgram : IDisposable
         }
 
         _operations.Add(new Operation(call, number, _steps.Count - 1, onError, ResultToNext: true, arguments.ToArray()));
-        Add("dup3", SyscallNumber.Dup3, OnError.Fail, 0, opened, OpenFlags.CloseOnExec);
+
+        // It may have been opened under that very number, which dup3(2) refuses (EINVAL) and which is as good.
+        Add("dup3", SyscallNumber.Dup3, OnError.Ignore, 0, opened, OpenFlags.CloseOnExec);
         return opened;
     }
 
-    // The child opens one after the other, and the kernel gives it the lowest that is free, which is then moved (dup3(2) refuses to move one to itself): so all these lie above whatever it can be given.
+    // Any number but those of the standard streams, of shared descriptors and of those put in place: overwriting the child's copy of another one harms nobody.
     private int[] ChooseNumbers()
     {
         int[] numbers = new int[_slots];
-        int candidate = HighestOpen() + _slots + OpenedMeanwhile;
+        int candidate = 3;
         for (int i = 0; i < _slots; i++)
         {
             while (_takenNumbers.Contains(candidate))
@@ -159,8 +155,6 @@ public sealed unsafe partial class SyscallProgram : IDisposable
 
         return numbers;
     }
-
-    private static int HighestOpen() => Directory.EnumerateFileSystemEntries(OwnDescriptors).Max(path => int.Parse(path.AsSpan(OwnDescriptors.Length + 1), CultureInfo.InvariantCulture));
 
     private int? Target(OnError onError, int giveUp) => onError.Target switch
     {

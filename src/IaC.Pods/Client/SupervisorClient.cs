@@ -134,6 +134,14 @@ public sealed class SupervisorClient : IDisposable
         return attached.Descriptors[0];
     }
 
+    /// <summary>Asks the agent in a guest.</summary>
+    /// <param name="command">A command of the QEMU guest agent, one JSON object.</param>
+    /// <param name="cancellationToken">Gives up; the connection is at an end then.</param>
+    /// <returns>What it answered, in UTF-8; a guest may answer anything.</returns>
+    /// <exception cref="SupervisorException">NotFound: it is no guest, or does not run. Failed: no agent listens, or it ended.</exception>
+    public async Task<ReadOnlyMemory<byte>> AskAgentAsync(ReadOnlyMemory<byte> command, CancellationToken cancellationToken) =>
+        (await _connection.AskAsync(MessageKind.Agent, command, cancellationToken).ConfigureAwait(false)).Payload;
+
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 

@@ -42,6 +42,19 @@ internal sealed class SupervisorConnection : IDisposable
             _output.Take(sent > 0 ? sent : throw Disconnected(-sent));
         }
 
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a request whose payload is JSON already, and waits for the answer.</summary>
+    internal async Task<ReceivedMessage> AskAsync(MessageKind kind, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        Frame.Write(_output, kind, payload.Span);
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
+        return await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task FlushAsync(CancellationToken cancellationToken)
+    {
         while (_output.Length > 0)
         {
             try

@@ -48,6 +48,7 @@ internal static class PodProbeJson
         json.List("headers", handler.Headers, Header);
         json.Text("service", handler.Service);
         json.WriteNumber("seconds", handler.Seconds);
+        json.Flag("agent", handler.Agent);
     }
 
     internal static PodHandler Handler(scoped ref JsonCursor json)
@@ -65,6 +66,7 @@ internal static class PodProbeJson
                 case "path": handler = handler with { Path = json.Text() }; break;
                 case "headers": handler = handler with { Headers = json.List(Header) }; break;
                 case "seconds": handler = handler with { Seconds = json.Int() }; break;
+                case "agent": handler = handler with { Agent = json.Flag() }; break;
                 case "service": handler = handler with { Service = json.Text() }; break;
                 default: json.Skip(); break;
             }

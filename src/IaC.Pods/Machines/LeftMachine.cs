@@ -27,6 +27,9 @@ internal sealed class LeftMachine : IDisposable
     /// <summary>Where the console is read.</summary>
     internal SafeFileHandle Console { get; private set; } = null!;
 
+    /// <summary>Where the agent is asked.</summary>
+    internal SafeFileHandle Agent { get; private set; } = null!;
+
     /// <summary>The other end of its interface; null without a network.</summary>
     internal SafeFileHandle? Tap { get; private set; }
 
@@ -64,6 +67,7 @@ internal sealed class LeftMachine : IDisposable
         Process.Dispose();
         Monitor?.Dispose();
         Console?.Dispose();
+        Agent?.Dispose();
         Tap?.Dispose();
     }
 
@@ -71,6 +75,7 @@ internal sealed class LeftMachine : IDisposable
     {
         Monitor = RunningMachine.Connect(MachineFolders.Monitor(layout, Record.Uid));
         Console = PidFd.CopyDescriptor(Process.PidFd, MachineDescriptors.ConsoleReader);
+        Agent = PidFd.CopyDescriptor(Process.PidFd, MachineDescriptors.AgentReader);
         if (Record.Network is not null)
         {
             Tap = PidFd.CopyDescriptor(Process.PidFd, MachineDescriptors.Network);

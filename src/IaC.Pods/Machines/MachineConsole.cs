@@ -16,7 +16,9 @@ internal sealed class MachineConsole : IEventSource, IDisposable
     private readonly LogWriter _log;
     private readonly EventLoop.Watch _watch;
     private readonly ConsoleText _ready;
+    private readonly EventLoop _loop;
     private Waiting? _waiting;
+    private ConsoleClient? _client;
 
     /// <summary>Begins to read.</summary>
     /// <param name="loop">Calls when there is something to read.</param>
@@ -25,7 +27,7 @@ internal sealed class MachineConsole : IEventSource, IDisposable
     /// <param name="readyText">What makes the machine ready; null for nothing.</param>
     internal MachineConsole(EventLoop loop, SafeFileHandle socket, LogWriter log, string? readyText)
     {
-        (_socket, _log) = (socket, log);
+        (_loop, _socket, _log) = (loop, socket, log);
         NonBlocking.Set(socket, nonBlocking: true);
         _ready = new ConsoleText(Encoding.UTF8.GetBytes(readyText ?? ""));
         _watch = loop.Add(socket, EpollEvents.Read, this);
@@ -44,9 +46,43 @@ internal sealed class MachineConsole : IEventSource, IDisposable
         return _waiting = new Waiting(call);
     }
 
+    /// <summary>Joins a client, who sees and types; the log goes on.</summary>
+    /// <returns>Its end of the console.</returns>
+    /// <exception cref="InvalidOperationException">Somebody else is there.</exception>
+    internal SafeFileHandle Attach(ControlConnection client)
+    {
+        if (_client is not null)
+        {
+            throw new InvalidOperationException("somebody is at the console already");
+        }
+
+        _client = new ConsoleClient(_loop, _socket, client, () => _watch.For(EpollEvents.Read | EpollEvents.Write));
+        return _client.There;
+    }
+
+    /// <summary>The client has its end.</summary>
+    internal void Lent() => _client?.There.Dispose();
+
+    /// <summary>A client has gone.</summary>
+    internal void Detach(ControlConnection client)
+    {
+        if (_client?.Client == client)
+        {
+            _client.Dispose();
+            _client = null;
+            _watch.For(EpollEvents.Read);
+        }
+    }
+
     /// <inheritdoc/>
     public void OnReady(EpollEvents events)
     {
+        if ((events & EpollEvents.Write) != 0)
+        {
+            _watch.For(EpollEvents.Read);
+            _client?.Flush();
+        }
+
         if (!Take())
         {
             _watch.Dispose();
@@ -56,6 +92,7 @@ internal sealed class MachineConsole : IEventSource, IDisposable
     /// <summary>QEMU has ended: what it left is taken.</summary>
     public void Dispose()
     {
+        _client?.Dispose();
         _log.Finish(_socket, LogSource.Stdout);
         _watch.Dispose();
         _socket.Dispose();
@@ -96,6 +133,7 @@ internal sealed class MachineConsole : IEventSource, IDisposable
                 waiting.Call?.Invoke();
             }
 
+            _client?.Show(piece[..read]);
             _log.Append(WithoutReturns(piece[..read]), LogSource.Stdout);
         }
 

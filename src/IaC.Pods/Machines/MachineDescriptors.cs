@@ -15,9 +15,15 @@ public static class MachineDescriptors
     /// <summary>The supervisor's end of it. QEMU does nothing with it: what the console shows while there is no supervisor waits there for the next one.</summary>
     public const int ConsoleReader = 6;
 
+    /// <summary>The machine's end of the port that an agent in the guest listens on.</summary>
+    public const int Agent = 7;
+
+    /// <summary>The supervisor's end of it, as with the console.</summary>
+    public const int AgentReader = 8;
+
     /// <summary>Its network interface.</summary>
-    public const int Network = 7;
+    public const int Network = 9;
 
     /// <summary>The first of the files of its disks.</summary>
-    internal const int FirstFile = 8;
+    internal const int FirstFile = 10;
 }

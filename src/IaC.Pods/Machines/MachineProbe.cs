@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Pods.Machines;
 
-/// <summary>Finds out whether a machine is ready: its QEMU answers and says that it runs, its console has shown the text, its port takes connections. Each is asked only if the one before holds.</summary>
+/// <summary>Finds out whether a machine is ready: its QEMU answers and says that it runs, its console has shown the text, its agent answers, its port takes connections. Each is asked only if the one before holds.</summary>
 internal sealed class MachineProbe : IDisposable
 {
     private readonly EventLoop _loop;
@@ -49,7 +49,35 @@ internal sealed class MachineProbe : IDisposable
         else
         {
             _step = null;
-            _step = _machine.Console.WhenReady(Connect) ?? _step;
+            _step = _machine.Console.WhenReady(AskAgent) ?? _step;
+        }
+    }
+
+    private void AskAgent()
+    {
+        if (!_handler.Agent)
+        {
+            Connect();
+            return;
+        }
+
+        try
+        {
+            _step = _machine.Agent.Ask("guest-ping", fault =>
+            {
+                if (fault is null)
+                {
+                    Connect();
+                }
+                else
+                {
+                    _done(fault);
+                }
+            });
+        }
+        catch (IOException e)
+        {
+            _done(e.Message);
         }
     }
 

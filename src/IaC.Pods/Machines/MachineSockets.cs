@@ -7,12 +7,22 @@ namespace IaC.Pods.Machines;
 /// <summary>The sockets that QEMU is handed. Those of the file system lie in the runtime folder, which only root may enter.</summary>
 internal sealed class MachineSockets : IDisposable
 {
-    private SafeFileHandle? _reader;
+    private readonly List<SafeFileHandle> _ours;
 
-    private MachineSockets(ImmutableArray<SafeFileHandle> all) => (All, _reader) = (all, all[^1]);
+    private MachineSockets(ImmutableArray<SafeFileHandle> all, SafeFileHandle console, SafeFileHandle agent)
+    {
+        (All, Console, Agent) = (all, console, agent);
+        _ours = [.. all];
+    }
 
     /// <summary>All of them, in the order of <see cref="MachineDescriptors"/>.</summary>
     internal ImmutableArray<SafeFileHandle> All { get; }
+
+    /// <summary>Where the console is read.</summary>
+    internal SafeFileHandle Console { get; }
+
+    /// <summary>Where the agent is asked.</summary>
+    internal SafeFileHandle Agent { get; }
 
     /// <summary>Makes all of them, in place of those of a former run.</summary>
     internal static MachineSockets Make(RootLayout layout, string uid)
@@ -26,9 +36,9 @@ internal sealed class MachineSockets : IDisposable
                 made.Add(UnixSocket.Listen(path));
             }
 
-            (SafeFileHandle console, SafeFileHandle reader) = UnixSocket.Pair();
-            made.AddRange([console, reader]);
-            return new MachineSockets([.. made]);
+            made.AddRange(Pair());
+            made.AddRange(Pair());
+            return new MachineSockets([.. made], made[^3], made[^1]);
         }
         catch
         {
@@ -37,17 +47,19 @@ internal sealed class MachineSockets : IDisposable
         }
     }
 
-    /// <summary>Takes the end of the console that is read here.</summary>
-    internal SafeFileHandle TakeConsole() => Interlocked.Exchange(ref _reader, null)!;
+    /// <summary>The ends that are kept here are somebody else's from now on.</summary>
+    internal void Take()
+    {
+        _ours.Remove(Console);
+        _ours.Remove(Agent);
+    }
 
     /// <summary>Closes here what was not taken; QEMU keeps its own.</summary>
-    public void Dispose()
-    {
-        foreach (SafeFileHandle socket in All[..^1])
-        {
-            socket.Dispose();
-        }
+    public void Dispose() => _ours.ForEach(socket => socket.Dispose());
 
-        _reader?.Dispose();
+    private static SafeFileHandle[] Pair()
+    {
+        (SafeFileHandle machine, SafeFileHandle reader) = UnixSocket.Pair();
+        return [machine, reader];
     }
 }

@@ -34,6 +34,9 @@ internal sealed record QmpMessage(int? Id, string? Event, string? Error, JsonEle
     /// <summary>Whether a member of <see cref="Data"/> is true.</summary>
     internal bool IsTrue(string name) => Data.ValueKind == JsonValueKind.Object && Data.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
 
+    /// <summary>The members of an answer that is a list, each as an answer of its own.</summary>
+    internal IEnumerable<QmpMessage> Items() => Data.ValueKind == JsonValueKind.Array ? Data.EnumerateArray().Select(item => this with { Data = item }) : [];
+
     /// <summary>Writes a command as a line.</summary>
     internal static void WriteCommand(IBufferWriter<byte> output, string command, int id, Action<Utf8JsonWriter>? arguments)
     {

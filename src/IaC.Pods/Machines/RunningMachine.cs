@@ -14,6 +14,9 @@ internal sealed class RunningMachine : IDisposable
     /// <summary>Status of a machine that QEMU has made and not let run yet.</summary>
     internal const string NotBegun = "prelaunch";
 
+    /// <summary>Name of the agent's port, and of what is behind it.</summary>
+    internal const string AgentPort = "agent";
+
     private const int SignalKill = 9;
     private const int PanicCode = 1;
 
@@ -24,24 +27,31 @@ internal sealed class RunningMachine : IDisposable
     private readonly string _path;
     private readonly ImmutableArray<MachineDisk> _disks;
     private readonly Action<QmpMessage> _happened;
+    private readonly TimeProvider _time;
     private QmpClient _monitor;
     private ExitStatus? _end;
+    private bool _stood;
 
     /// <summary>Begins to keep a machine, though QEMU need not have come to accept, and lets it run where it has not begun to yet.</summary>
     /// <param name="loop">Calls when there is something to read.</param>
     /// <param name="path">Socket of the monitor, for the case that the connection is lost.</param>
     /// <param name="monitor">Connected to it; owned from here on.</param>
     /// <param name="console">The console.</param>
+    /// <param name="agent">The agent.</param>
     /// <param name="disks">Disks that it has.</param>
     /// <param name="happened">Told each event.</param>
-    internal RunningMachine(EventLoop loop, string path, SafeFileHandle monitor, MachineConsole console, ImmutableArray<MachineDisk> disks, Action<QmpMessage> happened)
+    /// <param name="time">What the clock of a machine that stood still is set by.</param>
+    internal RunningMachine(EventLoop loop, string path, SafeFileHandle monitor, MachineConsole console, AgentClient agent, ImmutableArray<MachineDisk> disks, Action<QmpMessage> happened, TimeProvider time)
     {
-        (_loop, _path, _disks, _happened, Console) = (loop, path, disks, happened, console);
+        (_loop, _path, _disks, _happened, Console, Agent, _time) = (loop, path, disks, happened, console, agent, time);
         _monitor = Begin(monitor);
     }
 
     /// <summary>The console.</summary>
     internal MachineConsole Console { get; }
+
+    /// <summary>The agent that may run in the guest.</summary>
+    internal AgentClient Agent { get; }
 
     /// <summary>Why QEMU refuses to let it run; null where it does not.</summary>
     internal string? Refusal { get; private set; }
@@ -79,6 +89,7 @@ internal sealed class RunningMachine : IDisposable
     {
         _monitor.Dispose();
         Console.Dispose();
+        Agent.Dispose();
     }
 
     /// <summary>Connects to a socket of a machine.</summary>
@@ -95,6 +106,7 @@ internal sealed class RunningMachine : IDisposable
                 LetRun(client);
             }
         });
+        client.Execute("query-chardev", null, answer => Agent.Opened(answer.Items().Any(port => port.Text("label") == AgentPort && port.IsTrue("frontend-open"))));
         return client;
     }
 
@@ -107,11 +119,35 @@ internal sealed class RunningMachine : IDisposable
 
     private void Happened(QmpMessage message)
     {
-        if (message.Event == "SHUTDOWN")
+        switch (message.Event)
         {
-            _end = new ExitStatus(message.Text("reason") == "guest-panic" ? PanicCode : 0, null);
+            case "SHUTDOWN":
+                _end = new ExitStatus(message.Text("reason") == "guest-panic" ? PanicCode : 0, null);
+                break;
+            case "VSERPORT_CHANGE" when message.Text("id") == AgentPort:
+                Agent.Opened(message.IsTrue("open"));
+                break;
+            case "STOP":
+                _stood = true;
+                break;
+            case "RESUME" when _stood:
+                SetClock();
+                break;
+            default:
+                break;
         }
 
         _happened(message);
+    }
+
+    // The clock of a machine that stood still is late. It goes on without where no agent listens, as it does where the agent cannot.
+    private void SetClock()
+    {
+        _stood = false;
+        if (Agent.IsThere)
+        {
+            long nanoseconds = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+            Agent.Ask(System.Text.Encoding.UTF8.GetBytes($$$"""{"execute":"guest-set-time","arguments":{"time":{{{nanoseconds}}}}}"""), (_, _) => { });
+        }
     }
 }

@@ -15,12 +15,19 @@ internal static class Frame
     /// <summary>Most bytes of a payload: a record with its ConfigMaps, each up to 1 MiB, and secrets.</summary>
     internal const int MostPayload = 32 << 20;
 
+    /// <summary>The bytes of a message whose payload is JSON already.</summary>
+    internal static void Write(FrameBuffer output, MessageKind kind, ReadOnlySpan<byte> payload)
+    {
+        int start = Begin(output);
+        payload.CopyTo(output.GetSpan(payload.Length));
+        output.Advance(payload.Length);
+        End(output, start, kind, descriptors: 0);
+    }
+
     /// <summary>The bytes of a message.</summary>
     internal static void Write(FrameBuffer output, MessageKind kind, Action<Utf8JsonWriter>? payload = null, int descriptors = 0)
     {
-        int start = output.Length;
-        output.GetSpan(HeaderSize);
-        output.Advance(HeaderSize);
+        int start = Begin(output);
         if (payload is not null)
         {
             using Utf8JsonWriter json = new(output);
@@ -29,11 +36,7 @@ internal static class Frame
             json.WriteEndObject();
         }
 
-        Span<byte> header = output.Written[start..];
-        BinaryPrimitives.WriteInt32LittleEndian(header, output.Length - start - HeaderSize);
-        header[4] = (byte)kind;
-        header[5] = (byte)descriptors;
-        header[6..HeaderSize].Clear();
+        End(output, start, kind, descriptors);
     }
 
     /// <summary>The first message of the bytes; false while it is not whole.</summary>
@@ -79,5 +82,22 @@ internal static class Frame
             // The reader's answer to text that is not UTF-8.
             throw new JsonException(e.Message, e);
         }
+    }
+
+    private static int Begin(FrameBuffer output)
+    {
+        int start = output.Length;
+        output.GetSpan(HeaderSize);
+        output.Advance(HeaderSize);
+        return start;
+    }
+
+    private static void End(FrameBuffer output, int start, MessageKind kind, int descriptors)
+    {
+        Span<byte> header = output.Written[start..];
+        BinaryPrimitives.WriteInt32LittleEndian(header, output.Length - start - HeaderSize);
+        header[4] = (byte)kind;
+        header[5] = (byte)descriptors;
+        header[6..HeaderSize].Clear();
     }
 }

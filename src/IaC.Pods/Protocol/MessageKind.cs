@@ -39,6 +39,9 @@ internal enum MessageKind : byte
     /// <summary>Give me the terminal or the input of a container: <see cref="ControlRequest"/>; answered with <see cref="Attached"/>. It is given back with the end of the connection.</summary>
     Attach = 12,
 
+    /// <summary>Ask the agent of a guest: a command of the QEMU guest agent; answered with <see cref="AgentAnswered"/>.</summary>
+    Agent = 13,
+
     /// <summary>The request was refused: <see cref="ErrorReply"/>.</summary>
     Error = 65,
 
@@ -56,4 +59,7 @@ internal enum MessageKind : byte
 
     /// <summary>What was asked for comes along, as a descriptor.</summary>
     Attached = 70,
+
+    /// <summary>What the agent answered, as it came: from a guest that nobody trusts.</summary>
+    AgentAnswered = 71,
 }

@@ -29,8 +29,11 @@ public sealed record PodHandler
     /// <summary>Name of the service, for <see cref="PodHandlerKind.Grpc"/>.</summary>
     public string Service { get; init; } = "";
 
+    /// <summary>The agent of the guest must answer, for <see cref="PodHandlerKind.Machine"/>.</summary>
+    public bool Agent { get; init; }
+
     /// <summary>Equal in content.</summary>
-    public bool Equals(PodHandler? other) => other is not null && (Kind, Address, Port, Path, Seconds, Service) == (other.Kind, other.Address, other.Port, other.Path, other.Seconds, other.Service)
+    public bool Equals(PodHandler? other) => other is not null && (Kind, Address, Port, Path, Seconds, Service, Agent) == (other.Kind, other.Address, other.Port, other.Path, other.Seconds, other.Service, other.Agent)
         && Command.SequenceEqual(other.Command) && Headers.SequenceEqual(other.Headers);
 
     /// <inheritdoc/>
@@ -58,7 +61,7 @@ public enum PodHandlerKind
     /// <summary>QEMU is asked whether its machine runs; the console must have shown <see cref="VirtualMachine.ReadyText"/>, and where there is a port, a connection to it is made from the fabric.</summary>
     Machine,
 
-    /// <summary>The power button of the machine is pressed; over when QEMU has ended.</summary>
+    /// <summary>The machine is asked to switch itself off, by its agent or by its power button; over when QEMU has ended.</summary>
     PowerButton,
 }
 

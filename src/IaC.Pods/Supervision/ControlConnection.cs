@@ -61,6 +61,13 @@ internal sealed class ControlConnection : IEventSource, IDisposable
         Flush();
     }
 
+    /// <summary>Sends a message whose payload is JSON already.</summary>
+    internal void Send(MessageKind kind, ReadOnlySpan<byte> payload)
+    {
+        Frame.Write(_output, kind, payload);
+        Flush();
+    }
+
     /// <summary>Sends a message together with a descriptor; the connection ends when it cannot be sent at once, since a descriptor cannot wait.</summary>
     internal void Send(MessageKind kind, SafeFileHandle descriptor)
     {

@@ -24,6 +24,11 @@ public sealed partial class PodSupervisor
         _waiters.RemoveAll(waiter => waiter.Connection == connection);
         _execs.Where(exec => exec.Client == connection).ToList().ForEach(exec => exec.Abandon());
         _pod?.Detach(connection);
+        if (_questions.Remove(connection, out IDisposable? question))
+        {
+            question.Dispose();
+        }
+
         if (connection == _starter && _pod is null)
         {
             _done = true;
@@ -76,6 +81,9 @@ public sealed partial class PodSupervisor
                 break;
             case MessageKind.Attach:
                 Attach(pod, connection, Frame.Parse(payload, ControlRequest.Read));
+                break;
+            case MessageKind.Agent:
+                AskAgent(pod, connection, payload);
                 break;
             default:
                 connection.Refuse(SupervisorFault.Unknown, $"{ProgramName} does not know message {(int)kind}");
@@ -179,11 +187,40 @@ public sealed partial class PodSupervisor
         }
     }
 
+    private void AskAgent(SupervisedPod pod, ControlConnection connection, ReadOnlySpan<byte> command)
+    {
+        if (_questions.ContainsKey(connection))
+        {
+            connection.Refuse(SupervisorFault.Invalid, "the agent has not answered the former command yet");
+            return;
+        }
+
+        _questions[connection] = pod.RequireMachine().Agent.Ask(command, (fault, answer) =>
+        {
+            _questions.Remove(connection);
+            if (fault is null)
+            {
+                connection.Send(MessageKind.AgentAnswered, answer.Span);
+            }
+            else
+            {
+                connection.Refuse(SupervisorFault.Failed, fault);
+            }
+        });
+    }
+
     private static void Attach(SupervisedPod pod, ControlConnection connection, ControlRequest request)
     {
-        ContainerStreams streams = pod.StreamsOf(request.Container ?? "");
         try
         {
+            if (pod.ConsoleOf(request.Container ?? "") is { } console)
+            {
+                connection.Send(MessageKind.Attached, console.Attach(connection));
+                console.Lent();
+                return;
+            }
+
+            ContainerStreams streams = pod.StreamsOf(request.Container ?? "");
             connection.Send(MessageKind.Attached, streams.Attach(connection));
             streams.Lent();
         }

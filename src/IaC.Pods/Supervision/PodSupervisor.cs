@@ -29,6 +29,7 @@ public sealed partial class PodSupervisor : IRequestHandler, IEventSource, IDisp
     private readonly List<ControlConnection> _connections = [];
     private readonly List<Waiter> _waiters = [];
     private readonly List<ExecRun> _execs = [];
+    private readonly Dictionary<ControlConnection, IDisposable> _questions = [];
     private readonly FrameBuffer _statusFrame = new();
     private readonly IdleMemory _memory = new();
     private ControlServer? _server;

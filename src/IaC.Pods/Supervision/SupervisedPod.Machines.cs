@@ -19,18 +19,30 @@ internal sealed partial class SupervisedPod
         ContainerStreams streams = new(_loop, _logs[index], _containers[index], left.Process.Pid);
         _runs[index] = new ContainerRun(_loop, left.Process, left.Cgroup, streams, () => _machines[index].End(), exit => Exited(index, exit));
         _machine.TookOver(index, left.Process.Pid);
-        Connect(index, left.Monitor, left.Console, HasShown(index));
+        Connect(index, left.Monitor, left.Console, left.Agent, HasShown(index));
     }
 
-    private void Connect(int index, MachineSockets sockets) =>
-        Connect(index, RunningMachine.Connect(MachineFolders.Monitor(Layout, Record.Uid)), sockets.TakeConsole(), shown: false);
+    private void Connect(int index, MachineSockets sockets)
+    {
+        SafeFileHandle monitor = RunningMachine.Connect(MachineFolders.Monitor(Layout, Record.Uid));
+        sockets.Take();
+        Connect(index, monitor, sockets.Console, sockets.Agent, shown: false);
+    }
 
-    private void Connect(int index, SafeFileHandle monitor, SafeFileHandle console, bool shown)
+    private void Connect(int index, SafeFileHandle monitor, SafeFileHandle console, SafeFileHandle agent, bool shown)
     {
         VirtualMachine machine = _containers[index].Machine!;
         MachineConsole reader = new(_loop, console, _logs[index], shown ? null : machine.ReadyText);
-        _machines[index] = new RunningMachine(_loop, MachineFolders.Monitor(Layout, Record.Uid), monitor, reader, machine.Disks, message => Happened(index, message));
+        _machines[index] = new RunningMachine(_loop, MachineFolders.Monitor(Layout, Record.Uid), monitor, reader, new AgentClient(_loop, agent), machine.Disks, message => Happened(index, message), _time);
     }
+
+    /// <summary>The console of a container that is a running machine; null for every other one.</summary>
+    internal MachineConsole? ConsoleOf(string container) => _machines.GetValueOrDefault(IndexOf(container))?.Console;
+
+    /// <summary>The machine of a guest.</summary>
+    /// <exception cref="KeyNotFoundException">It is no guest, or does not run.</exception>
+    internal RunningMachine RequireMachine() =>
+        _machines.Values.FirstOrDefault() ?? throw new KeyNotFoundException($"{Record.Kind.ToLowerInvariant()} {Record.Namespace}/{Record.Name} {(_containers.Any(container => container.Machine is not null) ? "does not run" : "is no guest")}");
 
     private void Disconnect(int index)
     {

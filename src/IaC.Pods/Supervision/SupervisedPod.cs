@@ -19,6 +19,7 @@ internal sealed partial class SupervisedPod : IDisposable
     private static readonly TimeSpan PauseDelay = TimeSpan.FromMilliseconds(5);
 
     private readonly EventLoop _loop;
+    private readonly TimeProvider _time;
     private readonly MadePod _made;
     private readonly PodMachine _machine;
     private readonly LogWriter[] _logs;
@@ -33,7 +34,7 @@ internal sealed partial class SupervisedPod : IDisposable
     /// <summary>Takes over a pod that is made.</summary>
     internal SupervisedPod(EventLoop loop, StartRequest start, MadePod made, LogBuffers buffers, TimeProvider time)
     {
-        (_loop, _made, _secrets, _digest) = (loop, made, start.Secrets, start.Digest);
+        (_loop, _made, _secrets, _digest, _time) = (loop, made, start.Secrets, start.Digest, time);
         PodRecord record = Record = start.Record;
         _containers = [.. record.InitContainers, .. record.Containers];
         _runs = new ContainerRun?[_containers.Length];
@@ -184,6 +185,11 @@ internal sealed partial class SupervisedPod : IDisposable
         foreach (ContainerRun? run in _runs)
         {
             run?.Streams.Detach(client);
+        }
+
+        foreach (RunningMachine machine in _machines.Values)
+        {
+            machine.Console.Detach(client);
         }
     }
 

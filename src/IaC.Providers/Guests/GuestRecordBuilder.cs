@@ -78,7 +78,7 @@ internal static class GuestRecordBuilder
 
     private static PodProbe Probe(GuestContext context) => new()
     {
-        Handler = new PodHandler { Kind = PodHandlerKind.Machine, Address = context.Address.ToString(), Port = context.Guest.Spec.Readiness?.Tcp ?? 0 },
+        Handler = new PodHandler { Kind = PodHandlerKind.Machine, Address = context.Address.ToString(), Port = context.Guest.Spec.Readiness?.Tcp ?? 0, Agent = context.Guest.Spec.Readiness?.Agent ?? false },
         PeriodSeconds = ProbePeriodSeconds,
         TimeoutSeconds = ProbeTimeoutSeconds,
     };

@@ -76,7 +76,7 @@ internal static class Verbs
         ["rm"] = (run, _, words) => Done(() => Remove(run.PathOf(words[0]))),
 
         // guest PATH: a folder with the kernel and the initial file system of a guest.
-        ["guest"] = (run, _, words) => Done(() => GuestFiles.Put(Directory.CreateDirectory(run.PathOf(words[0])).FullName)),
+        ["guest"] = (run, _, words) => Done(() => GuestFiles.Put(Directory.CreateDirectory(run.PathOf(words[0])).FullName, agent: words.Contains("agent"))),
 
         // expand FILE: replaces @NAME@ in it.
         ["expand"] = (run, _, words) => Done(() => File.WriteAllText(

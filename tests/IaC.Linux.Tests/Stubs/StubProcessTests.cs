@@ -53,6 +53,27 @@ public sealed class StubProcessTests
     }
 
     [Fact]
+    public void A_descriptor_may_be_opened_under_the_very_number_that_it_is_to_have()
+    {
+        // More than are open here, so that the free numbers are reached.
+        const int many = 200;
+        using SyscallProgram child = new();
+        child.Step("open", "/proc");
+        child.ChangeFolder("/");
+        for (int i = 0; i < many; i++)
+        {
+            child.OpenPath("/proc", folder: true);
+        }
+
+        child.ChangeFolder(child.OpenPath("/proc", folder: true));
+        child.Execute("/bin/sh", ["sh", "-c", "test -e self/status"], []);
+
+        using StartedProcess process = Start(child);
+
+        Assert.Equal(0, PidFd.Reap(process.PidFd).Code);
+    }
+
+    [Fact]
     public void A_jump_passes_over_what_lies_between()
     {
         using SyscallProgram child = new();

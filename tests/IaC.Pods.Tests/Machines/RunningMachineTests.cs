@@ -21,6 +21,7 @@ public sealed class RunningMachineTests : IDisposable
     private readonly LogWriter log;
     private readonly SafeFileHandle listener;
     private readonly SafeFileHandle console;
+    private readonly SafeFileHandle agent;
     private readonly RunningMachine machine;
     private SafeFileHandle qemu;
 
@@ -30,7 +31,8 @@ public sealed class RunningMachineTests : IDisposable
         log = new LogWriter(folder.FullPath, "machine", LogLimits.Default, new LogBuffers(), TimeProvider.System);
         listener = UnixSocket.Listen(path);
         (console, SafeFileHandle reader) = UnixSocket.Pair();
-        machine = new RunningMachine(loop, path, RunningMachine.Connect(path), new MachineConsole(loop, reader, log, readyText: null), [], _ => { });
+        (agent, SafeFileHandle agentReader) = UnixSocket.Pair();
+        machine = new RunningMachine(loop, path, RunningMachine.Connect(path), new MachineConsole(loop, reader, log, readyText: null), new AgentClient(loop, agentReader), [], _ => { }, TimeProvider.System);
         qemu = UnixSocket.TryAccept(listener, out _)!;
     }
 
@@ -41,7 +43,7 @@ public sealed class RunningMachineTests : IDisposable
         Assert.Contains("\"cont\"", Heard(), StringComparison.Ordinal);
         Assert.Null(machine.Refusal);
 
-        Say("""{"error":{"class":"GenericError","desc":"no memory"},"id":3}""" + "\n");
+        Say("""{"error":{"class":"GenericError","desc":"no memory"},"id":4}""" + "\n");
         Assert.Equal("no memory", machine.Refusal);
     }
 
@@ -55,9 +57,10 @@ public sealed class RunningMachineTests : IDisposable
 
         machine.Ask("query-status", answer => status = answer.Text("status"));
         qemu = UnixSocket.TryAccept(listener, out _)!;
-        Say(Greeting + """{"return":{"status":"running","running":true},"id":2}""" + "\n" + """{"return":{"status":"paused"},"id":3}""" + "\n");
+        Say(Greeting + """{"return":{"status":"running","running":true},"id":2}""" + "\n" + """{"return":[{"label":"agent","frontend-open":true}],"id":3}""" + "\n" + """{"return":{"status":"paused"},"id":4}""" + "\n");
 
         Assert.Equal("paused", status);
+        Assert.True(machine.Agent.IsThere);
     }
 
     [Fact]
@@ -68,6 +71,17 @@ public sealed class RunningMachineTests : IDisposable
         loop.Wait(TimeSpan.Zero);
 
         Assert.Contains("/q: ", Assert.Throws<LinuxException>(() => machine.Ask("query-status", _ => { })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_clock_of_a_machine_that_stood_still_is_set_by_its_agent()
+    {
+        string resume = """{"event":"RESUME","timestamp":{}}""" + "\n";
+        Say(Greeting + """{"event":"VSERPORT_CHANGE","data":{"id":"agent","open":true},"timestamp":{}}""" + "\n" + resume);
+        Assert.Equal("", HeardByAgent());
+
+        Say("""{"event":"STOP","timestamp":{}}""" + "\n" + resume);
+        Assert.Contains("guest-sync-delimited", HeardByAgent(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -93,6 +107,7 @@ public sealed class RunningMachineTests : IDisposable
     {
         machine.Dispose();
         console.Dispose();
+        agent.Dispose();
         qemu.Dispose();
         listener.Dispose();
         log.Dispose();
@@ -106,6 +121,13 @@ public sealed class RunningMachineTests : IDisposable
         while (loop.Wait(TimeSpan.Zero))
         {
         }
+    }
+
+    private string HeardByAgent()
+    {
+        NonBlocking.Set(agent, nonBlocking: true);
+        Span<byte> buffer = stackalloc byte[4096];
+        return NonBlocking.Read(agent, buffer) is > 0 and int count ? Encoding.UTF8.GetString(buffer[..count]) : "";
     }
 
     private string Heard()

@@ -9,6 +9,7 @@ namespace IaC.Testing;
 public static partial class GuestFiles
 {
     private const string KernelPackage = "linux-image-cloud-amd64";
+    private const string AgentPackage = "qemu-guest-agent";
     private const string Busybox = "/bin/busybox";
 
     // In the order in which they are loaded.
@@ -19,22 +20,25 @@ public static partial class GuestFiles
 
     private static readonly Lock Guard = new();
 
-    /// <summary>Puts <c>vmlinuz</c> and <c>initrd.cpio</c> into a folder. The package is downloaded once and kept in the temporary folder of the machine.</summary>
-    public static void Put(string folder)
+    /// <summary>Puts <c>vmlinuz</c> and <c>initrd.cpio</c> into a folder. Packages are downloaded once and kept in the temporary folder of the machine.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="agent">With Debian's qemu-guest-agent, which the <c>init</c> starts.</param>
+    public static void Put(string folder, bool agent = false)
     {
         string kernel;
+        string? agentFiles = null;
         lock (Guard)
         {
-            kernel = Unpacked();
+            kernel = Unpacked(Dependency().Match(Tool.Run("/usr/bin/apt-cache", ["depends", KernelPackage])).Groups[1].Value);
+            agentFiles = agent ? Unpacked(AgentPackage) : null;
         }
 
         File.Copy(Directory.GetFiles(Path.Combine(kernel, "boot"), "vmlinuz-*").Single(), Path.Combine(folder, "vmlinuz"), overwrite: true);
-        File.WriteAllBytes(Path.Combine(folder, "initrd.cpio"), InitialFileSystem(kernel));
+        File.WriteAllBytes(Path.Combine(folder, "initrd.cpio"), InitialFileSystem(kernel, agentFiles));
     }
 
-    private static string Unpacked()
+    private static string Unpacked(string package)
     {
-        string package = Dependency().Match(Tool.Run("/usr/bin/apt-cache", ["depends", KernelPackage])).Groups[1].Value;
         string folder = Path.Combine(Path.GetTempPath(), $"iac-guest-kernel-{package}");
         if (Directory.Exists(folder))
         {
@@ -56,7 +60,7 @@ public static partial class GuestFiles
         return folder;
     }
 
-    private static byte[] InitialFileSystem(string kernel)
+    private static byte[] InitialFileSystem(string kernel, string? agent)
     {
         var archive = new CpioArchive();
         archive.AddFolder("bin");
@@ -70,8 +74,29 @@ public static partial class GuestFiles
             archive.AddFile($"modules/{module}.ko", File.ReadAllBytes(all.Single(path => Path.GetFileName(path) == $"{module}.ko")));
         }
 
+        if (agent is not null)
+        {
+            AddAgent(archive, Path.Combine(agent, "usr/sbin/qemu-ga"));
+        }
+
         return archive.ToBytes();
     }
+
+    // With the libraries of this machine, which has those of the same release.
+    private static void AddAgent(CpioArchive archive, string program)
+    {
+        archive.AddFolder("sbin");
+        archive.AddFolder("lib64");
+        archive.AddFile("sbin/qemu-ga", File.ReadAllBytes(program));
+        archive.AddFile("sbin/shutdown", System.Text.Encoding.UTF8.GetBytes("#!/bin/busybox sh\necho \"shut down by the agent\" > /dev/console\nexec /bin/poweroff -f\n"));
+        foreach (Match library in Library().Matches(Tool.Run("/usr/bin/ldd", [program])))
+        {
+            archive.AddFile($"lib64/{Path.GetFileName(library.Value)}", File.ReadAllBytes(library.Value));
+        }
+    }
+
+    [GeneratedRegex(@"/\S+(?= \(0x)")]
+    private static partial Regex Library();
 
     [GeneratedRegex(@"Depends: (linux-image-[\w.+-]+)")]
     private static partial Regex Dependency();
@@ -80,7 +105,7 @@ public static partial class GuestFiles
         $"""
         #!/bin/busybox sh
         /bin/busybox --install -s /bin
-        export PATH=/bin
+        export PATH=/bin:/sbin
         mkdir -p /proc /sys /dev /etc /www
         mount -t proc proc /proc
         mount -t sysfs sysfs /sys
@@ -95,6 +120,13 @@ public static partial class GuestFiles
         httpd -h /www
         button=$(grep -l 'Power Button' /sys/class/input/event*/device/name | cut -d/ -f5)
         (dd if=/dev/input/$button bs=24 count=1 >/dev/null 2>&1 && echo "switching off" && poweroff -f) &
+        if [ -x /sbin/qemu-ga ]; then
+          mkdir -p /run /root
+          echo "root:x:0:0:root:/root:/bin/sh" > /etc/passwd
+          ln -s /bin/hwclock /sbin/hwclock
+          port=$(basename $(dirname $(grep -l org.qemu.guest_agent.0 /sys/class/virtio-ports/*/name)))
+          (LD_LIBRARY_PATH=/lib64; export LD_LIBRARY_PATH; while :; do qemu-ga -m virtio-serial -p /dev/$port -t /run -f /run/qga.pid; sleep 1; done) &
+        fi
         for word in $(cat /proc/cmdline); do case $word in run=*) script="${"{"}word#run={"}"}"; echo "$script" | base64 -d > /run.sh; sh /run.sh;; esac; done
         echo "guest is up"
         while :; do sleep 3600; done

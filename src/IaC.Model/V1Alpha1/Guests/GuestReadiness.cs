@@ -1,11 +1,14 @@
 namespace IaC.Model.V1Alpha1;
 
 /// <summary>When a guest counts as ready: all that is given must hold. A guest whose QEMU does not answer is never ready.</summary>
-[NotYet("agent", "ssh", "cloudInit", "timeoutSeconds")]
+[NotYet("ssh", "cloudInit", "timeoutSeconds")]
 public sealed record GuestReadiness
 {
     /// <summary>Its console has shown a line that contains this text since it was started.</summary>
     public string? Log { get; init; }
+
+    /// <summary>The QEMU guest agent in it answers (the package <c>qemu-guest-agent</c>).</summary>
+    public bool Agent { get; init; }
 
     /// <summary>It takes connections at this port.</summary>
     [Bounds(1, 65535)]

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using IaC.Cli.Commands;
+using IaC.Cli.Terminals;
+using IaC.Guests;
+using IaC.Pods;
+
+namespace IaC.Cli.Workloads;
+
+/// <summary>Runs a program in a guest with our standard streams, by the guest's agent: input is read to its end before, output comes when the program has ended.</summary>
+internal sealed class GuestRun(Terminal terminal, GuestAgent agent)
+{
+    /// <summary>Runs it to its end.</summary>
+    /// <param name="exec">What to run.</param>
+    /// <param name="interactive">Pass standard input on; else it is empty.</param>
+    /// <param name="stop">Kills the program.</param>
+    /// <returns>Its exit code.</returns>
+    /// <exception cref="UsageException">What an agent cannot do was asked for.</exception>
+    public async Task<int> RunAsync(PodExec exec, bool interactive, CancellationToken stop)
+    {
+        if (exec.Terminal)
+        {
+            throw new UsageException("the agent of a guest gives programs no terminal: leave -t away, or take `iac ssh` or `iac console`");
+        }
+
+        GuestProgramResult result = await agent.RunAsync(CommandOf(exec), interactive ? await ReadInputAsync(stop) : default, stop);
+        terminal.WriteBytes(result.Output);
+        terminal.WriteErrorBytes(result.Error);
+        if (result.Truncated)
+        {
+            terminal.Error.WriteLine("iac: the program wrote more than 16 MiB, of which the agent of the guest keeps no more: let it write to a file, and take that by `iac cp`");
+        }
+
+        return result.ExitCode;
+    }
+
+    // An agent knows neither folders nor additional variables; these programs are in every Linux.
+    private static ImmutableArray<string> CommandOf(PodExec exec)
+    {
+        ImmutableArray<string> command = exec.Environment.IsEmpty ? exec.Command : ["env", .. exec.Environment, .. exec.Command];
+        return exec.WorkingFolder is { } folder ? ["sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", folder, .. command] : command;
+    }
+
+    private static async Task<byte[]> ReadInputAsync(CancellationToken stop)
+    {
+        using Stream input = Terminal.OpenInput();
+        using var all = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        while (await input.ReadAsync(buffer, stop) is > 0 and var count)
+        {
+            all.Write(buffer.AsSpan(0, count));
+            if (all.Length > GuestPrograms.MostInput)
+            {
+                throw new UsageException($"a program in a guest takes at most {GuestPrograms.MostInput >> 20} MiB of input: copy a larger file there by `iac cp`");
+            }
+        }
+
+        return all.ToArray();
+    }
+}
