@@ -36,6 +36,9 @@ public sealed record GuestMachine
     /// <summary>Its disks, in the order in which the guest finds them.</summary>
     public ImmutableArray<MachineDisk> Disks { get; init; } = [];
 
+    /// <summary>Key of the content of a small read-only disk, kept in memory only; null for none.</summary>
+    public string? Seed { get; init; }
+
     /// <summary>The image that its first disk is laid over; null for none.</summary>
     public GuestImage? Image { get; init; }
 

@@ -25,6 +25,11 @@ internal readonly struct NodeView
 
     public bool IsList => _node is JsonArray;
 
+    public bool IsMap => _node is JsonObject;
+
+    /// <summary>Whether it is text, an expression too.</summary>
+    public bool IsText => _node?.GetValueKind() == JsonValueKind.String;
+
     /// <summary>The text; null where there is none, or where it holds an expression.</summary>
     public string? Text => _node is JsonValue value && value.TryGetValue(out string? text) && !Expressions.IsIn(text) ? text : null;
 

@@ -6,7 +6,7 @@ internal static class GuestDiskRules
     // A virtio disk has room for so many in its serial number (virtio specification, 5.2.6).
     private const int LongestName = 20;
 
-    private const string Root = "root";
+    private static readonly string[] Taken = ["root", "seed"];
 
     private static readonly Quantity Least = Quantity.Parse("1Mi");
 
@@ -23,9 +23,9 @@ internal static class GuestDiskRules
         {
             yield return name.Fault($"the name of a disk has at most {LongestName} characters: it is the serial number that the guest sees");
         }
-        else if (name.Text == Root)
+        else if (Taken.Contains(name.Text))
         {
-            yield return name.Fault("`root` is the disk over `image`", "choose another name");
+            yield return name.Fault($"`{name.Text}` is a disk that a guest has anyway", "choose another name");
         }
 
         if (Sources.All(source => disk[source].Exists))

@@ -11,6 +11,7 @@ internal static class MachineJson
         json.WriteNumber("user", machine.User);
         json.List("files", machine.Files, File);
         json.List("disks", machine.Disks, Disk);
+        json.Text("seed", machine.Seed);
         json.Text("readyText", machine.ReadyText);
     }
 
@@ -43,6 +44,7 @@ internal static class MachineJson
                 case "user": machine = machine with { User = json.UInt() }; break;
                 case "files": machine = machine with { Files = json.List(File) }; break;
                 case "disks": machine = machine with { Disks = json.List(Disk) }; break;
+                case "seed": machine = machine with { Seed = json.TextOrNull() }; break;
                 case "readyText": machine = machine with { ReadyText = json.TextOrNull() }; break;
                 default: json.Skip(); break;
             }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using IaC.Linux.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Pods.Machines;
@@ -7,6 +8,8 @@ namespace IaC.Pods.Machines;
 /// <summary>What one run of QEMU is handed: descriptors, in the order of <see cref="MachineDescriptors"/>, and the arguments that say what those beyond the fixed ones are.</summary>
 internal sealed class MachineLaunch : IDisposable
 {
+    private static readonly MachineDisk Seed = new() { Name = "seed", Path = "", Format = "raw", ReadOnly = true };
+
     private readonly List<SafeFileHandle> _files = [];
     private readonly List<string> _arguments = [];
     private readonly SafeFileHandle _tap;
@@ -28,7 +31,8 @@ internal sealed class MachineLaunch : IDisposable
     /// <param name="machine">The machine.</param>
     /// <param name="tap">Its interface; stays the caller's.</param>
     /// <exception cref="IOException">A file cannot be copied or opened.</exception>
-    internal static MachineLaunch Prepare(RootLayout layout, string uid, VirtualMachine machine, SafeFileHandle tap)
+    /// <param name="secrets">Values that the machine names.</param>
+    internal static MachineLaunch Prepare(RootLayout layout, string uid, VirtualMachine machine, SafeFileHandle tap, PodSecrets secrets)
     {
         MachineFiles.Prepare(layout, uid, machine);
         MachineLaunch launch = new(MachineSockets.Make(layout, uid), tap);
@@ -36,7 +40,12 @@ internal sealed class MachineLaunch : IDisposable
         {
             foreach (MachineDisk disk in machine.Disks)
             {
-                launch.Add(disk);
+                launch.Add(disk, DiskDevice.Open(disk));
+            }
+
+            if (machine.Seed is { } key)
+            {
+                launch.Add(Seed, [InMemory(secrets.Values[key])]);
             }
 
             return launch;
@@ -55,11 +64,18 @@ internal sealed class MachineLaunch : IDisposable
         _files.ForEach(file => file.Dispose());
     }
 
+    // No secret value is written to a disk of the host. What QEMU is to read only, it is handed open for reading only: it takes no other.
+    private static SafeFileHandle InMemory(string content)
+    {
+        using SafeFileHandle file = MemoryFile.Create("seed");
+        RandomAccess.Write(file, Convert.FromBase64String(content), 0);
+        return File.OpenHandle($"/proc/self/fd/{file.DangerousGetHandle()}", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+    }
+
     // A set of descriptors bears the number of its only one.
-    private void Add(MachineDisk disk)
+    private void Add(MachineDisk disk, ImmutableArray<SafeFileHandle> opened)
     {
         int first = MachineDescriptors.FirstFile + _files.Count;
-        ImmutableArray<SafeFileHandle> opened = DiskDevice.Open(disk);
         _files.AddRange(opened);
         ImmutableArray<int> sets = [.. Enumerable.Range(first, opened.Length)];
         foreach (int set in sets)

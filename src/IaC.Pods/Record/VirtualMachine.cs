@@ -14,6 +14,9 @@ public sealed record VirtualMachine
     /// <summary>Its disks, in the order in which the guest finds them.</summary>
     public ImmutableArray<MachineDisk> Disks { get; init; } = [];
 
+    /// <summary>Key into <see cref="PodSecrets"/> of a further disk, small and read-only, that exists in memory only; null for none.</summary>
+    public string? Seed { get; init; }
+
     /// <summary>Text that its console must have shown since it was started; null asks for none.</summary>
     public string? ReadyText { get; init; }
 }

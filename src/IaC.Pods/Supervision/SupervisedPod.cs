@@ -253,7 +253,7 @@ internal sealed partial class SupervisedPod : IDisposable
                 Pause = _made.Pause,
                 MountSources = sources,
             };
-            using MachineLaunch? launch = container.Machine is { } machine ? MachineLaunch.Prepare(Layout, Record.Uid, machine, _made.Tap!) : null;
+            using MachineLaunch? launch = container.Machine is { } machine ? MachineLaunch.Prepare(Layout, Record.Uid, machine, _made.Tap!, _secrets) : null;
             if (launch is not null)
             {
                 start = start with { Spec = start.Spec with { Process = start.Spec.Process with { Args = [.. start.Spec.Process.Args, .. launch.Arguments] } }, Passed = launch.Passed };

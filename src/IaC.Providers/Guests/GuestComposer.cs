@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using IaC.Engine;
 using IaC.Guests;
 using IaC.Images;
@@ -13,6 +14,8 @@ namespace IaC.Providers.Guests;
 /// <param name="images">The disks of the store.</param>
 internal sealed class GuestComposer(HostServices services, GuestImages images)
 {
+    private const string SeedKey = "seed";
+
     /// <summary>Reads the document, and settles what runs it.</summary>
     /// <exception cref="EngineException">There is no QEMU.</exception>
     internal GuestParts PartsOf(ApplyRequest request)
@@ -53,16 +56,20 @@ internal sealed class GuestComposer(HostServices services, GuestImages images)
             Accelerator = parts.Accelerator,
             Image = root?.Image,
             Disks = [.. disks],
+            Seed = spec.CloudInit is null ? null : SeedKey,
             Address = reservations.AddressOf(request)!,
             Subnet = reservations.Subnet(),
             Leases = services.Database.Leases(request.StackUuid),
             ResolvConf = services.ResolvConf,
         });
-        return (record, PodSecrets.None);
+        return (record, spec.CloudInit is { } cloudInit ? Secrets(CloudInitSeed.Of(cloudInit, parts.Guest.Metadata.Name, request.Uid)) : PodSecrets.None);
     }
 
     /// <summary>The files of its disks.</summary>
     internal GuestDiskFiles DisksOf(Guid stackUuid, Guest guest) => new(services.Layout, stackUuid, guest.Metadata.Name);
+
+    // Passwords may be in it.
+    private static PodSecrets Secrets(NoCloudSeed seed) => new(ImmutableDictionary<string, string>.Empty.Add(SeedKey, Convert.ToBase64String(seed.ToDisk())));
 
     private Accelerator Choose(GuestAccel wanted, QemuInstallation qemu)
     {

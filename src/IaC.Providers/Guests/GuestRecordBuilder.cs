@@ -70,6 +70,7 @@ internal static class GuestRecordBuilder
             Cmdline = spec.Cmdline,
             Image = context.Image,
             Disks = context.Disks,
+            Seed = context.Seed,
             HardwareAddress = [.. HardwareAddress.OfPod(context.Address)],
         };
     }

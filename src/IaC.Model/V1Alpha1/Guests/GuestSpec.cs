@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace IaC.Model.V1Alpha1;
 
 /// <summary>What a guest is made of, and when it counts as well.</summary>
-[NotYet("networks", "cloudInit", "firmware", "machine", "console", "mutable", "devices", "qemuArgs", "user")]
+[NotYet("networks", "firmware", "machine", "console", "mutable", "devices", "qemuArgs", "user")]
 public sealed record GuestSpec
 {
     /// <summary>Name of the Host that it runs on.</summary>
@@ -34,6 +34,10 @@ public sealed record GuestSpec
 
     /// <summary>Further disks, in the order in which the guest finds them.</summary>
     public ImmutableArray<GuestDisk> Disks { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>What cloud-init does when the guest boots for the first time. Another one means another guest.</summary>
+    [Effect(FieldEffect.Replace)]
+    public GuestCloudInit? CloudInit { get; init; }
 
     /// <summary>
     /// Path of a Linux kernel (bzImage), relative to the folder of the document unless it is absolute. Its content is pinned when it is planned, and copied when the guest is made.
