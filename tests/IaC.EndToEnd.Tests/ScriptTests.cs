@@ -16,6 +16,8 @@ public sealed class ScriptTests
         ("docker-registry", "/usr/bin/docker-registry", "docker-registry"),
         ("skopeo", "/usr/bin/skopeo", "skopeo"),
         ("podman", "/usr/bin/podman", "podman"),
+        ("openssl", "/usr/bin/openssl", "openssl"),
+        ("dockerd", "/usr/sbin/dockerd", "docker.io"),
         ("htpasswd", "/usr/bin/htpasswd", "apache2-utils"),
         ("qemu", "/usr/bin/qemu-system-x86_64", "qemu-system-x86"),
         ("strace", "/usr/bin/strace", "strace"),

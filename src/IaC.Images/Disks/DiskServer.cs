@@ -11,7 +11,7 @@ internal sealed class DiskServer(TimeProvider time) : IDisposable
     private static readonly ProductInfoHeaderValue Agent = new("iac", "1");
 
     private readonly RetryPolicy _retry = new(time);
-    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, AutomaticDecompression = DecompressionMethods.None, ActivityHeadersPropagator = null }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, AutomaticDecompression = DecompressionMethods.None, Proxy = EnvironmentProxy.Current, ActivityHeadersPropagator = null }) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>The bytes of a file from an offset on.</summary>
     internal ResumingDownload Open(DiskSource.Download source, long offset) => new((from, token) => SendAsync(source, from, token), _retry, source.Name, offset, null);

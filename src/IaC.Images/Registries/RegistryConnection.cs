@@ -170,7 +170,7 @@ internal sealed class RegistryConnection : IDisposable
         {
             return (secure, await AskAsync(secure).ConfigureAwait(false));
         }
-        catch (HttpRequestException e) when (Endpoint.IsInsecure && e.HttpRequestError is HttpRequestError.SecureConnectionError or HttpRequestError.ConnectionError)
+        catch (HttpRequestException e) when (Endpoint.IsInsecure && e.HttpRequestError is HttpRequestError.SecureConnectionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError)
         {
             Uri plain = new($"http://{Endpoint.Authority}/v2/");
             return (plain, await AskAsync(plain).ConfigureAwait(false));
@@ -184,8 +184,9 @@ internal sealed class RegistryConnection : IDisposable
         }
     }
 
-    // A name that does not resolve, a certificate that does not hold and a port that nobody listens on stay as they are for longer than one waits.
-    private static bool IsWorthAnother(Exception? cause) => cause is not HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ConnectionError };
+    // A name that does not resolve, a certificate that does not hold, a port that nobody listens on and a proxy that refuses stay as they are for longer than one waits.
+    private static bool IsWorthAnother(Exception? cause) =>
+        cause is not HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError };
 
     private static async Task<RegistryException> FaultAsync(RegistryRequest what, HttpResponseMessage answer, CancellationToken cancellationToken)
     {
@@ -228,6 +229,7 @@ internal sealed class RegistryConnection : IDisposable
         {
             ConnectTimeout = ConnectTimeout,
             AutomaticDecompression = DecompressionMethods.None,
+            Proxy = EnvironmentProxy.Current,
             MaxConnectionsPerServer = 32,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ActivityHeadersPropagator = null,
