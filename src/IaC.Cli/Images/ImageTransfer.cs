@@ -22,9 +22,19 @@ internal sealed class ImageTransfer(RootServices services)
     }
 
     /// <summary>Copies an image from one registry to another; within one, layers are mounted.</summary>
-    public async Task<Digest> CopyAsync(ImageReference from, ImageReference target, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
+    /// <param name="from">The original.</param>
+    /// <param name="target">Name that it gets.</param>
+    /// <param name="platform">Which image of a list; null copies the list whole.</param>
+    /// <param name="progress">Told how far each layer is.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task<Digest> CopyAsync(ImageReference from, ImageReference target, Platform? platform, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
     {
-        RegistryImage image = await services.Registries.FindAsync(from, Platform.Host, cancellationToken);
+        if (platform is null)
+        {
+            return await new ImageCopy(services.Registries).CopyAsync(from, target, progress, cancellationToken);
+        }
+
+        RegistryImage image = await services.Registries.FindAsync(from, platform, cancellationToken);
         return await new ImagePush(services.Registries).PushAsync(image, target, _ => from.Registry == target.Registry ? from.Repository : null, progress, cancellationToken);
     }
 }

@@ -31,6 +31,14 @@ public sealed record Platform
     /// <summary>Variant of the architecture: <c>v8</c>.</summary>
     public string? Variant { get; init; }
 
+    /// <summary>Reads what people write: <c>linux/arm64</c>, <c>linux/arm/v7</c>; null for anything else.</summary>
+    public static Platform? TryParse(string text) => text.Split('/') switch
+    {
+        [{ Length: > 0 } os, { Length: > 0 } architecture] => new Platform { Os = os, Architecture = architecture },
+        [{ Length: > 0 } os, { Length: > 0 } architecture, { Length: > 0 } variant] => new Platform { Os = os, Architecture = architecture, Variant = variant },
+        _ => null,
+    };
+
     /// <summary>As people write it: <c>linux/amd64</c>.</summary>
     public override string ToString() => Variant is null ? $"{Os}/{Architecture}" : $"{Os}/{Architecture}/{Variant}";
 }

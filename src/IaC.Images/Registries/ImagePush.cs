@@ -42,14 +42,15 @@ public sealed class ImagePush(RegistryClient client, ImageLimits? limits = null)
 
         BlobUpload config = new(connection, repository, manifest.Config, $"{target}: configuration");
         await config.RunAsync(null, offset => ValueTask.FromResult<Stream>(new MemoryStream(source.Config[(int)offset..].ToArray(), writable: false)), null, cancellationToken).ConfigureAwait(false);
-        await PutManifestAsync(connection, repository, target, digest, source.Manifest, manifest.MediaType ?? MediaTypes.Manifest, cancellationToken).ConfigureAwait(false);
+        await PutManifestAsync(connection, repository, target.Tag ?? digest.ToString(), target.ToString(), source.Manifest, manifest.MediaType ?? MediaTypes.Manifest, cancellationToken).ConfigureAwait(false);
         return digest;
     }
 
-    private static async Task PutManifestAsync(
-        RegistryConnection connection, RegistryRepository repository, ImageReference target, Digest digest, ReadOnlyMemory<byte> manifest, string mediaType, CancellationToken cancellationToken)
+    /// <summary>Gives a manifest or a list its name.</summary>
+    internal static async Task PutManifestAsync(
+        RegistryConnection connection, RegistryRepository repository, string tagOrDigest, string place, ReadOnlyMemory<byte> manifest, string mediaType, CancellationToken cancellationToken)
     {
-        RegistryRequest request = repository.Manifest(target.Tag ?? digest.ToString(), target.ToString()) with
+        RegistryRequest request = repository.Manifest(tagOrDigest, place) with
         {
             Method = HttpMethod.Put,
             Body = () =>

@@ -19,22 +19,8 @@ public sealed class RegistryClient(RegistrySettings settings, IRegistryCredentia
     /// The image of a reference for a platform. Mirrors are asked first. Throws <see cref="RegistryException"/> where it cannot be had, and <see cref="ImageException"/> for what cannot be used: an image for another
     /// platform, of Docker's schema 1, with foreign layers, or whose documents are not what their digests say.
     /// </summary>
-    public async Task<RegistryImage> FindAsync(ImageReference reference, Platform platform, CancellationToken cancellationToken)
-    {
-        RegistryEndpoint[] endpoints = [.. RegistryEndpoint.ForPull(reference.Registry, settings)];
-        for (int i = 0; ; i++)
-        {
-            try
-            {
-                return await FindAtAsync(Connect(endpoints[i]), reference, platform, cancellationToken).ConfigureAwait(false);
-            }
-            catch (RegistryException e) when (i < endpoints.Length - 1 && (e.IsUnavailable || e.IsNotFound))
-            {
-                // The next one may have it.
-                continue;
-            }
-        }
-    }
+    public Task<RegistryImage> FindAsync(ImageReference reference, Platform platform, CancellationToken cancellationToken) =>
+        AnywhereAsync(reference, connection => FindAtAsync(connection, reference, platform, cancellationToken));
 
     /// <summary>All tags of a repository, as the registry sorts them.</summary>
     /// <param name="reference">An image of the repository; its tag does not matter.</param>
@@ -95,7 +81,15 @@ public sealed class RegistryClient(RegistrySettings settings, IRegistryCredentia
         return image;
     }
 
-    private async Task<RegistryDocument> ReadManifestAsync(RegistryConnection connection, RegistryRepository repository, Digest? digest, string? tag, string place, CancellationToken cancellationToken)
+    /// <summary>What a reference stands for, an image or a list of them, and where it was found.</summary>
+    internal Task<(RegistryConnection Connection, RegistryRepository Repository, RegistryDocument Document)> OpenAsync(ImageReference reference, CancellationToken cancellationToken) => AnywhereAsync(reference, async connection =>
+    {
+        RegistryRepository repository = new(connection.Endpoint.Prefix + reference.Repository);
+        return (connection, repository, await ReadManifestAsync(connection, repository, reference.Digest, reference.Tag, reference.ToString(), cancellationToken).ConfigureAwait(false));
+    });
+
+    /// <summary>A manifest or list, verified.</summary>
+    internal async Task<RegistryDocument> ReadManifestAsync(RegistryConnection connection, RegistryRepository repository, Digest? digest, string? tag, string place, CancellationToken cancellationToken)
     {
         RegistryDocument found = await ReadAsync(connection, repository.Manifest(digest?.ToString() ?? tag!, place), cancellationToken).ConfigureAwait(false);
         ManifestTypes.Refuse(found.MediaType, place);
@@ -114,6 +108,24 @@ public sealed class RegistryClient(RegistrySettings settings, IRegistryCredentia
         RegistryDocument found = await ReadAsync(connection, request, cancellationToken).ConfigureAwait(false);
         Digest actual = Digest.Of(found.Content);
         return actual == digest ? found.Content : throw new ImageException($"has the digest {actual}", request.Place);
+    }
+
+    // The mirrors of a registry first, then the registry itself.
+    private async Task<T> AnywhereAsync<T>(ImageReference reference, Func<RegistryConnection, Task<T>> find)
+    {
+        RegistryEndpoint[] endpoints = [.. RegistryEndpoint.ForPull(reference.Registry, settings)];
+        for (int i = 0; ; i++)
+        {
+            try
+            {
+                return await find(Connect(endpoints[i])).ConfigureAwait(false);
+            }
+            catch (RegistryException e) when (i < endpoints.Length - 1 && (e.IsUnavailable || e.IsNotFound))
+            {
+                // The next one may have it.
+                continue;
+            }
+        }
     }
 
     // A body that breaks off is asked for again, like an answer that does not come.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using IaC.Images.Oci;
 using IaC.Images.Unpacking;
@@ -40,10 +41,11 @@ internal sealed class BlobArrival : IDisposable
     /// <param name="cancellationToken">Ends the work.</param>
     internal async Task ReceiveAsync(Func<long, ValueTask<Stream>> open, Action<long>? written, CancellationToken cancellationToken)
     {
+        byte[] buffer = [];
         try
         {
             _budget.Expect(_expected.Size);
-            byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
+            buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
             TakeOver(buffer, written, cancellationToken);
             Stream content = await open(_arrived).ConfigureAwait(false);
             await using (content.ConfigureAwait(false))
@@ -64,6 +66,10 @@ internal sealed class BlobArrival : IDisposable
             _isWorthKeeping = e is OperationCanceledException or Registries.RegistryException;
             End(e);
             throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

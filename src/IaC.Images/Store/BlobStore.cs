@@ -11,13 +11,16 @@ internal sealed class BlobStore(StoreLayout layout, ImageLimits limits)
 {
     private const int BufferSize = 256 * 1024;
 
+    // .NET's decompressors ask for 8 KiB at a time.
+    private const int ReadSize = 64 * 1024;
+
     internal ImageLimits Limits => limits;
 
     /// <summary>Whether the content is there in full length.</summary>
     internal bool Has(Descriptor blob) => new FileInfo(layout.Blob(blob.Digest)) is { Exists: true } file && file.Length == blob.Size;
 
     /// <summary>A stream of a layer's bytes as stored.</summary>
-    internal FileStream Open(Digest digest) => new(layout.Blob(digest), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+    internal FileStream Open(Digest digest) => new(layout.Blob(digest), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: ReadSize);
 
     /// <summary>The content of a manifest or configuration, verified; null where it is absent or damaged.</summary>
     internal byte[]? TryReadDocument(Digest digest)

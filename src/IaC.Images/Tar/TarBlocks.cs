@@ -1,12 +1,14 @@
+using System.Buffers;
+
 namespace IaC.Images.Tar;
 
-/// <summary>The blocks of an archive, read ahead into one buffer.</summary>
-internal sealed class TarBlocks(Stream stream)
+/// <summary>The blocks of an archive, read ahead into one buffer, which goes back to the pool when this is disposed of: an image of many small layers would else touch a fresh one for each.</summary>
+internal sealed class TarBlocks(Stream stream) : IDisposable
 {
     // Large enough that reading costs few calls, small enough to stay in the processor's cache until it is written.
     private const int BufferSize = 256 * 1024;
 
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private int _start;
     private int _end;
 
@@ -69,6 +71,12 @@ internal sealed class TarBlocks(Stream stream)
         {
             count -= TakeSome(count).Length;
         }
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        (_buffer, _start, _end) = ([], 0, 0);
     }
 
     private void Fill(int wanted)

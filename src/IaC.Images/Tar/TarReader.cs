@@ -6,7 +6,7 @@ namespace IaC.Images.Tar;
 /// Reads an archive from start to end in one pass, holding one buffer of it: v7, ustar, pax and GNU formats with long names, extended attributes and sparse files. Content is hostile: every number is checked,
 /// and whatever is wrong is an <see cref="ImageException"/> that names the entry, or the byte that its header starts at.
 /// </summary>
-internal sealed class TarReader(Stream stream)
+internal sealed class TarReader(Stream stream) : IDisposable
 {
     // Go's archive/tar, which Docker and containerd read with, has the same limit.
     private const int LongestExtension = 1 << 20;
@@ -17,6 +17,9 @@ internal sealed class TarReader(Stream stream)
 
     /// <summary>Byte of the archive that the content of the current entry starts at.</summary>
     internal long ContentOffset { get; private set; }
+
+    /// <summary>Lets go of the buffer, and leaves the stream as it is.</summary>
+    public void Dispose() => _blocks.Dispose();
 
     /// <summary>The next entry; null at the end. What was not read of the current one is passed over.</summary>
     internal TarEntry? Next()

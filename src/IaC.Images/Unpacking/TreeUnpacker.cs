@@ -24,7 +24,7 @@ internal sealed class TreeUnpacker : IDisposable
     internal static void UnpackLayer(Stream tar, SafeFolder folder, UnpackBudget budget, Action<long>? written, CancellationToken cancellationToken)
     {
         using TreeUnpacker unpacker = new(folder, budget, isLayer: true);
-        TarReader reader = new(tar);
+        using TarReader reader = new(tar);
         while (reader.Next() is { } entry)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -41,7 +41,7 @@ internal static class BuildCommand
                 Arguments = Pairs(parsed.GetValue(arguments) ?? [], host),
                 Time = DateTimeOffset.FromUnixTimeSeconds(long.TryParse(host.Variable(EpochVariable), out long epoch) ? epoch : 0),
             };
-            string[] names = [.. (parsed.GetValue(tags) ?? []).Select(tag => ImageReference.Parse(tag).ToString())];
+            string[] names = [.. (parsed.GetValue(tags) ?? []).Select(tag => ImageCommand.ParseReference(tag).ToString())];
             bool silent = parsed.GetValue(quiet);
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             DockerfileBuilder builder = services.DockerfileBuilder(Secrets(parsed.GetValue(secrets) ?? []), silent ? null : line => host.Terminal.Output.WriteLine($"    {Printable.Line(line)}"));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IaC.Images;
 
 namespace IaC.Cli.Commands.Images;
 
@@ -30,4 +31,18 @@ internal static class ImageCommand
 
     /// <summary><c>REF</c>: an image of a registry.</summary>
     public static Argument<string> Reference(string name = "REF") => new(name) { Description = "Image of a registry: nginx:1.27, registry.lan:5000/app@sha256:..." };
+
+    /// <summary>Reads a reference that was typed.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    public static ImageReference ParseReference(string text)
+    {
+        try
+        {
+            return ImageReference.Parse(text);
+        }
+        catch (ImageException fault)
+        {
+            throw new UsageException(fault.Message);
+        }
+    }
 }

@@ -30,7 +30,7 @@ internal static class ImageImportCommand
                 Entrypoint = parsed.GetValue(entrypoint) is { Length: > 0 } words ? words : null,
                 Env = (parsed.GetValue(environment) ?? []).Select(variable => variable.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts.ElementAtOrDefault(1) ?? ""),
             };
-            StoredImage image = await RootFileSystemImport.RunAsync(services.Images, input.Path, [ImageReference.Parse(parsed.GetRequiredValue(name)).ToString()], config, stop);
+            StoredImage image = await RootFileSystemImport.RunAsync(services.Images, input.Path, [ImageCommand.ParseReference(parsed.GetRequiredValue(name)).ToString()], config, stop);
             host.Terminal.Output.WriteLine($"{image.Names[0]}  {image.Digest}");
         });
         return command;

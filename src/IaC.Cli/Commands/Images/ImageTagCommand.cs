@@ -19,7 +19,7 @@ internal static class ImageTagCommand
         {
             Privilege.Require("image tag");
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
-            ImageReference reference = ImageReference.Parse(parsed.GetRequiredValue(name));
+            ImageReference reference = ImageCommand.ParseReference(parsed.GetRequiredValue(name));
             if (reference.Digest is not null)
             {
                 throw new UsageException("a name with a digest cannot be given: the digest says itself what it names");

@@ -20,7 +20,7 @@ internal static class PullCommand
         {
             Privilege.Require("pull");
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
-            RegistryImage found = await services.Registries.FindAsync(ImageReference.Parse(parsed.GetRequiredValue(reference)), Platform.Host, stop);
+            RegistryImage found = await services.Registries.FindAsync(ImageCommand.ParseReference(parsed.GetRequiredValue(reference)), Platform.Host, stop);
             StoredImage image;
             await using (LayerProgressView view = LayerProgressView.Start(host.Terminal, host.Time))
             {

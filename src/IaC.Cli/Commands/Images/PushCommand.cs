@@ -21,7 +21,7 @@ internal static class PushCommand
         {
             Privilege.Require("push");
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
-            ImageReference target = ImageReference.Parse(parsed.GetValue(reference) ?? parsed.GetRequiredValue(name));
+            ImageReference target = ImageCommand.ParseReference(parsed.GetValue(reference) ?? parsed.GetRequiredValue(name));
             Digest digest;
             await using (LayerProgressView view = LayerProgressView.Start(host.Terminal, host.Time))
             {
