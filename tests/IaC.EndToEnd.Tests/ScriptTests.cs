@@ -20,6 +20,7 @@ public sealed class ScriptTests
         ("dockerd", "/usr/sbin/dockerd", "docker.io"),
         ("htpasswd", "/usr/bin/htpasswd", "apache2-utils"),
         ("qemu", "/usr/bin/qemu-system-x86_64", "qemu-system-x86"),
+        ("ssh", "/usr/bin/ssh", "openssh-client"),
         ("strace", "/usr/bin/strace", "strace"),
         ("python3", "/usr/bin/python3", "python3"),
         ("qemu-img", "/usr/bin/qemu-img", "qemu-utils"),

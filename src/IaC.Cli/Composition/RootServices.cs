@@ -146,6 +146,9 @@ internal sealed class RootServices : IDisposable
     /// <summary>All pods of the root, as they are now.</summary>
     public IReadOnlyList<PodObservation> ScanPods() => PodScan.Scan(Layout, ScanDeadline);
 
+    /// <summary>What pods and guests use, read from counters of the kernel.</summary>
+    public IReadOnlyList<PodUsage> ReadUsage(IReadOnlyList<string> uids) => uids.Count == 0 ? [] : PodUsage.Read(Layout, services.Identity.Ensure(), uids);
+
     /// <summary>Which stack records a uid, for all that are recorded.</summary>
     public async Task<IReadOnlyDictionary<string, string>> OwnersAsync(CancellationToken cancellationToken)
     {

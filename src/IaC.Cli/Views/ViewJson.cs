@@ -53,6 +53,9 @@ internal static class ViewJson
     /// <summary>Pods.</summary>
     public static string Write(IReadOnlyList<WorkloadRow> rows) => Block(rows, Blocks.IReadOnlyListWorkloadRow);
 
+    /// <summary>What workloads use.</summary>
+    public static string Write(IReadOnlyList<UsageRow> rows) => Block(rows, Blocks.IReadOnlyListUsageRow);
+
     /// <summary>Everything about a resource.</summary>
     public static string Write(Inspection found) => Block(found, Blocks.Inspection);
 
@@ -109,6 +112,7 @@ internal static class ViewJson
 [JsonSerializable(typeof(BackupRow))]
 [JsonSerializable(typeof(Inspection))]
 [JsonSerializable(typeof(IReadOnlyList<WorkloadRow>))]
+[JsonSerializable(typeof(IReadOnlyList<UsageRow>))]
 [JsonSerializable(typeof(IReadOnlyList<ImageRow>))]
 [JsonSerializable(typeof(ImageInspection))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryRow>))]

@@ -37,6 +37,9 @@ public sealed class Cgroup
     /// <summary>Bytes in use; null where there is no memory controller.</summary>
     public long? MemoryCurrent => _host.Layout == CgroupLayout.V2 ? Value("memory", "memory.current") : Value("memory", "memory.usage_in_bytes");
 
+    /// <summary>File that tells what its memory is used for; null where there is no memory controller.</summary>
+    internal string? MemoryStatFile => FileOf("memory", "memory.stat");
+
     /// <summary>Groups directly below it.</summary>
     public IReadOnlyList<Cgroup> Children =>
         [.. Folders.Where(Directory.Exists).SelectMany(Directory.GetDirectories).Select(path => Path.GetFileName(path)).Distinct().Select(name => new Cgroup(_host, Path.Combine(RelativePath, name)))];

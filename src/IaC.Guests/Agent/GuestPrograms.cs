@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace IaC.Guests;
@@ -28,7 +27,7 @@ public static class GuestPrograms
             ["capture-output"] = true,
             ["input-data"] = Convert.ToBase64String(input.Span),
         };
-        long pid = Number(await agent.AskAsync("guest-exec", arguments, cancellationToken).ConfigureAwait(false), "pid");
+        long pid = AgentAnswer.Number(await agent.AskAsync("guest-exec", arguments, cancellationToken).ConfigureAwait(false), "pid");
         try
         {
             return await WaitAsync(agent, pid, cancellationToken).ConfigureAwait(false);
@@ -48,10 +47,11 @@ public static class GuestPrograms
         {
             // Not cancelled itself, so that the connection can still be used to kill the program.
             JsonNode status = await agent.AskAsync("guest-exec-status", new JsonObject { ["pid"] = pid }, CancellationToken.None).ConfigureAwait(false);
-            if (status["exited"]?.GetValueKind() == JsonValueKind.True)
+            if (AgentAnswer.IsTrue(status, "exited"))
             {
-                int code = status["signal"] is not null ? SignalOffset + (int)Number(status, "signal") : (int)Number(status, "exitcode");
-                return new GuestProgramResult(code, Bytes(status, "out-data"), Bytes(status, "err-data"), IsTrue(status, "out-truncated") || IsTrue(status, "err-truncated"));
+                int code = AgentAnswer.Member(status, "signal") is null ? (int)AgentAnswer.Number(status, "exitcode") : SignalOffset + (int)AgentAnswer.Number(status, "signal");
+                bool truncated = AgentAnswer.IsTrue(status, "out-truncated") || AgentAnswer.IsTrue(status, "err-truncated");
+                return new GuestProgramResult(code, AgentAnswer.Bytes(status, "out-data"), AgentAnswer.Bytes(status, "err-data"), truncated);
             }
 
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
@@ -68,23 +68,6 @@ public static class GuestPrograms
         catch (IOException)
         {
             // The guest may be on its way down; there is nobody to be told.
-        }
-    }
-
-    private static long Number(JsonNode node, string name) =>
-        node[name] is JsonValue value && value.TryGetValue(out long number) ? number : throw new GuestAgentException($"the agent answered without the number `{name}`");
-
-    private static bool IsTrue(JsonNode node, string name) => node[name]?.GetValueKind() == JsonValueKind.True;
-
-    private static byte[] Bytes(JsonNode node, string name)
-    {
-        try
-        {
-            return node[name] is JsonValue value && value.TryGetValue(out string? text) ? Convert.FromBase64String(text) : [];
-        }
-        catch (FormatException)
-        {
-            throw new GuestAgentException($"the agent answered `{name}` that is no base64");
         }
     }
 }

@@ -42,6 +42,9 @@ public sealed record GuestMachine
     /// <summary>The image that its first disk is laid over; null for none.</summary>
     public GuestImage? Image { get; init; }
 
+    /// <summary>Whether it has a screen.</summary>
+    public bool Screen { get; init; }
+
     /// <summary>Hardware address of its network interface.</summary>
     public required ImmutableArray<byte> HardwareAddress { get; init; }
 

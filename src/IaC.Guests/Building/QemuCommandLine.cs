@@ -23,6 +23,7 @@ internal static class QemuCommandLine
         .. Monitors,
         .. Console,
         .. Agent,
+        .. machine.Screen ? new[] { "-device", "VGA" } : [],
         .. Network(machine),
         .. Boot(machine),
     ];

@@ -161,6 +161,16 @@ public sealed class Fabric : IDisposable
         return new FabricListing(fault, attached, published);
     }
 
+    /// <summary>What went over the interfaces of pods and guests since they were made, by uid. Only reads.</summary>
+    public static IReadOnlyDictionary<string, LinkTraffic> Traffic(FabricOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using FabricSockets sockets = FabricSockets.Open(options.NamespacePath);
+
+        // The interface lies at the other side: what it sends is received by the pod.
+        return sockets.Links?.ListTraffic().ToDictionary(link => link.Alias, link => new LinkTraffic(link.Sent, link.Received)) ?? [];
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -34,6 +34,22 @@ internal static class LinkQueries
         return socket.Dump(request).Select(ReadLink);
     }
 
+    /// <summary>Bytes that interfaces received and sent, by the text that their maker left on them.</summary>
+    internal static IEnumerable<(string Alias, long Received, long Sent)> ListTraffic(this NetlinkSocket socket)
+    {
+        var request = new NetlinkBatch();
+        request.Begin(RTM_GETLINK, NetlinkOptions.None, "RTM_GETLINK");
+        request.Header(default(LinkHeader));
+        foreach (NetlinkMessage message in socket.Dump(request))
+        {
+            (string?, long, long) traffic = ReadTraffic(message);
+            if (traffic.Item1 is { } alias)
+            {
+                yield return (alias, traffic.Item2, traffic.Item3);
+            }
+        }
+    }
+
     /// <summary>All IPv4 addresses.</summary>
     internal static IEnumerable<IPAddress> ListAddresses(this NetlinkSocket socket)
     {
@@ -76,6 +92,14 @@ internal static class LinkQueries
         }
 
         return route.UInt32(RTA_OIF) is { } index && route[RTA_PREFSRC] is { Length: 4 } source ? ((int)index, new IPAddress(source)) : null;
+    }
+
+    // struct rtnl_link_stats64: packets received and sent, then bytes received and sent.
+    private static (string? Alias, long Received, long Sent) ReadTraffic(NetlinkMessage message)
+    {
+        NetlinkAttributes attributes = message.Attributes(LinkHeader.Length);
+        ReadOnlySpan<byte> statistics = attributes[IFLA_STATS64];
+        return statistics.Length < 4 * sizeof(long) ? default : (attributes.String(IFLA_IFALIAS), MemoryMarshal.Read<long>(statistics[(2 * sizeof(long))..]), MemoryMarshal.Read<long>(statistics[(3 * sizeof(long))..]));
     }
 
     private static Link ReadLink(NetlinkMessage message)

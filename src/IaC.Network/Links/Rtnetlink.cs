@@ -19,6 +19,7 @@ internal static class Rtnetlink
     internal const ushort IFLA_OPERSTATE = 16;
     internal const ushort IFLA_LINKINFO = 18;
     internal const ushort IFLA_IFALIAS = 20;
+    internal const ushort IFLA_STATS64 = 23;
     internal const ushort IFLA_AF_SPEC = 26;
     internal const ushort IFLA_NET_NS_FD = 28;
     internal const ushort IFLA_EXT_MASK = 29;

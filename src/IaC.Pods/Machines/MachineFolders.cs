@@ -13,5 +13,5 @@ public static class MachineFolders
     internal static string Monitor(RootLayout layout, string uid) => Path.Combine(layout.PodRun(uid), "monitor");
 
     /// <summary>Socket of the monitor for people.</summary>
-    internal static string SecondMonitor(RootLayout layout, string uid) => Path.Combine(layout.PodRun(uid), "monitor2");
+    public static string SecondMonitor(RootLayout layout, string uid) => Path.Combine(layout.PodRun(uid), "monitor2");
 }

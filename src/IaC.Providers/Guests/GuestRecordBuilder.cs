@@ -71,6 +71,7 @@ internal static class GuestRecordBuilder
             Image = context.Image,
             Disks = context.Disks,
             Seed = context.Seed,
+            Screen = spec.Screen,
             HardwareAddress = [.. HardwareAddress.OfPod(context.Address)],
         };
     }

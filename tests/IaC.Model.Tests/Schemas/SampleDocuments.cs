@@ -57,7 +57,7 @@ internal static class SampleDocuments
              "disks":[{"name":"data","size":"1Gi","format":"raw","onDelete":"delete"},{"name":"tools","image":"tools","readOnly":true},{"name":"host","path":"/dev/vg/db"}],
              "cloudInit":{"userData":{"packages":["nginx"]},"metaData":{"a":"b"},"networkConfig":{"version":2},"sshKeys":["ssh-ed25519 AAAA"],"users":[{"name":"ann","sshKeys":["ssh-ed25519 BBBB"],"sudo":true,"groups":["adm"],"shell":"/bin/sh"}]},
              "kernel":"./vmlinuz","initrd":"/boot/initrd","cmdline":"console=ttyS0","accel":"tcg","ports":[{"port":80,"hostPort":8080,"hostIP":"127.0.0.1","protocol":"TCP"}],
-             "restartPolicy":"OnFailure","readiness":{"log":"up","agent":true,"tcp":80},"shutdown":{"graceSeconds":5}}}
+             "restartPolicy":"OnFailure","readiness":{"log":"up","agent":true,"tcp":80},"screen":true,"shutdown":{"graceSeconds":5}}}
             """,
         ["Stack"] = """{"apiVersion":"iac/v1alpha1","kind":"Stack","metadata":{"name":"s"},"spec":{"guards":{"maxDeletes":3},"config":{"a":1,"b":[{}],"c":"x"},"providers":["../p"],"outputs":{"a":"b","c":{"d":[1]}}}}""",
         ["List"] = """{"apiVersion":"v1","kind":"List","metadata":{"resourceVersion":""},"items":[{"kind":"Pod"}]}""",

@@ -9,7 +9,10 @@ namespace IaC.Testing;
 public static partial class GuestFiles
 {
     private const string KernelPackage = "linux-image-cloud-amd64";
-    private const string AgentPackage = "qemu-guest-agent";
+
+    // What a guest with an agent is made of, beside libraries that this machine has.
+    private static readonly string[] AgentPackages = ["qemu-guest-agent", "dropbear-bin", "libtomcrypt1", "libtommath1"];
+    private static readonly string[] AgentPrograms = ["usr/sbin/qemu-ga", "usr/sbin/dropbear"];
     private const string Busybox = "/bin/busybox";
 
     // In the order in which they are loaded.
@@ -22,7 +25,7 @@ public static partial class GuestFiles
 
     /// <summary>Puts <c>vmlinuz</c> and <c>initrd.cpio</c> into a folder. Packages are downloaded once and kept in the temporary folder of the machine.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="agent">With Debian's qemu-guest-agent, which the <c>init</c> starts.</param>
+    /// <param name="agent">With Debian's qemu-guest-agent, which the <c>init</c> starts, and a server of ssh.</param>
     public static void Put(string folder, bool agent = false)
     {
         string kernel;
@@ -30,27 +33,27 @@ public static partial class GuestFiles
         lock (Guard)
         {
             kernel = Unpacked(Dependency().Match(Tool.Run("/usr/bin/apt-cache", ["depends", KernelPackage])).Groups[1].Value);
-            agentFiles = agent ? Unpacked(AgentPackage) : null;
+            agentFiles = agent ? Unpacked(AgentPackages) : null;
         }
 
         File.Copy(Directory.GetFiles(Path.Combine(kernel, "boot"), "vmlinuz-*").Single(), Path.Combine(folder, "vmlinuz"), overwrite: true);
         File.WriteAllBytes(Path.Combine(folder, "initrd.cpio"), InitialFileSystem(kernel, agentFiles));
     }
 
-    private static string Unpacked(string package)
+    private static string Unpacked(params string[] packages)
     {
-        string folder = Path.Combine(Path.GetTempPath(), $"iac-guest-kernel-{package}");
+        string folder = Path.Combine(Path.GetTempPath(), $"iac-guest-{string.Join('-', packages)}");
         if (Directory.Exists(folder))
         {
             return folder;
         }
 
         // Another process of the tests may do the same: who is first is believed.
-        using var draft = new TemporaryFolder("kernel-");
-        Tool.Run("/bin/sh", ["-c", $"cd '{draft.FullPath}' && apt-get download -qq '{package}' 2>&1 && mkdir kernel && dpkg-deb -x {package}_*.deb kernel"]);
+        using var draft = new TemporaryFolder("packages-");
+        Tool.Run("/bin/sh", ["-c", $"cd '{draft.FullPath}' && apt-get download -qq {string.Join(' ', packages)} 2>&1 && mkdir all && for package in *.deb; do dpkg-deb -x $package all; done"]);
         try
         {
-            Directory.Move(Path.Combine(draft.FullPath, "kernel"), folder);
+            Directory.Move(Path.Combine(draft.FullPath, "all"), folder);
         }
         catch (IOException) when (Directory.Exists(folder))
         {
@@ -76,22 +79,29 @@ public static partial class GuestFiles
 
         if (agent is not null)
         {
-            AddAgent(archive, Path.Combine(agent, "usr/sbin/qemu-ga"));
+            AddAgent(archive, agent);
         }
 
         return archive.ToBytes();
     }
 
     // With the libraries of this machine, which has those of the same release.
-    private static void AddAgent(CpioArchive archive, string program)
+    private static void AddAgent(CpioArchive archive, string packages)
     {
         archive.AddFolder("sbin");
         archive.AddFolder("lib64");
-        archive.AddFile("sbin/qemu-ga", File.ReadAllBytes(program));
         archive.AddFile("sbin/shutdown", System.Text.Encoding.UTF8.GetBytes("#!/bin/busybox sh\necho \"shut down by the agent\" > /dev/console\nexec /bin/poweroff -f\n"));
-        foreach (Match library in Library().Matches(Tool.Run("/usr/bin/ldd", [program])))
+        HashSet<string> libraries = [];
+        foreach (string program in AgentPrograms)
         {
-            archive.AddFile($"lib64/{Path.GetFileName(library.Value)}", File.ReadAllBytes(library.Value));
+            string path = Path.Combine(packages, program);
+            archive.AddFile($"sbin/{Path.GetFileName(program)}", File.ReadAllBytes(path));
+            libraries.UnionWith(Library().Matches(Tool.Run("/bin/sh", ["-c", $"LD_LIBRARY_PATH='{packages}/usr/lib/x86_64-linux-gnu' ldd '{path}'"])).Select(match => match.Value));
+        }
+
+        foreach (string library in libraries.DistinctBy(Path.GetFileName))
+        {
+            archive.AddFile($"lib64/{Path.GetFileName(library)}", File.ReadAllBytes(library));
         }
     }
 
@@ -126,6 +136,9 @@ public static partial class GuestFiles
           ln -s /bin/hwclock /sbin/hwclock
           port=$(basename $(dirname $(grep -l org.qemu.guest_agent.0 /sys/class/virtio-ports/*/name)))
           (LD_LIBRARY_PATH=/lib64; export LD_LIBRARY_PATH; while :; do qemu-ga -m virtio-serial -p /dev/$port -t /run -f /run/qga.pid; sleep 1; done) &
+          mkdir -p /etc/dropbear /dev/pts
+          mount -t devpts devpts /dev/pts
+          LD_LIBRARY_PATH=/lib64 dropbear -R -E -s
         fi
         for word in $(cat /proc/cmdline); do case $word in run=*) script="${"{"}word#run={"}"}"; echo "$script" | base64 -d > /run.sh; sh /run.sh;; esac; done
         echo "guest is up"

@@ -54,6 +54,9 @@ public sealed record GuestSpec
     /// <summary>What runs its processors.</summary>
     public GuestAccel Accel { get; init; } = GuestAccel.Auto;
 
+    /// <summary>Whether it has a screen, for <c>iac screenshot</c>; beside its serial console, which it has always.</summary>
+    public bool Screen { get; init; }
+
     /// <summary>Ports of the guest that the host publishes.</summary>
     [Effect(FieldEffect.Live)]
     public ImmutableArray<GuestPort> Ports { get => field.IsDefault ? [] : field; init; }

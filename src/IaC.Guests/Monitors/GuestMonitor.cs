@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using IaC.Linux;
+using IaC.Linux.Events;
+using IaC.Linux.Sockets;
+using IaC.Pods;
+using Microsoft.Win32.SafeHandles;
+
+namespace IaC.Guests;
+
+/// <summary>
+/// The second monitor of a guest's QEMU (QMP), which is there for commands of people, beside the one of its supervisor. It serves one client at a time. Calls block their thread, and each has a deadline.
+/// </summary>
+public sealed class GuestMonitor : IDisposable
+{
+    private const int MostAnswer = 4 << 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly SafeFileHandle _socket;
+    private readonly List<byte> _input = [];
+
+    private GuestMonitor(SafeFileHandle socket) => _socket = socket;
+
+    /// <summary>Connects.</summary>
+    /// <exception cref="GuestMonitorException">The guest does not run, or somebody else has the monitor.</exception>
+    public static GuestMonitor Connect(RootLayout layout, string uid)
+    {
+        string path = MachineFolders.SecondMonitor(layout, uid);
+        SafeFileHandle socket = UnixSocket.TryConnect(path, out int error) ?? throw new GuestMonitorException($"connect {path}: {LinuxError.Describe(error)}");
+        GuestMonitor monitor = new(socket);
+        try
+        {
+            if (monitor.Read(Patience)["QMP"] is null)
+            {
+                throw new GuestMonitorException($"{path} is no monitor of QEMU");
+            }
+
+            monitor.Execute("qmp_capabilities", null);
+            return monitor;
+        }
+        catch
+        {
+            monitor.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Carries out a command.</summary>
+    /// <param name="command">Its name.</param>
+    /// <param name="arguments">Its arguments; null for none.</param>
+    /// <param name="descriptors">Sent along.</param>
+    /// <returns>What it returned; null for a command that returns nothing.</returns>
+    /// <exception cref="GuestMonitorException">QEMU refused, or did not answer within 10 s.</exception>
+    public JsonNode? Execute(string command, JsonObject? arguments, params ReadOnlySpan<SafeFileHandle> descriptors)
+    {
+        var request = new JsonObject { ["execute"] = command };
+        if (arguments is not null)
+        {
+            request["arguments"] = arguments;
+        }
+
+        byte[] line = Encoding.UTF8.GetBytes(request.ToJsonString() + "\n");
+        if (UnixSocket.Send(_socket, line, descriptors) != line.Length)
+        {
+            throw new GuestMonitorException($"{command}: the monitor of QEMU takes no commands");
+        }
+
+        while (true)
+        {
+            JsonObject answer = Read(Patience);
+            if (answer["error"] is { } error)
+            {
+                throw new GuestMonitorException($"{command}: {error["desc"]?.GetValue<string>()}");
+            }
+
+            // Events come in between.
+            if (answer.ContainsKey("return"))
+            {
+                return answer["return"]?.DeepClone();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _socket.Dispose();
+
+    private JsonObject Read(TimeSpan patience)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Span<byte> piece = stackalloc byte[4096];
+        int end;
+        while ((end = _input.IndexOf((byte)'\n')) < 0)
+        {
+            TimeSpan left = patience - Stopwatch.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero)
+            {
+                throw new GuestMonitorException($"QEMU did not answer within {patience.TotalSeconds:0} s: it stands still, or somebody else is at its monitor");
+            }
+
+            if (Polling.WaitReadable(left, _socket))
+            {
+                int read = NonBlocking.Read(_socket, piece);
+                if (read == 0 || _input.Count > MostAnswer)
+                {
+                    throw new GuestMonitorException("QEMU closed its monitor");
+                }
+
+                _input.AddRange(piece[..Math.Max(0, read)]);
+            }
+        }
+
+        byte[] line = [.. _input[..end]];
+        _input.RemoveRange(0, end + 1);
+        try
+        {
+            return JsonNode.Parse(line)!.AsObject();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new GuestMonitorException($"QEMU answered what cannot be read: {e.Message}");
+        }
+    }
+}
