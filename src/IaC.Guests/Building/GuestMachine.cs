@@ -18,6 +18,12 @@ public sealed record GuestMachine
     /// <summary>What runs its processors.</summary>
     public required Accelerator Accelerator { get; init; }
 
+    /// <summary>Bytes that its memory can grow to while it runs; null where it cannot.</summary>
+    public long? MaxMemory { get; init; }
+
+    /// <summary>Processors that it can have while it runs; null where it gets no more.</summary>
+    public int? MaxCpus { get; init; }
+
     /// <summary>Number of processors.</summary>
     public required int Cpus { get; init; }
 

@@ -42,8 +42,6 @@ internal static class QemuCommandLine
         "-S", "-nodefaults", "-no-user-config", "-display", "none",
         "-M", "q35",
         .. machine.Accelerator == Accelerator.Kvm ? new[] { "-accel", "kvm", "-cpu", "host" } : ["-accel", FormattableString.Invariant($"tcg,thread=multi,tb-size={TranslationCacheMebibytes}"), "-cpu", "max"],
-        "-smp", machine.Cpus.ToString(CultureInfo.InvariantCulture),
-        "-m", FormattableString.Invariant($"{machine.Memory}B"),
 
         // A panic must not look like an orderly end, or the machine would stay down.
         "-action", "panic=exit-failure",

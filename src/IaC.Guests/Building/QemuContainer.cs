@@ -36,7 +36,17 @@ public static class QemuContainer
         Name = Name,
         Image = machine.Image?.Reference ?? "",
         ImageDigest = machine.Image?.Digest ?? "",
-        Machine = new VirtualMachine { User = UserOf(uid), Files = [.. machine.Files.Select(file => new MachineFile(file.CopyName, file.Path))], Disks = machine.Disks, Seed = machine.Seed },
+        Machine = new VirtualMachine
+        {
+            User = UserOf(uid),
+            Files = [.. machine.Files.Select(file => new MachineFile(file.CopyName, file.Path))],
+            Memory = machine.Memory,
+            MaxMemory = machine.MaxMemory,
+            Cpus = machine.Cpus,
+            MaxCpus = machine.MaxCpus,
+            Disks = machine.Disks,
+            Seed = machine.Seed,
+        },
         Spec = new RuntimeSpec
         {
             Root = new RootSpec { Lower = [MachineFolders.Root(layout, uid)], Readonly = true },

@@ -5,6 +5,8 @@ internal static class GuestRules
 {
     private static readonly Quantity LeastMemory = Quantity.Parse("32Mi");
 
+    private static readonly Quantity LeastGrowing = Quantity.Parse("256Mi");
+
     private static readonly string[] OfKernel = ["initrd"];
 
     /// <summary>The faults, found as they are asked for.</summary>
@@ -15,6 +17,24 @@ internal static class GuestRules
         if (memory.Quantity is { } size && size < LeastMemory)
         {
             yield return memory.Fault("a guest needs at least 32Mi of memory");
+        }
+
+        NodeView most = spec["memory"]["max"];
+        if (most.Quantity is { } limit && memory.Quantity is { } start)
+        {
+            if (limit < start)
+            {
+                yield return most.Fault("`max` is less than `size`");
+            }
+            else if (start < LeastGrowing)
+            {
+                yield return memory.Fault("a guest whose memory can grow needs at least 256Mi: Linux sets 64Mi of it aside", "give more, or remove `max`");
+            }
+        }
+
+        if (spec["cpus"]["max"].Integer is { } processors && processors < (spec["cpus"]["count"].Integer ?? 1))
+        {
+            yield return spec["cpus"]["max"].Fault("`max` is less than `count`");
         }
 
         if (!spec["image"].Exists && !spec["kernel"].Exists && spec.Exists)

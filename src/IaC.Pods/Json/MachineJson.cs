@@ -10,6 +10,10 @@ internal static class MachineJson
     {
         json.WriteNumber("user", machine.User);
         json.List("files", machine.Files, File);
+        json.WriteNumber("memory", machine.Memory);
+        json.Number("maxMemory", machine.MaxMemory);
+        json.WriteNumber("cpus", machine.Cpus);
+        json.Number("maxCpus", machine.MaxCpus);
         json.List("disks", machine.Disks, Disk);
         json.Text("seed", machine.Seed);
         json.Text("readyText", machine.ReadyText);
@@ -43,6 +47,10 @@ internal static class MachineJson
             {
                 case "user": machine = machine with { User = json.UInt() }; break;
                 case "files": machine = machine with { Files = json.List(File) }; break;
+                case "memory": machine = machine with { Memory = json.NumberOrNull() ?? 0 }; break;
+                case "maxMemory": machine = machine with { MaxMemory = json.NumberOrNull() }; break;
+                case "cpus": machine = machine with { Cpus = json.Int() }; break;
+                case "maxCpus": machine = machine with { MaxCpus = json.IntOrNull() }; break;
                 case "disks": machine = machine with { Disks = json.List(Disk) }; break;
                 case "seed": machine = machine with { Seed = json.TextOrNull() }; break;
                 case "readyText": machine = machine with { ReadyText = json.TextOrNull() }; break;

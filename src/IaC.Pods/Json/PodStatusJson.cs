@@ -62,6 +62,8 @@ internal static class PodStatusJson
         json.Text("reason", container.Reason);
         json.Text("message", container.Message);
         json.Flag("unresponsive", container.Unresponsive);
+        json.Flag("changing", container.Changing);
+        json.Texts("pending", container.Pending);
         json.Flag("held", container.Held);
         json.Text("logFault", container.LogFault);
         json.Number("pid", container.Pid);
@@ -88,6 +90,8 @@ internal static class PodStatusJson
                 case "reason": container = container with { Reason = json.TextOrNull() }; break;
                 case "message": container = container with { Message = json.TextOrNull() }; break;
                 case "unresponsive": container = container with { Unresponsive = json.Flag() }; break;
+                case "changing": container = container with { Changing = json.Flag() }; break;
+                case "pending": container = container with { Pending = json.Texts() }; break;
                 case "held": container = container with { Held = json.Flag() }; break;
                 case "logFault": container = container with { LogFault = json.TextOrNull() }; break;
                 case "pid": container = container with { Pid = json.IntOrNull() }; break;

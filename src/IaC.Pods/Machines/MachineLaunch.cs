@@ -30,14 +30,15 @@ internal sealed class MachineLaunch : IDisposable
     /// <param name="uid">Key of the guest.</param>
     /// <param name="machine">The machine.</param>
     /// <param name="tap">Its interface; stays the caller's.</param>
-    /// <exception cref="IOException">A file cannot be copied or opened.</exception>
     /// <param name="secrets">Values that the machine names.</param>
+    /// <exception cref="IOException">A file cannot be copied or opened.</exception>
     internal static MachineLaunch Prepare(RootLayout layout, string uid, VirtualMachine machine, SafeFileHandle tap, PodSecrets secrets)
     {
         MachineFiles.Prepare(layout, uid, machine);
         MachineLaunch launch = new(MachineSockets.Make(layout, uid), tap);
         try
         {
+            launch._arguments.AddRange(Processors.Arguments(machine));
             foreach (MachineDisk disk in machine.Disks)
             {
                 launch.Add(disk, DiskDevice.Open(disk));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using IaC.Linux;
 using IaC.Linux.Events;
+using IaC.Linux.Sockets;
 using IaC.Pods.Protocol;
 using IaC.Pods.Supervision;
 using Microsoft.Win32.SafeHandles;
@@ -44,14 +45,21 @@ internal sealed class QmpClient : IEventSource, IDisposable
     /// <param name="command">Its name: <c>query-status</c>.</param>
     /// <param name="arguments">Writes its arguments; null for none.</param>
     /// <param name="answered">Called at most once, later.</param>
+    /// <param name="passed">A descriptor that goes with it, which stays the caller's; null for none.</param>
     /// <returns>Gives up: the answer, should it come, is passed over.</returns>
-    internal IDisposable Execute(string command, Action<Utf8JsonWriter>? arguments, Action<QmpMessage> answered)
+    internal IDisposable Execute(string command, Action<Utf8JsonWriter>? arguments, Action<QmpMessage> answered, SafeFileHandle? passed = null)
     {
         int id = ++_lastId;
         _waiting.Add(id, answered);
         if (Fault is null)
         {
+            bool waits = _output.Length > 0;
             QmpMessage.WriteCommand(_output, command, id, arguments);
+            if (passed is not null)
+            {
+                Send(passed, waits);
+            }
+
             Flush();
         }
 
@@ -79,6 +87,19 @@ internal sealed class QmpClient : IEventSource, IDisposable
     {
         _watch.Dispose();
         _socket.Dispose();
+    }
+
+    // It travels with the first byte of its command, which must not wait behind others.
+    private void Send(SafeFileHandle passed, bool waits)
+    {
+        int sent = waits ? -LinuxError.EAGAIN : UnixSocket.Send(_socket, _output.Written, passed);
+        if (sent < 0)
+        {
+            Break($"monitor of QEMU: a descriptor cannot be sent: {LinuxError.Describe(-sent)}");
+            return;
+        }
+
+        _output.Take(sent);
     }
 
     private void Dispatch()

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Text.Json;
 using IaC.Linux;
 using IaC.Linux.Events;
 using IaC.Linux.Processes;
@@ -25,9 +25,10 @@ internal sealed class RunningMachine : IDisposable
 
     private readonly EventLoop _loop;
     private readonly string _path;
-    private readonly ImmutableArray<MachineDisk> _disks;
+    private readonly VirtualMachine _machine;
     private readonly Action<QmpMessage> _happened;
     private readonly TimeProvider _time;
+    private readonly LiveMonitor _live;
     private QmpClient _monitor;
     private ExitStatus? _end;
     private bool _stood;
@@ -38,12 +39,14 @@ internal sealed class RunningMachine : IDisposable
     /// <param name="monitor">Connected to it; owned from here on.</param>
     /// <param name="console">The console.</param>
     /// <param name="agent">The agent.</param>
-    /// <param name="disks">Disks that it has.</param>
+    /// <param name="machine">What it is.</param>
     /// <param name="happened">Told each event.</param>
     /// <param name="time">What the clock of a machine that stood still is set by.</param>
-    internal RunningMachine(EventLoop loop, string path, SafeFileHandle monitor, MachineConsole console, AgentClient agent, ImmutableArray<MachineDisk> disks, Action<QmpMessage> happened, TimeProvider time)
+    internal RunningMachine(EventLoop loop, string path, SafeFileHandle monitor, MachineConsole console, AgentClient agent, VirtualMachine machine, Action<QmpMessage> happened, TimeProvider time)
     {
-        (_loop, _path, _disks, _happened, Console, Agent, _time) = (loop, path, disks, happened, console, agent, time);
+        (_loop, _path, _machine, _happened, Console, Agent, _time) = (loop, path, machine, happened, console, agent, time);
+        _live = new LiveMonitor(this);
+        Changes = new LiveChanges(loop, _live, machine);
         _monitor = Begin(monitor);
     }
 
@@ -53,6 +56,9 @@ internal sealed class RunningMachine : IDisposable
     /// <summary>The agent that may run in the guest.</summary>
     internal AgentClient Agent { get; }
 
+    /// <summary>What of it changes while it runs.</summary>
+    internal LiveChanges Changes { get; }
+
     /// <summary>Why QEMU refuses to let it run; null where it does not.</summary>
     internal string? Refusal { get; private set; }
 
@@ -61,7 +67,14 @@ internal sealed class RunningMachine : IDisposable
     /// <param name="answered">Called at most once, later.</param>
     /// <returns>Gives up.</returns>
     /// <exception cref="IOException">QEMU cannot be asked.</exception>
-    internal IDisposable Ask(string command, Action<QmpMessage> answered)
+    internal IDisposable Ask(string command, Action<QmpMessage> answered) => Ask(command, null, null, answered);
+
+    /// <inheritdoc cref="Ask(string, Action{QmpMessage})"/>
+    /// <param name="command">Name of the command.</param>
+    /// <param name="members">Writes its arguments; null for none.</param>
+    /// <param name="passed">A descriptor that goes with it, which stays the caller's; null for none.</param>
+    /// <param name="answered">Called at most once, later.</param>
+    internal IDisposable Ask(string command, Action<Utf8JsonWriter>? members, SafeFileHandle? passed, Action<QmpMessage> answered)
     {
         if (_monitor.Fault is not null)
         {
@@ -70,7 +83,7 @@ internal sealed class RunningMachine : IDisposable
             _monitor = Begin(socket);
         }
 
-        return _monitor.Execute(command, null, answered);
+        return _monitor.Execute(command, members, answered, passed);
     }
 
     /// <summary>How QEMU ended, for whoever cannot reap it: what it said last, or that it was killed.</summary>
@@ -87,6 +100,7 @@ internal sealed class RunningMachine : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Changes.Dispose();
         _monitor.Dispose();
         Console.Dispose();
         Agent.Dispose();
@@ -111,11 +125,17 @@ internal sealed class RunningMachine : IDisposable
     }
 
     // The firmware is to find the disks as large as they are declared.
-    private void LetRun(QmpClient monitor) => DiskGrowth.Ensure(
-        monitor,
-        _disks,
-        (disk, why) => Refusal = $"disk {disk.Name} cannot grow to {disk.Size} bytes: {why}",
-        () => monitor.Execute("cont", null, begun => Refusal ??= begun.Error));
+    private void LetRun(QmpClient monitor) => DiskGrowth.Ensure(_live, _machine.Disks, fault =>
+    {
+        if (fault is not null)
+        {
+            Refusal = $"a disk cannot grow: {fault}";
+        }
+        else
+        {
+            monitor.Execute("cont", null, begun => Refusal = begun.Error);
+        }
+    });
 
     private void Happened(QmpMessage message)
     {
@@ -137,6 +157,7 @@ internal sealed class RunningMachine : IDisposable
                 break;
         }
 
+        _live.OnEvent?.Invoke(message);
         _happened(message);
     }
 

@@ -69,6 +69,12 @@ public sealed record ContainerStatus
     /// <summary>It is a machine, and its QEMU does not answer its supervisor.</summary>
     public bool Unresponsive { get; init; }
 
+    /// <summary>It is a machine, and becomes what its record says while it runs.</summary>
+    public bool Changing { get; init; }
+
+    /// <summary>What of a machine waits for its next start, and why: <c>memory: ...</c>.</summary>
+    public ImmutableArray<string> Pending { get; init; } = [];
+
     /// <summary>Reason, as in Kubernetes: ContainerCreating, CrashLoopBackOff, Completed, Error, OOMKilled, StartError, Unhealthy (stopped for a failed probe), PostStartHookError.</summary>
     public string? Reason { get; init; }
 

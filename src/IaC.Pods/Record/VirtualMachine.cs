@@ -11,6 +11,18 @@ public sealed record VirtualMachine
     /// <summary>Files that are copied into the folder of the machine before it is started.</summary>
     public ImmutableArray<MachineFile> Files { get; init; } = [];
 
+    /// <summary>Bytes of memory.</summary>
+    public long Memory { get; init; }
+
+    /// <summary>Bytes that its memory can grow to while it runs; null where it cannot.</summary>
+    public long? MaxMemory { get; init; }
+
+    /// <summary>Number of processors.</summary>
+    public int Cpus { get; init; }
+
+    /// <summary>Processors that it can have while it runs; null where it gets no more.</summary>
+    public int? MaxCpus { get; init; }
+
     /// <summary>Its disks, in the order in which the guest finds them.</summary>
     public ImmutableArray<MachineDisk> Disks { get; init; } = [];
 

@@ -33,7 +33,7 @@ internal sealed partial class SupervisedPod
     {
         VirtualMachine machine = _containers[index].Machine!;
         MachineConsole reader = new(_loop, console, _logs[index], shown ? null : machine.ReadyText);
-        _machines[index] = new RunningMachine(_loop, MachineFolders.Monitor(Layout, Record.Uid), monitor, reader, new AgentClient(_loop, agent), machine.Disks, message => Happened(index, message), _time);
+        _machines[index] = new RunningMachine(_loop, MachineFolders.Monitor(Layout, Record.Uid), monitor, reader, new AgentClient(_loop, agent), machine, message => Happened(index, message), _time);
     }
 
     /// <summary>The console of a container that is a running machine; null for every other one.</summary>

@@ -45,6 +45,10 @@ internal sealed partial class SupervisedPod
             if (update.Containers[i] == ContainerChange.Live)
             {
                 _runs[i]?.Cgroup.Apply(containers[i].Spec.Linux.Resources, containers[i].Spec.Linux.Devices);
+                if (containers[i].Machine is { } machine)
+                {
+                    _machines.GetValueOrDefault(i)?.Changes.Want(machine);
+                }
             }
         }
 

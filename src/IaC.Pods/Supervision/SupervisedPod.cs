@@ -71,16 +71,19 @@ internal sealed partial class SupervisedPod : IDisposable
     internal bool Finished { get; private set; }
 
     /// <summary>Grows with every change that <see cref="Status"/> shows.</summary>
-    internal int Revision => _machine.Revision + _logs.Sum(log => log.Revision);
+    internal int Revision => _machine.Revision + _logs.Sum(log => log.Revision) + _machines.Values.Sum(machine => machine.Changes.Revision);
 
     /// <summary>The status of now.</summary>
     internal PodStatus Status()
     {
         PodStatus status = _machine.Status(_basis with { RecordDigest = _digest, Stack = Record.Stack });
-        return _logs.All(log => log.Fault is null) ? status : status with
-        {
-            Containers = [.. status.Containers.Select((container, i) => container with { LogFault = _logs[i].Fault })],
-        };
+        return _machines.Count == 0 && _logs.All(log => log.Fault is null) ? status : status with { Containers = [.. status.Containers.Select(WithDetails)] };
+    }
+
+    private ContainerStatus WithDetails(ContainerStatus container, int index)
+    {
+        LiveChanges? changes = _machines.GetValueOrDefault(index)?.Changes;
+        return container with { LogFault = _logs[index].Fault, Changing = changes is { InProgress: true }, Pending = changes?.Pending ?? [] };
     }
 
     /// <summary>Carries out what the machine wants until it wants nothing more.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using IaC.Pods.Json;
+using IaC.Pods.Machines;
 
 namespace IaC.Pods;
 
@@ -76,7 +77,8 @@ public sealed record PodUpdate
 
     private static ContainerChange Compare(PodContainer a, PodSecrets aSecrets, PodContainer b, PodSecrets bSecrets)
     {
-        if (!Same(WithoutLive(a), WithoutLive(b), PodRecordWriter.Container) || a.SecretEnv.Any(env => Value(aSecrets, env.Value) != Value(bSecrets, b.SecretEnv[env.Key])))
+        bool grows = a.Machine is { } running && b.Machine is { } next && MachineDifference.IsLive(running, next);
+        if (!Same(WithoutLive(a, grows), WithoutLive(b, grows), PodRecordWriter.Container) || a.SecretEnv.Any(env => Value(aSecrets, env.Value) != Value(bSecrets, b.SecretEnv[env.Key])))
         {
             return ContainerChange.Restart;
         }
@@ -85,8 +87,9 @@ public sealed record PodUpdate
     }
 
     // A device program cannot be exchanged under a running container, so that privilege is no mere limit. The order of sacrifice follows from the limits and holds from the next start on.
-    private static PodContainer WithoutLive(PodContainer container) => container with
+    private static PodContainer WithoutLive(PodContainer container, bool machine) => container with
     {
+        Machine = machine ? null : container.Machine,
         StopSignal = 0,
         PostStart = null,
         PreStop = null,

@@ -116,8 +116,13 @@ internal sealed class WorkloadDriver(HostServices services)
         string? said = null;
         await foreach (PodStatus status in client.WatchAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (status.Ready || status.Held)
+            if ((status.Ready || status.Held) && !status.Containers.Any(container => container.Changing))
             {
+                foreach (string pending in status.Containers.SelectMany(container => container.Pending))
+                {
+                    progress.Report(new ProviderProgress($"waits for the next start: {pending}"));
+                }
+
                 return new ApplyResponse(request.Outputs ?? []);
             }
 

@@ -52,7 +52,7 @@ internal static class SampleDocuments
              "config":{"entrypoint":["a"],"cmd":["b"],"env":{"A":"b"},"user":"1:1","workingDir":"/","exposedPorts":["80/tcp","53"],"labels":{"a":"b"}}}}
             """,
         ["Guest"] = """
-            {"apiVersion":"iac/v1alpha1","kind":"Guest","metadata":{"name":"vm","labels":{"a":"b"}},"spec":{"nodeName":"localhost","running":false,"cpus":{"count":2},"memory":{"size":"256Mi"},
+            {"apiVersion":"iac/v1alpha1","kind":"Guest","metadata":{"name":"vm","labels":{"a":"b"}},"spec":{"nodeName":"localhost","running":false,"cpus":{"count":2,"max":4},"memory":{"size":"256Mi","max":"1Gi"},
              "image":"debian","rootDisk":{"size":"20Gi"},
              "disks":[{"name":"data","size":"1Gi","format":"raw","onDelete":"delete"},{"name":"tools","image":"tools","readOnly":true},{"name":"host","path":"/dev/vg/db"}],
              "cloudInit":{"userData":{"packages":["nginx"]},"metaData":{"a":"b"},"networkConfig":{"version":2},"sshKeys":["ssh-ed25519 AAAA"],"users":[{"name":"ann","sshKeys":["ssh-ed25519 BBBB"],"sudo":true,"groups":["adm"],"shell":"/bin/sh"}]},

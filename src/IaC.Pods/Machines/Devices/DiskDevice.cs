@@ -10,6 +10,12 @@ internal static class DiskDevice
     /// <summary>Name of the disk among QEMU's nodes.</summary>
     internal static string Node(MachineDisk disk) => $"disk-{disk.Name}";
 
+    /// <summary>Name of its base among them.</summary>
+    internal static string BaseNode(MachineDisk disk) => $"{Node(disk)}-base";
+
+    /// <summary>Id of the device that the guest sees.</summary>
+    internal static string Id(MachineDisk disk) => $"device-{Node(disk)}";
+
     /// <summary>Opens the files, the base last. A guest that may not write gets a file that cannot be written.</summary>
     /// <exception cref="IOException">A file cannot be opened.</exception>
     internal static ImmutableArray<SafeFileHandle> Open(MachineDisk disk) =>
@@ -23,7 +29,7 @@ internal static class DiskDevice
     /// <param name="sets">Numbers under which QEMU knows what was opened.</param>
     internal static IEnumerable<QemuPart> Parts(MachineDisk disk, ImmutableArray<int> sets)
     {
-        string node = Node(disk), foundation = $"{node}-base";
+        string node = Node(disk), foundation = BaseNode(disk);
         if (disk.Base is not null)
         {
             yield return QemuPart.Block(json => Block(json, foundation, "qcow2", sets[1], readOnly: true, backing: null));
@@ -33,7 +39,7 @@ internal static class DiskDevice
         yield return QemuPart.Device(json =>
         {
             json.WriteString("driver", "virtio-blk-pci");
-            json.WriteString("id", $"device-{node}");
+            json.WriteString("id", Id(disk));
             json.WriteString("drive", node);
             json.WriteString("serial", disk.Name);
             if (disk.Boot)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace IaC.Pods.Machines;
@@ -10,59 +11,33 @@ internal static class DiskGrowth
     /// <summary>Grows what is too small; nothing ever shrinks.</summary>
     /// <param name="monitor">The machine.</param>
     /// <param name="disks">Disks that it has.</param>
-    /// <param name="failed">Called for each disk that cannot grow, with the reason.</param>
-    /// <param name="asked">Called once all growing was asked for: QEMU carries out its commands in their order.</param>
-    internal static void Ensure(QmpClient monitor, IEnumerable<MachineDisk> disks, Action<MachineDisk, string> failed, Action asked)
+    /// <param name="done">Called once, at once where nothing has a size, with what refused to grow or null.</param>
+    internal static void Ensure(LiveMonitor monitor, IEnumerable<MachineDisk> disks, Action<string?> done)
     {
-        MachineDisk[] sized = [.. disks.Where(disk => disk.Size is not null && !disk.ReadOnly)];
-        if (sized.Length == 0)
+        ImmutableArray<MachineDisk> sized = [.. disks.Where(disk => disk is { Size: not null, ReadOnly: false })];
+        if (sized.IsEmpty)
         {
-            asked();
+            done(null);
             return;
         }
 
-        monitor.Execute("query-named-block-nodes", json => json.WriteBoolean("flat", true), answer =>
+        monitor.Ask("query-named-block-nodes", json => json.WriteBoolean("flat", true), answer =>
         {
-            foreach (MachineDisk disk in sized.Where(disk => SizeOf(answer, disk) is { } size && size < disk.Size))
+            if (answer.Error is { } fault)
             {
-                Resize(monitor, disk, failed);
+                done(fault);
+                return;
             }
 
-            asked();
+            Dictionary<string, long> sizes = answer.Data.EnumerateArray().ToDictionary(
+                node => node.GetProperty("node-name").GetString()!, node => node.GetProperty("image").GetProperty("virtual-size").GetInt64());
+            monitor.Tell([.. sized.Where(disk => sizes.GetValueOrDefault(DiskDevice.Node(disk)) < disk.Size).Select(disk => ("block_resize", Resize(disk)))], done);
         });
     }
 
-    private static void Resize(QmpClient monitor, MachineDisk disk, Action<MachineDisk, string> failed) => monitor.Execute(
-        "block_resize",
-        json =>
-        {
-            json.WriteString("node-name", DiskDevice.Node(disk));
-            json.WriteNumber("size", disk.Size!.Value);
-        },
-        answer =>
-        {
-            if (answer.Error is { } error)
-            {
-                failed(disk, error);
-            }
-        });
-
-    private static long? SizeOf(QmpMessage answer, MachineDisk disk)
+    private static Action<Utf8JsonWriter> Resize(MachineDisk disk) => json =>
     {
-        if (answer.Data.ValueKind != JsonValueKind.Array)
-        {
-            return null;
-        }
-
-        string node = DiskDevice.Node(disk);
-        foreach (JsonElement entry in answer.Data.EnumerateArray())
-        {
-            if (entry.GetProperty("node-name").GetString() == node)
-            {
-                return entry.GetProperty("image").GetProperty("virtual-size").GetInt64();
-            }
-        }
-
-        return null;
-    }
+        json.WriteString("node-name", DiskDevice.Node(disk));
+        json.WriteNumber("size", disk.Size!.Value);
+    };
 }

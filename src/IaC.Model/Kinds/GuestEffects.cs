@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+
+namespace IaC.Model;
+
+/// <summary>Which changes a guest takes while it runs, where that depends on the values.</summary>
+internal static class GuestEffects
+{
+    // Linux takes memory in by blocks of this size on x86.
+    private const long MemoryBlock = 128L << 20;
+
+    private const string Disks = "/spec/disks";
+
+    // What may differ between two disks of a name without a restart.
+    private static readonly string[] LiveMembers = ["size", "onDelete", "image"];
+
+    /// <summary>Whether a field that changes from one value to another does so live.</summary>
+    /// <param name="spec">The spec as it is to be.</param>
+    /// <param name="pointer">The field.</param>
+    /// <param name="before">Its value so far.</param>
+    /// <param name="after">Its value to be.</param>
+    public static bool IsLive(NodeView spec, string pointer, JsonNode? before, JsonNode? after) => pointer switch
+    {
+        "/spec/memory/size" => Grows(before, after, spec["memory"]["max"], MemoryBlock),
+        "/spec/cpus/count" => Grows(before, after, spec["cpus"]["max"], 1),
+        "/spec/rootDisk" or "/spec/rootDisk/size" => true,
+        Disks => Lists(before as JsonArray ?? [], after as JsonArray ?? []),
+        _ when pointer.StartsWith(Disks, StringComparison.Ordinal) => pointer.Split('/') is [_, _, _, _] or [_, _, _, _, "size"],
+        _ => false,
+    };
+
+    private static bool Grows(JsonNode? before, JsonNode? after, NodeView most, long unit) =>
+        Amount(before) is { } from && Amount(after) is { } to && most.Quantity?.Units is { } limit && to > from && to <= limit && (to - from) % unit == 0;
+
+    private static long? Amount(JsonNode? value) => Quantity.TryParse(value?.ToString(), out Quantity amount) ? amount.Units : null;
+
+    // Disks are known by their names, whatever their order.
+    private static bool Lists(JsonArray before, JsonArray after)
+    {
+        ILookup<string?, JsonObject> former = before.OfType<JsonObject>().ToLookup(disk => disk["name"]?.ToString());
+        return after.OfType<JsonObject>().All(disk => former[disk["name"]?.ToString()].FirstOrDefault() is not { } other || JsonNode.DeepEquals(Rest(disk), Rest(other)));
+    }
+
+    private static JsonObject Rest(JsonObject disk)
+    {
+        var rest = (JsonObject)disk.DeepClone();
+        foreach (string member in LiveMembers)
+        {
+            rest.Remove(member);
+        }
+
+        return rest;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using IaC.Pods.Supervision;
+
+namespace IaC.Pods.Machines;
+
+/// <summary>
+/// Makes a running machine what its record says, step by step. A step that is refused, or does not end in time, waits for the next start of the machine, and is told of until then; it is forgotten where the record takes
+/// the change back.
+/// </summary>
+/// <param name="loop">Calls when a step takes too long.</param>
+/// <param name="monitor">The machine's monitor.</param>
+/// <param name="running">What the machine is.</param>
+internal sealed class LiveChanges(EventLoop loop, LiveMonitor monitor, VirtualMachine running) : IDisposable
+{
+    // A guest that is busy takes its time to let go of a disk.
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    private readonly Dictionary<string, string> _refused = [];
+    private VirtualMachine _running = running;
+    private VirtualMachine _wanted = running;
+    private LoopTimer? _deadline;
+    private LiveStep? _current;
+
+    /// <summary>Grows with each step that begins or ends.</summary>
+    internal int Revision { get; private set; }
+
+    /// <summary>A step is being done.</summary>
+    internal bool InProgress => _current is not null;
+
+    /// <summary>What waits for the next start, and why: <c>memory: ...</c>.</summary>
+    internal ImmutableArray<string> Pending => InProgress ? [] : [.. MachineDifference.Steps(_running, _wanted).Select(step => $"{step.Field}: {_refused.GetValueOrDefault(step.Field, "not done")}")];
+
+    /// <summary>Begins to make it another machine; what was refused before is tried again.</summary>
+    internal void Want(VirtualMachine next)
+    {
+        _wanted = next;
+        _refused.Clear();
+        if (!InProgress)
+        {
+            Next();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _deadline?.Dispose();
+
+    private void Next()
+    {
+        _current = MachineDifference.Steps(_running, _wanted).FirstOrDefault(step => !_refused.ContainsKey(step.Field));
+        Revision++;
+        if (_current is not { } step)
+        {
+            return;
+        }
+
+        _deadline = new LoopTimer(loop, Deadline, () => Done(step, $"no answer within {Deadline.TotalSeconds:0} s"));
+        try
+        {
+            step.Run(monitor, fault => Done(step, fault));
+        }
+        catch (IOException fault)
+        {
+            Done(step, fault.Message);
+        }
+    }
+
+    private void Done(LiveStep step, string? fault)
+    {
+        // One that took too long may end after all, when another one is being done: what it did is found by the next start.
+        if (!ReferenceEquals(step, _current))
+        {
+            return;
+        }
+
+        _deadline?.Dispose();
+        monitor.OnEvent = null;
+        if (fault is null)
+        {
+            _running = step.After(_running);
+        }
+        else
+        {
+            _refused[step.Field] = fault;
+        }
+
+        Next();
+    }
+}

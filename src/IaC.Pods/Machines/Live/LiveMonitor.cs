@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
+
+namespace IaC.Pods.Machines;
+
+/// <summary>The monitor of a machine, for steps of several commands.</summary>
+/// <param name="machine">The machine.</param>
+internal sealed class LiveMonitor(RunningMachine machine)
+{
+    /// <summary>Called for each event of the machine while a step waits for one.</summary>
+    internal Action<QmpMessage>? OnEvent { get; set; }
+
+    /// <summary>Asks QEMU.</summary>
+    internal void Ask(string command, Action<Utf8JsonWriter>? members, Action<QmpMessage> answered) => machine.Ask(command, members, passed: null, answered);
+
+    /// <summary>Hands a descriptor over; QEMU answers with the number of the set that it is in.</summary>
+    internal void Hand(SafeFileHandle file, string name, Action<QmpMessage> answered) => machine.Ask("add-fd", json => json.WriteString("opaque", name), file, answered);
+
+    /// <summary>Adds parts, one after the other; the first that is refused ends it.</summary>
+    internal void Add(ImmutableArray<QemuPart> parts, Action<string?> done) => Tell([.. parts.Select(part => (part.Command, part.Members))], done);
+
+    /// <summary>Gives commands, one after the other; the first that is refused ends it.</summary>
+    internal void Tell(ImmutableArray<(string Command, Action<Utf8JsonWriter> Members)> commands, Action<string?> done)
+    {
+        if (commands.IsEmpty)
+        {
+            done(null);
+            return;
+        }
+
+        Ask(commands[0].Command, commands[0].Members, answer =>
+        {
+            if (answer.Error is { } fault)
+            {
+                done(fault);
+            }
+            else
+            {
+                Tell(commands[1..], done);
+            }
+        });
+    }
+}

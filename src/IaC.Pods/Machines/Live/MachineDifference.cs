@@ -1,0 +1,61 @@
+namespace IaC.Pods.Machines;
+
+/// <summary>How two machines differ, in what can change while one runs.</summary>
+internal static class MachineDifference
+{
+    // Linux takes memory in by blocks of this size on x86 (Documentation/admin-guide/mm/memory-hotplug.rst).
+    private const long MemoryBlock = 128L << 20;
+
+    /// <summary>Whether a machine that runs can become another one. What its console must show to be ready holds from the next start on.</summary>
+    internal static bool IsLive(VirtualMachine running, VirtualMachine next) =>
+        Same(running with { Memory = next.Memory, Cpus = next.Cpus, Disks = next.Disks, ReadyText = next.ReadyText }, next)
+        && Grows(running.Memory, next.Memory, next.MaxMemory, MemoryBlock)
+        && Grows(running.Cpus, next.Cpus, next.MaxCpus, 1)
+        && next.Disks.All(disk => running.Disks.FirstOrDefault(other => other.Name == disk.Name) is not { } former || (former with { Size = disk.Size }) == disk)
+        && running.Disks.Where(disk => disk.Boot).SequenceEqual(next.Disks.Where(disk => disk.Boot), SameDisk.Instance);
+
+    /// <summary>What is to be done, one after the other: first what frees, then what takes.</summary>
+    internal static IEnumerable<LiveStep> Steps(VirtualMachine running, VirtualMachine wanted)
+    {
+        foreach (MachineDisk disk in running.Disks.Where(disk => wanted.Disks.All(other => other.Name != disk.Name)))
+        {
+            yield return new RemoveDisk(disk);
+        }
+
+        if (wanted.Memory != running.Memory)
+        {
+            yield return new GrowMemory(running.Memory, wanted.Memory);
+        }
+
+        if (wanted.Cpus != running.Cpus)
+        {
+            yield return new AddProcessor(running.Cpus, wanted.Cpus);
+        }
+
+        foreach (MachineDisk disk in wanted.Disks)
+        {
+            MachineDisk? former = running.Disks.FirstOrDefault(other => other.Name == disk.Name);
+            if (former is null)
+            {
+                yield return new AddDisk(disk);
+            }
+            else if (disk.Size is not null && disk.Size != former.Size)
+            {
+                yield return new GrowDisk(disk);
+            }
+        }
+    }
+
+    private static bool Grows(long running, long next, long? most, long unit) => next == running || (next > running && next <= most && (next - running) % unit == 0);
+
+    private static bool Same(VirtualMachine a, VirtualMachine b) => (a with { Files = [], Disks = [] }) == (b with { Files = [], Disks = [] }) && a.Files.SequenceEqual(b.Files);
+
+    private sealed class SameDisk : IEqualityComparer<MachineDisk>
+    {
+        internal static readonly SameDisk Instance = new();
+
+        public bool Equals(MachineDisk? x, MachineDisk? y) => x?.Name == y?.Name;
+
+        public int GetHashCode(MachineDisk disk) => disk.Name.GetHashCode(StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,51 @@
+namespace IaC.Pods.Machines;
+
+/// <summary>Unplugs a disk: the guest is asked to let go of it, and once it has, QEMU closes the files.</summary>
+internal sealed record RemoveDisk(MachineDisk Disk) : LiveStep($"disk {Disk.Name}")
+{
+    internal override void Run(LiveMonitor monitor, Action<string?> done)
+    {
+        string device = DiskDevice.Id(Disk);
+        monitor.OnEvent = message =>
+        {
+            if (message.Text("device") != device || message.Event is not ("DEVICE_DELETED" or "DEVICE_UNPLUG_GUEST_ERROR"))
+            {
+                return;
+            }
+
+            if (message.Event == "DEVICE_DELETED")
+            {
+                Forget(monitor, Disk);
+            }
+
+            done(message.Event == "DEVICE_DELETED" ? null : "the guest does not let go of it");
+        };
+        monitor.Ask("device_del", json => json.WriteString("id", device), answer =>
+        {
+            if (answer.Error is { } fault)
+            {
+                done(fault);
+            }
+        });
+    }
+
+    internal override VirtualMachine After(VirtualMachine machine) => machine with { Disks = [.. machine.Disks.Where(disk => disk.Name != Disk.Name)] };
+
+    /// <summary>Closes the files of a disk that has no device any more; what is not there is passed over.</summary>
+    internal static void Forget(LiveMonitor monitor, MachineDisk disk)
+    {
+        foreach (string node in new[] { DiskDevice.Node(disk), DiskDevice.BaseNode(disk) })
+        {
+            monitor.Ask("blockdev-del", json => json.WriteString("node-name", node), _ => { });
+        }
+
+        monitor.Ask("query-fdsets", null, answer =>
+        {
+            foreach (QmpMessage set in answer.Items().Where(set => set.Data.GetProperty("fds").EnumerateArray().Any(file => file.TryGetProperty("opaque", out var name) && name.GetString() == DiskDevice.Node(disk))))
+            {
+                int number = set.Data.GetProperty("fdset-id").GetInt32();
+                monitor.Ask("remove-fd", json => json.WriteNumber("fdset-id", number), _ => { });
+            }
+        });
+    }
+}

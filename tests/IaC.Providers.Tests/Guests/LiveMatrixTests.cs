@@ -1,0 +1,134 @@
+using System.Net;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using IaC.Guests;
+using IaC.Model;
+using IaC.Model.V1Alpha1;
+using IaC.Pods;
+using IaC.Providers.Guests;
+
+namespace IaC.Providers.Tests.Guests;
+
+/// <summary>What a change of each field costs: the plan says it, the supervisor does it, and decision 18 shows it as a table. The three must agree.</summary>
+public sealed class LiveMatrixTests
+{
+    private const string Start = """
+        {"nodeName":"localhost","running":true,"memory":{"size":"256Mi","max":"1Gi"},"cpus":{"count":1,"max":4},"image":"debian@sha256:aa","rootDisk":{"size":"10Gi"},
+         "disks":[{"name":"data","size":"1Gi","format":"qcow2","onDelete":"retain"}],"kernel":"k@sha256:aaaaaaaaaaaaaaaa","initrd":"i@sha256:aaaaaaaaaaaaaaaa","cmdline":"quiet","accel":"tcg",
+         "ports":[{"port":80,"hostPort":8080}],"restartPolicy":"Always","readiness":{"tcp":80,"log":"up"},"shutdown":{"graceSeconds":30},"cloudInit":{"metaData":{"a":"b"}}}
+        """;
+
+    // Field, what happens to it, its new value (null takes it away), and what that costs.
+    private static readonly (string Pointer, string What, string? Value, FieldEffect Effect)[] Cells =
+    [
+        ("/spec/memory/size", "more, within `max`, by a multiple of 128Mi", "\"512Mi\"", FieldEffect.Live),
+        ("/spec/memory/size", "more, by something else", "\"300Mi\"", FieldEffect.Restart),
+        ("/spec/memory/size", "more than `max`", "\"2Gi\"", FieldEffect.Restart),
+        ("/spec/memory/size", "less", "\"128Mi\"", FieldEffect.Restart),
+        ("/spec/memory/max", "", "\"2Gi\"", FieldEffect.Restart),
+        ("/spec/cpus/count", "more, within `max`", "3", FieldEffect.Live),
+        ("/spec/cpus/count", "more than `max`", "5", FieldEffect.Restart),
+        ("/spec/cpus/max", "", "8", FieldEffect.Restart),
+        ("/spec/rootDisk/size", "more (less is refused)", "\"20Gi\"", FieldEffect.Live),
+        ("/spec/disks/0/size", "more (less is refused)", "\"2Gi\"", FieldEffect.Live),
+        ("/spec/disks/1", "a disk is added", """{"name":"more","size":"1Gi","format":"raw","onDelete":"delete"}""", FieldEffect.Live),
+        ("/spec/disks/0", "a disk is taken away", null, FieldEffect.Live),
+        ("/spec/disks/0/readOnly", "", "true", FieldEffect.Restart),
+        ("/spec/disks/0/format", "another, empty disk; `--allow-data-loss`", "\"raw\"", FieldEffect.Restart),
+        ("/spec/disks/0/onDelete", "", "\"delete\"", FieldEffect.None),
+        ("/spec/ports/0/hostPort", "", "8081", FieldEffect.Live),
+        ("/spec/restartPolicy", "", "\"Never\"", FieldEffect.Live),
+        ("/spec/readiness/tcp", "", "81", FieldEffect.Live),
+        ("/spec/readiness/log", "asked for from the next start on", "\"ready\"", FieldEffect.Live),
+        ("/spec/shutdown/graceSeconds", "", "5", FieldEffect.Live),
+        ("/spec/running", "", "false", FieldEffect.Live),
+        ("/metadata/labels", "", """{"a":"b"}""", FieldEffect.Live),
+        ("/spec/kernel", "or its content", "\"k@sha256:bbbbbbbbbbbbbbbb\"", FieldEffect.Restart),
+        ("/spec/initrd", "or its content", "\"i@sha256:bbbbbbbbbbbbbbbb\"", FieldEffect.Restart),
+        ("/spec/cmdline", "", "\"debug\"", FieldEffect.Restart),
+        ("/spec/accel", "", "\"kvm\"", FieldEffect.Restart),
+        ("/spec/image", "or its digest", "\"debian@sha256:bb\"", FieldEffect.Replace),
+        ("/spec/cloudInit/metaData/a", "any of `cloudInit`", "\"c\"", FieldEffect.Replace),
+        ("/spec/nodeName", "", "\"box\"", FieldEffect.Replace),
+    ];
+
+    public static TheoryData<int> Numbers => [.. Enumerable.Range(0, Cells.Length)];
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void The_plan_and_the_supervisor_agree(int number)
+    {
+        (string pointer, _, string? value, FieldEffect effect) = Cells[number];
+        JsonObject before = Document(), after = Document();
+        Set(after, pointer, value);
+
+        Assert.Equal(effect, BuiltInKinds.Guest.EffectOf(after, pointer, JsonPointer.Resolve(before, pointer), value is null ? null : JsonPointer.Resolve(after, pointer)));
+        if (effect < FieldEffect.Replace)
+        {
+            ContainerChange change = PodUpdate.Between(Record(before), PodSecrets.None, Record(after), PodSecrets.None).Containers.Single();
+            Assert.Equal(effect == FieldEffect.Restart, change == ContainerChange.Restart);
+        }
+    }
+
+    [Fact]
+    public void The_decision_shows_them()
+    {
+        string source = typeof(LiveMatrixTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "SourceRoot").Value!;
+        string decision = File.ReadAllText(Path.Combine(source, "../../src/decisions/0018-guest-configuration.md")).ReplaceLineEndings("\n");
+
+        string table = "| Field | Change | Costs |\n|---|---|---|\n" + string.Concat(Cells.Select(cell => $"| `{Field(cell.Pointer)}` | {cell.What} | {Words(cell.Effect)} |\n"));
+
+        Assert.True(decision.Contains(table, StringComparison.Ordinal), $"decision 18 should have this table:\n{table}");
+    }
+
+    private static string Field(string pointer) => pointer[1..].Replace("spec/", "", StringComparison.Ordinal).Replace("/0", "[]", StringComparison.Ordinal).Replace("/1", "[]", StringComparison.Ordinal).Replace('/', '.');
+
+    private static string Words(FieldEffect effect) => effect == FieldEffect.None ? "nothing" : effect.ToString().ToLowerInvariant();
+
+    private static JsonObject Document() => JsonNode.Parse($$"""{"apiVersion":"iac/v1alpha1","kind":"Guest","metadata":{"name":"vm"},"spec":{{Start}}}""")!.AsObject();
+
+    private static void Set(JsonObject document, string pointer, string? value)
+    {
+        int slash = pointer.LastIndexOf('/');
+        JsonNode around = JsonPointer.Resolve(document, pointer[..slash])!;
+        string name = pointer[(slash + 1)..];
+        switch (around)
+        {
+            case JsonArray list when value is null:
+                list.RemoveAt(int.Parse(name, System.Globalization.CultureInfo.InvariantCulture));
+                break;
+            case JsonArray list:
+                list.Add(JsonNode.Parse(value!));
+                break;
+            default:
+                around[name] = JsonNode.Parse(value!);
+                break;
+        }
+    }
+
+    private static PodRecord Record(JsonObject document)
+    {
+        Guest guest = ModelReader.ReadGuest(document);
+        return GuestRecordBuilder.Build(new GuestContext
+        {
+            Guest = guest,
+            Uid = "00112233445566778899aabbccddeeff",
+            Stack = "s",
+            StackUuid = Guid.Empty,
+            RootId = "00112233",
+            Layout = RootLayout.At("/root"),
+            BaseFolder = "/base",
+            Qemu = new QemuInstallation("/usr/bin/qemu-system-x86_64", ""),
+            Accelerator = guest.Spec.Accel == GuestAccel.Kvm ? Accelerator.Kvm : Accelerator.Tcg,
+            Disks =
+            [
+                new MachineDisk { Name = "root", Path = "/root.qcow2", Format = "qcow2", Base = "/base.qcow2", Size = guest.Spec.RootDisk!.Size!.Value.Units, Boot = true },
+                .. guest.Spec.Disks.Select(disk => new MachineDisk { Name = disk.Name, Path = $"/{disk.Name}.{disk.Format}", Format = disk.Format.ToString(), Size = disk.Size!.Value.Units, ReadOnly = disk.ReadOnly }),
+            ],
+            Address = IPAddress.Parse("10.88.0.2"),
+            Subnet = IPNetwork.Parse("10.88.0.0/16"),
+            Leases = [],
+            ResolvConf = "",
+        });
+    }
+}
