@@ -56,6 +56,11 @@ internal sealed class AttachedTerminal : IDisposable
         }
     }
 
+    /// <summary>Joins the terminal of a container.</summary>
+    /// <param name="terminal">Ours.</param>
+    /// <param name="master">The program's, owned from here on.</param>
+    public static AttachedTerminal Of(Terminal terminal, SafeFileHandle master) => new(terminal, master, Type(DetachKeys.OfContainer));
+
     /// <summary>Attaches to a container with a terminal.</summary>
     /// <param name="terminal">Ours.</param>
     /// <param name="client">Connection to its supervisor, which it uses up.</param>

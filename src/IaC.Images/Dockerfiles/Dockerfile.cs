@@ -86,6 +86,10 @@ internal sealed class Dockerfile
         }
     }
 
+    /// <summary>The line that names an image of <see cref="Images"/> first.</summary>
+    internal int LineOf(string image) =>
+        Stages.FirstOrDefault(stage => stage.Base == image)?.Line ?? Stages.SelectMany(stage => stage.Instructions).First(instruction => instruction.Flags.Any(flag => flag.Value.Contains(image, StringComparison.Ordinal))).Line;
+
     /// <summary>Some stage copies from, or mounts, what only a variable names, so that <see cref="Images"/> may not be all of them.</summary>
     internal bool NamesByVariable => Stages.Any(stage => WordsNaming(stage).Any(name => name.Contains('$', StringComparison.Ordinal)));
 

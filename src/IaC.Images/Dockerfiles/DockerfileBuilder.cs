@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using IaC.Images.Dockerfiles;
+using IaC.Images.Registries;
 
 namespace IaC.Images;
 
@@ -51,7 +52,14 @@ public sealed class DockerfileBuilder(ImageStore store, IBuildRunner runner, Fun
         Dictionary<string, Digest> images = [];
         foreach (string image in dockerfile.Images().Where(image => !Digest.TryParse(image, out _)))
         {
-            images[image] = (await findImage(image, cancellationToken).ConfigureAwait(false)).Digest;
+            try
+            {
+                images[image] = (await findImage(image, cancellationToken).ConfigureAwait(false)).Digest;
+            }
+            catch (Exception fault) when (fault is ImageException or RegistryException)
+            {
+                throw new DockerfileException(options.Name, dockerfile.LineOf(image), fault.Message, fault);
+            }
         }
 
         Digest key = KeyOf(KeyOf(options, cancellationToken), images);

@@ -127,7 +127,7 @@ public sealed class SupervisorClient : IDisposable
 
     /// <summary>Attaches to a running container: to its terminal, else to its input. Uses up this connection, and lasts as long as it.</summary>
     /// <returns>Master side of the terminal, or the writing end of the input; the caller's.</returns>
-    /// <exception cref="SupervisorException">NotFound: it does not run. Invalid: it has neither, or somebody else is attached.</exception>
+    /// <exception cref="SupervisorException">NotFound: it does not run. NoStreams: it has neither. Invalid: somebody else is attached.</exception>
     public async Task<SafeFileHandle> AttachAsync(string container, CancellationToken cancellationToken)
     {
         ReceivedMessage attached = await _connection.AskAsync(MessageKind.Attach, new ControlRequest { Container = container }.Write, cancellationToken).ConfigureAwait(false);

@@ -27,6 +27,9 @@ public enum SupervisorFault
     /// <summary>The pod is going down.</summary>
     Ending = 7,
 
+    /// <summary>The container has neither a terminal nor an input to attach to.</summary>
+    NoStreams = 8,
+
     /// <summary>Nobody answers on the socket: there is no supervisor.</summary>
     Gone = 100,
 

@@ -70,17 +70,20 @@ internal sealed class ContainerStreams : IEventSource, IDisposable
         }
     }
 
-    /// <summary>Lends what a client attaches to: the terminal, or the writing end of the input.</summary>
-    /// <exception cref="InvalidOperationException">There is nothing to attach to, or it is lent already.</exception>
-    internal SafeFileHandle Attach(ControlConnection client)
+    /// <summary>Lends what a client attaches to: the terminal, or the writing end of the input; null where the container has neither.</summary>
+    /// <exception cref="InvalidOperationException">It is lent already, or ended with the first who had it.</exception>
+    internal SafeFileHandle? Attach(ControlConnection client)
     {
         if (_client is not null)
         {
             throw new InvalidOperationException($"somebody is attached to container {_container.Name} already");
         }
 
-        SafeFileHandle lent = _terminal ?? _input ?? throw new InvalidOperationException(
-            _container.Stdin ? $"the input of container {_container.Name} was attached to before, and ended with that" : $"container {_container.Name} has neither `tty` nor `stdin`");
+        if ((_terminal ?? _input) is not { } lent)
+        {
+            return _container.Stdin ? throw new InvalidOperationException($"the input of container {_container.Name} was attached to before, and ended with that") : null;
+        }
+
         _client = client;
         if (_terminal is not null)
         {

@@ -221,8 +221,15 @@ public sealed partial class PodSupervisor
             }
 
             ContainerStreams streams = pod.StreamsOf(request.Container ?? "");
-            connection.Send(MessageKind.Attached, streams.Attach(connection));
-            streams.Lent();
+            if (streams.Attach(connection) is { } lent)
+            {
+                connection.Send(MessageKind.Attached, lent);
+                streams.Lent();
+            }
+            else
+            {
+                connection.Refuse(SupervisorFault.NoStreams, $"container {request.Container} has neither `tty` nor `stdin`");
+            }
         }
         catch (InvalidOperationException e)
         {
