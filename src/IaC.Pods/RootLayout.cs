@@ -64,6 +64,9 @@ public sealed record RootLayout
     /// <summary>Disk of a guest that is laid over its image.</summary>
     public string GuestRootDisk(string uid) => Path.Combine(Pod(uid), "root.qcow2");
 
+    /// <summary>Snapshots of a guest's disks, one folder for each; they go with the guest.</summary>
+    public string Snapshots(string uid) => Path.Combine(Pod(uid), "snapshots");
+
     /// <summary>Lasting folder of a pod: record, logs, exit codes, volumes, writable layers.</summary>
     public string Pod(string uid) => Path.Combine(Lib, "pods", uid);
 

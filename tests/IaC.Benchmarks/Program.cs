@@ -1,4 +1,5 @@
 using IaC.Benchmarks.Containers;
+using IaC.Benchmarks.Guests;
 using IaC.Benchmarks.Images;
 using IaC.Benchmarks.Planning;
 using IaC.Benchmarks.Pods;
@@ -13,6 +14,7 @@ Dictionary<string, Func<TextWriter, Task>> parts = new()
     ["many"] = ManyPodsBenchmark.RunAsync,
     ["sdk"] = SdkBenchmark.RunAsync,
     ["images"] = ImageBenchmark.RunAsync,
+    ["guests"] = GuestBenchmark.RunAsync,
 };
 
 string[] unknown = [.. args.Where(name => !parts.ContainsKey(name))];

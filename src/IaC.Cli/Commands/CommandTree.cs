@@ -35,6 +35,7 @@ internal static class CommandTree
             CopyCommand.Create(host),
             SshCommand.Create(host),
             ScreenshotCommand.Create(host),
+            SnapshotCommand.Create(host),
             InspectCommand.Create(host),
             ImagesCommand.Create(host),
             BackupCommand.Create(host),

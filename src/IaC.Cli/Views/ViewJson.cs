@@ -56,6 +56,9 @@ internal static class ViewJson
     /// <summary>What workloads use.</summary>
     public static string Write(IReadOnlyList<UsageRow> rows) => Block(rows, Blocks.IReadOnlyListUsageRow);
 
+    /// <summary>Snapshots of a guest.</summary>
+    public static string Write(IReadOnlyList<SnapshotRow> rows) => Block(rows, Blocks.IReadOnlyListSnapshotRow);
+
     /// <summary>Everything about a resource.</summary>
     public static string Write(Inspection found) => Block(found, Blocks.Inspection);
 
@@ -113,6 +116,7 @@ internal static class ViewJson
 [JsonSerializable(typeof(Inspection))]
 [JsonSerializable(typeof(IReadOnlyList<WorkloadRow>))]
 [JsonSerializable(typeof(IReadOnlyList<UsageRow>))]
+[JsonSerializable(typeof(IReadOnlyList<SnapshotRow>))]
 [JsonSerializable(typeof(IReadOnlyList<ImageRow>))]
 [JsonSerializable(typeof(ImageInspection))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryRow>))]

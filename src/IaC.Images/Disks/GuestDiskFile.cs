@@ -36,6 +36,32 @@ public sealed class GuestDiskFile(string path)
         return Task.CompletedTask;
     });
 
+    /// <summary>Makes one that is to get what another disk holds: of its format and size, and over its base.</summary>
+    /// <param name="format">Format.</param>
+    /// <param name="size">Bytes that a guest sees.</param>
+    /// <param name="on">Path of the qcow2 file that it lies over; null for none.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public Task EnsureTargetAsync(DiskFormat format, long size, string? on, CancellationToken cancellationToken) =>
+        EnsureAsync(draft => on is null ? QemuImg.CreateAsync(draft, format, size, path, cancellationToken) : QemuImg.OverlayAsync(draft, on, size, path, cancellationToken));
+
+    /// <summary>Makes one that holds what a disk holds that nobody writes to now.</summary>
+    /// <param name="of">Path of that disk.</param>
+    /// <param name="format">Its format.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public Task EnsureCopyAsync(string of, DiskFormat format, CancellationToken cancellationToken) => EnsureAsync(draft =>
+    {
+        if (format == DiskFormat.Raw)
+        {
+            return QemuImg.CopyRawAsync(of, draft, path, cancellationToken);
+        }
+
+        File.Copy(of, draft);
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Makes one that holds all of a disk and of what that lies over.</summary>
+    public Task EnsureWholeAsync(string of, DiskFormat format, CancellationToken cancellationToken) => EnsureAsync(draft => QemuImg.ConvertAsync(of, format, draft, path, cancellationToken));
+
     /// <summary>Checks a disk that somebody else made, before QEMU opens it. Throws <see cref="ImageException"/> for one that is not what it is said to be, or would make QEMU open other files.</summary>
     public static void Check(string path, DiskFormat format)
     {

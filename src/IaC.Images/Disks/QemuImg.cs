@@ -31,6 +31,13 @@ internal static class QemuImg
     internal static Task OverlayAsync(string path, string on, string place, CancellationToken cancellationToken) =>
         RunAsync(["create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", on, path], place, cancellationToken);
 
+    /// <summary>The same, larger than what it begins as.</summary>
+    internal static Task OverlayAsync(string path, string on, long size, string place, CancellationToken cancellationToken) =>
+        RunAsync(["create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", on, path, size.ToString(CultureInfo.InvariantCulture)], place, cancellationToken);
+
+    /// <summary>Copies a raw disk without what is empty.</summary>
+    internal static Task CopyRawAsync(string from, string to, string place, CancellationToken cancellationToken) => RunAsync(["convert", "-f", "raw", "-O", "raw", from, to], place, cancellationToken);
+
     private static string Name(DiskFormat format) => format == DiskFormat.Raw ? "raw" : "qcow2";
 
     private static async Task RunAsync(ImmutableArray<string> arguments, string place, CancellationToken cancellationToken)

@@ -25,6 +25,7 @@ internal sealed class ImageKind() : DocumentKind(KindSchema.Image)
         [
             Image(spec["from"]),
             Image(spec["image"]["from"]),
+            Guest(spec["guest"]),
             .. spec["layers"].Items.Select(layer => Image(layer["copyFrom"]["image"])),
             .. spec["layers"].Items.SelectMany(layer => layer["run"]["secrets"].Items).Select(secret => Secret(secret["name"])),
         ];
@@ -35,6 +36,11 @@ internal sealed class ImageKind() : DocumentKind(KindSchema.Image)
     protected override IEnumerable<DocumentFault> CheckRules(NodeView document) => ImageRules.Check(document);
 
     private static ResourceReference? Image(NodeView image) => image.Text == ImageRules.Scratch ? null : NamedImage.Of(image);
+
+    // The image is of a moment: an edge that carries no value.
+    private static ResourceReference? Guest(NodeView guest) => guest.Text is { } name
+        ? new ResourceReference(guest.Pointer, new ResourceKey(KindSchema.Guest.ApiVersion, KindSchema.Guest.Kind, ResourceKey.DefaultNamespace, name), "")
+        : null;
 
     // A layer does not change with a secret that its command used: an edge that carries no value.
     private static ResourceReference? Secret(NodeView secret) => secret.Text is { } name

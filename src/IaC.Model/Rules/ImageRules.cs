@@ -6,10 +6,10 @@ internal static class ImageRules
     /// <summary>What layers lie on when they lie on nothing.</summary>
     public const string Scratch = "scratch";
 
-    private static readonly string[] Sources = ["registry", "layers", "build", "archive", "disk", "image"];
+    private static readonly string[] Sources = ["registry", "layers", "build", "archive", "disk", "guest", "image"];
 
     // Sources that an image comes from as it is.
-    private static readonly string[] Wholes = ["registry", "build", "archive", "disk", "image"];
+    private static readonly string[] Wholes = ["registry", "build", "archive", "disk", "guest", "image"];
 
     private static readonly Quantity SmallestRootDisk = Quantity.Parse("16Mi");
 

@@ -8,6 +8,8 @@ namespace IaC.Pods.Machines;
 /// <summary>Finds out whether a machine is ready: its QEMU answers and says that it runs, its console has shown the text, its agent answers, its port takes connections. Each is asked only if the one before holds.</summary>
 internal sealed class MachineProbe : IDisposable
 {
+    private const string DiskFault = "io-error";
+
     private readonly EventLoop _loop;
     private readonly RunningMachine _machine;
     private readonly PodHandler _handler;
@@ -41,6 +43,12 @@ internal sealed class MachineProbe : IDisposable
         else if ((answer.Error ?? _machine.Refusal) is { } error)
         {
             _done(error);
+        }
+        else if (answer.Text("status") == DiskFault)
+        {
+            // QEMU holds a machine whose write found no room, and the write is done again when it goes on.
+            _step = _machine.Ask("cont", _ => { });
+            _done("the machine stands still, since a disk of the host is full; it goes on by itself once there is room");
         }
         else if (!answer.IsTrue("running"))
         {

@@ -63,7 +63,13 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
     }
 
     /// <summary>Makes the whole image: it is only added to the store.</summary>
-    public async ValueTask PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => await MakeAsync(request, progress, cancellationToken).ConfigureAwait(false);
+    public async ValueTask PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        if (ImageSource.Of(request.Inputs, request.BaseFolder, request.References).IsPreparedBefore)
+        {
+            await MakeAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>

@@ -32,11 +32,15 @@ internal abstract class ImageSource
             { Build: { } build } => new DockerfileImageSource(build, baseFolder),
             { Archive: { } archive } => new ArchiveImageSource(archive, baseFolder),
             { Disk: { } disk } => new DiskImageSource(disk, baseFolder),
+            { Guest: { } guest } => new GuestImageSource(guest),
             { Image: { } rootDisk } => new RootDiskImageSource(rootDisk, references),
             { Layers: { } layers } => new LayerImageSource(document.Spec, layers, baseFolder, references),
             _ => throw new ImageException($"image {document.Metadata.Name} has no source"),
         };
     }
+
+    /// <summary>Whether it can be made before anything of the apply is done.</summary>
+    internal virtual bool IsPreparedBefore => true;
 
     /// <summary>Hash of all that the content depends on; null while something of it is not known yet.</summary>
     /// <param name="look">What there is to go by.</param>

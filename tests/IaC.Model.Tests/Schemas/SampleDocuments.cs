@@ -48,7 +48,7 @@ internal static class SampleDocuments
               {"run":{"script":"make","command":["make"],"network":true,"env":{"A":"b"},"user":"1","workingDir":"/w","caches":[{"path":"/c","id":"c"}],"secrets":[{"name":"s","key":"k","path":"/k"}]}}],
              "args":{"A":"b"},"build":{"context":"./x","dockerfile":"D","target":"t","args":{"A":"b"}},
              "registry":{"reference":"reg.io/a:1","pullPolicy":"Always"},"archive":{"path":"x.tar","reference":"a"},
-             "disk":{"path":"d.raw","url":"https://a.b:1/d.raw?x=1","sha256":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","sha512":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","format":"raw"},"image":{"from":"a","size":"1Gi"},
+             "disk":{"path":"d.raw","url":"https://a.b:1/d.raw?x=1","sha256":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","sha512":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","format":"raw"},"guest":"vm","image":{"from":"a","size":"1Gi"},
              "config":{"entrypoint":["a"],"cmd":["b"],"env":{"A":"b"},"user":"1:1","workingDir":"/","exposedPorts":["80/tcp","53"],"labels":{"a":"b"}}}}
             """,
         ["Guest"] = """

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace IaC.Model.V1Alpha1;
 
-/// <summary>What an image is made from: exactly one of <c>registry</c>, <c>layers</c>, <c>build</c>, <c>archive</c>, <c>disk</c> and <c>image</c>.</summary>
-[NotYet("guest", "format")]
+/// <summary>What an image is made from: exactly one of <c>registry</c>, <c>layers</c>, <c>build</c>, <c>archive</c>, <c>disk</c>, <c>guest</c> and <c>image</c>.</summary>
+[NotYet("format")]
 public sealed record ImageSpec
 {
     /// <summary>An image at a registry; its digest is pinned when it is first planned.</summary>
@@ -29,6 +29,10 @@ public sealed record ImageSpec
 
     /// <summary>A disk for guests.</summary>
     public ImageDisk? Disk { get; init; }
+
+    /// <summary>Name of a Guest of the stack: its root disk, as it is when this image is made. It runs on; its agent, where there is one, has it write out before.</summary>
+    [Format(TextFormat.DnsLabel)]
+    public string? Guest { get; init; }
 
     /// <summary>A root disk for guests that holds what an image of containers holds.</summary>
     public ImageRootDisk? Image { get; init; }

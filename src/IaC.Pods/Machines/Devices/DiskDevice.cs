@@ -8,7 +8,7 @@ namespace IaC.Pods.Machines;
 internal static class DiskDevice
 {
     /// <summary>Name of the disk among QEMU's nodes.</summary>
-    internal static string Node(MachineDisk disk) => $"disk-{disk.Name}";
+    internal static string Node(MachineDisk disk) => MachineDisk.NodeOf(disk);
 
     /// <summary>Name of its base among them.</summary>
     internal static string BaseNode(MachineDisk disk) => $"{Node(disk)}-base";

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using IaC.Guests;
+using IaC.Images;
+using IaC.Pods;
+
+namespace IaC.Providers.Guests;
+
+/// <summary>Copies disks of a guest as of one moment, whether it runs or not.</summary>
+/// <param name="layout">The root.</param>
+/// <param name="uid">Key of the guest.</param>
+internal sealed class DiskCapture(RootLayout layout, string uid)
+{
+    /// <summary>Copies them into a folder, each under its own file name.</summary>
+    /// <param name="disks">The disks.</param>
+    /// <param name="folder">Where to.</param>
+    /// <param name="cancellationToken">Gives up; what was copied is of no use.</param>
+    /// <returns>Whether the guest held still, or did not run.</returns>
+    internal async Task<bool> TakeAsync(IReadOnlyList<MachineDisk> disks, string folder, CancellationToken cancellationToken)
+    {
+        if (!Runs())
+        {
+            foreach (MachineDisk disk in disks)
+            {
+                await new GuestDiskFile(FileIn(folder, disk)).EnsureCopyAsync(disk.Path, FormatOf(disk), cancellationToken).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+
+        using GuestMonitor monitor = GuestMonitor.Connect(layout, uid);
+        List<BackupTarget> targets = [];
+        foreach (MachineDisk disk in disks)
+        {
+            await new GuestDiskFile(FileIn(folder, disk)).EnsureTargetAsync(FormatOf(disk), LiveBackup.SizeOf(monitor, disk), disk.Base, cancellationToken).ConfigureAwait(false);
+            targets.Add(new BackupTarget(disk, FileIn(folder, disk)));
+        }
+
+        using GuestAgent agent = await GuestAgent.ConnectAsync(layout, uid, cancellationToken).ConfigureAwait(false);
+        bool still = await TryAskAsync(agent, "guest-fsfreeze-freeze", cancellationToken).ConfigureAwait(false);
+        bool thawed = !still;
+        try
+        {
+            await LiveBackup.RunAsync(monitor, targets, ThawAsync, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // A guest that is left frozen stands still at its next write.
+            await ThawAsync().ConfigureAwait(false);
+        }
+
+        return still;
+
+        async Task ThawAsync()
+        {
+            if (!thawed)
+            {
+                thawed = await TryAskAsync(agent, "guest-fsfreeze-thaw", CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Where a copy of a disk lies.</summary>
+    internal static string FileIn(string folder, MachineDisk disk) => Path.Combine(folder, $"{disk.Name}.{disk.Format}");
+
+    /// <summary>Format of a disk in the words of the image store.</summary>
+    internal static DiskFormat FormatOf(MachineDisk disk) => disk.Format == "raw" ? DiskFormat.Raw : DiskFormat.Qcow2;
+
+    private bool Runs() => PodScan.Scan(layout, [uid], SupervisorClient.AnswerDeadline)[0] switch
+    {
+        { Supervisor: SupervisorState.Running, Status: { } status } => status.Containers.Any(container => container.Pid is not null),
+        { Supervisor: SupervisorState.Gone } => false,
+        var other => throw new GuestMonitorException($"{other.Detail}; `iac up` brings it back"),
+    };
+
+    // Without an agent, or one that cannot, the disks are as after a power failure.
+    private static async Task<bool> TryAskAsync(GuestAgent agent, string command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            JsonNode _ = await agent.AskAsync(command, null, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is GuestAgentException or SupervisorException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using IaC.Engine;
+using IaC.Images;
+using IaC.Linux.Files;
+using IaC.Pods;
+
+namespace IaC.Providers.Guests;
+
+/// <summary>Snapshots of the disks of one guest, kept beside it and gone with it. A snapshot is a folder that bears its name once it is whole.</summary>
+/// <param name="layout">The root.</param>
+/// <param name="uid">Key of the guest.</param>
+/// <param name="time">Clock.</param>
+public sealed class GuestSnapshots(RootLayout layout, string uid, TimeProvider time)
+{
+    private const string ManifestFile = "snapshot.json";
+    private const string Draft = ".new";
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private string Folder => layout.Snapshots(uid);
+
+    /// <summary>All of them, the oldest first.</summary>
+    public IReadOnlyList<GuestSnapshot> List() => !Directory.Exists(Folder) ? [] :
+        [.. Directory.GetDirectories(Folder).Where(path => !path.EndsWith(Draft, StringComparison.Ordinal)).Select(Read).OrderBy(snapshot => snapshot.Created)];
+
+    /// <summary>Takes one.</summary>
+    /// <exception cref="EngineException">The name is taken, or the guest has no disk to be copied.</exception>
+    public async Task<GuestSnapshot> CreateAsync(string name, CancellationToken cancellationToken)
+    {
+        string place = Path.Combine(Folder, name);
+        if (Directory.Exists(place))
+        {
+            throw new EngineException($"there is a snapshot {name} already", $"`iac snapshot rm` removes it");
+        }
+
+        MachineDisk[] disks = Disks();
+        string draft = place + Draft;
+        Directory.CreateDirectory(Folder, OwnerOnly);
+        Remove(Path.GetFileName(draft));
+        Directory.CreateDirectory(draft, OwnerOnly);
+        try
+        {
+            DateTimeOffset created = time.GetUtcNow();
+            bool consistent = await new DiskCapture(layout, uid).TakeAsync(disks, draft, cancellationToken).ConfigureAwait(false);
+            var manifest = new JsonObject
+            {
+                ["created"] = created.ToString("O", CultureInfo.InvariantCulture),
+                ["consistent"] = consistent,
+                ["disks"] = new JsonArray([.. disks.Select(disk => (JsonNode)disk.Name)]),
+            };
+            await File.WriteAllTextAsync(Path.Combine(draft, ManifestFile), manifest.ToJsonString(), cancellationToken).ConfigureAwait(false);
+            Directory.Move(draft, place);
+        }
+        catch
+        {
+            Remove(Path.GetFileName(draft));
+            throw;
+        }
+
+        return Read(place);
+    }
+
+    /// <summary>Puts the disks back to what they were. A guest that runs is stopped meanwhile, and started again.</summary>
+    /// <exception cref="EngineException">There is no such snapshot, or it lacks a disk that the guest has.</exception>
+    public async Task RestoreAsync(string name, CancellationToken cancellationToken)
+    {
+        string place = Require(name);
+        MachineDisk[] disks = Disks();
+        if (disks.FirstOrDefault(disk => !File.Exists(DiskCapture.FileIn(place, disk))) is { } missing)
+        {
+            throw new EngineException($"snapshot {name} has no disk {missing.Name}, which the guest has now");
+        }
+
+        bool resume = await StopAsync(cancellationToken).ConfigureAwait(false);
+        foreach (MachineDisk disk in disks)
+        {
+            string draft = disk.Path + Draft;
+            File.Delete(draft);
+            await new GuestDiskFile(draft).EnsureCopyAsync(DiskCapture.FileIn(place, disk), DiskCapture.FormatOf(disk), cancellationToken).ConfigureAwait(false);
+            File.Move(draft, disk.Path, overwrite: true);
+        }
+
+        if (resume)
+        {
+            using SupervisorClient client = await SupervisorClient.ConnectAsync(layout, uid, cancellationToken).ConfigureAwait(false);
+            await client.ResumeAsync(container: null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Removes one.</summary>
+    /// <exception cref="EngineException">There is no such snapshot.</exception>
+    public void Delete(string name) => Remove(Path.GetFileName(Require(name)));
+
+    /// <summary>Disks that a guest writes to and that are the root's, by its record.</summary>
+    /// <exception cref="EngineException">It has none.</exception>
+    internal static MachineDisk[] DisksOf(RootLayout layout, string uid)
+    {
+        string own = layout.Lib + "/";
+        MachineDisk[] disks = [.. (StoredRecord.TryRead(layout, uid)?.Containers[0].Machine?.Disks ?? []).Where(disk => !disk.ReadOnly && disk.Path.StartsWith(own, StringComparison.Ordinal))];
+        return disks.Length > 0 ? disks : throw new EngineException("the guest has no disk of which a snapshot could be taken: one that it writes to and that lies in this root");
+    }
+
+    private MachineDisk[] Disks() => DisksOf(layout, uid);
+
+    private async Task<bool> StopAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using SupervisorClient client = await SupervisorClient.ConnectAsync(layout, uid, cancellationToken).ConfigureAwait(false);
+            bool runs = !(await client.StatusAsync(cancellationToken).ConfigureAwait(false)).Held;
+            await client.StopAsync(container: null, grace: null, cancellationToken).ConfigureAwait(false);
+            return runs;
+        }
+        catch (SupervisorException gone) when (gone.Fault == SupervisorFault.Gone && PodScan.Scan(layout, [uid], TimeSpan.Zero)[0].Supervisor == SupervisorState.Gone)
+        {
+            // Nothing of it runs.
+            return false;
+        }
+    }
+
+    private string Require(string name)
+    {
+        string place = Path.Combine(Folder, name);
+        return File.Exists(Path.Combine(place, ManifestFile)) ? place
+            : throw new EngineException($"the guest has no snapshot {name}", List() is { Count: > 0 } all ? $"it has {string.Join(", ", all.Select(snapshot => snapshot.Name))}" : "`iac snapshot create` takes one");
+    }
+
+    private void Remove(string name)
+    {
+        using SafeFolder folder = SafeFolder.Open(Folder);
+        if (folder.Status(name) is not null)
+        {
+            folder.RemoveTree(name);
+        }
+    }
+
+    private static GuestSnapshot Read(string place)
+    {
+        JsonObject manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(place, ManifestFile)))!.AsObject();
+        return new GuestSnapshot(
+            Path.GetFileName(place),
+            DateTimeOffset.Parse(manifest["created"]!.GetValue<string>(), CultureInfo.InvariantCulture),
+            manifest["consistent"]!.GetValue<bool>(),
+            new DirectoryInfo(place).EnumerateFiles().Sum(file => file.Length),
+            [.. manifest["disks"]!.AsArray().Select(disk => disk!.GetValue<string>())]);
+    }
+}
