@@ -8,8 +8,8 @@ internal sealed class SchemaSet
 {
     private const string Prefix = "#/$defs/";
 
-    // They describe the stack itself and a way to write several documents: no resources.
-    private static readonly string[] NoResources = ["Stack", "List"];
+    // They describe the stack itself, the agent, and a way to write several documents: no resources.
+    private static readonly string[] NoResources = ["Stack", "GitOps", "List"];
 
     private readonly Dictionary<(bool Own, string Name), ArgsSchema> _definitions = [];
 

@@ -21,11 +21,12 @@ public sealed class ProjectReferenceTests
         ["IaC.Guests"] = ["IaC.Linux", "IaC.Containers", "IaC.Pods"],
         ["IaC.Supervisor"] = ["IaC.Pods"],
         ["IaC.Providers"] = ["IaC.Engine", "IaC.Images", "IaC.Pods", "IaC.Guests", "Microsoft.Data.Sqlite"],
+        ["IaC.GitOps"] = ["IaC.Model", "NuGet.Versioning"],
         ["IaC.Programs"] = ["IaC.Engine"],
         ["IaC.Sdk"] = ["IaC.Model", "IaC.Sdk.Generator", "IaC.Sdk.Analyzers"],
         ["IaC.Sdk.Analyzers"] = ["Microsoft.CodeAnalysis.CSharp"],
         ["IaC.Sdk.Generator"] = ["Microsoft.CodeAnalysis.CSharp", "System.Text.Json"],
-        ["IaC.Cli"] = ["IaC.Providers", "IaC.Programs", "IaC.Yaml", "IaC.Supervisor", "Serilog", "Serilog.Sinks.File", "Serilog.Formatting.Compact", "Spectre.Console", "System.CommandLine"],
+        ["IaC.Cli"] = ["IaC.Providers", "IaC.GitOps", "IaC.Programs", "IaC.Yaml", "IaC.Supervisor", "Serilog", "Serilog.Sinks.File", "Serilog.Formatting.Compact", "Spectre.Console", "System.CommandLine"],
     };
 
     private static readonly string[] MayBeUnsafe = ["IaC.Linux"];

@@ -4,6 +4,7 @@ using System.Data.Common;
 using IaC.Cli.Logging;
 using IaC.Cli.Views.Formatting;
 using IaC.Engine;
+using IaC.GitOps;
 using IaC.Images;
 using IaC.Images.Registries;
 using Serilog;
@@ -54,7 +55,7 @@ internal static class CommandRunner
         {
             return Report(host, exception, exception.Message, ExitCode.Usage);
         }
-        catch (EngineException exception)
+        catch (Exception exception) when (exception is EngineException or GitOpsException)
         {
             return Report(host, exception, FaultText.Of(exception), ExitCode.Failed);
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IaC.Cli.Commands.Agents;
 using IaC.Cli.Commands.Images;
 
 namespace IaC.Cli.Commands;
@@ -45,6 +46,7 @@ internal static class CommandTree
             PushCommand.Create(host),
             LoginCommand.Create(host),
             LoginCommand.CreateLogout(host),
+            GitOpsCommand.Create(host),
             RestoreCommand.Create(host),
             HostCommand.Create(host),
             ConfigCommand.Create(host),

@@ -1,4 +1,5 @@
 using IaC.Engine;
+using IaC.GitOps;
 
 namespace IaC.Cli.Commands;
 
@@ -6,5 +7,10 @@ namespace IaC.Cli.Commands;
 internal static class FaultText
 {
     /// <summary>What went wrong, and what the user can do where that is known.</summary>
-    public static string Of(Exception exception) => exception is EngineException { Remedy: { } remedy } ? $"{exception.Message} ({remedy})" : exception.Message;
+    public static string Of(Exception exception) => exception switch
+    {
+        EngineException { Remedy: { } remedy } => $"{exception.Message} ({remedy})",
+        GitOpsException { Remedy: { } remedy } => $"{exception.Message} ({remedy})",
+        _ => exception.Message,
+    };
 }

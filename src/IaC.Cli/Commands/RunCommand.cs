@@ -76,10 +76,15 @@ internal static class RunCommand
             return arguments;
         }
 
-        for (int count = 1; count < arguments.Count; count++)
+        for (int count = arguments.ToList().IndexOf(Name) + 1; count < arguments.Count; count++)
         {
             CommandResult given = root.Parse([.. arguments.Take(count)]).CommandResult;
-            if (given.Command.Name == Name && given.Command.Arguments[0] is { Name: ImageName } image && given.GetResult(image) is { Tokens.Count: > 0 })
+            if (given.Command is not { Name: Name, Arguments: [{ Name: ImageName } image, ..] })
+            {
+                return arguments;
+            }
+
+            if (given.GetResult(image) is { Tokens.Count: > 0 })
             {
                 return [.. arguments.Take(count), Separator, .. arguments.Skip(count)];
             }

@@ -20,14 +20,14 @@ internal sealed class RestoreUnit(RootLayout layout, string? root, string rootId
         $"""
         # Written by `iac host enable`, removed by `iac host disable`.
         [Unit]
-        Description=IaC: keeps the stacks below {Escaped(layout.Lib)} running
+        Description=IaC: keeps the stacks below {UnitText.Escaped(layout.Lib)} running
         Wants=network-online.target
         After=network-online.target local-fs.target
-        RequiresMountsFor={Quoted(layout.Lib)}
+        RequiresMountsFor={UnitText.Quoted(layout.Lib)}
 
         [Service]
         Type=exec
-        ExecStart={Quoted(program)} restore --watch{(root is null ? "" : $" --root {Quoted(Path.GetFullPath(root))}")}
+        ExecStart={UnitText.Quoted(program)} restore --watch{(root is null ? "" : $" --root {UnitText.Quoted(Path.GetFullPath(root))}")}
         # PULUMI_CONFIG_PASSPHRASE=..., where secrets are sealed by a passphrase; mode 0600.
         EnvironmentFile=-/etc/iac/environment
         Restart=always
@@ -45,9 +45,4 @@ internal sealed class RestoreUnit(RootLayout layout, string? root, string rootId
         WantedBy=multi-user.target
 
         """;
-
-    // Between quotes backslash and quote are escaped, and % begins a specifier everywhere (systemd.service(5), Command Lines).
-    private static string Quoted(string path) => $"\"{Escaped(path).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
-
-    private static string Escaped(string text) => text.Replace("%", "%%", StringComparison.Ordinal);
 }

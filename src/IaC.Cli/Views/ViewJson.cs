@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using IaC.Cli.Diagnosis;
 using IaC.Cli.Journal;
+using IaC.Cli.Views.Agents;
 using IaC.Cli.Views.Backups;
 using IaC.Cli.Views.Config;
 using IaC.Cli.Views.Controlling;
@@ -77,6 +78,19 @@ internal static class ViewJson
     /// <summary>Stacks.</summary>
     public static string Write(IReadOnlyList<StackRow> rows) => Block(rows, Blocks.IReadOnlyListStackRow);
 
+    /// <summary>Units of the agent.</summary>
+    public static string Write(IReadOnlyList<UnitRow> rows) => Block(rows, Blocks.IReadOnlyListUnitRow);
+
+    /// <summary>What the agent carried out.</summary>
+    public static string Write(IReadOnlyList<UnitHistoryRow> rows) => Block(rows, Blocks.IReadOnlyListUnitHistoryRow);
+
+    /// <summary>What the agent did or found, on one line.</summary>
+    public static string Write(UnitEventRow row) => JsonSerializer.Serialize(row, Lines.UnitEventRow);
+
+    /// <summary>A line that <see cref="Write(UnitEventRow)"/> wrote.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static UnitEventRow? ReadUnitEvent(string line) => JsonSerializer.Deserialize(line, Lines.UnitEventRow);
+
     /// <summary>A field of a kind.</summary>
     public static string Write(FieldRow field) => Block(field, Blocks.FieldRow);
 
@@ -125,6 +139,9 @@ internal static class ViewJson
 [JsonSerializable(typeof(ConfigRow))]
 [JsonSerializable(typeof(FieldRow))]
 [JsonSerializable(typeof(IReadOnlyList<StackRow>))]
+[JsonSerializable(typeof(IReadOnlyList<UnitRow>))]
+[JsonSerializable(typeof(IReadOnlyList<UnitHistoryRow>))]
+[JsonSerializable(typeof(UnitEventRow))]
 [JsonSerializable(typeof(RecordedResourceView))]
 [JsonSerializable(typeof(StateEdit))]
 [JsonSerializable(typeof(IReadOnlyList<HostCheck>))]

@@ -48,6 +48,9 @@ public sealed record Plan
     /// <summary>Whether an apply would write anything: an output or an option that changed is a changed record and no changed resource.</summary>
     public bool HasEffects => !OutputChanges.IsEmpty || Steps.Any(step => step.Action != StepAction.Same || step.RecordChanged);
 
+    /// <summary>How well the resource of a step was when the plan was made; null where there was none, and after reading from a file.</summary>
+    public ResourceHealth? HealthOf(PlannedStep step) => step.Uid is { } uid && Observed.TryGetValue(uid, out ObservedResource? observed) ? observed.Health : null;
+
     /// <summary>Nodes of the declared resources; empty after reading from a file.</summary>
     internal ImmutableArray<GraphNode> Nodes { get; init; } = [];
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace IaC.Model;
@@ -153,12 +152,11 @@ internal sealed class OptionReader(SourceDocument document, KindDescriptor kind,
         return text == "true";
     }
 
-    // Whole seconds, minutes or hours: 90s, 5m, 1h.
     private TimeSpan? Duration(string name, string text)
     {
-        if (text.Length > 1 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is > 0 and < 1_000_000 && text[^1] is 's' or 'm' or 'h')
+        if (DurationText.TryParse(text) is { } length)
         {
-            return text[^1] switch { 's' => TimeSpan.FromSeconds(count), 'm' => TimeSpan.FromMinutes(count), _ => TimeSpan.FromHours(count) };
+            return length;
         }
 
         Fault(name, $"`{name}` must be a time such as `90s`, `5m` or `1h`, not `{text}`");

@@ -8,6 +8,11 @@ internal static class UnknownKind
     {
         string name = $"{document.ApiVersion} {document.Kind}";
         KindSchema? sameKind = KindSchema.All.FirstOrDefault(schema => schema.Kind == document.Kind);
+        if (sameKind == KindSchema.GitOps && sameKind.ApiVersion == document.ApiVersion)
+        {
+            return Diagnostic.Error("a GitOps document is the agent's, and no part of a stack", document.Source.Locate("/kind"), "keep it elsewhere, and pass it to `iac gitops run -f`");
+        }
+
         if (sameKind is not null)
         {
             return Diagnostic.Error($"there is no {document.Kind} of `{document.ApiVersion}`", document.Source.Locate("/apiVersion"), $"write `{sameKind.ApiVersion}`");

@@ -26,4 +26,5 @@ namespace IaC.Model;
 [JsonSerializable(typeof(Image))]
 [JsonSerializable(typeof(Guest))]
 [JsonSerializable(typeof(Stack))]
+[JsonSerializable(typeof(GitOps))]
 public sealed partial class ModelJson : JsonSerializerContext;

@@ -45,8 +45,11 @@ public sealed class KindSchema
     /// <summary><c>iac/v1alpha1</c> Stack.</summary>
     public static KindSchema Stack { get; } = new("iac/v1alpha1", "Stack");
 
+    /// <summary><c>iac/v1alpha1</c> GitOps.</summary>
+    public static KindSchema GitOps { get; } = new("iac/v1alpha1", "GitOps");
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<KindSchema> All { get; } = [Stack, Host, Image, Guest, Pod, ConfigMap, Secret, PersistentVolumeClaim, List];
+    public static IReadOnlyList<KindSchema> All { get; } = [Stack, GitOps, Host, Image, Guest, Pod, ConfigMap, Secret, PersistentVolumeClaim, List];
 
     /// <summary>The schema of a kind that a provider outside this program gives: a document with metadata as those of Kubernetes have them.</summary>
     /// <param name="apiVersion">Group and version.</param>

@@ -91,6 +91,12 @@ public sealed partial class TextFormat
     /// <summary>Name of the format of SHA-512 in hex digits.</summary>
     public const string Sha512 = "sha512";
 
+    /// <summary>Name of the format of lengths of time.</summary>
+    public const string Duration = "duration";
+
+    /// <summary>Name of the format of times of a day.</summary>
+    public const string TimeOfDay = "time-of-day";
+
     private const string Label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private const string Subdomain = Label + @"(\." + Label + ")*";
     private const string Qualified = "(" + Subdomain + "/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?";
@@ -114,6 +120,8 @@ public sealed partial class TextFormat
     private const string Address = @"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/[\x21-\x22\x24-\x7E]*";
     private const string Hex64 = "[0-9A-Fa-f]{64}";
     private const string Hex128 = "[0-9A-Fa-f]{128}";
+    private const string Length = "[1-9][0-9]{0,5}[smh]";
+    private const string Clock = "([01][0-9]|2[0-3]):[0-5][0-9]";
     private const string Token = "[-!#$%&'*+.^_`|~0-9A-Za-z]+";
     private const string Visible = @"[\x20-\x7E\t]*";
     private const string Amount = "[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]+)?";
@@ -146,6 +154,8 @@ public sealed partial class TextFormat
         new(WebAddress, "an address with http:// or https://, a host and a path", 4096, Address, AddressRegex().IsMatch),
         new(Sha256, "64 hex digits", 64, Hex64, Hex64Regex().IsMatch),
         new(Sha512, "128 hex digits", 128, Hex128, Hex128Regex().IsMatch),
+        new(Duration, "a time, as 90s, 5m or 1h", 7, Length, LengthRegex().IsMatch),
+        new(TimeOfDay, "hours and minutes, as 22:00", 5, Clock, ClockRegex().IsMatch),
         new(QuantityText, "a quantity, as 500m, 64Mi or 1.5", 64, Amount, text => Quantity.TryParse(text, out _)),
         new(Base64Text, "base64", int.MaxValue, null, text => Base64.IsValid(text)),
     }.ToDictionary(format => format.Name);
@@ -186,6 +196,12 @@ public sealed partial class TextFormat
     // \z and not $, which in .NET also matches before a last line feed.
     [GeneratedRegex($@"^(?:{Label})\z", RegexOptions.CultureInvariant)]
     private static partial Regex LabelRegex();
+
+    [GeneratedRegex($@"^(?:{Length})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex LengthRegex();
+
+    [GeneratedRegex($@"^(?:{Clock})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ClockRegex();
 
     [GeneratedRegex($@"^(?:{Subdomain})\z", RegexOptions.CultureInvariant)]
     private static partial Regex SubdomainRegex();

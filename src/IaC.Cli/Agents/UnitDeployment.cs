@@ -1,0 +1,68 @@
+using System.Data.Common;
+using IaC.Cli.Commands;
+using IaC.Cli.Composition;
+using IaC.Cli.Deployment;
+using IaC.Cli.Deployment.Sources;
+using IaC.Engine;
+using IaC.GitOps;
+using IaC.Images;
+using IaC.Images.Registries;
+using IaC.Model;
+using IaC.Model.V1Alpha1;
+
+namespace IaC.Cli.Agents;
+
+/// <summary>Makes of a unit's files what <c>iac up</c> would make of them: the same reading, the same plan, the same apply.</summary>
+internal sealed class UnitDeployment(GlobalOptions global, CommandHost host) : IUnitDeployment
+{
+    /// <inheritdoc/>
+    public async Task<IUnitPlan> PlanAsync(UnitCheckout checkout, CancellationToken cancellationToken)
+    {
+        if (StackSource.IsProgram(checkout.Path))
+        {
+            throw new GitOpsException("a program as a unit is not supported yet: it would run with the rights of the agent", "keep in the repository what `iac render` makes of it");
+        }
+
+        var faults = new CollectedFaults();
+        RootServices services = RootServices.Open(global, host);
+        StackSource? source = null;
+        StackSession? session = null;
+        try
+        {
+            var options = new DeploymentOptions { Global = global, Files = [checkout.Path], Stack = checkout.Unit.Name, Yes = true };
+            source = await StackSource.OpenAsync(options, faults, host, cancellationToken) ?? throw Fault(faults.Text, checkout);
+            session = await services.OpenAsync(source, LockMode.ExclusiveWait, cancellationToken);
+            StackDefinition definition = await source.DefineAsync(session, preview: false, cancellationToken) ?? throw Fault(faults.Text, checkout);
+            definition = WithIgnored(definition, checkout.Unit.Spec);
+
+            // The place of its files is another one for each commit.
+            PlanResult result = await session.PlanAsync(definition, new PlanOptions { AcceptOrigin = true, MaxDeletes = checkout.Unit.Spec.MaxDeletes }, cancellationToken);
+            Plan plan = result.Plan ?? throw Fault(string.Join("; ", result.Diagnostics.Where(fault => fault.Severity == DiagnosticSeverity.Error)), checkout);
+            return new UnitPlan(services, source, session, plan, new ApplyOptions { AllowDataLoss = checkout.Unit.Spec.AllowDataLoss }, host);
+        }
+        catch (Exception exception)
+        {
+            session?.Dispose();
+            if (source is not null)
+            {
+                await source.DisposeAsync();
+            }
+
+            services.Dispose();
+            throw exception is EngineException or IOException or InvalidDataException or ImageException or RegistryException or DbException or UsageException ? new GitOpsException(FaultText.Of(exception)) : exception;
+        }
+    }
+
+    // Places are those of the repository, as its authors know them.
+    private static GitOpsException Fault(string text, UnitCheckout checkout) =>
+        new(text.Replace(Path.GetRelativePath(Environment.CurrentDirectory, checkout.Tree) + "/", "", StringComparison.Ordinal).Replace(checkout.Tree + "/", "", StringComparison.Ordinal));
+
+    private static StackDefinition WithIgnored(StackDefinition definition, GitOpsUnit unit)
+    {
+        ILookup<string, string> ignored = unit.Ignore.SelectMany(ignore => ignore.Paths.Select(path => (ignore.Resource, path))).ToLookup(pair => pair.Resource, pair => pair.path);
+        return unit.Ignore.IsEmpty ? definition : definition with
+        {
+            Resources = [.. definition.Resources.Select(resource => resource with { Options = resource.Options with { IgnoreChanges = [.. resource.Options.IgnoreChanges.Union(ignored[resource.Key.ToString()])] } })],
+        };
+    }
+}

@@ -1,0 +1,28 @@
+using IaC.GitOps;
+
+namespace IaC.Cli.Views.Agents;
+
+/// <summary>One line of <c>gitops status</c>. As JSON it is part of the interface.</summary>
+/// <param name="Unit">Name of the unit and its stack.</param>
+/// <param name="Source">Name of its source.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Message">One line on that.</param>
+/// <param name="Since">Since when, UTC.</param>
+/// <param name="Healthy">The commit that it is at; null before the first one became ready.</param>
+/// <param name="Latest">The newest commit of its source.</param>
+/// <param name="Pinned">The commit that somebody went back to.</param>
+/// <param name="Suspended">Whether somebody suspended it.</param>
+/// <param name="Bad">Commits that did not become ready.</param>
+/// <param name="Changes">What would be changed.</param>
+/// <param name="Failures">Failures one after the other.</param>
+/// <param name="NextTry">When it is tried again, UTC.</param>
+/// <param name="Repairs">How often drift was put right.</param>
+internal sealed record UnitRow(
+    string Unit, string Source, string State, string? Message, DateTimeOffset Since, string? Healthy, string? Latest, string? Pinned, bool Suspended, IReadOnlyList<string> Bad, IReadOnlyList<string> Changes, int Failures,
+    DateTimeOffset? NextTry, int Repairs)
+{
+    /// <summary>The row of a unit.</summary>
+    public static UnitRow Of(UnitRecord record) => new(
+        record.Unit, record.Source, record.State.ToString(), record.Message, record.Since.ToUniversalTime(), record.Healthy, record.Latest, record.Pinned, record.Suspended, record.Bad, record.Changes, record.Failures,
+        record.NextTry?.ToUniversalTime(), record.Repairs);
+}

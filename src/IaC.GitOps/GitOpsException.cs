@@ -1,0 +1,10 @@
+namespace IaC.GitOps;
+
+/// <summary>A source that cannot be read, a unit that cannot be carried out: what happened, and what to do about it.</summary>
+/// <param name="message">Lower case, no full stop.</param>
+/// <param name="remedy">What to do, where it is known.</param>
+public class GitOpsException(string message, string? remedy = null) : Exception(message)
+{
+    /// <summary>What to do, where it is known.</summary>
+    public string? Remedy => remedy;
+}

@@ -1,0 +1,136 @@
+using IaC.Model.V1Alpha1;
+
+namespace IaC.GitOps;
+
+/// <summary>Keeps all units of a GitOps document, each by itself, until it is cancelled.</summary>
+public sealed class Agent : IDisposable
+{
+    private readonly Dictionary<string, SourceLoop> _sources = [];
+    private readonly Dictionary<string, UnitLoop> _units = [];
+    private readonly UnitStore _store;
+    private readonly TimeProvider _time;
+
+    /// <summary>An agent that does not run yet.</summary>
+    /// <param name="spec">What it keeps.</param>
+    /// <param name="store">Where it keeps what must outlive it.</param>
+    /// <param name="deployment">Turns files into a stack.</param>
+    /// <param name="report">Told what happens, from several threads.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="GitOpsException">The document contradicts itself.</exception>
+    public Agent(GitOpsSpec spec, UnitStore store, IUnitDeployment deployment, Action<UnitEvent> report, TimeProvider time)
+    {
+        (_store, _time) = (store, time);
+        foreach (GitOpsSource source in spec.Sources)
+        {
+            if (!_sources.TryAdd(source.Name, new SourceLoop(source, store.SourceOf(source.Name), time)))
+            {
+                throw new GitOpsException($"there are two sources {source.Name}");
+            }
+        }
+
+        foreach (GitOpsUnit unit in spec.Units)
+        {
+            string name = unit.Source ?? (_sources.Count == 1 ? spec.Sources[0].Name : throw new GitOpsException($"unit {unit.Name} names no source, and there are several"));
+            SourceLoop source = _sources.GetValueOrDefault(name) ?? throw new GitOpsException($"unit {unit.Name} is of the source {name}, which there is not");
+            var loop = new UnitLoop(new Unit(unit, name), source, store, deployment, () => Unready(unit), report, time);
+            if (!_units.TryAdd(unit.Name, loop))
+            {
+                throw new GitOpsException($"there are two units {unit.Name}");
+            }
+
+            source.Changed += loop.Wake;
+            loop.Changed += () => WakeDependents(unit.Name);
+        }
+
+        RequireOrder(spec);
+    }
+
+    /// <summary>The units as they are.</summary>
+    public IReadOnlyList<UnitRecord> Units => [.. _units.Values.Select(loop => loop.Record)];
+
+    /// <summary>The sources as they are.</summary>
+    public IReadOnlyList<SourceStatus> Sources => [.. _sources.Values.Select(source => new SourceStatus(source.Name, source.Current, source.Fault, source.Asked))];
+
+    /// <summary>Keeps the units.</summary>
+    public Task RunAsync(CancellationToken stop) => Task.WhenAll([.. _sources.Values.Select(source => Task.Run(() => source.RunAsync(stop), CancellationToken.None)), .. _units.Values.Select(unit => Task.Run(() => unit.RunAsync(stop), CancellationToken.None))]);
+
+    /// <summary>Asks a source at once: it says that it has something new.</summary>
+    /// <param name="source">Its name; null for all.</param>
+    /// <returns>Whether there is such a source.</returns>
+    public bool Notify(string? source)
+    {
+        SourceLoop[] meant = [.. _sources.Values.Where(loop => source is null || loop.Name == source)];
+        Array.ForEach(meant, loop => loop.Wake(again: false));
+        return meant.Length > 0;
+    }
+
+    /// <summary>Something of a stack is not as it was.</summary>
+    /// <param name="stack">Its name; null for any.</param>
+    public void Suspect(string? stack)
+    {
+        foreach (UnitLoop unit in _units.Values.Where(unit => stack is null || unit.Unit.Name == stack))
+        {
+            unit.Suspect();
+        }
+    }
+
+    /// <summary>Something was asked of units.</summary>
+    public void WakeAll()
+    {
+        foreach (UnitLoop unit in _units.Values)
+        {
+            unit.Wake();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (SourceLoop source in _sources.Values)
+        {
+            source.Dispose();
+        }
+    }
+
+    // A unit is ready at the latest commit of its source, or holds what it has.
+    private IReadOnlyList<string> Unready(GitOpsUnit unit) =>
+        [.. unit.DependsOn.Where(name => _units[name] is { } needed && !(needed.Record.State is UnitState.Ready or UnitState.Drifted && needed.Record.Healthy is not null && (needed.Record.Latest is null || needed.Record.Healthy == needed.Record.Latest || needed.Record.Pinned is not null)))];
+
+    private void WakeDependents(string name)
+    {
+        foreach (UnitLoop unit in _units.Values.Where(unit => unit.Unit.Spec.DependsOn.Contains(name)))
+        {
+            unit.Wake();
+        }
+    }
+
+    private static void RequireOrder(GitOpsSpec spec)
+    {
+        var open = spec.Units.ToDictionary(unit => unit.Name, unit => unit.DependsOn.ToHashSet());
+        foreach (GitOpsUnit unit in spec.Units)
+        {
+            if (unit.DependsOn.FirstOrDefault(name => !open.ContainsKey(name)) is { } missing)
+            {
+                throw new GitOpsException($"unit {unit.Name} depends on {missing}, which there is not");
+            }
+        }
+
+        while (open.Count > 0)
+        {
+            string[] free = [.. open.Where(unit => !unit.Value.Any(open.ContainsKey)).Select(unit => unit.Key)];
+            if (free.Length == 0)
+            {
+                throw new GitOpsException($"units depend on each other: {string.Join(", ", open.Keys.Order(StringComparer.Ordinal))}");
+            }
+
+            Array.ForEach(free, name => open.Remove(name));
+        }
+    }
+}
+
+/// <summary>A source as it is.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Current">The commit that may be used; null where none was taken yet.</param>
+/// <param name="Fault">Why nothing new can be taken; null while it can.</param>
+/// <param name="Asked">When it answered last.</param>
+public sealed record SourceStatus(string Name, GitRevision? Current, string? Fault, DateTimeOffset? Asked);

@@ -1,0 +1,14 @@
+namespace IaC.GitOps;
+
+/// <summary>How long to wait after failures.</summary>
+internal static class Backoff
+{
+    private const int MostDoublings = 12;
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
+    /// <summary>Twice as long for each failure, at most five minutes or what is waited anyway.</summary>
+    /// <param name="first">After the first failure.</param>
+    /// <param name="failures">Failures one after the other, from 1.</param>
+    public static TimeSpan After(TimeSpan first, int failures) =>
+        TimeSpan.FromTicks(Math.Min(first.Ticks << Math.Min(failures - 1, MostDoublings), Math.Max(first.Ticks, Longest.Ticks)));
+}

@@ -1,0 +1,41 @@
+namespace IaC.GitOps;
+
+/// <summary>Wakes one waiter; what is raised while nobody waits is kept, once.</summary>
+internal sealed class Signal
+{
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _raised = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends once it was raised since <see cref="Reset"/>.</summary>
+    public Task Raised
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _raised.Task;
+            }
+        }
+    }
+
+    /// <summary>Raises it.</summary>
+    public void Raise()
+    {
+        lock (_gate)
+        {
+            _raised.TrySetResult();
+        }
+    }
+
+    /// <summary>Forgets what was raised.</summary>
+    public void Reset()
+    {
+        lock (_gate)
+        {
+            if (_raised.Task.IsCompleted)
+            {
+                _raised = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using IaC.Model;
+using IaC.Model.V1Alpha1;
+
+namespace IaC.GitOps;
+
+/// <summary>Follows one repository: asks it at its interval and when it is woken, takes what is new, and tells who wants to know. What cannot be taken leaves the commit before.</summary>
+internal sealed class SourceLoop : IDisposable
+{
+    private const double Jitter = 0.1;
+    private const int TreesKept = 3;
+    private readonly GitOpsSource _source;
+    private readonly GitMirror _mirror;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _interval;
+    private readonly string _trees;
+    private readonly Signal _wake = new();
+    private readonly SemaphoreSlim _exporting = new(1);
+    private GitTarget? _refused;
+    private volatile bool _again;
+
+    /// <summary>The loop of a source.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="folder">Where its copy lies.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="GitOpsException">The source is not one.</exception>
+    public SourceLoop(GitOpsSource source, string folder, TimeProvider time)
+    {
+        (_source, _time) = (source, time);
+        _interval = DurationText.Parse(source.Interval);
+        _trees = Path.Combine(folder, "trees");
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _mirror = new GitMirror(Path.Combine(folder, "repository.git"), source, new GitProgram(folder));
+    }
+
+    /// <summary>Raised when <see cref="Current"/> or <see cref="Fault"/> changed.</summary>
+    public event Action? Changed;
+
+    /// <summary>Name of the source.</summary>
+    public string Name => _source.Name;
+
+    /// <summary>The commit that may be used; null where none was taken yet.</summary>
+    public GitRevision? Current { get; private set; }
+
+    /// <summary>Why nothing new can be taken; null while it can.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>When it was asked last, and answered.</summary>
+    public DateTimeOffset? Asked { get; private set; }
+
+    /// <summary>Asks at once.</summary>
+    /// <param name="again">Also for a commit that was refused before: keys may have changed.</param>
+    public void Wake(bool again)
+    {
+        _again |= again;
+        _wake.Raise();
+    }
+
+    /// <summary>Follows the repository until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        int failures = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            _wake.Reset();
+            try
+            {
+                Set(Current ?? await _mirror.LastAsync(stop).ConfigureAwait(false), Fault);
+                await AskAsync(stop).ConfigureAwait(false);
+                failures = 0;
+            }
+            catch (Exception exception) when (exception is GitOpsException or IOException or UnauthorizedAccessException)
+            {
+                failures++;
+                Set(Current, exception is GitOpsException { Remedy: { } remedy } ? $"{exception.Message} ({remedy})" : exception.Message);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            TimeSpan pause = (failures == 0 ? _interval : Backoff.After(_interval, failures)) * (1 + (Jitter * ((2 * Random.Shared.NextDouble()) - 1)));
+            await Task.WhenAny(_wake.Raised, Task.Delay(pause, _time, stop)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The files of a commit.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="keep">Commits whose files are needed still.</param>
+    /// <param name="cancellationToken">Cancels the writing.</param>
+    /// <returns>Absolute path of their folder.</returns>
+    /// <exception cref="GitOpsException">The commit is not there, or holds what cannot be used.</exception>
+    public async Task<string> CheckoutAsync(string commit, IEnumerable<string?> keep, CancellationToken cancellationToken)
+    {
+        await _exporting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            Directory.CreateDirectory(_trees);
+            string target = Path.Combine(_trees, commit);
+            await _mirror.ExportAsync(commit, target, cancellationToken).ConfigureAwait(false);
+            Directory.SetLastWriteTimeUtc(target, _time.GetUtcNow().UtcDateTime);
+            HashSet<string> needed = [commit, .. keep.OfType<string>()];
+            foreach (DirectoryInfo old in new DirectoryInfo(_trees).GetDirectories().Where(folder => !needed.Contains(folder.Name)).OrderByDescending(folder => folder.LastWriteTimeUtc).Skip(TreesKept))
+            {
+                old.Delete(recursive: true);
+            }
+
+            return target;
+        }
+        finally
+        {
+            _exporting.Release();
+        }
+    }
+
+    /// <summary>A commit by what people write of it.</summary>
+    /// <exception cref="GitOpsException">There is none.</exception>
+    public Task<GitRevision> FindAsync(string commit, CancellationToken cancellationToken) => _mirror.FindAsync(commit, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _exporting.Dispose();
+
+    private async Task AskAsync(CancellationToken stop)
+    {
+        bool again = _again;
+        _again = false;
+        GitTarget target = await _mirror.ResolveAsync(stop).ConfigureAwait(false);
+        Asked = _time.GetUtcNow();
+        if (target.Commit == Current?.Commit && !again)
+        {
+            Set(Current, null);
+            return;
+        }
+
+        // What was refused once is refused until it is another one, or somebody asks.
+        if (target == _refused && !again)
+        {
+            return;
+        }
+
+        try
+        {
+            GitRevision taken = await _mirror.TakeAsync(target, stop).ConfigureAwait(false);
+            _refused = null;
+            Set(taken, null);
+        }
+        catch (GitOpsException)
+        {
+            _refused = target;
+            throw;
+        }
+    }
+
+    private void Set(GitRevision? current, string? fault)
+    {
+        if (current == Current && fault == Fault)
+        {
+            return;
+        }
+
+        (Current, Fault) = (current, fault);
+        Changed?.Invoke();
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using IaC.Model.V1Alpha1;
+
+namespace IaC.GitOps;
+
+/// <summary>The copy of a repository that the agent keeps: bare, shallow before the first commit that was taken, and never pushed to.</summary>
+/// <param name="folder">Where it lies.</param>
+/// <param name="source">What is followed.</param>
+/// <param name="git">The program.</param>
+internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram git)
+{
+    private const string Incoming = "refs/iac/incoming";
+    private const string Taken = "refs/iac/taken";
+    private static readonly Dictionary<string, string> Nothing = [];
+    private readonly GitRemote _remote = new(source);
+    private readonly GitSelector _selector = new(source);
+    private readonly SignatureCheck? _signatures = source.Verify is { } verification ? new SignatureCheck(verification, folder + ".gnupg", git) : null;
+
+    /// <summary>Asks the repository what is meant just now. Cheap: nothing is transferred but names.</summary>
+    /// <exception cref="GitOpsException">It does not answer, or has nothing of the kind.</exception>
+    public async Task<GitTarget> ResolveAsync(CancellationToken cancellationToken) => _selector.Choose(_selector.Patterns.Count == 0 ? "" : await git.RunAsync(
+        ["ls-remote", "--quiet", "--", _remote.Url, .. _selector.Patterns], _remote.Environment(), GitProgram.RemoteDeadline, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Fetches a commit and verifies it. What fails leaves what was taken before as it is.</summary>
+    /// <exception cref="GitOpsException">It cannot be fetched, is not signed as it has to be, or is not a successor of what was taken before.</exception>
+    public async Task<GitRevision> TakeAsync(GitTarget target, CancellationToken cancellationToken)
+    {
+        await EnsureAsync(cancellationToken).ConfigureAwait(false);
+        string? former = await FormerAsync(cancellationToken).ConfigureAwait(false);
+
+        // With what is here already the server sends what came since; the first time it sends one commit.
+        string[] depth = former is null || !_selector.IsBranch ? ["--depth=1"] : [];
+        await git.RunAsync(
+            [.. Bare, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--force", .. depth, "--", _remote.Url, $"+{target.Ref}:{Incoming}"], _remote.Environment(), GitProgram.RemoteDeadline, cancellationToken).ConfigureAwait(false);
+        string commit = (await LocalAsync(["rev-parse", "--verify", "--end-of-options", $"{Incoming}^{{commit}}"], cancellationToken).ConfigureAwait(false)).Trim();
+        if (_signatures is not null)
+        {
+            await _signatures.RequireAsync([.. Bare], source.Verify!.Mode == GitOpsSigned.Tag ? Incoming : commit, source.Verify.Mode, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_selector.IsBranch && former is not null && former != commit && !source.AllowForcePush && !await IsSuccessorAsync(former, commit, cancellationToken).ConfigureAwait(false))
+        {
+            throw new GitOpsException($"{source.Branch} was rewritten: {Short(commit)} does not come after {Short(former)}, which was taken before", "set allowForcePush if that is meant");
+        }
+
+        GitRevision revision = await DescribeAsync(commit, cancellationToken).ConfigureAwait(false);
+        await LocalAsync(["update-ref", Taken, commit], cancellationToken).ConfigureAwait(false);
+        await LocalAsync(["update-ref", $"refs/iac/kept/{commit}", commit], cancellationToken).ConfigureAwait(false);
+        return revision;
+    }
+
+    /// <summary>The commit that was taken last; null where there is none yet.</summary>
+    public async Task<GitRevision?> LastAsync(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(Path.Combine(folder, "refs")) || await FormerAsync(cancellationToken).ConfigureAwait(false) is not { } commit)
+        {
+            return null;
+        }
+
+        return await DescribeAsync(commit, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A commit that the copy holds, by what people write of it.</summary>
+    /// <exception cref="GitOpsException">It holds none of the name.</exception>
+    public async Task<GitRevision> FindAsync(string commit, CancellationToken cancellationToken)
+    {
+        (int code, string output, _) = commit.Length >= 4 && commit.All(char.IsAsciiHexDigit)
+            ? await git.TryAsync([.. Bare, "rev-parse", "--verify", "--quiet", "--end-of-options", $"{commit}^{{commit}}"], Nothing, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false)
+            : (1, "", "");
+        return code == 0 ? await DescribeAsync(output.Trim(), cancellationToken).ConfigureAwait(false) : throw new GitOpsException($"there is no commit {commit} in what was fetched of {source.Url}", "`iac gitops history` lists those that were carried out");
+    }
+
+    /// <summary>Writes a commit out into a folder that is not there yet.</summary>
+    /// <exception cref="GitOpsException">It holds what cannot be used.</exception>
+    public Task ExportAsync(string commit, string target, CancellationToken cancellationToken) => new TreeExport(git, folder, source.Sparse).RunAsync(commit, target, cancellationToken);
+
+    private string[] Bare => ["--git-dir", folder];
+
+    private static string Short(string commit) => commit[..10];
+
+    private async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        if (File.Exists(Path.Combine(folder, "HEAD")))
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(folder);
+        await git.RunAsync(["init", "--quiet", "--bare", "--template=", folder], Nothing, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<string?> FormerAsync(CancellationToken cancellationToken)
+    {
+        (int code, string output, _) = await git.TryAsync([.. Bare, "rev-parse", "--verify", "--quiet", Taken], Nothing, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
+        return code == 0 ? output.Trim() : null;
+    }
+
+    private async Task<bool> IsSuccessorAsync(string former, string commit, CancellationToken cancellationToken)
+    {
+        (int code, _, string error) = await git.TryAsync([.. Bare, "merge-base", "--is-ancestor", former, commit], Nothing, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
+        return code is 0 or 1 ? code == 0 : throw new GitOpsException($"git merge-base: {GitProgram.Words(error, code)}");
+    }
+
+    private async Task<GitRevision> DescribeAsync(string commit, CancellationToken cancellationToken)
+    {
+        string[] parts = (await LocalAsync(["show", "--no-patch", "--no-show-signature", "--format=%H%x00%s%x00%an%x00%ct", "--end-of-options", commit], cancellationToken).ConfigureAwait(false)).TrimEnd('\n').Split('\0');
+        return new GitRevision(parts[0], parts[1], parts[2], DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts[3], CultureInfo.InvariantCulture)));
+    }
+
+    private Task<string> LocalAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) => git.RunAsync([.. Bare, .. arguments], Nothing, GitProgram.LocalDeadline, cancellationToken);
+}

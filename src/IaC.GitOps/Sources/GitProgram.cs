@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace IaC.GitOps;
+
+/// <summary>
+/// The program <c>git</c>, with nothing of the user's or the machine's configuration, no questions, no hooks and no transport but the one that is meant. What does not end in time is killed with all that it started.
+/// </summary>
+/// <param name="home">A folder of the agent's own, which git takes for the home of its user.</param>
+internal sealed class GitProgram(string home)
+{
+    /// <summary>How long a command may take that talks to nobody.</summary>
+    public static readonly TimeSpan LocalDeadline = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a command may take that talks to a server.</summary>
+    public static readonly TimeSpan RemoteDeadline = TimeSpan.FromMinutes(10);
+
+    private const int MostError = 4000;
+
+    // Whatever a repository says, these win (git-config(1)): no hooks, no pager, no maintenance in the background, objects checked as they come.
+    private static readonly string[] Always =
+    [
+        "-c", "core.hooksPath=/dev/null",
+        "-c", "core.fsmonitor=false",
+        "-c", "core.symlinks=true",
+        "-c", "gc.autoDetach=false",
+        "-c", "maintenance.auto=false",
+        "-c", "transfer.fsckObjects=true",
+        "-c", "fetch.recurseSubmodules=false",
+        "-c", "protocol.allow=never",
+        "-c", "advice.detachedHead=false",
+    ];
+
+    /// <summary>Runs a command.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Further environment variables, such as those of ssh.</param>
+    /// <param name="deadline">When it is killed.</param>
+    /// <param name="cancellationToken">Kills it.</param>
+    /// <returns>Its standard output.</returns>
+    /// <exception cref="GitOpsException">It failed; the message is what it said.</exception>
+    public async Task<string> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        (int code, string output, string error) = await TryAsync(arguments, environment, deadline, cancellationToken).ConfigureAwait(false);
+        return code == 0 ? output : throw new GitOpsException($"git: {Words(error, code)}");
+    }
+
+    /// <summary>Runs a command whose exit code is an answer.</summary>
+    public Task<(int Code, string Output, string Error)> TryAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan deadline, CancellationToken cancellationToken) =>
+        TryAsync("git", [.. Always, .. arguments], environment, deadline, cancellationToken);
+
+    /// <summary>Reads OpenPGP keys into a folder of their own.</summary>
+    /// <exception cref="GitOpsException">They cannot be read.</exception>
+    public async Task ImportKeysAsync(string keyring, IEnumerable<string> files, CancellationToken cancellationToken)
+    {
+        (int code, _, string error) = await TryAsync(
+            "gpg", ["--homedir", keyring, "--batch", "--quiet", "--no-autostart", "--import", "--", .. files], new Dictionary<string, string>(), LocalDeadline, cancellationToken).ConfigureAwait(false);
+        if (code != 0)
+        {
+            throw new GitOpsException($"the keys of signers cannot be read: {error.Trim().ReplaceLineEndings("; ")}");
+        }
+    }
+
+    private async Task<(int Code, string Output, string Error)> TryAsync(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = home };
+        string path = start.Environment.TryGetValue("PATH", out string? found) && found is not null ? found : "/usr/bin:/bin";
+        start.Environment.Clear();
+        foreach ((string name, string value) in environment.Concat(
+        [
+            new("PATH", path), new("HOME", home), new("LC_ALL", "C.UTF-8"), new("GIT_TERMINAL_PROMPT", "0"), new("GIT_ASKPASS", "/bin/false"), new("GIT_CONFIG_NOSYSTEM", "1"), new("GIT_CONFIG_GLOBAL", "/dev/null"),
+            new("GIT_OPTIONAL_LOCKS", "0"), new("GIT_ATTR_NOSYSTEM", "1"),
+        ]))
+        {
+            start.Environment.TryAdd(name, value);
+        }
+
+        using Process process = Start(start);
+        process.StandardInput.Close();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ended.CancelAfter(deadline);
+        try
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(ended.Token);
+            Task<string> error = ReadErrorAsync(process.StandardError, ended.Token);
+            await process.WaitForExitAsync(ended.Token).ConfigureAwait(false);
+            return (process.ExitCode, await output.ConfigureAwait(false), await error.ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new GitOpsException($"{program} took more than {deadline.TotalSeconds:0} s, and was killed");
+        }
+    }
+
+    /// <summary>What git said, as one line: its own complaints, without the hints for somebody at a keyboard.</summary>
+    public static string Words(string error, int code)
+    {
+        string[] lines = [.. error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => !line.StartsWith("hint:", StringComparison.Ordinal))];
+        string[] telling = [.. lines.Where(line => line.StartsWith("fatal:", StringComparison.Ordinal) || line.StartsWith("error:", StringComparison.Ordinal) || line.StartsWith("remote:", StringComparison.Ordinal))];
+        string text = string.Join("; ", (telling.Length > 0 ? telling : lines).Select(line => line.Replace("fatal: ", "", StringComparison.Ordinal).Replace("error: ", "", StringComparison.Ordinal)).Distinct());
+        return text.Length == 0 ? $"exit code {code}" : text;
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            var process = new Process { StartInfo = start };
+            process.Start();
+            return process;
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            throw new GitOpsException($"{start.FileName} does not start: {exception.Message}", $"install the package {start.FileName}");
+        }
+    }
+
+    // A server can say as much as it likes.
+    private static async Task<string> ReadErrorAsync(StreamReader reader, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        {
+            if (text.Length < MostError)
+            {
+                text.AppendLine(line);
+            }
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text;
+using IaC.Model.V1Alpha1;
+
+namespace IaC.GitOps;
+
+/// <summary>A repository elsewhere and how it is reached: what git is told in its environment, so that no credential stands on a command line.</summary>
+internal sealed class GitRemote
+{
+    private const int ConnectSeconds = 15;
+    private readonly GitOpsSource _source;
+
+    /// <summary>The remote of a source.</summary>
+    /// <exception cref="GitOpsException">Its address cannot be used.</exception>
+    public GitRemote(GitOpsSource source)
+    {
+        _source = source;
+        Scheme = SchemeOf(source.Url);
+    }
+
+    /// <summary>Where it lies.</summary>
+    public string Url => _source.Url;
+
+    /// <summary>How it is reached: <c>https</c>, <c>http</c>, <c>ssh</c> or <c>file</c>.</summary>
+    public string Scheme { get; }
+
+    /// <summary>Environment of git. Files with credentials are read each time, so that a new one is used at once.</summary>
+    /// <exception cref="GitOpsException">A file with credentials cannot be read.</exception>
+    public IReadOnlyDictionary<string, string> Environment()
+    {
+        var config = new List<(string Key, string Value)> { ($"protocol.{Scheme}.allow", "always") };
+        if (_source.CaFile is { } certificates)
+        {
+            config.Add(("http.sslCAInfo", certificates));
+        }
+
+        if (_source.CredentialsFile is { } credentials && Scheme is "http" or "https")
+        {
+            config.Add(("http.extraHeader", $"Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(Credentials(_source.CredentialsFile!)))}"));
+        }
+
+        var environment = new Dictionary<string, string> { ["GIT_CONFIG_COUNT"] = $"{config.Count}" };
+        foreach ((int index, (string key, string value)) in config.Index())
+        {
+            environment[$"GIT_CONFIG_KEY_{index}"] = key;
+            environment[$"GIT_CONFIG_VALUE_{index}"] = value;
+        }
+
+        if (Scheme == "ssh")
+        {
+            environment["GIT_SSH_COMMAND"] = SshCommand();
+            environment["GIT_SSH_VARIANT"] = "ssh";
+        }
+
+        return environment;
+    }
+
+    // The server must be known before, and nobody is there to be asked.
+    private string SshCommand()
+    {
+        var command = new StringBuilder($"ssh -o BatchMode=yes -o StrictHostKeyChecking=yes -o ConnectTimeout={ConnectSeconds} -o ServerAliveInterval={ConnectSeconds} -o ClearAllForwardings=yes -o PermitLocalCommand=no");
+        command.Append(" -o UserKnownHostsFile=").Append(Quoted(_source.KnownHostsFile ?? "/root/.ssh/known_hosts"));
+        if (_source.SshKeyFile is { } key)
+        {
+            command.Append(" -o IdentitiesOnly=yes -i ").Append(Quoted(key));
+        }
+
+        return command.ToString();
+    }
+
+    private static string Quoted(string path) => $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private static string Credentials(string file)
+    {
+        try
+        {
+            string text = File.ReadAllText(file).Trim();
+            return text.Contains(':', StringComparison.Ordinal) ? text : $"x-access-token:{text}";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new GitOpsException($"the credentials cannot be read: {exception.Message}");
+        }
+    }
+
+    private static string SchemeOf(string url)
+    {
+        // `ext::COMMAND` and its like are programs (gitremote-helpers(7)).
+        if (url.StartsWith('-') || url.Contains("::", StringComparison.Ordinal) || url.Any(char.IsControl))
+        {
+            throw new GitOpsException($"`{url}` is no address of a repository");
+        }
+
+        if (url.Contains("://", StringComparison.Ordinal))
+        {
+            if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("https" or "http" or "ssh" or "file"))
+            {
+                throw new GitOpsException($"`{url}` is no address of a repository", "write https://, ssh://, user@host:path or file://");
+            }
+
+            return address.UserInfo.Contains(':', StringComparison.Ordinal)
+                ? throw new GitOpsException("the address of the repository holds a password", "write it into a file, and name that in credentialsFile")
+                : address.Scheme;
+        }
+
+        // scp's way, which git knows too: no slash before the first colon.
+        int colon = url.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && !url[..colon].Contains('/', StringComparison.Ordinal)
+            ? "ssh"
+            : throw new GitOpsException($"`{url}` is no address of a repository", Path.IsPathRooted(url) ? $"write file://{url}" : "write https://, ssh://, user@host:path or file://");
+    }
+}

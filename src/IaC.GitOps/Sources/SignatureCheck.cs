@@ -1,0 +1,60 @@
+using IaC.Model.V1Alpha1;
+
+namespace IaC.GitOps;
+
+/// <summary>Whether a commit or tag is signed by somebody who may (git-verify-commit(1)). Keys come from files outside of the repository; those of the user and of the machine count for nothing.</summary>
+/// <param name="verification">Who may.</param>
+/// <param name="keyring">Folder of the agent's own for OpenPGP keys.</param>
+/// <param name="git">The program.</param>
+internal sealed class SignatureCheck(GitOpsVerification verification, string keyring, GitProgram git)
+{
+    private const string SignatureBegin = "-----BEGIN ";
+
+    /// <summary>Requires a signature.</summary>
+    /// <param name="repository">Options of git that name the repository.</param>
+    /// <param name="name">The commit, or the name of the tag.</param>
+    /// <param name="signed">What bears it.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <exception cref="GitOpsException">There is none, or not by somebody who may.</exception>
+    public async Task RequireAsync(IReadOnlyList<string> repository, string name, GitOpsSigned signed, CancellationToken cancellationToken)
+    {
+        if (verification.AllowedSignersFile is { } signers && !File.Exists(signers))
+        {
+            throw new GitOpsException($"{signers} is not there, so that no signature can be checked");
+        }
+
+        await ImportAsync(cancellationToken).ConfigureAwait(false);
+        string[] options =
+        [
+            "-c", $"gpg.ssh.allowedSignersFile={verification.AllowedSignersFile ?? "/dev/null"}",
+            "-c", "gpg.x509.program=/bin/false",
+            .. verification.GpgKeyFiles.IsEmpty ? new[] { "-c", "gpg.program=/bin/false" } : [],
+        ];
+        (int code, _, string error) = await git.TryAsync(
+            [.. options, .. repository, signed == GitOpsSigned.Tag ? "verify-tag" : "verify-commit", name], new Dictionary<string, string> { ["GNUPGHOME"] = keyring }, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
+        if (code != 0)
+        {
+            string raw = await git.RunAsync([.. repository, "cat-file", signed == GitOpsSigned.Tag ? "tag" : "commit", name], new Dictionary<string, string>(), GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
+            string what = signed == GitOpsSigned.Tag ? "the tag" : $"commit {name[..10]}";
+            string said = error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
+            throw new GitOpsException(!raw.Contains(SignatureBegin, StringComparison.Ordinal) ? $"{what} is not signed" : $"{what} is not signed by somebody who may{(said.Length == 0 ? "" : $": {said}")}");
+        }
+    }
+
+    // Anew each time: a key that was taken out of the files is trusted no more.
+    private async Task ImportAsync(CancellationToken cancellationToken)
+    {
+        if (verification.GpgKeyFiles.IsEmpty)
+        {
+            return;
+        }
+
+        if (Directory.Exists(keyring))
+        {
+            Directory.Delete(keyring, recursive: true);
+        }
+
+        Directory.CreateDirectory(keyring, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await git.ImportKeysAsync(keyring, verification.GpgKeyFiles, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace IaC.GitOps;
+
+/// <summary>
+/// Writes the files of a commit into a folder, all or nothing. There is no work tree and no filter; what a repository only points at is refused: submodules, files of Git LFS, symbolic links that lead out of it.
+/// </summary>
+/// <param name="git">The program.</param>
+/// <param name="repository">The repository.</param>
+/// <param name="sparse">Only these folders; all where there are none.</param>
+internal sealed class TreeExport(GitProgram git, string repository, ImmutableArray<string> sparse)
+{
+    private const string Submodule = "160000";
+    private const string Link = "120000";
+    private const long MostBytes = 1L << 30;
+    private const int LongestPointer = 1024;
+    private const string PointerBegin = "version https://git-lfs.github.com/spec/";
+    private static readonly Dictionary<string, string> Nothing = [];
+
+    /// <summary>Writes a commit out. A folder that is there already holds it whole.</summary>
+    /// <exception cref="GitOpsException">It holds what cannot be used.</exception>
+    public async Task RunAsync(string commit, string target, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(target))
+        {
+            return;
+        }
+
+        List<Entry> entries = await ListAsync(commit, cancellationToken).ConfigureAwait(false);
+        if (entries.Find(entry => entry.Mode == Submodule) is { } submodule)
+        {
+            throw new GitOpsException($"{submodule.Path} is a submodule, which is not followed", "copy its files into the repository, or make a source of its own");
+        }
+
+        if (entries.Sum(entry => entry.Size) > MostBytes)
+        {
+            throw new GitOpsException($"the commit holds more than {MostBytes >> 20} MiB", "name the folders that are needed in `sparse`");
+        }
+
+        string draft = $"{target}.new";
+        if (Directory.Exists(draft))
+        {
+            Directory.Delete(draft, recursive: true);
+        }
+
+        Directory.CreateDirectory(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            await WriteAsync(commit, draft, cancellationToken).ConfigureAwait(false);
+            entries.ForEach(entry => Check(entry, draft));
+            Directory.Move(draft, target);
+        }
+        catch
+        {
+            Directory.Delete(draft, recursive: true);
+            throw;
+        }
+    }
+
+    private async Task<List<Entry>> ListAsync(string commit, CancellationToken cancellationToken)
+    {
+        string listing = await git.RunAsync(["--git-dir", repository, "ls-tree", "-r", "-z", "-l", commit, "--", .. sparse], Nothing, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
+        var entries = new List<Entry>();
+        foreach (string line in listing.Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        {
+            // MODE TYPE OBJECT SIZE<tab>PATH
+            int tab = line.IndexOf('\t', StringComparison.Ordinal);
+            string[] fields = line[..tab].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            entries.Add(new Entry(fields[0], long.TryParse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out long size) ? size : 0, line[(tab + 1)..]));
+        }
+
+        return entries;
+    }
+
+    private async Task WriteAsync(string commit, string draft, CancellationToken cancellationToken)
+    {
+        string index = $"{draft}.index";
+        var environment = new Dictionary<string, string> { ["GIT_INDEX_FILE"] = index };
+        string[] tree = ["--git-dir", repository, "--work-tree", draft];
+        try
+        {
+            if (sparse.IsEmpty)
+            {
+                await git.RunAsync([.. tree, "read-tree", commit], environment, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
+            }
+
+            foreach (string folder in sparse.Select(path => path.Trim('/')))
+            {
+                await git.RunAsync([.. tree, "read-tree", $"--prefix={folder}/", $"{commit}:{folder}"], environment, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
+            }
+
+            await git.RunAsync([.. tree, "checkout-index", "--all", "--force", "--quiet"], environment, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            File.Delete(index);
+        }
+    }
+
+    private static void Check(Entry entry, string folder)
+    {
+        string path = Path.Combine(folder, entry.Path);
+        if (entry.Mode == Link)
+        {
+            string points = new FileInfo(path).LinkTarget ?? "";
+            string leads = Path.GetFullPath(points, Path.GetDirectoryName(path)!);
+            if (Path.IsPathRooted(points) || (leads != folder && !leads.StartsWith(folder + "/", StringComparison.Ordinal)))
+            {
+                throw new GitOpsException($"{entry.Path} is a symbolic link to {points}, which is outside of the repository");
+            }
+        }
+        else if (entry.Size is > 0 and < LongestPointer && StartsAsPointer(path))
+        {
+            throw new GitOpsException($"{entry.Path} lies in Git LFS, which is not followed", "keep it in the repository itself, or in an image");
+        }
+    }
+
+    private static bool StartsAsPointer(string path)
+    {
+        Span<byte> begin = stackalloc byte[PointerBegin.Length];
+        using FileStream file = File.OpenRead(path);
+        return file.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false) == begin.Length && Encoding.ASCII.GetString(begin) == PointerBegin;
+    }
+
+    private sealed record Entry(string Mode, long Size, string Path);
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+
+namespace IaC.GitOps;
+
+/// <summary>What is known of a unit beyond the life of the agent.</summary>
+public sealed record UnitRecord
+{
+    /// <summary>Name of the unit.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Name of its source.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>Where it stands.</summary>
+    public UnitState State { get; init; }
+
+    /// <summary>One line on that.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Since when it stands there.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>The commit of the source that was taken last; null where there is none.</summary>
+    public string? Latest { get; init; }
+
+    /// <summary>The commit whose carrying out was begun last.</summary>
+    public string? Attempted { get; init; }
+
+    /// <summary>The commit that was carried out last and became ready.</summary>
+    public string? Healthy { get; init; }
+
+    /// <summary>Commits that did not become ready: they are not tried again.</summary>
+    public ImmutableArray<string> Bad { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>The commit that somebody went back to; it stays until <c>resume</c>.</summary>
+    public string? Pinned { get; init; }
+
+    /// <summary>The commit that somebody agreed to.</summary>
+    public string? Approved { get; init; }
+
+    /// <summary>The commit whose plan waits for that.</summary>
+    public string? Proposed { get; init; }
+
+    /// <summary>Somebody suspended it.</summary>
+    public bool Suspended { get; init; }
+
+    /// <summary>What would be changed: of a commit that waits, or of drift that is left.</summary>
+    public ImmutableArray<string> Changes { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Failures one after the other.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>When the commit is tried again.</summary>
+    public DateTimeOffset? NextTry { get; init; }
+
+    /// <summary>The request that was answered last.</summary>
+    public string? Answered { get; init; }
+
+    /// <summary>How often drift was put right.</summary>
+    public int Repairs { get; init; }
+
+    /// <summary>What was carried out, newest first; at most 50.</summary>
+    public ImmutableArray<UnitHistory> History { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>The same, with something carried out.</summary>
+    public UnitRecord With(UnitHistory entry) => this with { History = [entry, .. History.Take(49)] };
+}
+
+/// <summary>Something that was carried out.</summary>
+/// <param name="Time">When it ended.</param>
+/// <param name="Commit">The commit.</param>
+/// <param name="Subject">First line of its message; null where it is not known.</param>
+/// <param name="What"><c>deployed</c>, <c>failed</c>, <c>rolled back</c>, <c>repaired</c>, <c>superseded</c>.</param>
+/// <param name="Message">One line more.</param>
+/// <param name="Seconds">How long it took.</param>
+public sealed record UnitHistory(DateTimeOffset Time, string Commit, string? Subject, string What, string? Message, double Seconds);

@@ -1,0 +1,84 @@
+using System.Text.Json;
+
+namespace IaC.GitOps;
+
+/// <summary>
+/// Where the agent keeps what must outlive it: <c>units/NAME.json</c>, <c>requests/ID.json</c>, and a folder for each source. A file is written beside and moved into place, so that it is there whole or not at all, whatever ends the
+/// agent or fills the disk.
+/// </summary>
+/// <param name="folder">The folder.</param>
+public sealed class UnitStore(string folder)
+{
+    private const string Extension = ".json";
+
+    /// <summary>The folder.</summary>
+    public string Folder => folder;
+
+    /// <summary>Where requests lie.</summary>
+    public string Requests => Path.Combine(folder, "requests");
+
+    private string Units => Path.Combine(folder, "units");
+
+    /// <summary>Folder of a source.</summary>
+    public string SourceOf(string name) => Path.Combine(folder, "sources", name);
+
+    /// <summary>All units that were ever kept and not forgotten, by name.</summary>
+    public IReadOnlyList<UnitRecord> List() => !Directory.Exists(Units) ? [] : [.. Directory.GetFiles(Units, $"*{Extension}").Order(StringComparer.Ordinal).Select(path => Read(Path.GetFileNameWithoutExtension(path))).OfType<UnitRecord>()];
+
+    /// <summary>What is known of a unit; null where nothing is.</summary>
+    /// <exception cref="GitOpsException">The record is damaged.</exception>
+    public UnitRecord? Read(string unit)
+    {
+        string path = PathOf(unit);
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), UnitJson.Default.UnitRecord);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (JsonException exception)
+        {
+            throw new GitOpsException($"{path} is damaged: {exception.Message}", "remove it: the unit is then carried out anew, and its stack taken over as it is");
+        }
+    }
+
+    /// <summary>Writes what is known of a unit.</summary>
+    public void Write(UnitRecord record) => Write(PathOf(record.Unit), JsonSerializer.SerializeToUtf8Bytes(record, UnitJson.Default.UnitRecord));
+
+    /// <summary>Asks something of the agent.</summary>
+    public void Ask(UnitRequest request) => Write(Path.Combine(Requests, request.Id + Extension), JsonSerializer.SerializeToUtf8Bytes(request, UnitJson.Default.UnitRequest));
+
+    /// <summary>What was asked and not answered yet for a unit, in order.</summary>
+    public IReadOnlyList<UnitRequest> Asked(string unit) => !Directory.Exists(Requests) ? [] :
+    [
+        .. Directory.GetFiles(Requests, $"*{Extension}").Order(StringComparer.Ordinal).Select(path => JsonSerializer.Deserialize(File.ReadAllBytes(path), UnitJson.Default.UnitRequest)).OfType<UnitRequest>().Where(request => request.Unit == unit),
+    ];
+
+    /// <summary>Takes a request away that was answered.</summary>
+    public void Done(UnitRequest request) => File.Delete(Path.Combine(Requests, request.Id + Extension));
+
+    private string PathOf(string unit) => Path.Combine(Units, unit + Extension);
+
+    private static void Write(string path, byte[] content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        string draft = $"{path}.{Guid.NewGuid():N}.new";
+        try
+        {
+            using (var file = new FileStream(draft, FileMode.CreateNew, FileAccess.Write))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(draft, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using IaC.Model.V1Alpha1;
+using IaC.Testing;
+
+namespace IaC.GitOps.Tests.Sources;
+
+/// <summary>What is taken of real repositories, and what is refused.</summary>
+public sealed class GitMirrorTests : IDisposable
+{
+    private readonly GitRepository _repository = new();
+
+    public void Dispose() => _repository.Dispose();
+
+    [Fact]
+    public async Task A_branch_is_taken_shallow_and_written_out_with_its_links_and_modes()
+    {
+        _repository.Push("a/stack.yaml", "one");
+        File.CreateSymbolicLink(Path.Combine(_repository.Work, "a/link"), "stack.yaml");
+        File.SetUnixFileMode(Path.Combine(_repository.Work, "a/stack.yaml"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        string commit = _repository.Push("b/other", "two");
+        GitMirror mirror = _repository.Mirror(Source());
+
+        GitRevision revision = await TakeAsync(mirror);
+        string tree = Path.Combine(_repository.Folder, "tree");
+        await mirror.ExportAsync(revision.Commit, tree, CancellationToken.None);
+
+        Assert.Equal((commit, "change b/other", "Ann"), (revision.Commit, revision.Subject, revision.Author));
+        Assert.Equal("one", File.ReadAllText(Path.Combine(tree, "a/link")));
+        Assert.True(File.GetUnixFileMode(Path.Combine(tree, "a/stack.yaml")).HasFlag(UnixFileMode.UserExecute));
+        Assert.Equal("two", File.ReadAllText(Path.Combine(tree, "b/other")));
+        Assert.Equal("1", Tool.Run("git", ["--git-dir", Path.Combine(_repository.Folder, _repository.Copy), "rev-list", "--count", "refs/iac/taken"]).Trim());
+        Assert.Equal(revision, await mirror.LastAsync(CancellationToken.None));
+        Assert.Equal(revision, await mirror.FindAsync(commit[..8], CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Only_the_folders_that_are_named_are_written_out()
+    {
+        _repository.Push("a/x", "one");
+        string commit = _repository.Push("b/c/y", "two");
+        GitMirror mirror = _repository.Mirror(Source() with { Sparse = ["b/c"] });
+        await TakeAsync(mirror);
+        string tree = Path.Combine(_repository.Folder, "tree");
+
+        await mirror.ExportAsync(commit, tree, CancellationToken.None);
+
+        Assert.Equal(["b/c/y"], Directory.GetFiles(tree, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(tree, path)));
+    }
+
+    [Fact]
+    public async Task A_branch_that_was_rewritten_is_refused_unless_that_is_meant()
+    {
+        string first = _repository.Push("x", "one");
+        GitMirror mirror = _repository.Mirror(Source());
+        await TakeAsync(mirror);
+        for (int number = 0; number < 30; number++)
+        {
+            _repository.Push("x", $"more {number}");
+        }
+
+        string good = (await TakeAsync(mirror)).Commit;
+        _repository.Git("reset", "-q", "--hard", first);
+        string rewritten = _repository.Push("x", "another");
+
+        GitOpsException refused = await Assert.ThrowsAsync<GitOpsException>(() => TakeAsync(mirror));
+        Assert.Contains("main was rewritten", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(good, (await mirror.LastAsync(CancellationToken.None))!.Commit);
+        Assert.Equal(rewritten, (await TakeAsync(_repository.Mirror(Source() with { AllowForcePush = true }))).Commit);
+    }
+
+    [Fact]
+    public async Task Tags_commits_and_ranges_of_versions_are_found()
+    {
+        string one = _repository.Push("x", "1");
+        Tag("v1.0.0");
+        string two = _repository.Push("x", "2");
+        Tag("v1.2.0", "-a", "-m", "annotated");
+        string three = _repository.Push("x", "3");
+        Tag("v2.0.0");
+        Tag("v1.9.0-rc.1");
+        Tag("nothing");
+
+        async Task<string> Taken(GitOpsSource source) => (await TakeAsync(new GitMirror(Path.Combine(_repository.Folder, Guid.NewGuid().ToString("N")), source, new GitProgram(_repository.Folder)))).Commit;
+        GitOpsSource bare = Source() with { Branch = null };
+        Assert.Equal(one, await Taken(bare with { Tag = "v1.0.0" }));
+        Assert.Equal(two, await Taken(bare with { Tag = "v1.2.0" }));
+        Assert.Equal(two, await Taken(bare with { Semver = "1.*" }));
+        Assert.Equal(two, await Taken(bare with { Semver = "[1.0,2.0)" }));
+        Assert.Equal(three, await Taken(bare with { Semver = "*" }));
+        Assert.Equal(one, await Taken(bare with { Commit = one }));
+        Assert.Contains("has no tag with a version", (await Assert.ThrowsAsync<GitOpsException>(() => Taken(bare with { Semver = "[3.0,4.0)" }))).Message, StringComparison.Ordinal);
+        Assert.Contains("has no branch gone", (await Assert.ThrowsAsync<GitOpsException>(() => Taken(bare with { Branch = "gone" }))).Message, StringComparison.Ordinal);
+
+        void Tag(string name, params string[] options)
+        {
+            _repository.Git(["tag", .. options, name]);
+            _repository.Git("push", "-q", "origin", name);
+        }
+    }
+
+    [Fact]
+    public async Task What_a_repository_only_points_at_is_refused()
+    {
+        GitMirror mirror = _repository.Mirror(Source() with { AllowForcePush = true });
+        string lfs = _repository.Push("big.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n");
+        await TakeAsync(mirror);
+        Assert.Contains("big.bin lies in Git LFS", await RefusedAsync(mirror, lfs), StringComparison.Ordinal);
+
+        File.Delete(Path.Combine(_repository.Work, "big.bin"));
+        File.CreateSymbolicLink(Path.Combine(_repository.Work, "out"), "../../etc/shadow");
+        string link = _repository.Push("x", "1");
+        await TakeAsync(mirror);
+        Assert.Contains("out is a symbolic link to ../../etc/shadow", await RefusedAsync(mirror, link), StringComparison.Ordinal);
+
+        File.Delete(Path.Combine(_repository.Work, "out"));
+        _repository.Git("update-index", "--add", "--cacheinfo", $"160000,{link},sub");
+        _repository.Git("commit", "-q", "-m", "submodule");
+        _repository.Git("push", "-q", "--force", "origin", "HEAD:main");
+        string module = (await TakeAsync(mirror)).Commit;
+        Assert.Contains("sub is a submodule", await RefusedAsync(mirror, module), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_repository.Folder, "refused")));
+        Assert.False(Directory.Exists(Path.Combine(_repository.Folder, "refused.new")));
+    }
+
+    [Fact]
+    public async Task Commits_signed_by_a_key_of_ssh_are_verified()
+    {
+        Require.Program("/usr/bin/ssh-keygen", "openssh-client");
+        string key = Path.Combine(_repository.Folder, "key");
+        Tool.Run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
+        string signers = Path.Combine(_repository.Folder, "signers");
+        File.WriteAllText(signers, $"ann@example.org {File.ReadAllText(key + ".pub")}");
+        _repository.Git("config", "gpg.format", "ssh");
+        _repository.Git("config", "user.signingKey", key);
+        string signed = _repository.Push("x", "signed", "-S");
+        GitMirror mirror = _repository.Mirror(Source() with { Verify = new GitOpsVerification { AllowedSignersFile = signers } });
+        Assert.Equal(signed, (await TakeAsync(mirror)).Commit);
+
+        _repository.Push("x", "not signed");
+        Assert.Contains("is not signed", (await Assert.ThrowsAsync<GitOpsException>(() => TakeAsync(mirror))).Message, StringComparison.Ordinal);
+
+        string other = Path.Combine(_repository.Folder, "other");
+        Tool.Run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", other]);
+        _repository.Git("config", "user.signingKey", other);
+        _repository.Push("x", "signed by another", "-S");
+        Assert.Contains("is not signed by somebody who may", (await Assert.ThrowsAsync<GitOpsException>(() => TakeAsync(mirror))).Message, StringComparison.Ordinal);
+        Assert.Equal(signed, (await mirror.LastAsync(CancellationToken.None))!.Commit);
+    }
+
+    [Fact]
+    public async Task Commits_signed_by_a_key_of_gpg_are_verified_and_no_longer_once_the_key_is_taken_away()
+    {
+        Require.Program("/usr/bin/gpg", "gpg");
+        string home = Path.Combine(_repository.Folder, "g");
+        Directory.CreateDirectory(home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Gpg("--quick-gen-key", "Ann <ann@example.org>", "ed25519", "sign");
+        string key = Path.Combine(_repository.Folder, "key.asc");
+        File.WriteAllText(key, Gpg("--armor", "--export", "ann@example.org"));
+        string wrapper = Path.Combine(_repository.Folder, "gpg.sh");
+        File.WriteAllText(wrapper, $"#!/bin/sh\nexec gpg --homedir '{home}' --batch --passphrase '' --pinentry-mode loopback \"$@\"\n");
+        File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        _repository.Git("config", "gpg.program", wrapper);
+        _repository.Git("config", "user.signingKey", "ann@example.org");
+        string signed = _repository.Push("x", "signed", "-S");
+        Tool.Run("gpgconf", ["--homedir", home, "--kill", "all"]);
+
+        Assert.Equal(signed, (await TakeAsync(_repository.Mirror(Source() with { Verify = new GitOpsVerification { GpgKeyFiles = [key] } }))).Commit);
+        Assert.Contains(
+            "is not signed by somebody who may",
+            (await Assert.ThrowsAsync<GitOpsException>(() => TakeAsync(_repository.Mirror(Source() with { Verify = new GitOpsVerification { AllowedSignersFile = key } })))).Message,
+            StringComparison.Ordinal);
+
+        string Gpg(params string[] arguments) => Tool.Run("gpg", ["--homedir", home, "--batch", "--passphrase", "", "--pinentry-mode", "loopback", .. arguments]);
+    }
+
+    [Fact]
+    public async Task What_does_not_answer_is_a_fault_with_the_words_of_git()
+    {
+        GitOpsException fault = await Assert.ThrowsAsync<GitOpsException>(() => TakeAsync(_repository.Mirror(Source() with { Url = $"file://{_repository.Folder}/gone.git" })));
+        Assert.Contains("does not appear to be a git repository", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://ann:secret@example.org/x.git", "holds a password")]
+    [InlineData("ext::sh -c id", "is no address")]
+    [InlineData("--upload-pack=id", "is no address")]
+    [InlineData("/srv/repo", "is no address")]
+    public void An_address_that_cannot_be_used_is_refused(string url, string message) =>
+        Assert.Contains(message, Assert.Throws<GitOpsException>(() => _repository.Mirror(Source() with { Url = url })).Message, StringComparison.Ordinal);
+
+    private GitOpsSource Source() => new() { Name = "infra", Url = _repository.Url, Branch = "main" };
+
+    private static async Task<GitRevision> TakeAsync(GitMirror mirror) => await mirror.TakeAsync(await mirror.ResolveAsync(CancellationToken.None), CancellationToken.None);
+
+    private async Task<string> RefusedAsync(GitMirror mirror, string commit) =>
+        (await Assert.ThrowsAsync<GitOpsException>(() => mirror.ExportAsync(commit, Path.Combine(_repository.Folder, "refused"), CancellationToken.None))).Message;
+}
