@@ -1,0 +1,215 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using IaC.GitOps.Tests.Sources;
+using IaC.Model.V1Alpha1;
+
+namespace IaC.GitOps.Tests.Loop;
+
+/// <summary>Agents that follow a real repository and carry out in memory.</summary>
+public sealed class AgentTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly GitRepository _repository = new();
+    private readonly FakeDeployment _deployment = new();
+    private readonly ConcurrentQueue<UnitEvent> _events = new();
+
+    public void Dispose() => _repository.Dispose();
+
+    [Fact]
+    public async Task A_newer_commit_ends_the_wait_for_one_that_hangs()
+    {
+        _repository.Push("web/file", "one");
+        await using Running agent = Start(Unit("web"));
+        await Until(() => _deployment.Machine.GetValueOrDefault("web") == "one");
+        string hanging = _repository.Push("web/file", "hang");
+        agent.Agent.Notify(null);
+        await Until(() => _deployment.Machine.GetValueOrDefault("web") == "hang");
+        _repository.Push("web/file", "two");
+
+        var watch = Stopwatch.StartNew();
+        agent.Agent.Notify("infra");
+        await Until(() => Record("web") is { State: UnitState.Ready } && _deployment.Machine["web"] == "two");
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.Equal(["web one", "web hang", "web two"], _deployment.Applied);
+        Assert.Contains(Record("web")!.History, entry => entry is { What: "superseded" } && entry.Commit == hanging);
+    }
+
+    [Fact]
+    public async Task A_commit_that_does_not_become_ready_in_time_goes_back_and_is_not_tried_again()
+    {
+        string good = _repository.Push("web/file", "one");
+        await using Running agent = Start(Unit("web") with { Timeout = "1s" });
+        await Until(() => Record("web")?.Healthy == good);
+        string bad = _repository.Push("web/file", "hang");
+        agent.Agent.Notify(null);
+
+        await Until(() => Record("web")?.State == UnitState.RolledBack);
+
+        Assert.Equal("one", _deployment.Machine["web"]);
+        Assert.Equal([bad], Record("web")!.Bad);
+        Assert.Equal(good, Record("web")!.Healthy);
+        Assert.Contains("not ready within 1s", Record("web")!.Message, StringComparison.Ordinal);
+        int tried = _deployment.Applied.Count;
+        agent.Agent.Notify(null);
+        agent.Agent.Suspect("web");
+        await Task.Delay(300);
+        Assert.Equal(tried, _deployment.Applied.Count);
+    }
+
+    [Fact]
+    public async Task Drift_is_put_right_at_once_or_only_told()
+    {
+        _repository.Push("web/file", "one");
+        _repository.Push("told/file", "one");
+        await using Running agent = Start(Unit("web"), Unit("told") with { Drift = GitOpsDrift.Warn });
+        await Until(() => Record("web")?.State == UnitState.Ready && Record("told")?.State == UnitState.Ready);
+
+        _deployment.Machine["web"] = _deployment.Machine["told"] = "drifted";
+        agent.Agent.Suspect(null);
+
+        await Until(() => _deployment.Machine["web"] == "one" && Record("told")?.State == UnitState.Drifted);
+        Assert.Equal("drifted", _deployment.Machine["told"]);
+        Assert.Equal(["update told"], Record("told")!.Changes);
+        await Until(() => Record("web") is { Repairs: 1, State: UnitState.Ready });
+    }
+
+    [Fact]
+    public async Task A_unit_that_hangs_delays_no_other()
+    {
+        _repository.Push("bad/file", "hang");
+        _repository.Push("web/file", "one");
+        await using Running agent = Start(Unit("bad"), Unit("web"));
+        await Until(() => Record("web")?.State == UnitState.Ready && Record("bad")?.State == UnitState.Progressing);
+
+        _repository.Push("web/file", "two");
+        agent.Agent.Notify(null);
+
+        await Until(() => _deployment.Machine["web"] == "two");
+    }
+
+    [Fact]
+    public async Task A_unit_waits_for_those_that_it_depends_on()
+    {
+        _repository.Push("db/file", "fail");
+        _repository.Push("web/file", "one");
+        await using Running agent = Start(Unit("web") with { DependsOn = ["db"] }, Unit("db"));
+        await Until(() => Record("db")?.State == UnitState.Failed && Record("web")?.State == UnitState.AwaitingDependencies);
+        Assert.DoesNotContain("web one", _deployment.Applied);
+
+        _repository.Push("db/file", "well");
+        agent.Agent.Notify(null);
+
+        await Until(() => Record("web")?.State == UnitState.Ready);
+        Assert.Equal(["db well", "web one"], _deployment.Applied.Where(run => run != "db fail"));
+    }
+
+    [Fact]
+    public async Task A_commit_waits_for_consent_and_has_it_by_sync()
+    {
+        string commit = _repository.Push("web/file", "one");
+        await using Running agent = Start(Unit("web") with { Approve = GitOpsApproval.Manual });
+        await Until(() => Record("web")?.State == UnitState.AwaitingApproval);
+        Assert.Equal((commit, "update web"), (Record("web")!.Proposed, Assert.Single(Record("web")!.Changes)));
+        Assert.Empty(_deployment.Applied);
+
+        Store.Ask(new UnitRequest("1", "web", UnitVerb.Sync, null));
+        agent.Agent.WakeAll();
+
+        await Until(() => Record("web") is { State: UnitState.Ready, Answered: "1" });
+        Assert.Equal(["web one"], _deployment.Applied);
+        Assert.Empty(Store.Asked("web"));
+    }
+
+    [Fact]
+    public async Task Invalid_and_empty_commits_touch_nothing()
+    {
+        string good = _repository.Push("web/file", "one");
+        await using Running agent = Start(Unit("web"));
+        await Until(() => Record("web")?.Healthy == good);
+        foreach (string content in new[] { "invalid", "" })
+        {
+            _repository.Push("web/file", content);
+            agent.Agent.Notify(null);
+            await Until(() => Record("web")?.State == UnitState.Failed);
+            Assert.Equal("one", _deployment.Machine["web"]);
+            _repository.Push("web/file", $"one");
+            agent.Agent.Notify(null);
+            await Until(() => Record("web")?.State == UnitState.Ready);
+        }
+
+        Assert.All(_deployment.Applied, run => Assert.Equal("web one", run));
+    }
+
+    [Fact]
+    public async Task The_next_agent_goes_on_where_one_was_ended()
+    {
+        _repository.Push("web/file", "one");
+        await using (Running first = Start(Unit("web")))
+        {
+            await Until(() => Record("web")?.State == UnitState.Ready);
+            _repository.Push("web/file", "hang");
+            first.Agent.Notify(null);
+            await Until(() => _deployment.Machine["web"] == "hang");
+        }
+
+        Assert.Equal(UnitState.Progressing, Record("web")!.State);
+        Store.Ask(new UnitRequest("1", "web", UnitVerb.Rollback, null));
+        await using Running second = Start(Unit("web") with { Timeout = "1s" });
+        await Until(() => Record("web")?.Answered == "1");
+        await Until(() => _deployment.Machine["web"] == "one" || Record("web")?.State == UnitState.RolledBack);
+    }
+
+    [Theory]
+    [InlineData("two sources infra", true, false)]
+    [InlineData("depends on gone", false, false)]
+    [InlineData("units depend on each other: a, b", false, true)]
+    public void A_document_that_contradicts_itself_is_refused(string message, bool twice, bool cycle)
+    {
+        GitOpsUnit[] units = cycle ? [Unit("a") with { DependsOn = ["b"] }, Unit("b") with { DependsOn = ["a"] }] : twice ? [Unit("a") with { Source = "infra" }] : [Unit("a") with { DependsOn = ["gone"] }];
+        var spec = new GitOpsSpec { Sources = twice ? [Source(), Source()] : [Source()], Units = [.. units] };
+        Assert.Contains(message, Assert.Throws<GitOpsException>(() => new Agent(spec, Store, _deployment, _events.Enqueue, TimeProvider.System)).Message, StringComparison.Ordinal);
+    }
+
+    private UnitStore Store => new(Path.Combine(_repository.Folder, "agent"));
+
+    private UnitRecord? Record(string unit) => Store.Read(unit);
+
+    private static GitOpsUnit Unit(string name) => new() { Name = name, Path = name, Timeout = "30s" };
+
+    private GitOpsSource Source() => new() { Name = "infra", Url = _repository.Url, Branch = "main", Interval = "60s" };
+
+    private Running Start(params GitOpsUnit[] units) => new(new Agent(new GitOpsSpec { Sources = [Source()], Units = [.. units] }, Store, _deployment, _events.Enqueue, TimeProvider.System));
+
+    private async Task Until(Func<bool> condition)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(watch.Elapsed < Patience, $"it did not come to that:\n{string.Join('\n', _events)}");
+            await Task.Delay(10);
+        }
+    }
+
+    private sealed class Running : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Task _run;
+
+        public Running(Agent agent)
+        {
+            Agent = agent;
+            _run = agent.RunAsync(_stop.Token);
+        }
+
+        public Agent Agent { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stop.CancelAsync();
+            await _run;
+            Agent.Dispose();
+            _stop.Dispose();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+
+namespace IaC.GitOps.Tests.Loop;
+
+/// <summary>Carries units out in memory. What a unit's file says is what happens: <c>hang</c> waits until it is stopped, <c>fail</c> fails, <c>invalid</c> cannot be planned, anything else is done.</summary>
+internal sealed class FakeDeployment : IUnitDeployment
+{
+    /// <summary>What is on the machine, by unit.</summary>
+    public ConcurrentDictionary<string, string> Machine { get; } = new();
+
+    /// <summary>What was carried out, in order: <c>web one</c>.</summary>
+    public ConcurrentQueue<string> Applied { get; } = new();
+
+    public Task<IUnitPlan> PlanAsync(UnitCheckout checkout, CancellationToken cancellationToken)
+    {
+        string text = File.ReadAllText(Path.Combine(checkout.Path, "file")).Trim();
+        return text == "invalid" ? throw new GitOpsException("it is invalid") : Task.FromResult<IUnitPlan>(new Plan(this, checkout.Unit.Name, text));
+    }
+
+    private sealed class Plan(FakeDeployment owner, string unit, string text) : IUnitPlan
+    {
+        public bool HasChanges => owner.Machine.GetValueOrDefault(unit) != text;
+
+        public ImmutableArray<string> Changes => HasChanges ? [$"update {unit}"] : [];
+
+        public ImmutableArray<string> Unready => [];
+
+        public bool Empties => text.Length == 0;
+
+        public async Task<UnitRun> ApplyAsync(CancellationToken stop)
+        {
+            owner.Applied.Enqueue($"{unit} {text}");
+            owner.Machine[unit] = text;
+            if (text == "hang")
+            {
+                await Task.Delay(Timeout.Infinite, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+                return new UnitRun(UnitRunOutcome.Stopped, "it hung");
+            }
+
+            return text == "fail" ? new UnitRun(UnitRunOutcome.Failed, "it failed") : new UnitRun(UnitRunOutcome.Done, null);
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
