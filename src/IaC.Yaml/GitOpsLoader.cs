@@ -27,6 +27,6 @@ public static class GitOpsLoader
             faults.Add(Diagnostic.Error("an agent has one GitOps document", found[1].Source.Locate("/kind"), $"the first is at {found[0].Source.Locate("/kind")}"));
         }
 
-        return faults.Exists(fault => fault.Severity == DiagnosticSeverity.Error) || found.Length == 0 ? (null, faults) : (ModelReader.ReadGitOps(found[0].Root), faults);
+        return faults.Exists(fault => fault.Severity == DiagnosticSeverity.Error) || found.Length == 0 ? (null, faults) : (ModelReader.ReadGitOps(KindSchema.GitOps.Normalise(found[0].Root)), faults);
     }
 }

@@ -21,7 +21,7 @@ internal abstract class DocumentKind(KindSchema schema) : KindDescriptor
     public sealed override IEnumerable<DocumentFault> Check(JsonObject document) => schema.Check(document).Concat(CheckRules(new NodeView(document))).Take(SchemaChecker.MostFaults);
 
     /// <inheritdoc/>
-    public override JsonObject Normalise(JsonObject document) => (JsonObject)SchemaNormaliser.Normalise(document, schema.Root)!;
+    public override JsonObject Normalise(JsonObject document) => schema.Normalise(document);
 
     /// <summary>Rules that the schema cannot say.</summary>
     protected virtual IEnumerable<DocumentFault> CheckRules(NodeView document) => [];

@@ -143,6 +143,9 @@ public sealed class KindSchema
         return node?.Secret == true;
     }
 
+    /// <summary>A checked document with its defaults written in.</summary>
+    public JsonObject Normalise(JsonObject document) => (JsonObject)SchemaNormaliser.Normalise(document, Root)!;
+
     /// <summary>Faults of a document's shape and values. Nodes that hold an expression are passed over.</summary>
     public IReadOnlyList<DocumentFault> Check(JsonObject document) => SchemaChecker.Check(document, Root);
 
