@@ -4,7 +4,9 @@ namespace IaC.Yaml.Tests;
 
 public sealed class ExampleTests
 {
-    public static TheoryData<string> Examples => [.. Directory.GetDirectories(Folder).Where(folder => Directory.GetFiles(folder, "*.csproj").Length == 0).Select(folder => Path.GetFileName(folder))];
+    private const string Agent = "gitops";
+
+    public static TheoryData<string> Examples => [.. Directory.GetDirectories(Folder).Where(folder => Directory.GetFiles(folder, "*.csproj").Length == 0 && Path.GetFileName(folder) != Agent).Select(folder => Path.GetFileName(folder))];
 
     private static string Folder =>
         Path.GetFullPath(Path.Combine(typeof(ExampleTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "SourceRoot").Value!, "../../examples"));
@@ -18,5 +20,15 @@ public sealed class ExampleTests
         Assert.Empty(result.Diagnostics);
         Assert.Equal(example, result.Stack!.Name);
         Assert.NotEmpty(result.Stack.Resources);
+    }
+
+    [Fact]
+    public void The_document_of_an_agent_has_no_fault_and_its_defaults()
+    {
+        var (document, faults) = GitOpsLoader.Load($"{Agent}/gitops.yaml", Folder, TestContext.Current.CancellationToken);
+
+        Assert.Empty(faults);
+        Assert.Equal(["db", "web"], document!.Spec.Units.Select(unit => unit.Name));
+        Assert.Equal(("60s", "5m"), (document.Spec.Units[0].Scan, document.Spec.Units[0].Timeout));
     }
 }
