@@ -124,7 +124,7 @@ internal sealed class RootServices : IDisposable
     /// <param name="secrets">Secrets of commands by id.</param>
     /// <param name="output">Told each line that commands write.</param>
     public DockerfileBuilder DockerfileBuilder(IReadOnlyDictionary<string, byte[]> secrets, Action<string>? output) =>
-        new(services.Images, new ContainerBuildRunner(services, secrets, output), services.EnsureImageAsync);
+        new(services.Images, new ContainerBuildRunner(services, secrets, output), services.EnsureImageAsync, services.Time);
 
     /// <summary>An image of the store by name or digest.</summary>
     /// <exception cref="UsageException">There is none.</exception>

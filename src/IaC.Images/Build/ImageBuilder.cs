@@ -1,8 +1,10 @@
 using System.Text;
 using IaC.Images.Build;
 using IaC.Images.Oci;
+using IaC.Images.Registries;
 using IaC.Images.Store;
 using IaC.Images.Trees;
+using IaC.Images.Web;
 using IaC.Linux.Files;
 
 namespace IaC.Images;
@@ -13,7 +15,8 @@ namespace IaC.Images;
 /// </summary>
 /// <param name="store">Where images are, and go.</param>
 /// <param name="runner">Runs commands; null where none are declared.</param>
-public sealed class ImageBuilder(ImageStore store, IBuildRunner? runner = null)
+/// <param name="time">Clock of the pauses between attempts at a web server; that of the machine unless given.</param>
+public sealed class ImageBuilder(ImageStore store, IBuildRunner? runner = null, TimeProvider? time = null)
 {
     // Part of every key: to be raised when the same inputs give another archive.
     private const string Format = "layers 2";
@@ -81,13 +84,26 @@ public sealed class ImageBuilder(ImageStore store, IBuildRunner? runner = null)
         return command with { Mounts = mounts };
     }
 
+    // What a server gives lies in the store when it is put into a layer.
+    private async Task<LayerSource.CopyMany> FetchAsync(LayerSource.CopyMany source, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    {
+        RemoteFiles files = new(store, time ?? TimeProvider.System, progress);
+        List<RemoteFile> fetched = [];
+        foreach (RemoteFile file in source.Remote)
+        {
+            fetched.Add(file with { Content = await files.FetchAsync(file.Url, file.Digest, cancellationToken).ConfigureAwait(false) });
+        }
+
+        return source with { Remote = fetched };
+    }
+
     private async Task<Descriptor> BuildLayerAsync(LayerBuild build, List<Digest> inputs, List<Descriptor> below, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         try
         {
             return await MakeLayerAsync(build, inputs, below, progress, cancellationToken).ConfigureAwait(false);
         }
-        catch (ImageException fault) when (build.Layers[below.Count].Place is { } place)
+        catch (Exception fault) when (fault is ImageException or RegistryException && build.Layers[below.Count].Place is { } place)
         {
             throw new ImageException(fault.Message, place, fault);
         }
@@ -95,25 +111,25 @@ public sealed class ImageBuilder(ImageStore store, IBuildRunner? runner = null)
 
     private async Task<Descriptor> MakeLayerAsync(LayerBuild build, List<Digest> inputs, List<Descriptor> below, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
-        LayerSource source = build.Layers[below.Count];
+        LayerSource source = build.Layers[below.Count] is LayerSource.CopyMany { Remote.Count: > 0 } remote ? await FetchAsync(remote, progress, cancellationToken).ConfigureAwait(false) : build.Layers[below.Count];
         string name = source.ToString();
         IReadOnlyList<string> folders = await store.LowerDirectoriesAsync(ImageComposer.Compose(build, below).Documents.ToImage([]), progress, cancellationToken).ConfigureAwait(false);
         using BlobWriter blob = store.Blobs.CreateWriter(name);
         ProgressReport report = new(progress, ImagePhase.Build, name, null);
-        FileTime time = new(build.Time.ToUnixTimeSeconds());
+        FileTime made = new(build.Time.ToUnixTimeSeconds());
         if (source is LayerSource.Run command)
         {
             IBuildRun run = await (runner ?? throw new ImageException("no commands can be run here", name)).RunAsync(await ShowAsync(build, command, progress, cancellationToken).ConfigureAwait(false), folders, cancellationToken).ConfigureAwait(false);
             await using (run.ConfigureAwait(false))
             {
-                UpperLayer.Write(run, folders, blob, time, report.Add, cancellationToken);
+                UpperLayer.Write(run, folders, blob, made, report.Add, cancellationToken);
             }
         }
         else
         {
             IReadOnlyList<string> others = source is LayerSource.CopyFrom from ? await store.LowerDirectoriesAsync(from.Image, progress, cancellationToken).ConfigureAwait(false) : [];
             using MergedTree tree = new(folders);
-            using LayerTree layer = LayerInputs.Collect(source, build.BaseFolder, tree, time, others, store.Layout.NewIngest);
+            using LayerTree layer = LayerInputs.Collect(source, build.BaseFolder, tree, made, others, store.Layout.NewIngest);
             layer.Write(blob, report.Add, cancellationToken);
         }
 

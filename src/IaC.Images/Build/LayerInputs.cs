@@ -25,6 +25,7 @@ internal static class LayerInputs
                 break;
             case LayerSource.CopyMany many:
                 many.Copies.ToList().ForEach(one => CopyLayer.Fill(tree, one, baseFolder));
+                many.Remote.ToList().ForEach(file => RemoteFileLayer.Fill(tree, file));
                 break;
             case LayerSource.CopyFrom from:
                 CopyFromLayer.Fill(tree, from, others);
@@ -45,7 +46,7 @@ internal static class LayerInputs
 
     /// <summary>
     /// Hash of all that a source brings, whatever it is put on: of the declaration, and of the archive that it would be on nothing. Programs count by name, so that an upgrade of the machine does not
-    /// rebuild every image; what is copied from another image counts by the digest of that.
+    /// rebuild every image; what is copied from another image counts by the digest of that, and what a server gives by its own, so that it need not be here.
     /// </summary>
     internal static Digest Hash(LayerSource source, string baseFolder, CancellationToken cancellationToken)
     {
@@ -54,7 +55,10 @@ internal static class LayerInputs
         hashed.Write(Encoding.UTF8.GetBytes(source.ToString()));
         switch (source)
         {
-            case LayerSource.Copy or LayerSource.CopyMany or LayerSource.Files:
+            case LayerSource.CopyMany many:
+                Hash(many with { Remote = [] }, baseFolder, hashed, cancellationToken);
+                break;
+            case LayerSource.Copy or LayerSource.Files:
                 Hash(source, baseFolder, hashed, cancellationToken);
                 break;
             case LayerSource.Run run:

@@ -44,8 +44,11 @@ public abstract record LayerSource
     /// <param name="Copies">In order.</param>
     public sealed record CopyMany(IReadOnlyList<Copy> Copies) : LayerSource
     {
+        /// <summary>Files of web servers, put on top of the copies.</summary>
+        public IReadOnlyList<RemoteFile> Remote { get; init; } = [];
+
         /// <inheritdoc/>
-        public override string ToString() => $"copy {string.Join(' ', Copies.Select(copy => copy.Source))} {Copies[0].Path}";
+        public override string ToString() => string.Join(", ", [.. Copies.Count == 0 ? [] : new[] { $"copy {string.Join(' ', Copies.Select(copy => copy.Source))} {Copies[0].Path}" }, .. Remote.Select(file => file.ToString())]);
     }
 
     /// <summary>Files and folders out of another image, with their links, owners and modes. A folder's content goes into <paramref name="Path"/>, a file becomes it, or goes into it where it ends in <c>/</c> or is a folder.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using IaC.Images.Disks;
 using IaC.Images.Store;
 using IaC.Images.Unpacking;
+using IaC.Images.Web;
 using IaC.Linux.Locks;
 
 namespace IaC.Images;
@@ -57,8 +58,8 @@ public sealed class DiskIntake(ImageStore store, TimeProvider time)
 
     private async Task<StoredImage> FetchAsync(DiskSource.Download source, IReadOnlyList<string> names, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
-        using DiskServer server = new(time);
-        string path = await new DiskDownload(store.Layout, store.Blobs.Limits, server, source, source.Checksum!).FetchAsync(progress, cancellationToken).ConfigureAwait(false);
+        using WebServer server = new(time);
+        string path = await new WebDownload(store.Layout, store.Blobs.Limits, server, source.Url, source.Checksum!).FetchAsync(progress, cancellationToken).ConfigureAwait(false);
         StoredImage image = await ConvertAsync(source, path, names, progress, cancellationToken).ConfigureAwait(false);
         File.Delete(path);
         return image;

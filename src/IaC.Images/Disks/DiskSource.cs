@@ -1,3 +1,5 @@
+using IaC.Images.Web;
+
 namespace IaC.Images;
 
 /// <summary>Where a disk comes from. It may be compressed by gzip, xz, zstd or bzip2, which its first bytes tell.</summary>
@@ -29,6 +31,6 @@ public abstract record DiskSource
     public sealed record Download(Uri Url) : DiskSource
     {
         /// <inheritdoc/>
-        public override string Name => Url.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo & ~UriComponents.Query, UriFormat.UriEscaped);
+        public override string Name => WebServer.NameOf(Url);
     }
 }

@@ -4,19 +4,20 @@ using IaC.Images.Build;
 
 namespace IaC.Images.Dockerfiles;
 
-/// <summary>COPY and ADD: out of the context, out of another image, or out of the file itself.</summary>
+/// <summary>COPY and ADD: out of the context, out of another image, out of the file itself, or from a web server.</summary>
 /// <param name="instructions">Faults and places.</param>
 /// <param name="options">The build.</param>
 /// <param name="ignore">What the context leaves out.</param>
 /// <param name="findImage">A stage or image by name.</param>
 /// <param name="findOwner">An owner by the names of the image so far.</param>
+/// <param name="askServer">What a web server has at an address now.</param>
 internal sealed class CopyInstruction(
-    StageInstructions instructions, DockerfileOptions options, IgnoreRules ignore, Func<StageDraft, string, Task<StoredImage>> findImage, Func<StageDraft, string, Task<FileOwner>> findOwner)
+    StageInstructions instructions, DockerfileOptions options, IgnoreRules ignore, Func<StageDraft, string, Task<StoredImage>> findImage, Func<StageDraft, string, Task<FileOwner>> findOwner, Func<Uri, Task<Digest>> askServer)
 {
     /// <summary>Layers of the instruction: one for what is copied.</summary>
     internal async Task<LayerSource> ReadAsync(StageDraft stage, Instruction instruction)
     {
-        (string? from, FileOwner? owner, int? mode) = (null, null, null);
+        (string? from, FileOwner? owner, int? mode, Digest? checksum) = (null, null, null, null);
         foreach ((string name, string value) in instruction.Flags)
         {
             switch (name)
@@ -29,6 +30,9 @@ internal sealed class CopyInstruction(
                     break;
                 case "chmod":
                     mode = Regex.IsMatch(value, @"\A[0-7]{3,4}\z") ? Convert.ToInt32(value, 8) : throw instructions.Fault(instruction, $"--chmod={value} is not a mode in octal");
+                    break;
+                case "checksum" when instruction.Name == "ADD":
+                    checksum = Digest.TryParse(stage.Variables.Expand(value), out Digest given) ? given : throw instructions.Fault(instruction, $"--checksum={value} is not sha256: and 64 hex digits");
                     break;
                 case "link":
                     // Each instruction is a layer of its own here anyway.
@@ -63,8 +67,21 @@ internal sealed class CopyInstruction(
             return new LayerSource.CopyFrom(image, [.. sources.Select(source => source.StartsWith('/') ? source : "/" + source)], target, mode, owner) { Place = place };
         }
 
-        LayerSource.Copy[] copies = [.. sources.SelectMany(source => Expand(instruction, source)).Select(source => new LayerSource.Copy(source, target, mode, owner ?? default) { Ignore = ignore.Leaves, Unpack = instruction.Name == "ADD", OwnsFolders = true })];
-        return new LayerSource.CopyMany(copies) { Place = place };
+        Uri[] addresses = instruction.Name == "ADD" ? [.. sources.Where(WebAddress.IsAddress).Select(WebAddress.Parse)] : [];
+        if (checksum is not null && (addresses.Length != 1 || sources.Length != 1))
+        {
+            throw instructions.Fault(instruction, "--checksum is of one file of a web server, and of nothing else");
+        }
+
+        List<RemoteFile> remote = [];
+        foreach (Uri address in addresses)
+        {
+            remote.Add(new RemoteFile(address, checksum ?? await askServer(address).ConfigureAwait(false), target, mode ?? RemoteFile.DefaultMode, owner ?? default));
+        }
+
+        IEnumerable<string> local = addresses.Length == 0 ? sources : sources.Where(source => !WebAddress.IsAddress(source));
+        LayerSource.Copy[] copies = [.. local.SelectMany(source => Expand(instruction, source)).Select(source => new LayerSource.Copy(source, target, mode, owner ?? default) { Ignore = ignore.Leaves, Unpack = instruction.Name == "ADD", OwnsFolders = true })];
+        return new LayerSource.CopyMany(copies) { Remote = remote, Place = place };
     }
 
     private LayerSource.Files Inline(StageDraft stage, Instruction instruction, string target, FileOwner owner, int mode) => new(
@@ -79,11 +96,6 @@ internal sealed class CopyInstruction(
     // Paths below the context that a source names, sorted; wildcards do not cross folders.
     private List<string> Expand(Instruction instruction, string source)
     {
-        if (instruction.Name == "ADD" && Regex.IsMatch(source, @"\A(?:https?|ftp|git|ssh)://|\Agit@"))
-        {
-            throw instructions.Fault(instruction, $"ADD of '{source}' is not supported: what a server gives today it may not give tomorrow; fetch it with RUN, or COPY it");
-        }
-
         string path = source.TrimStart('/');
         path = path is "" or "." ? "" : Path.GetRelativePath("/", Path.GetFullPath("/" + path));
         List<string> found = NamePattern.IsPattern(path) ? Match(path) : [path is "." ? "" : path];

@@ -93,6 +93,9 @@ internal sealed class Dockerfile
     /// <summary>Some stage copies from, or mounts, what only a variable names, so that <see cref="Images"/> may not be all of them.</summary>
     internal bool NamesByVariable => Stages.Any(stage => WordsNaming(stage).Any(name => name.Contains('$', StringComparison.Ordinal)));
 
+    /// <summary>Some stage adds what a server may give another time otherwise; a variable may name it.</summary>
+    internal bool AsksServers => Stages.Any(stage => stage.Instructions.Any(instruction => instruction.Name == "ADD" && instruction.Flags.All(flag => flag.Key != "checksum") && (instruction.Text.Contains("://", StringComparison.Ordinal) || instruction.Text.Contains('$', StringComparison.Ordinal))));
+
     /// <summary>Earlier stages that a stage stands on or takes from.</summary>
     internal IReadOnlyList<Stage> StagesBelow(Stage stage) => [.. NamesIn(stage).Select(name => FindStage(name, stage.Index)).OfType<Stage>().Distinct()];
 

@@ -11,7 +11,8 @@ namespace IaC.Images;
 /// <param name="store">Where images are, and go.</param>
 /// <param name="runner">Runs commands.</param>
 /// <param name="findImage">An image of FROM or of COPY --from by its reference, pulled where it must be.</param>
-public sealed class DockerfileBuilder(ImageStore store, IBuildRunner runner, Func<string, CancellationToken, Task<StoredImage>> findImage)
+/// <param name="time">Clock of the pauses between attempts at a web server.</param>
+public sealed class DockerfileBuilder(ImageStore store, IBuildRunner runner, Func<string, CancellationToken, Task<StoredImage>> findImage, TimeProvider time)
 {
     // Part of every key: to be raised when the same file would give another image.
     private const string Format = "dockerfile 1";
@@ -69,9 +70,9 @@ public sealed class DockerfileBuilder(ImageStore store, IBuildRunner runner, Fun
             return store.Find(known.Digest.ToString())!;
         }
 
-        using DockerfileRun run = new(store, runner, findImage, dockerfile, options, progress, cancellationToken);
+        using DockerfileRun run = new(store, runner, findImage, time, dockerfile, options, progress, cancellationToken);
         StoredImage built = await run.BuildAsync(names).ConfigureAwait(false);
-        if (!dockerfile.NamesByVariable)
+        if (!dockerfile.NamesByVariable && !dockerfile.AsksServers)
         {
             store.Records.Set(key, built.Digest);
         }

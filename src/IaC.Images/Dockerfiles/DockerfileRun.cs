@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using IaC.Images.Registries;
+using IaC.Images.Web;
 
 namespace IaC.Images.Dockerfiles;
 
@@ -21,14 +23,15 @@ internal sealed class DockerfileRun : IDisposable
     private readonly ConcurrentDictionary<int, Lazy<Task<StoredImage>>> _stages = [];
     private ExceptionDispatchInfo? _fault;
 
-    internal DockerfileRun(ImageStore store, IBuildRunner runner, Func<string, CancellationToken, Task<StoredImage>> findImage, Dockerfile dockerfile, DockerfileOptions options, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    internal DockerfileRun(ImageStore store, IBuildRunner runner, Func<string, CancellationToken, Task<StoredImage>> findImage, TimeProvider time, Dockerfile dockerfile, DockerfileOptions options, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         (_store, _findImage, _dockerfile, _options, _progress) = (store, findImage, dockerfile, options, progress);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _layers = new ImageBuilder(store, runner);
+        _layers = new ImageBuilder(store, runner, time);
         _instructions = new StageInstructions(dockerfile, options);
         IgnoreRules ignore = IgnoreRules.Read(options.Context, options.File);
-        _copy = new CopyInstruction(_instructions, options, ignore, (draft, name) => FindAsync(name, draft.Stage), FindOwnerAsync);
+        RemoteFiles files = new(store, time, progress);
+        _copy = new CopyInstruction(_instructions, options, ignore, (draft, name) => FindAsync(name, draft.Stage), FindOwnerAsync, url => files.AskAsync(url, _stop.Token));
         _run = new RunInstruction(_instructions, ignore, (draft, name) => FindAsync(name, draft.Stage));
     }
 
@@ -99,7 +102,7 @@ internal sealed class DockerfileRun : IDisposable
                     break;
             }
         }
-        catch (ImageException fault)
+        catch (Exception fault) when (fault is ImageException or RegistryException)
         {
             throw _instructions.Fault(instruction, fault.Message, fault);
         }

@@ -47,7 +47,7 @@ internal sealed class DockerfileImageSource(ImageBuild declared, string baseFold
     internal override Task<StoredImage> MaterialiseAsync(ImageLook look, string name, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
     {
         var runner = new ContainerBuildRunner(look.Services, new Dictionary<string, byte[]>(), output: null);
-        var builder = new DockerfileBuilder(look.Services.Images, runner, FindAsync);
+        var builder = new DockerfileBuilder(look.Services.Images, runner, FindAsync, look.Services.Time);
         return builder.BuildAsync(Options, [name], progress, cancellationToken);
 
         async Task<StoredImage> FindAsync(string image, CancellationToken token)

@@ -25,6 +25,9 @@ internal sealed class FileServer : IDisposable
     /// <summary>The file.</summary>
     internal byte[] Content { get; set; }
 
+    /// <summary>What the server calls the file; null says nothing.</summary>
+    internal string? Tag { get; set; }
+
     /// <summary>What is done to an answer, by how many requests there were before it.</summary>
     internal Func<int, Fault?> Spoil { get; set; } = _ => null;
 
@@ -62,7 +65,7 @@ internal sealed class FileServer : IDisposable
         Fault? fault = Spoil(Offsets.Count);
         Offsets.Enqueue(offset);
         offset = fault?.NoRanges == true ? 0 : offset;
-        if (fault?.Status is not null || offset >= Content.Length)
+        if (fault?.Status is not null || (offset > 0 && offset >= Content.Length))
         {
             answer.StatusCode = fault?.Status ?? (int)HttpStatusCode.RequestedRangeNotSatisfiable;
             answer.Close();
@@ -73,6 +76,11 @@ internal sealed class FileServer : IDisposable
         if (offset > 0)
         {
             answer.Headers["Content-Range"] = $"bytes {offset}-{Content.Length - 1}/{Content.Length}";
+        }
+
+        if (Tag is not null)
+        {
+            answer.Headers["ETag"] = $"\"{Tag}\"";
         }
 
         answer.ContentLength64 = Content.Length - offset;

@@ -5,14 +5,15 @@ using IaC.Images.Store;
 using IaC.Images.Unpacking;
 using Microsoft.Win32.SafeHandles;
 
-namespace IaC.Images.Disks;
+namespace IaC.Images.Web;
 
 /// <summary>A file of a web server on its way into the ingest folder, named by its checksum, so that the next attempt goes on where a killed or broken one ended.</summary>
-internal sealed class DiskDownload(StoreLayout layout, ImageLimits limits, DiskServer server, DiskSource.Download source, DiskChecksum checksum)
+internal sealed class WebDownload(StoreLayout layout, ImageLimits limits, WebServer server, Uri url, DiskChecksum checksum)
 {
     private const int BufferSize = 256 * 1024;
 
-    private readonly string _path = layout.Arrival(Digest.Of(Encoding.UTF8.GetBytes($"disk {checksum}")));
+    private readonly string _path = layout.Arrival(Digest.Of(Encoding.UTF8.GetBytes($"file {checksum}")));
+    private readonly string _name = WebServer.NameOf(url);
 
     /// <summary>Fetches what is not there yet, and gives the path of the whole file, whose checksum is right. The caller removes it, and holds its lock.</summary>
     internal async Task<string> FetchAsync(IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
@@ -34,7 +35,7 @@ internal sealed class DiskDownload(StoreLayout layout, ImageLimits limits, DiskS
     private async Task ReceiveAsync(IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
-        UnpackBudget budget = new(limits.LayerBytes, layout.Ingest, source.Name);
+        UnpackBudget budget = new(limits.LayerBytes, layout.Ingest, _name);
         using IncrementalHash hash = IncrementalHash.CreateHash(checksum.Algorithm);
         using SafeFileHandle file = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
         long arrived = 0;
@@ -52,7 +53,7 @@ internal sealed class DiskDownload(StoreLayout layout, ImageLimits limits, DiskS
 
         budget.Take(arrived);
         ProgressReport? report = null;
-        ResumingDownload content = server.Open(source, arrived);
+        ResumingDownload content = server.Open(url, arrived);
         await using (content.ConfigureAwait(false))
         {
             int read;
@@ -61,7 +62,7 @@ internal sealed class DiskDownload(StoreLayout layout, ImageLimits limits, DiskS
                 if (report is null)
                 {
                     budget.Expect(content.Size - arrived ?? 0);
-                    report = new ProgressReport(progress, ImagePhase.Pull, source.Name, content.Size);
+                    report = new ProgressReport(progress, ImagePhase.Pull, _name, content.Size);
                     report.Add(arrived);
                 }
 
@@ -76,7 +77,7 @@ internal sealed class DiskDownload(StoreLayout layout, ImageLimits limits, DiskS
         if (!checksum.Is(hash.GetCurrentHash()))
         {
             File.Delete(_path);
-            throw checksum.Mismatch(hash.GetCurrentHash(), source.Name);
+            throw checksum.Mismatch(hash.GetCurrentHash(), _name);
         }
 
         report?.Finish();
