@@ -10,8 +10,11 @@ public sealed record QemuInstallation(string Program, string Identity)
     /// <summary>Name of the program.</summary>
     public const string ProgramName = "qemu-system-x86_64";
 
+    /// <summary>Name of the package that brings it.</summary>
+    public const string PackageName = "qemu-system-x86";
+
     /// <summary>What brings it.</summary>
-    public const string Remedy = "apt-get install --no-install-recommends qemu-system-x86";
+    public const string Remedy = $"declare a Host with `packages: [{PackageName}, qemu-utils]`, or apt-get install --no-install-recommends {PackageName} qemu-utils";
 
     /// <summary>Looks for it; null where there is none.</summary>
     /// <param name="path">Folders, colons between; null for the usual ones.</param>

@@ -25,6 +25,7 @@ public sealed class HostServices : IDisposable
     // 4,093 pods, and room for as many roots.
     private const int OtherRootsPrefixLength = 20;
     private readonly Lazy<HostDatabase> database;
+    private QemuInstallation? qemu;
     private readonly Lazy<HostDatabase> databaseToRead;
     private readonly Lazy<ImageStore> images;
     private readonly Lazy<RegistryClient> registries;
@@ -104,7 +105,10 @@ public sealed class HostServices : IDisposable
     public bool ImagesAreFreed { get; set; }
 
     /// <summary>QEMU of this machine; null where there is none.</summary>
-    public QemuInstallation? Qemu { get; } = QemuInstallation.Find(Environment.GetEnvironmentVariable("PATH"));
+    public QemuInstallation? Qemu => qemu ??= QemuInstallation.Find(Environment.GetEnvironmentVariable("PATH"));
+
+    /// <summary>Packages that the host will have once what is planned is done.</summary>
+    internal IReadOnlySet<string> ComingPackages { get; set; } = new HashSet<string>();
 
     /// <summary>Whether KVM runs a guest here.</summary>
     public KvmProof KvmProof => new(Layout.KvmProof);

@@ -25,6 +25,7 @@ public sealed class ScriptTests
         ("gpg", "/usr/bin/gpg", "gpg"),
         ("sshd", "/usr/sbin/sshd", "openssh-server"),
         ("lighttpd", "/usr/sbin/lighttpd", "lighttpd"),
+        ("apt-get", "/usr/bin/apt-get", "apt"),
         ("strace", "/usr/bin/strace", "strace"),
         ("python3", "/usr/bin/python3", "python3"),
         ("qemu-img", "/usr/bin/qemu-img", "qemu-utils"),

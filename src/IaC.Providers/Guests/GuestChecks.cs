@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Guests;
 using IaC.Hashing;
+using IaC.Images;
 using IaC.Linux;
 using IaC.Model;
 
@@ -12,6 +13,7 @@ namespace IaC.Providers.Guests;
 /// <param name="images">The disks of the store.</param>
 internal sealed class GuestChecks(HostServices services, GuestImages images)
 {
+    private const string DiskPackage = "qemu-utils";
     private const string Auto = "auto";
     private const string Kvm = "kvm";
     private static readonly string[] Files = ["kernel", "initrd"];
@@ -29,7 +31,7 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
             }
         }
 
-        findings.AddRange(GuestDiskChecks.Check(inputs, request));
+        findings.AddRange(GuestDiskChecks.Check(inputs, request, GuestDiskFile.CanBeMade || services.ComingPackages.Contains(DiskPackage)));
         findings.AddRange(await images.PinAsync(inputs, request, cancellationToken).ConfigureAwait(false));
         return new CheckResponse(inputs, null, [.. findings]);
     }
@@ -63,6 +65,12 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
 
     private IEnumerable<Diagnostic> Accelerator(JsonObject inputs, CheckRequest request)
     {
+        if (services.Qemu is null && services.ComingPackages.Contains(QemuInstallation.PackageName))
+        {
+            // By what it will be run is found out once there is a QEMU.
+            return [];
+        }
+
         if (services.Qemu is not { } qemu)
         {
             return [Diagnostic.Error($"there is no {QemuInstallation.ProgramName} on this host", request.Source.Locate("/kind"), QemuInstallation.Remedy)];

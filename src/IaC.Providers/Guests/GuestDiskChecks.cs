@@ -11,10 +11,13 @@ internal static class GuestDiskChecks
     private const string Root = "/spec/rootDisk";
 
     /// <summary>The faults.</summary>
-    internal static IEnumerable<Diagnostic> Check(JsonObject inputs, CheckRequest request)
+    /// <param name="inputs">The guest.</param>
+    /// <param name="request">Where it was written, and what it was before.</param>
+    /// <param name="canMake">There is, or will be, what makes disks.</param>
+    internal static IEnumerable<Diagnostic> Check(JsonObject inputs, CheckRequest request, bool canMake)
     {
         JsonArray disks = (inputs["spec"]?["disks"] as JsonArray) ?? [];
-        if (!GuestDiskFile.CanBeMade && (inputs["spec"]?["image"] is not null || disks.Any(disk => disk?["path"] is null)))
+        if (!canMake && (inputs["spec"]?["image"] is not null || disks.Any(disk => disk?["path"] is null)))
         {
             yield return Diagnostic.Error("there is no qemu-img on this host, which makes disks", request.Source.Locate("/spec"), GuestDiskFile.Remedy);
         }

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace IaC.Providers.Hosts;
 
 /// <summary>One transaction of allocations: all of it is kept by <see cref="Commit"/>, or none.</summary>
-public sealed class HostAllocation : IDisposable
+public sealed partial class HostAllocation : IDisposable
 {
     private readonly Lock gate;
     private readonly SqliteConnection connection;

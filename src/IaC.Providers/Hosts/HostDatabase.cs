@@ -12,7 +12,7 @@ namespace IaC.Providers.Hosts;
 /// </summary>
 public sealed class HostDatabase : IDisposable
 {
-    private const int SchemaVersion = 2;
+    private const int SchemaVersion = 3;
     private readonly Lock gate = new();
     private readonly SqliteConnection? connection;
     private readonly SqliteReader? reader;
@@ -143,6 +143,7 @@ public sealed class HostDatabase : IDisposable
                 host_ip TEXT NOT NULL, host_port INTEGER NOT NULL, protocol TEXT NOT NULL, uid TEXT NOT NULL,
                 PRIMARY KEY (host_ip, host_port, protocol)) WITHOUT ROWID;
             CREATE TABLE IF NOT EXISTS disk (path TEXT NOT NULL, uid TEXT NOT NULL, read_only INTEGER NOT NULL, PRIMARY KEY (path, uid)) WITHOUT ROWID;
+            CREATE TABLE IF NOT EXISTS package (stack TEXT NOT NULL, name TEXT NOT NULL, declared INTEGER NOT NULL, added INTEGER NOT NULL, PRIMARY KEY (stack, name)) WITHOUT ROWID;
             CREATE INDEX IF NOT EXISTS port_uid ON port (uid);
             CREATE TABLE IF NOT EXISTS reserve (stack TEXT PRIMARY KEY, cpu_millis INTEGER NOT NULL, memory INTEGER NOT NULL) WITHOUT ROWID;
             INSERT OR IGNORE INTO meta (key, value) VALUES ('hash-key', '{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}');

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Model;
@@ -5,54 +6,77 @@ using IaC.Model.V1Alpha1;
 
 namespace IaC.Providers.Hosts;
 
-/// <summary>Host: this machine. Declaring it keeps back the part of its compute that pods may not claim.</summary>
+/// <summary>Host: this machine. Declaring it keeps back the part of its compute that pods may not claim, and brings the packages that it needs.</summary>
 public sealed class HostProvider(HostServices services) : IResourceProvider
 {
+    private readonly HostPackages packages = new(services, AptPackages.Find());
+
     /// <inheritdoc/>
     public KindDescriptor Kind => BuiltInKinds.Host;
 
     /// <inheritdoc/>
-    public ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new CheckResponse(Kind.Normalise(request.Document), Outputs(), []));
-
-    /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<ObservedResource>>([.. requests.Select(_ => new ObservedResource(ResourceHealth.Current, Outputs(), []))]);
-
-    /// <inheritdoc/>
-    public ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => ApplyAsync(request);
-
-    /// <inheritdoc/>
-    public ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => ApplyAsync(request);
-
-    /// <inheritdoc/>
-    public ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    public async ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
     {
+        JsonObject inputs = Kind.Normalise(request.Document);
+        IReadOnlyList<Diagnostic> findings = Expressions.IsIn(inputs) ? [] : await packages.CheckAsync(PackagesOf(inputs), request.Source, cancellationToken).ConfigureAwait(false);
+        return new CheckResponse(inputs, Outputs(), [.. findings]);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken)
+    {
+        List<ObservedResource> found = [];
+        foreach (ReadRequest request in requests)
+        {
+            IReadOnlyList<string> missing = await packages.MissingAsync(PackagesOf(request.Inputs), cancellationToken).ConfigureAwait(false);
+            found.Add(new ObservedResource(
+                ResourceHealth.Current,
+                Outputs(),
+                [.. missing.Select(package => new FieldChange($"/status/packages/{package}", "missing", "installed", FieldEffect.Live, ChangeCause.Drift))]));
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => ApplyAsync(request, progress, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => ApplyAsync(request, progress, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        await packages.ReleaseAsync(request.StackUuid, progress, cancellationToken).ConfigureAwait(false);
         if (services.HasDatabase)
         {
             using HostAllocation allocation = services.Database.BeginAllocation();
             allocation.Unreserve(request.StackUuid);
             allocation.Commit();
         }
-
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Brings back what the host keeps back for others, which a root has forgotten that the stack was not made in.</summary>
     public async ValueTask<ApplyResponse?> ControlAsync(ControlRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        request.Control == ResourceControl.Restore ? await ApplyAsync(request.Resource).ConfigureAwait(false) : null;
+        request.Control == ResourceControl.Restore ? await ApplyAsync(request.Resource, progress, cancellationToken).ConfigureAwait(false) : null;
 
     /// <inheritdoc/>
     public ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => ValueTask.FromResult(new ApplyResponse(Outputs()));
 
-    private ValueTask<ApplyResponse> ApplyAsync(ApplyRequest request)
+    private async ValueTask<ApplyResponse> ApplyAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         HostReserve? reserve = ModelReader.ReadHost(request.Inputs).Spec?.Capacity?.Reserve;
-        using HostAllocation allocation = services.Database.BeginAllocation();
-        allocation.Reserve(request.StackUuid, reserve?.Cpu?.Thousandths ?? 0, reserve?.Memory?.Units ?? 0);
-        allocation.Commit();
-        return ValueTask.FromResult(new ApplyResponse(Outputs()));
+        using (HostAllocation allocation = services.Database.BeginAllocation())
+        {
+            allocation.Reserve(request.StackUuid, reserve?.Cpu?.Thousandths ?? 0, reserve?.Memory?.Units ?? 0);
+            allocation.Commit();
+        }
+
+        await packages.ApplyAsync(request.StackUuid, PackagesOf(request.Inputs), progress, cancellationToken).ConfigureAwait(false);
+        return new ApplyResponse(Outputs());
     }
+
+    private static ImmutableArray<string> PackagesOf(JsonObject inputs) => ModelReader.ReadHost(inputs).Spec?.Packages ?? [];
 
     private JsonObject Outputs() => new()
     {
