@@ -143,7 +143,7 @@ internal sealed class SourceLoop : IDisposable
             _refused = null;
             Set(taken, null);
         }
-        catch (GitOpsException)
+        catch (GitRefusedException)
         {
             _refused = target;
             throw;

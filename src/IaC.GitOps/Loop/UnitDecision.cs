@@ -5,6 +5,8 @@ namespace IaC.GitOps;
 /// <summary>What a unit does next: a pure function of what is declared, what is recorded and what its source has.</summary>
 internal abstract record UnitDecision
 {
+    private const string OfSource = "nothing newer can be had: ";
+
     private UnitDecision()
     {
     }
@@ -70,6 +72,12 @@ internal abstract record UnitDecision
         }
 
         UnitState? state = suspended ? UnitState.Suspended : record.Pinned is null && latest is not null && record.Bad.Contains(latest) ? UnitState.RolledBack : null;
+        if (state is null && record.State == UnitState.Ready)
+        {
+            // It is as it should be; that nothing newer can be had is told beside.
+            return new Wait(UnitState.Ready, fault is not null ? OfSource + fault : record.Message?.StartsWith(OfSource, StringComparison.Ordinal) == true ? null : record.Message, nextLook);
+        }
+
         return new Wait(state, state is null ? null : record.Message, nextLook);
     }
 

@@ -40,7 +40,7 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
 
         if (_selector.IsBranch && former is not null && former != commit && !source.AllowForcePush && !await IsSuccessorAsync(former, commit, cancellationToken).ConfigureAwait(false))
         {
-            throw new GitOpsException($"{source.Branch} was rewritten: {Short(commit)} does not come after {Short(former)}, which was taken before", "set allowForcePush if that is meant");
+            throw new GitRefusedException($"{source.Branch} was rewritten: {Short(commit)} does not come after {Short(former)}, which was taken before", "set allowForcePush if that is meant");
         }
 
         GitRevision revision = await DescribeAsync(commit, cancellationToken).ConfigureAwait(false);

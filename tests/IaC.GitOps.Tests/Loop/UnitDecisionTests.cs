@@ -95,6 +95,9 @@ public sealed class UnitDecisionTests
         var failed = Assert.IsType<UnitDecision.Wait>(Decide(fresh, null, fault: "no answer"));
         Assert.Equal((UnitState.Failed, "no answer"), (failed.State, failed.Message));
         Assert.Equal(new UnitDecision.Look(Old, Repair: true), Decide(At(Old), null, look: Now, fault: "no answer"));
+        UnitRecord ready = At(Old) with { State = UnitState.Ready };
+        Assert.Equal(new UnitDecision.Wait(UnitState.Ready, "nothing newer can be had: no answer", Later), Decide(ready, Old, fault: "no answer"));
+        Assert.Equal(new UnitDecision.Wait(UnitState.Ready, null, Later), Decide(ready with { Message = "nothing newer can be had: no answer" }, Old));
     }
 
     private static GitOpsUnit Spec() => new() { Name = "web" };

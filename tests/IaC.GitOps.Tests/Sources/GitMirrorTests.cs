@@ -61,7 +61,7 @@ public sealed class GitMirrorTests : IDisposable
         _repository.Git("reset", "-q", "--hard", first);
         string rewritten = _repository.Push("x", "another");
 
-        GitOpsException refused = await Assert.ThrowsAsync<GitOpsException>(() => TakeAsync(mirror));
+        GitOpsException refused = await Assert.ThrowsAnyAsync<GitOpsException>(() => TakeAsync(mirror));
         Assert.Contains("main was rewritten", refused.Message, StringComparison.Ordinal);
         Assert.Equal(good, (await mirror.LastAsync(CancellationToken.None))!.Commit);
         Assert.Equal(rewritten, (await TakeAsync(_repository.Mirror(Source() with { AllowForcePush = true }))).Commit);
@@ -136,13 +136,13 @@ public sealed class GitMirrorTests : IDisposable
         Assert.Equal(signed, (await TakeAsync(mirror)).Commit);
 
         _repository.Push("x", "not signed");
-        Assert.Contains("is not signed", (await Assert.ThrowsAsync<GitOpsException>(() => TakeAsync(mirror))).Message, StringComparison.Ordinal);
+        Assert.Contains("is not signed", (await Assert.ThrowsAnyAsync<GitOpsException>(() => TakeAsync(mirror))).Message, StringComparison.Ordinal);
 
         string other = Path.Combine(_repository.Folder, "other");
         Tool.Run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", other]);
         _repository.Git("config", "user.signingKey", other);
         _repository.Push("x", "signed by another", "-S");
-        Assert.Contains("is not signed by somebody who may", (await Assert.ThrowsAsync<GitOpsException>(() => TakeAsync(mirror))).Message, StringComparison.Ordinal);
+        Assert.Contains("is not signed by somebody who may", (await Assert.ThrowsAnyAsync<GitOpsException>(() => TakeAsync(mirror))).Message, StringComparison.Ordinal);
         Assert.Equal(signed, (await mirror.LastAsync(CancellationToken.None))!.Commit);
     }
 
@@ -166,7 +166,7 @@ public sealed class GitMirrorTests : IDisposable
         Assert.Equal(signed, (await TakeAsync(_repository.Mirror(Source() with { Verify = new GitOpsVerification { GpgKeyFiles = [key] } }))).Commit);
         Assert.Contains(
             "is not signed by somebody who may",
-            (await Assert.ThrowsAsync<GitOpsException>(() => TakeAsync(_repository.Mirror(Source() with { Verify = new GitOpsVerification { AllowedSignersFile = key } })))).Message,
+            (await Assert.ThrowsAnyAsync<GitOpsException>(() => TakeAsync(_repository.Mirror(Source() with { Verify = new GitOpsVerification { AllowedSignersFile = key } })))).Message,
             StringComparison.Ordinal);
 
         string Gpg(params string[] arguments) => Tool.Run("gpg", ["--homedir", home, "--batch", "--passphrase", "", "--pinentry-mode", "loopback", .. arguments]);
@@ -175,7 +175,7 @@ public sealed class GitMirrorTests : IDisposable
     [Fact]
     public async Task What_does_not_answer_is_a_fault_with_the_words_of_git()
     {
-        GitOpsException fault = await Assert.ThrowsAsync<GitOpsException>(() => TakeAsync(_repository.Mirror(Source() with { Url = $"file://{_repository.Folder}/gone.git" })));
+        GitOpsException fault = await Assert.ThrowsAnyAsync<GitOpsException>(() => TakeAsync(_repository.Mirror(Source() with { Url = $"file://{_repository.Folder}/gone.git" })));
         Assert.Contains("does not appear to be a git repository", fault.Message, StringComparison.Ordinal);
     }
 
