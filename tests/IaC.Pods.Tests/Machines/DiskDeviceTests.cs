@@ -11,7 +11,7 @@ public sealed class DiskDeviceTests
         [
             "-blockdev", """{"driver":"qcow2","node-name":"disk-root-base","read-only":true,"discard":"unmap","backing":null,"file":{"driver":"file","filename":"/dev/fdset/8","discard":"unmap"}}""",
             "-blockdev", """{"driver":"qcow2","node-name":"disk-root","read-only":false,"discard":"unmap","backing":"disk-root-base","file":{"driver":"file","filename":"/dev/fdset/7","discard":"unmap"}}""",
-            "-device", """{"driver":"virtio-blk-pci","id":"device-disk-root","drive":"disk-root","serial":"root","bootindex":0}""",
+            "-device", """{"driver":"virtio-blk-pci","id":"device-disk-root","drive":"disk-root","serial":"root","bootindex":1}""",
         ],
         Arguments(Disk with { Name = "root", Base = "/images/base", Boot = true }, 7, 8));
 

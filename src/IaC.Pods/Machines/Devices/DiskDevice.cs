@@ -44,7 +44,8 @@ internal static class DiskDevice
             json.WriteString("serial", disk.Name);
             if (disk.Boot)
             {
-                json.WriteNumber("bootindex", 0);
+                // A kernel that QEMU is given has 0.
+                json.WriteNumber("bootindex", 1);
             }
             else
             {
