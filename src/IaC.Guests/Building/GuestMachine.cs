@@ -42,6 +42,9 @@ public sealed record GuestMachine
     /// <summary>Its disks, in the order in which the guest finds them.</summary>
     public ImmutableArray<MachineDisk> Disks { get; init; } = [];
 
+    /// <summary>Its interfaces beside that in the fabric.</summary>
+    public ImmutableArray<MachineInterface> Interfaces { get; init; } = [];
+
     /// <summary>Key of the content of a small read-only disk, kept in memory only; null for none.</summary>
     public string? Seed { get; init; }
 

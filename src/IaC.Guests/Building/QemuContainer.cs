@@ -45,6 +45,7 @@ public static class QemuContainer
             Cpus = machine.Cpus,
             MaxCpus = machine.MaxCpus,
             Disks = machine.Disks,
+            Interfaces = machine.Interfaces,
             Seed = machine.Seed,
         },
         Spec = new RuntimeSpec

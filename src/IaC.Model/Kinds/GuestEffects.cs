@@ -10,7 +10,9 @@ internal static class GuestEffects
 
     private const string Disks = "/spec/disks";
 
-    // What may differ between two disks of a name without a restart.
+    private const string Networks = "/spec/networks";
+
+    // What may differ between two disks or networks of a name without a restart.
     private static readonly string[] LiveMembers = ["size", "onDelete", "image"];
 
     /// <summary>Whether a field that changes from one value to another does so live.</summary>
@@ -23,8 +25,9 @@ internal static class GuestEffects
         "/spec/memory/size" => Grows(before, after, spec["memory"]["max"], MemoryBlock),
         "/spec/cpus/count" => Grows(before, after, spec["cpus"]["max"], 1),
         "/spec/rootDisk" or "/spec/rootDisk/size" => true,
-        Disks => Lists(before as JsonArray ?? [], after as JsonArray ?? []),
+        Disks or Networks => Lists(before as JsonArray ?? [], after as JsonArray ?? []),
         _ when pointer.StartsWith(Disks, StringComparison.Ordinal) => pointer.Split('/') is [_, _, _, _] or [_, _, _, _, "size"],
+        _ when pointer.StartsWith(Networks, StringComparison.Ordinal) => pointer.Split('/') is [_, _, _, _],
         _ => false,
     };
 
@@ -33,7 +36,7 @@ internal static class GuestEffects
 
     private static long? Amount(JsonNode? value) => Quantity.TryParse(value?.ToString(), out Quantity amount) ? amount.Units : null;
 
-    // Disks are known by their names, whatever their order.
+    // Disks and networks are known by their names, whatever their order.
     private static bool Lists(JsonArray before, JsonArray after)
     {
         ILookup<string?, JsonObject> former = before.OfType<JsonObject>().ToLookup(disk => disk["name"]?.ToString());

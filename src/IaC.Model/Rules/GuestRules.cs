@@ -52,7 +52,7 @@ internal static class GuestRules
             yield return spec[member].Fault($"`{member}` goes with `kernel`", "give the kernel, or let the image start its own") with { AtName = true };
         }
 
-        foreach (DocumentFault fault in GuestDiskRules.Check(spec["disks"]).Concat(CloudInitRules.Check(spec["cloudInit"])))
+        foreach (DocumentFault fault in GuestDiskRules.Check(spec["disks"]).Concat(GuestNetworkRules.Check(spec["networks"])).Concat(CloudInitRules.Check(spec["cloudInit"])))
         {
             yield return fault;
         }

@@ -15,6 +15,7 @@ internal static class MachineJson
         json.WriteNumber("cpus", machine.Cpus);
         json.Number("maxCpus", machine.MaxCpus);
         json.List("disks", machine.Disks, Disk);
+        json.List("interfaces", machine.Interfaces, Interface);
         json.Text("seed", machine.Seed);
         json.Text("readyText", machine.ReadyText);
     }
@@ -36,6 +37,14 @@ internal static class MachineJson
         json.Flag("boot", disk.Boot);
     }
 
+    private static void Interface(Utf8JsonWriter json, MachineInterface link)
+    {
+        json.Text("name", link.Name);
+        json.Text("hostName", link.HostName);
+        json.Text("bridge", link.Bridge);
+        json.Text("hardwareAddress", link.HardwareAddress);
+    }
+
     /// <summary>Reads a machine.</summary>
     internal static VirtualMachine Read(scoped ref JsonCursor json)
     {
@@ -52,6 +61,7 @@ internal static class MachineJson
                 case "cpus": machine = machine with { Cpus = json.Int() }; break;
                 case "maxCpus": machine = machine with { MaxCpus = json.IntOrNull() }; break;
                 case "disks": machine = machine with { Disks = json.List(Disk) }; break;
+                case "interfaces": machine = machine with { Interfaces = json.List(Interface) }; break;
                 case "seed": machine = machine with { Seed = json.TextOrNull() }; break;
                 case "readyText": machine = machine with { ReadyText = json.TextOrNull() }; break;
                 default: json.Skip(); break;
@@ -98,5 +108,24 @@ internal static class MachineJson
         }
 
         return disk;
+    }
+
+    private static MachineInterface Interface(scoped ref JsonCursor json)
+    {
+        MachineInterface link = new() { Name = "", HostName = "", Bridge = "", HardwareAddress = "" };
+        json.Object();
+        while (json.Field() is { } name)
+        {
+            switch (name)
+            {
+                case "name": link = link with { Name = json.Text() }; break;
+                case "hostName": link = link with { HostName = json.Text() }; break;
+                case "bridge": link = link with { Bridge = json.Text() }; break;
+                case "hardwareAddress": link = link with { HardwareAddress = json.Text() }; break;
+                default: json.Skip(); break;
+            }
+        }
+
+        return link;
     }
 }

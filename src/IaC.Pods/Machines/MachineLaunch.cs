@@ -25,7 +25,7 @@ internal sealed class MachineLaunch : IDisposable
     /// <summary>Arguments after those of the record.</summary>
     internal IReadOnlyList<string> Arguments => _arguments;
 
-    /// <summary>Copies the machine's files, listens on its sockets and opens its disks.</summary>
+    /// <summary>Copies the machine's files, listens on its sockets and opens its disks and the host's ends of its interfaces.</summary>
     /// <param name="layout">The root.</param>
     /// <param name="uid">Key of the guest.</param>
     /// <param name="machine">The machine.</param>
@@ -42,6 +42,13 @@ internal sealed class MachineLaunch : IDisposable
             foreach (MachineDisk disk in machine.Disks)
             {
                 launch.Add(disk, DiskDevice.Open(disk));
+            }
+
+            foreach (MachineInterface link in machine.Interfaces)
+            {
+                SafeFileHandle end = InterfaceDevice.Open(link);
+                launch._arguments.AddRange(InterfaceDevice.Arguments(link, MachineDescriptors.FirstFile + launch._files.Count));
+                launch._files.Add(end);
             }
 
             if (machine.Seed is { } key)

@@ -5,6 +5,7 @@ using IaC.Hashing;
 using IaC.Images;
 using IaC.Linux;
 using IaC.Model;
+using IaC.Network.Guests;
 
 namespace IaC.Providers.Guests;
 
@@ -31,6 +32,7 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
             }
         }
 
+        findings.AddRange(Bridges(inputs, request));
         findings.AddRange(GuestDiskChecks.Check(inputs, request, GuestDiskFile.CanBeMade || services.ComingPackages.Contains(DiskPackage)));
         findings.AddRange(await images.PinAsync(inputs, request, cancellationToken).ConfigureAwait(false));
         return new CheckResponse(inputs, null, [.. findings]);
@@ -62,6 +64,12 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
             return $"{member} {path} cannot be read: {(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : e.Message)}";
         }
     }
+
+    private static IEnumerable<Diagnostic> Bridges(JsonObject inputs, CheckRequest request) =>
+        from network in ((inputs["spec"]?["networks"] as JsonArray) ?? []).Index()
+        let bridge = network.Item?["bridge"]?.ToString()
+        where bridge is not null && !Expressions.IsIn(bridge) && !BridgePort.IsBridge(bridge)
+        select Diagnostic.Error($"there is no bridge `{bridge}` on this host", request.Source.Locate(FormattableString.Invariant($"/spec/networks/{network.Index}/bridge")), $"make it: ip link add {bridge} type bridge");
 
     private IEnumerable<Diagnostic> Accelerator(JsonObject inputs, CheckRequest request)
     {

@@ -72,6 +72,7 @@ internal static class GuestRecordBuilder
             Cmdline = spec.Cmdline,
             Image = context.Image,
             Disks = context.Disks,
+            Interfaces = [.. spec.Networks.Select(network => GuestInterfaces.Of(network, context.RootId, context.StackUuid, context.Guest.Metadata.Name))],
             Seed = context.Seed,
             Screen = spec.Screen,
             HardwareAddress = [.. HardwareAddress.OfPod(context.Address)],

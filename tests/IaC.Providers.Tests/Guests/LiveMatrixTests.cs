@@ -14,7 +14,7 @@ public sealed class LiveMatrixTests
 {
     private const string Start = """
         {"nodeName":"localhost","running":true,"memory":{"size":"256Mi","max":"1Gi"},"cpus":{"count":1,"max":4},"image":"debian@sha256:aa","rootDisk":{"size":"10Gi"},
-         "disks":[{"name":"data","size":"1Gi","format":"qcow2","onDelete":"retain"}],"kernel":"k@sha256:aaaaaaaaaaaaaaaa","initrd":"i@sha256:aaaaaaaaaaaaaaaa","cmdline":"quiet","accel":"tcg",
+         "disks":[{"name":"data","size":"1Gi","format":"qcow2","onDelete":"retain"}],"networks":[{"name":"lan","bridge":"br0"}],"kernel":"k@sha256:aaaaaaaaaaaaaaaa","initrd":"i@sha256:aaaaaaaaaaaaaaaa","cmdline":"quiet","accel":"tcg",
          "ports":[{"port":80,"hostPort":8080}],"restartPolicy":"Always","readiness":{"tcp":80,"log":"up"},"shutdown":{"graceSeconds":30},"cloudInit":{"metaData":{"a":"b"}}}
         """;
 
@@ -36,6 +36,10 @@ public sealed class LiveMatrixTests
         ("/spec/disks/0/readOnly", "", "true", FieldEffect.Restart),
         ("/spec/disks/0/format", "another, empty disk; `--allow-data-loss`", "\"raw\"", FieldEffect.Restart),
         ("/spec/disks/0/onDelete", "", "\"delete\"", FieldEffect.None),
+        ("/spec/networks/1", "an interface is added", """{"name":"dmz","bridge":"br1"}""", FieldEffect.Live),
+        ("/spec/networks/0", "an interface is taken away", null, FieldEffect.Live),
+        ("/spec/networks/0/bridge", "", "\"br1\"", FieldEffect.Restart),
+        ("/spec/networks/0/mac", "", "\"52:54:00:12:34:56\"", FieldEffect.Restart),
         ("/spec/ports/0/hostPort", "", "8081", FieldEffect.Live),
         ("/spec/restartPolicy", "", "\"Never\"", FieldEffect.Live),
         ("/spec/readiness/tcp", "", "81", FieldEffect.Live),

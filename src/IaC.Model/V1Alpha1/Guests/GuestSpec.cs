@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace IaC.Model.V1Alpha1;
 
 /// <summary>What a guest is made of, and when it counts as well.</summary>
-[NotYet("networks", "firmware", "machine", "console", "mutable", "devices", "qemuArgs", "user")]
+[NotYet("firmware", "machine", "console", "mutable", "devices", "qemuArgs", "user")]
 public sealed record GuestSpec
 {
     /// <summary>Name of the Host that it runs on.</summary>
@@ -34,6 +34,9 @@ public sealed record GuestSpec
 
     /// <summary>Further disks, in the order in which the guest finds them.</summary>
     public ImmutableArray<GuestDisk> Disks { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Interfaces beside that on the pods' network.</summary>
+    public ImmutableArray<GuestNetwork> Networks { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>What cloud-init does when the guest boots for the first time. Another one means another guest.</summary>
     [Effect(FieldEffect.Replace)]

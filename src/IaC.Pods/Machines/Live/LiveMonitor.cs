@@ -17,6 +17,28 @@ internal sealed class LiveMonitor(RunningMachine machine)
     /// <summary>Hands a descriptor over; QEMU answers with the number of the set that it is in.</summary>
     internal void Hand(SafeFileHandle file, string name, Action<QmpMessage> answered) => machine.Ask("add-fd", json => json.WriteString("opaque", name), file, answered);
 
+    /// <summary>Hands a descriptor over that a later command names.</summary>
+    internal void HandNamed(SafeFileHandle file, string name, Action<QmpMessage> answered) => machine.Ask("getfd", json => json.WriteString("fdname", name), file, answered);
+
+    /// <summary>Asks the guest to let go of a device. Done when it has, or says that it does not.</summary>
+    internal void Unplug(string device, Action<string?> done)
+    {
+        OnEvent = message =>
+        {
+            if (message.Text("device") == device && message.Event is ("DEVICE_DELETED" or "DEVICE_UNPLUG_GUEST_ERROR"))
+            {
+                done(message.Event == "DEVICE_DELETED" ? null : "the guest does not let go of it");
+            }
+        };
+        Ask("device_del", json => json.WriteString("id", device), answer =>
+        {
+            if (answer.Error is { } fault)
+            {
+                done(fault);
+            }
+        });
+    }
+
     /// <summary>Adds parts, one after the other; the first that is refused ends it.</summary>
     internal void Add(ImmutableArray<QemuPart> parts, Action<string?> done) => Tell([.. parts.Select(part => (part.Command, part.Members))], done);
 

@@ -8,10 +8,11 @@ internal static class MachineDifference
 
     /// <summary>Whether a machine that runs can become another one. What its console must show to be ready holds from the next start on.</summary>
     internal static bool IsLive(VirtualMachine running, VirtualMachine next) =>
-        Same(running with { Memory = next.Memory, Cpus = next.Cpus, Disks = next.Disks, ReadyText = next.ReadyText }, next)
+        Same(running with { Memory = next.Memory, Cpus = next.Cpus, Disks = next.Disks, Interfaces = next.Interfaces, ReadyText = next.ReadyText }, next)
         && Grows(running.Memory, next.Memory, next.MaxMemory, MemoryBlock)
         && Grows(running.Cpus, next.Cpus, next.MaxCpus, 1)
         && next.Disks.All(disk => running.Disks.FirstOrDefault(other => other.Name == disk.Name) is not { } former || (former with { Size = disk.Size }) == disk)
+        && next.Interfaces.All(link => running.Interfaces.FirstOrDefault(other => other.Name == link.Name) is not { } former || former == link)
         && running.Disks.Where(disk => disk.Boot).SequenceEqual(next.Disks.Where(disk => disk.Boot), SameDisk.Instance);
 
     /// <summary>What is to be done, one after the other: first what frees, then what takes.</summary>
@@ -20,6 +21,11 @@ internal static class MachineDifference
         foreach (MachineDisk disk in running.Disks.Where(disk => wanted.Disks.All(other => other.Name != disk.Name)))
         {
             yield return new RemoveDisk(disk);
+        }
+
+        foreach (MachineInterface link in running.Interfaces.Where(link => wanted.Interfaces.All(other => other.Name != link.Name)))
+        {
+            yield return new RemoveInterface(link);
         }
 
         if (wanted.Memory != running.Memory)
@@ -44,11 +50,16 @@ internal static class MachineDifference
                 yield return new GrowDisk(disk);
             }
         }
+
+        foreach (MachineInterface link in wanted.Interfaces.Where(link => running.Interfaces.All(other => other.Name != link.Name)))
+        {
+            yield return new AddInterface(link);
+        }
     }
 
     private static bool Grows(long running, long next, long? most, long unit) => next == running || (next > running && next <= most && (next - running) % unit == 0);
 
-    private static bool Same(VirtualMachine a, VirtualMachine b) => (a with { Files = [], Disks = [] }) == (b with { Files = [], Disks = [] }) && a.Files.SequenceEqual(b.Files);
+    private static bool Same(VirtualMachine a, VirtualMachine b) => (a with { Files = [], Disks = [], Interfaces = [] }) == (b with { Files = [], Disks = [], Interfaces = [] }) && a.Files.SequenceEqual(b.Files);
 
     private sealed class SameDisk : IEqualityComparer<MachineDisk>
     {

@@ -3,31 +3,15 @@ namespace IaC.Pods.Machines;
 /// <summary>Unplugs a disk: the guest is asked to let go of it, and once it has, QEMU closes the files.</summary>
 internal sealed record RemoveDisk(MachineDisk Disk) : LiveStep($"disk {Disk.Name}")
 {
-    internal override void Run(LiveMonitor monitor, Action<string?> done)
+    internal override void Run(LiveMonitor monitor, Action<string?> done) => monitor.Unplug(DiskDevice.Id(Disk), fault =>
     {
-        string device = DiskDevice.Id(Disk);
-        monitor.OnEvent = message =>
+        if (fault is null)
         {
-            if (message.Text("device") != device || message.Event is not ("DEVICE_DELETED" or "DEVICE_UNPLUG_GUEST_ERROR"))
-            {
-                return;
-            }
+            Forget(monitor, Disk);
+        }
 
-            if (message.Event == "DEVICE_DELETED")
-            {
-                Forget(monitor, Disk);
-            }
-
-            done(message.Event == "DEVICE_DELETED" ? null : "the guest does not let go of it");
-        };
-        monitor.Ask("device_del", json => json.WriteString("id", device), answer =>
-        {
-            if (answer.Error is { } fault)
-            {
-                done(fault);
-            }
-        });
-    }
+        done(fault);
+    });
 
     internal override VirtualMachine After(VirtualMachine machine) => machine with { Disks = [.. machine.Disks.Where(disk => disk.Name != Disk.Name)] };
 

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace IaC.Model;
+
+/// <summary>Rules between the fields of the networks of a Guest.</summary>
+internal static class GuestNetworkRules
+{
+    private const int LongestName = 15;
+    private const int HardwareAddressParts = 6;
+    private const int GroupAddress = 1;
+
+    /// <summary>The faults.</summary>
+    public static IEnumerable<DocumentFault> Check(NodeView networks) =>
+        RuleParts.NoneTwice(networks.Items.Select(network => network["name"]), "networks have the name").Concat(networks.Items.SelectMany(Network));
+
+    private static IEnumerable<DocumentFault> Network(NodeView network)
+    {
+        if (network["name"].Text is { Length: > LongestName })
+        {
+            yield return network["name"].Fault($"the name of a network has at most {LongestName} characters");
+        }
+
+        if (network["bridge"].Text is { } bridge && (bridge.Length is 0 or > LongestName || bridge.Any(letter => letter is '/' || char.IsWhiteSpace(letter))))
+        {
+            yield return network["bridge"].Fault($"`{bridge}` is no name of an interface");
+        }
+
+        if (network["mac"].Text is { } mac && !IsHardwareAddress(mac))
+        {
+            yield return network["mac"].Fault($"`{mac}` is no hardware address of one interface", "write it as 52:54:00:12:34:56");
+        }
+    }
+
+    private static bool IsHardwareAddress(string text)
+    {
+        string[] parts = text.Split(':');
+        return parts.Length == HardwareAddressParts && parts.All(part => part.Length == 2 && byte.TryParse(part, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out _))
+            && (byte.Parse(parts[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture) & GroupAddress) == 0;
+    }
+}
