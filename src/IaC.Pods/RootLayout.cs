@@ -67,6 +67,9 @@ public sealed record RootLayout
     /// <summary>Snapshots of a guest's disks, one folder for each; they go with the guest.</summary>
     public string Snapshots(string uid) => Path.Combine(Pod(uid), "snapshots");
 
+    /// <summary>What the UEFI firmware of a guest remembers.</summary>
+    public string GuestVariables(string uid) => Path.Combine(Pod(uid), "uefi-variables.fd");
+
     /// <summary>Lasting folder of a pod: record, logs, exit codes, volumes, writable layers.</summary>
     public string Pod(string uid) => Path.Combine(Lib, "pods", uid);
 

@@ -30,6 +30,7 @@ public sealed class ScriptTests
         ("python3", "/usr/bin/python3", "python3"),
         ("qemu-img", "/usr/bin/qemu-img", "qemu-utils"),
         ("xz", "/usr/bin/xz", "xz-utils"),
+        ("ovmf", "/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"),
     ];
 
     public static TheoryData<string> Scripts => [.. Directory.GetFiles(ScriptFolder, "*.txtar").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];

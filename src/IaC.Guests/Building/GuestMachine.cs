@@ -45,6 +45,9 @@ public sealed record GuestMachine
     /// <summary>Its interfaces beside that in the fabric.</summary>
     public ImmutableArray<MachineInterface> Interfaces { get; init; } = [];
 
+    /// <summary>Its firmware; null for QEMU's own.</summary>
+    public MachineFirmware? Firmware { get; init; }
+
     /// <summary>Key of the content of a small read-only disk, kept in memory only; null for none.</summary>
     public string? Seed { get; init; }
 

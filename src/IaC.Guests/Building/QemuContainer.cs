@@ -46,6 +46,7 @@ public static class QemuContainer
             MaxCpus = machine.MaxCpus,
             Disks = machine.Disks,
             Interfaces = machine.Interfaces,
+            Firmware = machine.Firmware,
             Seed = machine.Seed,
         },
         Spec = new RuntimeSpec

@@ -16,6 +16,7 @@ internal static class MachineJson
         json.Number("maxCpus", machine.MaxCpus);
         json.List("disks", machine.Disks, Disk);
         json.List("interfaces", machine.Interfaces, Interface);
+        json.Object("firmware", machine.Firmware, Firmware);
         json.Text("seed", machine.Seed);
         json.Text("readyText", machine.ReadyText);
     }
@@ -35,6 +36,12 @@ internal static class MachineJson
         json.Number("size", disk.Size);
         json.Flag("readOnly", disk.ReadOnly);
         json.Flag("boot", disk.Boot);
+    }
+
+    private static void Firmware(Utf8JsonWriter json, MachineFirmware firmware)
+    {
+        json.Text("code", firmware.Code);
+        json.Text("variables", firmware.Variables);
     }
 
     private static void Interface(Utf8JsonWriter json, MachineInterface link)
@@ -62,6 +69,7 @@ internal static class MachineJson
                 case "maxCpus": machine = machine with { MaxCpus = json.IntOrNull() }; break;
                 case "disks": machine = machine with { Disks = json.List(Disk) }; break;
                 case "interfaces": machine = machine with { Interfaces = json.List(Interface) }; break;
+                case "firmware": machine = machine with { Firmware = json.OrNull(Firmware) }; break;
                 case "seed": machine = machine with { Seed = json.TextOrNull() }; break;
                 case "readyText": machine = machine with { ReadyText = json.TextOrNull() }; break;
                 default: json.Skip(); break;
@@ -108,6 +116,23 @@ internal static class MachineJson
         }
 
         return disk;
+    }
+
+    private static MachineFirmware Firmware(scoped ref JsonCursor json)
+    {
+        MachineFirmware firmware = new("", "");
+        json.Object();
+        while (json.Field() is { } name)
+        {
+            switch (name)
+            {
+                case "code": firmware = firmware with { Code = json.Text() }; break;
+                case "variables": firmware = firmware with { Variables = json.Text() }; break;
+                default: json.Skip(); break;
+            }
+        }
+
+        return firmware;
     }
 
     private static MachineInterface Interface(scoped ref JsonCursor json)

@@ -49,6 +49,7 @@ internal static class PodProbeJson
         json.Text("service", handler.Service);
         json.WriteNumber("seconds", handler.Seconds);
         json.Flag("agent", handler.Agent);
+        json.Flag("ssh", handler.Ssh);
     }
 
     internal static PodHandler Handler(scoped ref JsonCursor json)
@@ -67,6 +68,7 @@ internal static class PodProbeJson
                 case "headers": handler = handler with { Headers = json.List(Header) }; break;
                 case "seconds": handler = handler with { Seconds = json.Int() }; break;
                 case "agent": handler = handler with { Agent = json.Flag() }; break;
+                case "ssh": handler = handler with { Ssh = json.Flag() }; break;
                 case "service": handler = handler with { Service = json.Text() }; break;
                 default: json.Skip(); break;
             }

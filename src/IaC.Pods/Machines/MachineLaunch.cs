@@ -39,6 +39,11 @@ internal sealed class MachineLaunch : IDisposable
         try
         {
             launch._arguments.AddRange(Processors.Arguments(machine));
+            if (machine.Firmware is { } firmware)
+            {
+                launch._arguments.AddRange(FirmwareDevice.Arguments(launch.Hand("firmware", FirmwareDevice.Open(firmware))));
+            }
+
             foreach (MachineDisk disk in machine.Disks)
             {
                 launch.Add(disk, DiskDevice.Open(disk));
@@ -80,17 +85,15 @@ internal sealed class MachineLaunch : IDisposable
         return File.OpenHandle($"/proc/self/fd/{file.DangerousGetHandle()}", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
     }
 
-    // A set of descriptors bears the number of its only one.
-    private void Add(MachineDisk disk, ImmutableArray<SafeFileHandle> opened)
-    {
-        int first = MachineDescriptors.FirstFile + _files.Count;
-        _files.AddRange(opened);
-        ImmutableArray<int> sets = [.. Enumerable.Range(first, opened.Length)];
-        foreach (int set in sets)
-        {
-            _arguments.AddRange(["-add-fd", string.Create(CultureInfo.InvariantCulture, $"fd={set},set={set},opaque={DiskDevice.Node(disk)}")]);
-        }
+    private void Add(MachineDisk disk, ImmutableArray<SafeFileHandle> opened) =>
+        _arguments.AddRange(DiskDevice.Parts(disk, Hand(DiskDevice.Node(disk), opened)).SelectMany(part => part.Arguments));
 
-        _arguments.AddRange(DiskDevice.Parts(disk, sets).SelectMany(part => part.Arguments));
+    // Each file in a set of its own, which bears the number of the descriptor.
+    private ImmutableArray<int> Hand(string name, ImmutableArray<SafeFileHandle> opened)
+    {
+        ImmutableArray<int> sets = [.. Enumerable.Range(MachineDescriptors.FirstFile + _files.Count, opened.Length)];
+        _files.AddRange(opened);
+        _arguments.AddRange(sets.SelectMany(set => new[] { "-add-fd", string.Create(CultureInfo.InvariantCulture, $"fd={set},set={set},opaque={name}") }));
+        return sets;
     }
 }

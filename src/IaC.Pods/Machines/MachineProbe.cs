@@ -5,10 +5,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Pods.Machines;
 
-/// <summary>Finds out whether a machine is ready: its QEMU answers and says that it runs, its console has shown the text, its agent answers, its port takes connections. Each is asked only if the one before holds.</summary>
+/// <summary>Finds out whether a machine is ready: its QEMU answers and says that it runs, its console has shown the text, its agent answers, its port takes connections, its server of ssh greets. Each is asked only if the one before holds.</summary>
 internal sealed class MachineProbe : IDisposable
 {
     private const string DiskFault = "io-error";
+    private const int SshPort = 22;
 
     private readonly EventLoop _loop;
     private readonly RunningMachine _machine;
@@ -95,14 +96,42 @@ internal sealed class MachineProbe : IDisposable
     {
         if (_handler.Port == 0)
         {
-            _done(null);
-            return;
+            Greet();
         }
+        else
+        {
+            Talk(_handler.Port, new TcpConversation(), fault =>
+            {
+                if (fault is null)
+                {
+                    Greet();
+                }
+                else
+                {
+                    _done(fault);
+                }
+            });
+        }
+    }
 
+    private void Greet()
+    {
+        if (_handler.Ssh)
+        {
+            Talk(SshPort, new SshConversation(), _done);
+        }
+        else
+        {
+            _done(null);
+        }
+    }
+
+    private void Talk(int port, IConversation conversation, Action<string?> over)
+    {
         try
         {
             using SafeFileHandle fabric = _openFabric();
-            _step = new SocketHandler(_loop, new IPEndPoint(IPAddress.Parse(_handler.Address), _handler.Port), fabric, new TcpConversation(), _done);
+            _step = new SocketHandler(_loop, new IPEndPoint(IPAddress.Parse(_handler.Address), port), fabric, conversation, over);
         }
         catch (IOException e)
         {

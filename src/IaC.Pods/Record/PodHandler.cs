@@ -32,8 +32,11 @@ public sealed record PodHandler
     /// <summary>The agent of the guest must answer, for <see cref="PodHandlerKind.Machine"/>.</summary>
     public bool Agent { get; init; }
 
+    /// <summary>A server of ssh must greet, for <see cref="PodHandlerKind.Machine"/>.</summary>
+    public bool Ssh { get; init; }
+
     /// <summary>Equal in content.</summary>
-    public bool Equals(PodHandler? other) => other is not null && (Kind, Address, Port, Path, Seconds, Service, Agent) == (other.Kind, other.Address, other.Port, other.Path, other.Seconds, other.Service, other.Agent)
+    public bool Equals(PodHandler? other) => other is not null && (Kind, Address, Port, Path, Seconds, Service, Agent, Ssh) == (other.Kind, other.Address, other.Port, other.Path, other.Seconds, other.Service, other.Agent, other.Ssh)
         && Command.SequenceEqual(other.Command) && Headers.SequenceEqual(other.Headers);
 
     /// <inheritdoc/>

@@ -29,6 +29,9 @@ public sealed record VirtualMachine
     /// <summary>Its interfaces beside that in the fabric, in the order in which the guest finds them.</summary>
     public ImmutableArray<MachineInterface> Interfaces { get; init; } = [];
 
+    /// <summary>Its firmware; null for QEMU's own.</summary>
+    public MachineFirmware? Firmware { get; init; }
+
     /// <summary>Key into <see cref="PodSecrets"/> of a further disk, small and read-only, that exists in memory only; null for none.</summary>
     public string? Seed { get; init; }
 

@@ -17,6 +17,7 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
     private const string DiskPackage = "qemu-utils";
     private const string Auto = "auto";
     private const string Kvm = "kvm";
+    private const string Uefi = "uefi";
     private static readonly string[] Files = ["kernel", "initrd"];
 
     /// <summary>The document with its files pinned and its faults.</summary>
@@ -33,6 +34,11 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
         }
 
         findings.AddRange(Bridges(inputs, request));
+        if (inputs["spec"]?["firmware"]?.ToString() == Uefi && UefiFirmware.Find() is null && !services.ComingPackages.Contains(UefiFirmware.PackageName))
+        {
+            findings.Add(Diagnostic.Error("there is no UEFI firmware on this host", request.Source.Locate("/spec/firmware"), UefiFirmware.Remedy));
+        }
+
         findings.AddRange(GuestDiskChecks.Check(inputs, request, GuestDiskFile.CanBeMade || services.ComingPackages.Contains(DiskPackage)));
         findings.AddRange(await images.PinAsync(inputs, request, cancellationToken).ConfigureAwait(false));
         return new CheckResponse(inputs, null, [.. findings]);

@@ -56,6 +56,7 @@ internal sealed class GuestComposer(HostServices services, GuestImages images)
             Accelerator = parts.Accelerator,
             Image = root?.Image,
             Disks = [.. disks],
+            Firmware = spec.Firmware == GuestFirmware.Uefi ? files.Firmware(request.Uid, UefiFirmware.Find() ?? throw new EngineException("there is no UEFI firmware on this host", UefiFirmware.Remedy)) : null,
             Seed = spec.CloudInit is null ? null : SeedKey,
             Address = reservations.AddressOf(request)!,
             Subnet = reservations.Subnet(),

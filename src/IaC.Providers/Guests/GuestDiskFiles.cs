@@ -1,3 +1,4 @@
+using IaC.Guests;
 using IaC.Images;
 using IaC.Model.V1Alpha1;
 using IaC.Pods;
@@ -23,6 +24,20 @@ internal sealed class GuestDiskFiles(RootLayout layout, Guid stackUuid, string g
         Directory.CreateDirectory(layout.Pod(uid), OwnerOnly);
         await new GuestDiskFile(path).EnsureOverlayAsync(image, cancellationToken).ConfigureAwait(false);
         return new MachineDisk { Name = "root", Path = path, Format = "qcow2", Base = image.Path, Size = declared?.Size?.Units, Boot = true };
+    }
+
+    /// <summary>UEFI firmware with variables of the guest's own, which are made where they are not there.</summary>
+    internal MachineFirmware Firmware(string uid, UefiFirmware installed)
+    {
+        string path = layout.GuestVariables(uid);
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(layout.Pod(uid), OwnerOnly);
+            File.Copy(installed.Template, path + ".new", overwrite: true);
+            File.Move(path + ".new", path);
+        }
+
+        return new MachineFirmware(installed.Code, path);
     }
 
     /// <summary>A disk beside it; made where it is not there.</summary>

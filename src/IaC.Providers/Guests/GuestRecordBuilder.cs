@@ -74,6 +74,7 @@ internal static class GuestRecordBuilder
             Disks = context.Disks,
             Interfaces = [.. spec.Networks.Select(network => GuestInterfaces.Of(network, context.RootId, context.StackUuid, context.Guest.Metadata.Name))],
             Seed = context.Seed,
+            Firmware = context.Firmware,
             Screen = spec.Screen,
             HardwareAddress = [.. HardwareAddress.OfPod(context.Address)],
         };
@@ -83,7 +84,7 @@ internal static class GuestRecordBuilder
 
     private static PodProbe Probe(GuestContext context) => new()
     {
-        Handler = new PodHandler { Kind = PodHandlerKind.Machine, Address = context.Address.ToString(), Port = context.Guest.Spec.Readiness?.Tcp ?? 0, Agent = context.Guest.Spec.Readiness?.Agent ?? false },
+        Handler = new PodHandler { Kind = PodHandlerKind.Machine, Address = context.Address.ToString(), Port = context.Guest.Spec.Readiness?.Tcp ?? 0, Agent = context.Guest.Spec.Readiness?.Agent ?? false, Ssh = context.Guest.Spec.Readiness?.Ssh ?? false },
         PeriodSeconds = ProbePeriodSeconds,
         TimeoutSeconds = ProbeTimeoutSeconds,
     };

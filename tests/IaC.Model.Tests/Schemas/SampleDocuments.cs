@@ -57,8 +57,8 @@ internal static class SampleDocuments
              "disks":[{"name":"data","size":"1Gi","format":"raw","onDelete":"delete"},{"name":"tools","image":"tools","readOnly":true},{"name":"host","path":"/dev/vg/db"}],
              "networks":[{"name":"lan","bridge":"br0","mac":"52:54:00:12:34:56"}],
              "cloudInit":{"userData":{"packages":["nginx"]},"metaData":{"a":"b"},"networkConfig":{"version":2},"sshKeys":["ssh-ed25519 AAAA"],"users":[{"name":"ann","sshKeys":["ssh-ed25519 BBBB"],"sudo":true,"groups":["adm"],"shell":"/bin/sh"}]},
-             "kernel":"./vmlinuz","initrd":"/boot/initrd","cmdline":"console=ttyS0","accel":"tcg","ports":[{"port":80,"hostPort":8080,"hostIP":"127.0.0.1","protocol":"TCP"}],
-             "restartPolicy":"OnFailure","readiness":{"log":"up","agent":true,"tcp":80},"screen":true,"shutdown":{"graceSeconds":5}}}
+             "kernel":"./vmlinuz","initrd":"/boot/initrd","cmdline":"console=ttyS0","firmware":"uefi","accel":"tcg","ports":[{"port":80,"hostPort":8080,"hostIP":"127.0.0.1","protocol":"TCP"}],
+             "restartPolicy":"OnFailure","readiness":{"log":"up","agent":true,"ssh":true,"tcp":80},"screen":true,"shutdown":{"graceSeconds":5}}}
             """,
         ["GitOps"] = """
             {"apiVersion":"iac/v1alpha1","kind":"GitOps","metadata":{"name":"edge"},"spec":{"listen":"127.0.0.1:9292","webhookSecretFile":"/etc/iac/webhook","notify":"https://example.org/hook",

@@ -14,7 +14,7 @@ public sealed class LiveMatrixTests
 {
     private const string Start = """
         {"nodeName":"localhost","running":true,"memory":{"size":"256Mi","max":"1Gi"},"cpus":{"count":1,"max":4},"image":"debian@sha256:aa","rootDisk":{"size":"10Gi"},
-         "disks":[{"name":"data","size":"1Gi","format":"qcow2","onDelete":"retain"}],"networks":[{"name":"lan","bridge":"br0"}],"kernel":"k@sha256:aaaaaaaaaaaaaaaa","initrd":"i@sha256:aaaaaaaaaaaaaaaa","cmdline":"quiet","accel":"tcg",
+         "disks":[{"name":"data","size":"1Gi","format":"qcow2","onDelete":"retain"}],"networks":[{"name":"lan","bridge":"br0"}],"kernel":"k@sha256:aaaaaaaaaaaaaaaa","initrd":"i@sha256:aaaaaaaaaaaaaaaa","cmdline":"quiet","firmware":"bios","accel":"tcg",
          "ports":[{"port":80,"hostPort":8080}],"restartPolicy":"Always","readiness":{"tcp":80,"log":"up"},"shutdown":{"graceSeconds":30},"cloudInit":{"metaData":{"a":"b"}}}
         """;
 
@@ -50,6 +50,7 @@ public sealed class LiveMatrixTests
         ("/spec/kernel", "or its content", "\"k@sha256:bbbbbbbbbbbbbbbb\"", FieldEffect.Restart),
         ("/spec/initrd", "or its content", "\"i@sha256:bbbbbbbbbbbbbbbb\"", FieldEffect.Restart),
         ("/spec/cmdline", "", "\"debug\"", FieldEffect.Restart),
+        ("/spec/firmware", "", "\"uefi\"", FieldEffect.Restart),
         ("/spec/accel", "", "\"kvm\"", FieldEffect.Restart),
         ("/spec/image", "or its digest", "\"debian@sha256:bb\"", FieldEffect.Replace),
         ("/spec/cloudInit/metaData/a", "any of `cloudInit`", "\"c\"", FieldEffect.Replace),
@@ -123,6 +124,7 @@ public sealed class LiveMatrixTests
             Layout = RootLayout.At("/root"),
             BaseFolder = "/base",
             Qemu = new QemuInstallation("/usr/bin/qemu-system-x86_64", ""),
+            Firmware = guest.Spec.Firmware == GuestFirmware.Uefi ? new MachineFirmware("/code", "/variables") : null,
             Accelerator = guest.Spec.Accel == GuestAccel.Kvm ? Accelerator.Kvm : Accelerator.Tcg,
             Disks =
             [

@@ -1,7 +1,7 @@
 namespace IaC.Model.V1Alpha1;
 
 /// <summary>When a guest counts as ready: all that is given must hold. A guest whose QEMU does not answer is never ready.</summary>
-[NotYet("ssh", "cloudInit", "timeoutSeconds")]
+[NotYet("cloudInit", "timeoutSeconds")]
 public sealed record GuestReadiness
 {
     /// <summary>Its console has shown a line that contains this text since it was started.</summary>
@@ -13,4 +13,7 @@ public sealed record GuestReadiness
     /// <summary>It takes connections at this port.</summary>
     [Bounds(1, 65535)]
     public int? Tcp { get; init; }
+
+    /// <summary>Its server of ssh greets, at port 22.</summary>
+    public bool Ssh { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace IaC.Model.V1Alpha1;
 
 /// <summary>What a guest is made of, and when it counts as well.</summary>
-[NotYet("firmware", "machine", "console", "mutable", "devices", "qemuArgs", "user")]
+[NotYet("machine", "console", "mutable", "devices", "qemuArgs", "user")]
 public sealed record GuestSpec
 {
     /// <summary>Name of the Host that it runs on.</summary>
@@ -53,6 +53,9 @@ public sealed record GuestSpec
 
     /// <summary>Command line of the kernel. <c>console=ttyS0</c> makes it write to the console that <c>iac logs</c> shows.</summary>
     public string Cmdline { get; init; } = "console=ttyS0 panic=-1";
+
+    /// <summary>What its board begins with.</summary>
+    public GuestFirmware Firmware { get; init; } = GuestFirmware.Bios;
 
     /// <summary>What runs its processors.</summary>
     public GuestAccel Accel { get; init; } = GuestAccel.Auto;
