@@ -1,27 +1,46 @@
 namespace IaC.GitOps;
 
 /// <summary>Keeps one unit: takes what was asked, decides, does it, writes down what came of it. Nothing that goes wrong in it leaves it, so that no unit holds up another one.</summary>
-/// <param name="unit">The unit.</param>
-/// <param name="source">Its source.</param>
-/// <param name="store">Where records lie.</param>
-/// <param name="deployment">Turns files into a stack.</param>
-/// <param name="unready">Units that it depends on and that are not ready.</param>
-/// <param name="report">Told what happens.</param>
-/// <param name="time">The clock.</param>
-internal sealed class UnitLoop(Unit unit, SourceLoop source, UnitStore store, IUnitDeployment deployment, Func<IReadOnlyList<string>> unready, Action<UnitEvent> report, TimeProvider time)
+internal sealed class UnitLoop
 {
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
+    private readonly Unit _unit;
+    private readonly SourceLoop _source;
+    private readonly UnitStore _store;
+    private readonly Func<IReadOnlyList<string>> _unready;
+    private readonly TimeProvider _time;
     private readonly Signal _wake = new();
+    private readonly UnitJournal _journal;
+    private readonly UnitRunner _runner;
     private DateTimeOffset _nextLook = DateTimeOffset.MinValue;
+    private volatile bool _suspected;
+
+    /// <summary>A loop that does not run yet.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="source">Its source.</param>
+    /// <param name="store">Where records lie.</param>
+    /// <param name="deployment">Turns files into a stack.</param>
+    /// <param name="unready">Units that it depends on and that are not ready.</param>
+    /// <param name="report">Told what happens.</param>
+    /// <param name="time">The clock.</param>
+    public UnitLoop(Unit unit, SourceLoop source, UnitStore store, IUnitDeployment deployment, Func<IReadOnlyList<string>> unready, Action<UnitEvent> report, TimeProvider time)
+    {
+        (_unit, _source, _store, _unready, _time) = (unit, source, store, unready, time);
+        _journal = new UnitJournal(unit.Name, store, report, time);
+        _runner = new UnitRunner(unit, source, deployment, () => _journal.Record, _wake, time);
+    }
 
     /// <summary>Raised when what others depend on may have changed.</summary>
-    public event Action? Changed;
+    public event Action? Changed
+    {
+        add => _journal.Changed += value;
+        remove => _journal.Changed -= value;
+    }
 
     /// <summary>The unit.</summary>
-    public Unit Unit => unit;
+    public Unit Unit => _unit;
 
     /// <summary>What is known of it.</summary>
-    public UnitRecord Record { get; private set; } = new() { Unit = unit.Name };
+    public UnitRecord Record => _journal.Record;
 
     /// <summary>Its source moved, something was asked, or a unit that it depends on changed.</summary>
     public void Wake() => _wake.Raise();
@@ -29,7 +48,7 @@ internal sealed class UnitLoop(Unit unit, SourceLoop source, UnitStore store, IU
     /// <summary>Something of its stack is not as it was: it is looked at at once.</summary>
     public void Suspect()
     {
-        _nextLook = DateTimeOffset.MinValue;
+        _suspected = true;
         _wake.Raise();
     }
 
@@ -38,7 +57,11 @@ internal sealed class UnitLoop(Unit unit, SourceLoop source, UnitStore store, IU
     {
         try
         {
-            Record = (store.Read(unit.Name) ?? Record) with { Source = unit.Source };
+            while (!await OpenedAsync(stop).ConfigureAwait(false))
+            {
+                // Somebody has to look at it.
+            }
+
             while (!stop.IsCancellationRequested)
             {
                 await TurnAsync(stop).ConfigureAwait(false);
@@ -50,20 +73,43 @@ internal sealed class UnitLoop(Unit unit, SourceLoop source, UnitStore store, IU
         }
     }
 
+    // Without what is known of it nothing may be done to the unit; the others go on.
+    private async Task<bool> OpenedAsync(CancellationToken stop)
+    {
+        _wake.Reset();
+        try
+        {
+            _journal.Open(_unit.Source);
+            return true;
+        }
+        catch (Exception exception) when (exception is GitOpsException or IOException or UnauthorizedAccessException)
+        {
+            _journal.Tell(UnitState.Failed, null, exception is GitOpsException { Remedy: { } remedy } ? $"{exception.Message} ({remedy})" : exception.Message);
+            await Task.WhenAny(_wake.Raised, Task.Delay(_unit.Scan, _time, stop)).ConfigureAwait(false);
+            stop.ThrowIfCancellationRequested();
+            return false;
+        }
+    }
+
     private async Task TurnAsync(CancellationToken stop)
     {
         try
         {
             // What is raised from here on is about what is not looked at yet.
             _wake.Reset();
-            await AnswerAsync(stop).ConfigureAwait(false);
-            DateTimeOffset now = time.GetLocalNow();
-            if (Record.Latest != source.Current?.Commit && source.Current is { } latest)
+            if (_suspected)
             {
-                Save(Record with { Latest = latest.Commit });
+                (_suspected, _nextLook) = (false, DateTimeOffset.MinValue);
             }
 
-            switch (UnitDecision.Of(unit, Record, source.Current?.Commit, source.Fault, unready(), _nextLook, now))
+            await AnswerAsync(stop).ConfigureAwait(false);
+            DateTimeOffset now = _time.GetLocalNow();
+            if (Record.Latest != _source.Current?.Commit && _source.Current is { } latest)
+            {
+                _journal.Save(Record with { Latest = latest.Commit });
+            }
+
+            switch (UnitDecision.Of(_unit, Record, _source.Current?.Commit, _source.Fault, _unready(), _nextLook, now))
             {
                 case UnitDecision.Deploy deploy:
                     await DeployAsync(deploy.Commit, stop).ConfigureAwait(false);
@@ -75,9 +121,9 @@ internal sealed class UnitLoop(Unit unit, SourceLoop source, UnitStore store, IU
                     await LookAsync(look, stop).ConfigureAwait(false);
                     break;
                 case UnitDecision.Wait wait:
-                    Move(wait.State ?? Record.State, wait.State is null ? Record.Message : wait.Message);
+                    _journal.Move(wait.State ?? Record.State, wait.State is null ? Record.Message : wait.Message);
                     TimeSpan pause = wait.Until - now;
-                    await Task.WhenAny(_wake.Raised, Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.FromMilliseconds(1), time, stop)).ConfigureAwait(false);
+                    await Task.WhenAny(_wake.Raised, Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.FromMilliseconds(1), _time, stop)).ConfigureAwait(false);
                     break;
                 default:
                     break;
@@ -86,14 +132,14 @@ internal sealed class UnitLoop(Unit unit, SourceLoop source, UnitStore store, IU
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The disk is full, the state cannot be read: it is tried again, and nobody else is held up.
-            Fail(Record.Attempted, exception is GitOpsException { Remedy: { } remedy } ? $"{exception.Message} ({remedy})" : exception.Message);
-            await Task.WhenAny(_wake.Raised, Task.Delay(FirstRetry, time, stop)).ConfigureAwait(false);
+            _journal.Fail(Record.Attempted, exception is GitOpsException { Remedy: { } remedy } ? $"{exception.Message} ({remedy})" : exception.Message);
+            await Task.WhenAny(_wake.Raised, Task.Delay(UnitJournal.FirstRetry, _time, stop)).ConfigureAwait(false);
         }
     }
 
     private async Task AnswerAsync(CancellationToken stop)
     {
-        foreach (UnitRequest request in store.Asked(unit.Name))
+        foreach (UnitRequest request in _store.Asked(_unit.Name))
         {
             UnitRecord next = Record with { Answered = request.Id };
             switch (request.Verb)
@@ -109,15 +155,15 @@ internal sealed class UnitLoop(Unit unit, SourceLoop source, UnitStore store, IU
                     break;
                 default:
                     // What waits for consent has it; what is bad is tried once more.
-                    next = next with { Approved = next.Proposed ?? source.Current?.Commit, Bad = [], NextTry = null, Failures = 0 };
-                    source.Wake(again: true);
+                    next = next with { Approved = next.Proposed ?? _source.Current?.Commit, Bad = [], NextTry = null, Failures = 0 };
+                    _source.Wake(again: true);
                     break;
             }
 
             _nextLook = DateTimeOffset.MinValue;
-            Save(next);
-            store.Done(request);
-            Tell(next.State, null, $"{request.Verb.ToString().ToLowerInvariant()} was asked for");
+            _journal.Save(next);
+            _store.Done(request);
+            _journal.Tell(next.State, null, $"{request.Verb.ToString().ToLowerInvariant()} was asked for");
         }
     }
 
@@ -127,7 +173,7 @@ internal sealed class UnitLoop(Unit unit, SourceLoop source, UnitStore store, IU
         string? target = commit is null ? record.History.FirstOrDefault(entry => entry.What == "deployed" && entry.Commit != record.Healthy)?.Commit : null;
         try
         {
-            target ??= commit is null ? null : (await source.FindAsync(commit, stop).ConfigureAwait(false)).Commit;
+            target ??= commit is null ? null : (await _source.FindAsync(commit, stop).ConfigureAwait(false)).Commit;
         }
         catch (GitOpsException exception)
         {
@@ -139,28 +185,28 @@ internal sealed class UnitLoop(Unit unit, SourceLoop source, UnitStore store, IU
 
     private async Task DeployAsync(string commit, CancellationToken stop)
     {
-        long begun = time.GetTimestamp();
+        long begun = _time.GetTimestamp();
         bool isRollback = Record.Pinned == commit;
-        Save(Record with { Attempted = commit, NextTry = null, Failures = Record.Attempted == commit ? Record.Failures : 0 });
-        Move(UnitState.Progressing, $"carries out {Short(commit)}");
-        UnitRun run = await CarryOutAsync(commit, stop).ConfigureAwait(false);
+        _journal.Save(Record with { Attempted = commit, NextTry = null, Failures = Record.Attempted == commit ? Record.Failures : 0 });
+        _journal.Move(UnitState.Progressing, $"carries out {Short(commit)}");
+        UnitRun run = await _runner.CarryOutAsync(commit, stop).ConfigureAwait(false);
         stop.ThrowIfCancellationRequested();
-        double seconds = time.GetElapsedTime(begun).TotalSeconds;
+        double seconds = _time.GetElapsedTime(begun).TotalSeconds;
         switch (run.Outcome)
         {
             case UnitRunOutcome.Done:
-                _nextLook = time.GetUtcNow() + unit.Scan;
-                Save(Record.With(Entry(commit, isRollback ? "rolled back" : "deployed", null, seconds)) with { Healthy = commit, Failures = 0, NextTry = null, Changes = [], Proposed = null });
-                Move(UnitState.Ready, isRollback ? $"stays at {Short(commit)} until it is resumed" : null);
+                _nextLook = _time.GetUtcNow() + _unit.Scan;
+                _journal.Save(Record.With(Entry(commit, isRollback ? "rolled back" : "deployed", null, seconds)) with { Healthy = commit, Failures = 0, NextTry = null, Changes = [], Proposed = null });
+                _journal.Move(UnitState.Ready, isRollback ? $"stays at {Short(commit)} until it is resumed" : null);
                 break;
             case UnitRunOutcome.Stopped:
-                Save(Record.With(Entry(commit, "superseded", run.Message, seconds)));
+                _journal.Save(Record.With(Entry(commit, "superseded", run.Message, seconds)));
                 break;
             case UnitRunOutcome.Failed when Record.Healthy is { } healthy && healthy != commit:
                 await GoBackAsync(commit, healthy, run.Message, seconds, stop).ConfigureAwait(false);
                 break;
             default:
-                Fail(commit, run.Message ?? "it failed");
+                _journal.Fail(commit, run.Message ?? "it failed");
                 break;
         }
     }
@@ -168,44 +214,42 @@ internal sealed class UnitLoop(Unit unit, SourceLoop source, UnitStore store, IU
     // The commit is not tried again: it pins what was healthy, until there is another one.
     private async Task GoBackAsync(string commit, string healthy, string? message, double seconds, CancellationToken stop)
     {
-        Save(Record.With(Entry(commit, "failed", message, seconds)) with { Bad = [commit, .. Record.Bad.Take(19)] });
-        Tell(UnitState.Progressing, commit, $"{Short(commit)} did not become ready: {message}; goes back to {Short(healthy)}");
-        long begun = time.GetTimestamp();
-        UnitRun back = await CarryOutAsync(healthy, stop).ConfigureAwait(false);
+        _journal.Save(Record.With(Entry(commit, "failed", message, seconds)) with { Bad = [commit, .. Record.Bad.Take(19)] });
+        _journal.Tell(UnitState.Progressing, commit, $"{Short(commit)} did not become ready: {message}; goes back to {Short(healthy)}");
+        long begun = _time.GetTimestamp();
+        UnitRun back = await _runner.CarryOutAsync(healthy, stop).ConfigureAwait(false);
         stop.ThrowIfCancellationRequested();
         if (back.Outcome == UnitRunOutcome.Done)
         {
-            _nextLook = time.GetUtcNow() + unit.Scan;
-            Save(Record.With(Entry(healthy, "rolled back", null, time.GetElapsedTime(begun).TotalSeconds)) with { Failures = 0, NextTry = null });
-            Move(UnitState.RolledBack, $"{Short(commit)} did not become ready: {message}");
+            _nextLook = _time.GetUtcNow() + _unit.Scan;
+            _journal.Save(Record.With(Entry(healthy, "rolled back", null, _time.GetElapsedTime(begun).TotalSeconds)) with { Failures = 0, NextTry = null });
+            _journal.Move(UnitState.RolledBack, $"{Short(commit)} did not become ready: {message}");
         }
         else if (back.Outcome != UnitRunOutcome.Stopped)
         {
             // What is healthy is looked at again at once, and put right until it is.
-            _nextLook = time.GetUtcNow() + Backoff.After(FirstRetry, 1);
-            Move(UnitState.Failed, $"{Short(commit)} did not become ready ({message}), and neither does {Short(healthy)}: {back.Message}");
+            _nextLook = _time.GetUtcNow() + Backoff.After(UnitJournal.FirstRetry, 1);
+            _journal.Move(UnitState.Failed, $"{Short(commit)} did not become ready ({message}), and neither does {Short(healthy)}: {back.Message}");
         }
     }
 
     private async Task ProposeAsync(string commit, CancellationToken stop)
     {
-        UnitCheckout checkout = await CheckoutAsync(commit, stop).ConfigureAwait(false);
-        await using IUnitPlan plan = await deployment.PlanAsync(checkout, stop).ConfigureAwait(false);
-        Save(Record with { Proposed = commit, Changes = plan.Changes });
-        Move(UnitState.AwaitingApproval, $"{Short(commit)} waits for `iac gitops sync {unit.Name}`");
+        await using IUnitPlan plan = await _runner.PlanAsync(commit, stop).ConfigureAwait(false);
+        _journal.Save(Record with { Proposed = commit, Changes = plan.Changes });
+        _journal.Move(UnitState.AwaitingApproval, $"{Short(commit)} waits for `iac gitops sync {_unit.Name}`");
     }
 
     private async Task LookAsync(UnitDecision.Look look, CancellationToken stop)
     {
-        _nextLook = time.GetUtcNow() + unit.Scan;
-        long begun = time.GetTimestamp();
-        UnitCheckout checkout = await CheckoutAsync(look.Commit, stop).ConfigureAwait(false);
-        IUnitPlan plan = await deployment.PlanAsync(checkout, stop).ConfigureAwait(false);
+        _nextLook = _time.GetUtcNow() + _unit.Scan;
+        long begun = _time.GetTimestamp();
+        IUnitPlan plan = await _runner.PlanAsync(look.Commit, stop).ConfigureAwait(false);
         await using (plan.ConfigureAwait(false))
         {
             if (!plan.HasChanges)
             {
-                Save(Record with { Changes = Record.State is UnitState.AwaitingApproval ? Record.Changes : [] });
+                _journal.Save(Record with { Changes = Record.State is UnitState.AwaitingApproval ? Record.Changes : [] });
                 if (plan.Unready.IsEmpty || Record.State is not (UnitState.Ready or UnitState.Degraded or UnitState.Drifted))
                 {
                     Settle(null);
@@ -213,31 +257,31 @@ internal sealed class UnitLoop(Unit unit, SourceLoop source, UnitStore store, IU
                 }
 
                 // Its supervisors do what can be done; when it is well again is of interest soon.
-                _nextLook = time.GetUtcNow() + (unit.Scan < FirstRetry ? unit.Scan : FirstRetry);
-                Move(UnitState.Degraded, string.Join("; ", plan.Unready));
+                _nextLook = _time.GetUtcNow() + (_unit.Scan < UnitJournal.FirstRetry ? _unit.Scan : UnitJournal.FirstRetry);
+                _journal.Move(UnitState.Degraded, string.Join("; ", plan.Unready));
                 return;
             }
 
             if (!look.Repair)
             {
-                Save(Record with { Changes = plan.Changes });
+                _journal.Save(Record with { Changes = plan.Changes });
                 Settle($"the machine is otherwise than {Short(look.Commit)} says: {string.Join("; ", plan.Changes)}");
                 return;
             }
 
-            Tell(Record.State, look.Commit, $"puts right: {string.Join("; ", plan.Changes)}");
-            UnitRun run = await RunAsync(plan, look.Commit, stop).ConfigureAwait(false);
+            _journal.Tell(Record.State, look.Commit, $"puts right: {string.Join("; ", plan.Changes)}");
+            UnitRun run = await _runner.RunAsync(plan, look.Commit, stop).ConfigureAwait(false);
             if (run.Outcome == UnitRunOutcome.Done)
             {
-                Save(Record.With(Entry(look.Commit, "repaired", string.Join("; ", plan.Changes), time.GetElapsedTime(begun).TotalSeconds)) with { Repairs = Record.Repairs + 1, Failures = 0, Changes = [] });
+                _journal.Save(Record.With(Entry(look.Commit, "repaired", string.Join("; ", plan.Changes), _time.GetElapsedTime(begun).TotalSeconds)) with { Repairs = Record.Repairs + 1, Failures = 0, Changes = [] });
                 Settle(null);
             }
             else if (run.Outcome != UnitRunOutcome.Stopped)
             {
                 int failures = Record.Failures + 1;
-                _nextLook = time.GetUtcNow() + Backoff.After(FirstRetry, failures);
-                Save(Record with { Failures = failures });
-                Move(UnitState.Failed, $"drift cannot be put right: {run.Message}");
+                _nextLook = _time.GetUtcNow() + Backoff.After(UnitJournal.FirstRetry, failures);
+                _journal.Save(Record with { Failures = failures });
+                _journal.Move(UnitState.Failed, $"drift cannot be put right: {run.Message}");
             }
         }
     }
@@ -246,117 +290,23 @@ internal sealed class UnitLoop(Unit unit, SourceLoop source, UnitStore store, IU
     private void Settle(string? drift)
     {
         bool waits = Record.State is UnitState.AwaitingApproval or UnitState.AwaitingDependencies or UnitState.AwaitingWindow or UnitState.RolledBack or UnitState.Suspended;
-        bool failedToTake = Record.State == UnitState.Failed && UnitDecision.TargetOf(Record, source.Current?.Commit) != Record.Healthy;
+        bool failedToTake = Record.State == UnitState.Failed && UnitDecision.TargetOf(Record, _source.Current?.Commit) != Record.Healthy;
         if (drift is not null && Record.State != UnitState.Suspended)
         {
-            Move(UnitState.Drifted, drift);
+            _journal.Move(UnitState.Drifted, drift);
         }
         else if (drift is not null)
         {
-            Move(Record.State, drift);
+            _journal.Move(Record.State, drift);
         }
         else if (!waits && !failedToTake)
         {
-            Move(UnitState.Ready, Record.Pinned is { } pinned ? $"stays at {Short(pinned)} until it is resumed" : null);
-        }
-    }
-
-    private async Task<UnitRun> CarryOutAsync(string commit, CancellationToken stop)
-    {
-        IUnitPlan plan;
-        try
-        {
-            plan = await deployment.PlanAsync(await CheckoutAsync(commit, stop).ConfigureAwait(false), stop).ConfigureAwait(false);
-        }
-        catch (GitOpsException exception)
-        {
-            return new UnitRun(UnitRunOutcome.Untouched, exception.Remedy is { } remedy ? $"{exception.Message} ({remedy})" : exception.Message);
-        }
-
-        await using (plan.ConfigureAwait(false))
-        {
-            return plan.Empties && !unit.Spec.AllowEmpty
-                ? new UnitRun(UnitRunOutcome.Untouched, "it declares nothing any more, and all would be deleted (set allowEmpty if that is meant)")
-                : await RunAsync(plan, commit, stop).ConfigureAwait(false);
-        }
-    }
-
-    // Ends at the unit's deadline, and at once when a newer commit makes the wait pointless.
-    private async Task<UnitRun> RunAsync(IUnitPlan plan, string commit, CancellationToken stop)
-    {
-        using var deadline = new CancellationTokenSource(unit.Timeout, time);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
-        Task<UnitRun> run = plan.ApplyAsync(ended.Token);
-        while (!run.IsCompleted)
-        {
-            _wake.Reset();
-            if (IsSuperseded(commit))
-            {
-                await ended.CancelAsync().ConfigureAwait(false);
-                break;
-            }
-
-            await Task.WhenAny(run, _wake.Raised).ConfigureAwait(false);
-        }
-
-        _wake.Raise();
-        UnitRun result = await run.ConfigureAwait(false);
-        return result.Outcome == UnitRunOutcome.Stopped && deadline.IsCancellationRequested
-            ? new UnitRun(UnitRunOutcome.Failed, $"not ready within {unit.Spec.Timeout}{(result.Message is null ? "" : $": {result.Message}")}")
-            : result;
-    }
-
-    private bool IsSuperseded(string commit) => Record.Pinned is null && UnitDecision.TargetOf(Record, source.Current?.Commit) is { } target && target != commit && target != Record.Healthy && unit.Spec.Approve == Model.V1Alpha1.GitOpsApproval.Auto;
-
-    private async Task<UnitCheckout> CheckoutAsync(string commit, CancellationToken stop)
-    {
-        string tree = await source.CheckoutAsync(commit, [Record.Healthy, Record.Attempted, Record.Pinned, Record.Proposed], stop).ConfigureAwait(false);
-        string path = Path.GetFullPath(unit.Spec.Path, tree);
-        return Path.Exists(path) ? new UnitCheckout(unit, commit, tree, path) : throw new GitOpsException($"{Short(commit)} has no {unit.Spec.Path}");
-    }
-
-    private void Fail(string? commit, string message)
-    {
-        int failures = Record.Failures + 1;
-        UnitRecord next = Record with { Failures = failures, NextTry = time.GetUtcNow() + Backoff.After(FirstRetry, failures) };
-        bool isNew = commit is not null && !(Record.History is [{ What: "failed" } last, ..] && last.Commit == commit && last.Message == message);
-        try
-        {
-            Save(isNew ? next.With(Entry(commit!, "failed", message, 0)) : next);
-            Move(UnitState.Failed, message);
-        }
-        catch (IOException exception)
-        {
-            Record = next with { State = UnitState.Failed, Message = exception.Message };
-            Tell(UnitState.Failed, commit, exception.Message);
+            _journal.Move(UnitState.Ready, Record.Pinned is { } pinned ? $"stays at {Short(pinned)} until it is resumed" : null);
         }
     }
 
     private UnitHistory Entry(string commit, string what, string? message, double seconds) =>
-        new(time.GetUtcNow(), commit, source.Current is { } current && current.Commit == commit ? current.Subject : null, what, message, Math.Round(seconds, 3));
-
-    private void Save(UnitRecord record)
-    {
-        if (record != Record)
-        {
-            store.Write(record);
-            Record = record;
-        }
-    }
-
-    private void Move(UnitState state, string? message)
-    {
-        if (state == Record.State && message == Record.Message)
-        {
-            return;
-        }
-
-        Save(Record with { State = state, Message = message, Since = state == Record.State ? Record.Since : time.GetUtcNow() });
-        Tell(state, Record.Attempted, message ?? state.ToString());
-        Changed?.Invoke();
-    }
-
-    private void Tell(UnitState state, string? commit, string message) => report(new UnitEvent(time.GetUtcNow(), unit.Name, state, commit, message));
+        new(_time.GetUtcNow(), commit, _source.Current is { } current && current.Commit == commit ? current.Subject : null, what, message, Math.Round(seconds, 3));
 
     private static string Short(string commit) => commit[..Math.Min(10, commit.Length)];
 }

@@ -160,6 +160,25 @@ public sealed class AgentTests : IDisposable
         await Until(() => _deployment.Machine["web"] == "one" || Record("web")?.State == UnitState.RolledBack);
     }
 
+    [Fact]
+    public async Task A_damaged_record_holds_up_its_unit_alone_until_it_is_taken_away()
+    {
+        _repository.Push("bad/file", "one");
+        _repository.Push("web/file", "one");
+        string record = Path.Combine(Store.Folder, "units", "bad.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(record)!);
+        File.WriteAllText(record, "{");
+        await using Running agent = Start(Unit("bad"), Unit("web"));
+        await Until(() => Record("web")?.State == UnitState.Ready);
+        Assert.Contains(_events, happened => happened is { Unit: "bad", State: UnitState.Failed } && happened.Message.Contains("is damaged", StringComparison.Ordinal));
+        Assert.DoesNotContain("bad one", _deployment.Applied);
+
+        File.Delete(record);
+        agent.Agent.WakeAll();
+
+        await Until(() => Record("bad")?.State == UnitState.Ready);
+    }
+
     [Theory]
     [InlineData("two sources infra", true, false)]
     [InlineData("depends on gone", false, false)]

@@ -1,0 +1,75 @@
+using IaC.Model.V1Alpha1;
+
+namespace IaC.GitOps;
+
+/// <summary>Carries commits of a unit out: its files, their plan, their apply, which ends at the unit's deadline and at once when a newer commit makes the wait pointless.</summary>
+/// <param name="unit">The unit.</param>
+/// <param name="source">Its source.</param>
+/// <param name="deployment">Turns files into a stack.</param>
+/// <param name="record">What is known of the unit.</param>
+/// <param name="wake">Raised when there may be a newer commit.</param>
+/// <param name="time">The clock.</param>
+internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment deployment, Func<UnitRecord> record, Signal wake, TimeProvider time)
+{
+    /// <summary>Plans a commit.</summary>
+    /// <exception cref="GitOpsException">It cannot be carried out.</exception>
+    public async Task<IUnitPlan> PlanAsync(string commit, CancellationToken stop)
+    {
+        UnitRecord known = record();
+        string tree = await source.CheckoutAsync(commit, [known.Healthy, known.Attempted, known.Pinned, known.Proposed], stop).ConfigureAwait(false);
+        string path = Path.GetFullPath(unit.Spec.Path, tree);
+        return Path.Exists(path)
+            ? await deployment.PlanAsync(new UnitCheckout(unit, commit, tree, path), stop).ConfigureAwait(false)
+            : throw new GitOpsException($"{commit[..10]} has no {unit.Spec.Path}");
+    }
+
+    /// <summary>Plans a commit and carries it out.</summary>
+    public async Task<UnitRun> CarryOutAsync(string commit, CancellationToken stop)
+    {
+        IUnitPlan plan;
+        try
+        {
+            plan = await PlanAsync(commit, stop).ConfigureAwait(false);
+        }
+        catch (GitOpsException exception)
+        {
+            return new UnitRun(UnitRunOutcome.Untouched, exception.Remedy is { } remedy ? $"{exception.Message} ({remedy})" : exception.Message);
+        }
+
+        await using (plan.ConfigureAwait(false))
+        {
+            return plan.Empties && !unit.Spec.AllowEmpty
+                ? new UnitRun(UnitRunOutcome.Untouched, "it declares nothing any more, and all would be deleted (set allowEmpty if that is meant)")
+                : await RunAsync(plan, commit, stop).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Carries a plan out.</summary>
+    public async Task<UnitRun> RunAsync(IUnitPlan plan, string commit, CancellationToken stop)
+    {
+        using var deadline = new CancellationTokenSource(unit.Timeout, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
+        Task<UnitRun> run = plan.ApplyAsync(ended.Token);
+        while (!run.IsCompleted)
+        {
+            wake.Reset();
+            if (IsSuperseded(commit))
+            {
+                await ended.CancelAsync().ConfigureAwait(false);
+                break;
+            }
+
+            await Task.WhenAny(run, wake.Raised).ConfigureAwait(false);
+        }
+
+        // What was raised meanwhile is looked at now.
+        wake.Raise();
+        UnitRun result = await run.ConfigureAwait(false);
+        return result.Outcome == UnitRunOutcome.Stopped && deadline.IsCancellationRequested
+            ? new UnitRun(UnitRunOutcome.Failed, $"not ready within {unit.Spec.Timeout}{(result.Message is null ? "" : $": {result.Message}")}")
+            : result;
+    }
+
+    private bool IsSuperseded(string commit) =>
+        record() is { Pinned: null } known && unit.Spec.Approve == GitOpsApproval.Auto && UnitDecision.TargetOf(known, source.Current?.Commit) is { } target && target != commit && target != known.Healthy;
+}
