@@ -7,6 +7,11 @@ namespace IaC.Cli.Agents;
 /// <summary>Where the agent of a root keeps its things.</summary>
 internal static class AgentFiles
 {
+    /// <summary>Attempts of an agent: a second.</summary>
+    public const int AgentAttempts = 20;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Records, requests and repositories.</summary>
     public static UnitStore StoreOf(RootLayout layout) => new(FolderOf(layout));
 
@@ -18,7 +23,7 @@ internal static class AgentFiles
     {
         try
         {
-            using FileStream? taken = Directory.Exists(FolderOf(layout)) ? TakeLock(layout) : null;
+            using FileStream? taken = Directory.Exists(FolderOf(layout)) ? TakeLock(layout, attempts: 1) : null;
             return false;
         }
         catch (EngineException)
@@ -28,17 +33,27 @@ internal static class AgentFiles
     }
 
     /// <summary>Takes the lock of the agent (flock(2)), which frees itself with the process.</summary>
+    /// <param name="layout">The root.</param>
+    /// <param name="attempts">How often it is tried: who only looks whether an agent runs has it for a moment too, and so may what a killed one was just starting.</param>
     /// <exception cref="EngineException">Another agent holds it.</exception>
-    public static FileStream TakeLock(RootLayout layout)
+    public static FileStream TakeLock(RootLayout layout, int attempts)
     {
         Directory.CreateDirectory(FolderOf(layout), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        try
+        for (int attempt = 1; ; attempt++)
         {
-            return new FileStream(Path.Combine(FolderOf(layout), "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException))
-        {
-            throw new EngineException($"an agent of this root runs already ({FolderOf(layout)})", "stop it, or give this one a root of its own with --root");
+            try
+            {
+                return new FileStream(Path.Combine(FolderOf(layout), "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException))
+            {
+                if (attempt == attempts)
+                {
+                    throw new EngineException($"an agent of this root runs already ({FolderOf(layout)})", "stop it, or give this one a root of its own with --root");
+                }
+            }
+
+            Thread.Sleep(Pause);
         }
     }
 
