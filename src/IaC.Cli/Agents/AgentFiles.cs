@@ -7,9 +7,7 @@ namespace IaC.Cli.Agents;
 /// <summary>Where the agent of a root keeps its things.</summary>
 internal static class AgentFiles
 {
-    /// <summary>Attempts of an agent: a second.</summary>
-    public const int AgentAttempts = 20;
-
+    private const int Attempts = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Records, requests and repositories.</summary>
@@ -21,39 +19,42 @@ internal static class AgentFiles
     /// <summary>Whether an agent runs.</summary>
     public static bool IsRunning(RootLayout layout)
     {
-        try
+        if (!Directory.Exists(FolderOf(layout)))
         {
-            using FileStream? taken = Directory.Exists(FolderOf(layout)) ? TakeLock(layout, attempts: 1) : null;
             return false;
         }
-        catch (EngineException)
-        {
-            return true;
-        }
+
+        using FileStream? taken = TryLock(layout);
+        return taken is null;
     }
 
-    /// <summary>Takes the lock of the agent (flock(2)), which frees itself with the process.</summary>
-    /// <param name="layout">The root.</param>
-    /// <param name="attempts">How often it is tried: who only looks whether an agent runs has it for a moment too, and so may what a killed one was just starting.</param>
+    /// <summary>Takes the lock of the agent (flock(2)), which frees itself with the process. It is tried for a second: who only looks whether an agent runs has it for a moment too.</summary>
     /// <exception cref="EngineException">Another agent holds it.</exception>
-    public static FileStream TakeLock(RootLayout layout, int attempts)
+    public static async Task<FileStream> TakeLockAsync(RootLayout layout, TimeProvider time, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(FolderOf(layout), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        for (int attempt = 1; ; attempt++)
+        for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            try
+            if (TryLock(layout) is { } taken)
             {
-                return new FileStream(Path.Combine(FolderOf(layout), "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException))
-            {
-                if (attempt == attempts)
-                {
-                    throw new EngineException($"an agent of this root runs already ({FolderOf(layout)})", "stop it, or give this one a root of its own with --root");
-                }
+                return taken;
             }
 
-            Thread.Sleep(Pause);
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+
+        throw new EngineException($"an agent of this root runs already ({FolderOf(layout)})", "stop it, or give this one a root of its own with --root");
+    }
+
+    private static FileStream? TryLock(RootLayout layout)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(FolderOf(layout), "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException))
+        {
+            return null;
         }
     }
 

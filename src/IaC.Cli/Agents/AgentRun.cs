@@ -14,7 +14,7 @@ internal sealed class AgentRun(GlobalOptions global, CommandHost host)
     /// <summary>Runs until it is cancelled.</summary>
     public async Task RunAsync(GitOpsSpec spec, bool json, CancellationToken stop)
     {
-        await using FileStream taken = AgentFiles.TakeLock(global.Layout, AgentFiles.AgentAttempts);
+        await using FileStream taken = await AgentFiles.TakeLockAsync(global.Layout, host.Time, stop);
         var log = new AgentLog(AgentFiles.LogOf(global.Layout), host.Terminal, json);
         Notifier? notifier = spec.Notify is { } address ? new Notifier(new Uri(address)) : null;
         UnitStore store = AgentFiles.StoreOf(global.Layout);
