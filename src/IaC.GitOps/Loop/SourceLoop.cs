@@ -8,6 +8,7 @@ internal sealed class SourceLoop : IDisposable
 {
     private const double Jitter = 0.1;
     private const int TreesKept = 3;
+    private const int FaultsOfCopy = 2;
     private readonly GitOpsSource _source;
     private readonly GitMirror _mirror;
     private readonly TimeProvider _time;
@@ -16,6 +17,7 @@ internal sealed class SourceLoop : IDisposable
     private readonly Signal _wake = new();
     private readonly SemaphoreSlim _exporting = new(1);
     private GitTarget? _refused;
+    private int _faults;
     private volatile bool _again;
 
     /// <summary>The loop of a source.</summary>
@@ -140,12 +142,18 @@ internal sealed class SourceLoop : IDisposable
         try
         {
             GitRevision taken = await _mirror.TakeAsync(target, stop).ConfigureAwait(false);
-            _refused = null;
+            (_refused, _faults) = (null, 0);
             Set(taken, null);
         }
         catch (GitRefusedException)
         {
             _refused = target;
+            throw;
+        }
+        catch (GitOpsException) when (++_faults >= FaultsOfCopy)
+        {
+            _faults = 0;
+            _mirror.Discard();
             throw;
         }
     }

@@ -10,7 +10,6 @@ namespace IaC.GitOps;
 internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram git)
 {
     private const string Incoming = "refs/iac/incoming";
-    private const string Taken = "refs/iac/taken";
     private static readonly Dictionary<string, string> Nothing = [];
     private readonly GitRemote _remote = new(source);
     private readonly GitSelector _selector = new(source);
@@ -26,7 +25,7 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
     public async Task<GitRevision> TakeAsync(GitTarget target, CancellationToken cancellationToken)
     {
         await EnsureAsync(cancellationToken).ConfigureAwait(false);
-        string? former = await FormerAsync(cancellationToken).ConfigureAwait(false);
+        string? former = Former();
 
         // With what is here already the server sends what came since; the first time it sends one commit.
         string[] depth = former is null || !_selector.IsBranch ? ["--depth=1"] : [];
@@ -44,7 +43,8 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
         }
 
         GitRevision revision = await DescribeAsync(commit, cancellationToken).ConfigureAwait(false);
-        await LocalAsync(["update-ref", Taken, commit], cancellationToken).ConfigureAwait(false);
+        await File.WriteAllTextAsync(TakenFile + ".new", commit, cancellationToken).ConfigureAwait(false);
+        File.Move(TakenFile + ".new", TakenFile, overwrite: true);
         await LocalAsync(["update-ref", $"refs/iac/kept/{commit}", commit], cancellationToken).ConfigureAwait(false);
         return revision;
     }
@@ -52,12 +52,15 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
     /// <summary>The commit that was taken last; null where there is none yet.</summary>
     public async Task<GitRevision?> LastAsync(CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(Path.Combine(folder, "refs")) || await FormerAsync(cancellationToken).ConfigureAwait(false) is not { } commit)
+        try
         {
+            return Former() is { } commit && Directory.Exists(folder) ? await DescribeAsync(commit, cancellationToken).ConfigureAwait(false) : null;
+        }
+        catch (GitOpsException)
+        {
+            // The copy lacks it: it is fetched again.
             return null;
         }
-
-        return await DescribeAsync(commit, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A commit that the copy holds, by what people write of it.</summary>
@@ -74,6 +77,17 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
     /// <exception cref="GitOpsException">It holds what cannot be used.</exception>
     public Task ExportAsync(string commit, string target, CancellationToken cancellationToken) => new TreeExport(git, folder, source.Sparse).RunAsync(commit, target, cancellationToken);
 
+    /// <summary>Throws the copy away, which is fetched anew: two programs that were at work on it at once, as where an agent was killed, can leave it so that nothing goes on from it. What was taken last is still known.</summary>
+    public void Discard()
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private string TakenFile => folder + ".taken";
+
     private string[] Bare => ["--git-dir", folder];
 
     private static string Short(string commit) => commit[..10];
@@ -89,16 +103,19 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
         await git.RunAsync(["init", "--quiet", "--bare", "--template=", folder], Nothing, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<string?> FormerAsync(CancellationToken cancellationToken)
-    {
-        (int code, string output, _) = await git.TryAsync([.. Bare, "rev-parse", "--verify", "--quiet", Taken], Nothing, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
-        return code == 0 ? output.Trim() : null;
-    }
+    private string? Former() => File.Exists(TakenFile) ? File.ReadAllText(TakenFile).Trim() : null;
 
     private async Task<bool> IsSuccessorAsync(string former, string commit, CancellationToken cancellationToken)
     {
         (int code, _, string error) = await git.TryAsync([.. Bare, "merge-base", "--is-ancestor", former, commit], Nothing, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
-        return code is 0 or 1 ? code == 0 : throw new GitOpsException($"git merge-base: {GitProgram.Words(error, code)}");
+        if (code is 0 or 1)
+        {
+            return code == 0;
+        }
+
+        // All of the branch was fetched, and the former commit is not in it.
+        (int missing, _, _) = await git.TryAsync([.. Bare, "cat-file", "-e", former], Nothing, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
+        return missing != 0 ? false : throw new GitOpsException($"git merge-base: {GitProgram.Words(error, code)}");
     }
 
     private async Task<GitRevision> DescribeAsync(string commit, CancellationToken cancellationToken)

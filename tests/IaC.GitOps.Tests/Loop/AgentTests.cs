@@ -161,6 +161,32 @@ public sealed class AgentTests : IDisposable
     }
 
     [Fact]
+    public async Task A_damaged_copy_of_the_repository_is_fetched_anew()
+    {
+        _repository.Push("web/file", "one");
+        await using (Running first = Start(Unit("web")))
+        {
+            await Until(() => Record("web")?.State == UnitState.Ready);
+        }
+
+        string copy = Path.Combine(Store.SourceOf("infra"), "repository.git");
+        foreach (string file in Directory.GetFiles(Path.Combine(copy, "objects"), "*", SearchOption.AllDirectories))
+        {
+            File.Delete(file);
+        }
+
+        _repository.Push("web/file", "two");
+        await using Running agent = Start(Unit("web"));
+        for (int round = 0; round < 100 && _deployment.Machine["web"] != "two"; round++)
+        {
+            agent.Agent.Notify(null);
+            await Task.Delay(100);
+        }
+
+        await Until(() => _deployment.Machine["web"] == "two" && Record("web")?.State == UnitState.Ready);
+    }
+
+    [Fact]
     public async Task A_damaged_record_holds_up_its_unit_alone_until_it_is_taken_away()
     {
         _repository.Push("bad/file", "one");

@@ -27,7 +27,7 @@ public sealed class GitMirrorTests : IDisposable
         Assert.Equal("one", File.ReadAllText(Path.Combine(tree, "a/link")));
         Assert.True(File.GetUnixFileMode(Path.Combine(tree, "a/stack.yaml")).HasFlag(UnixFileMode.UserExecute));
         Assert.Equal("two", File.ReadAllText(Path.Combine(tree, "b/other")));
-        Assert.Equal("1", Tool.Run("git", ["--git-dir", Path.Combine(_repository.Folder, _repository.Copy), "rev-list", "--count", "refs/iac/taken"]).Trim());
+        Assert.Equal("1", Tool.Run("git", ["--git-dir", Path.Combine(_repository.Folder, _repository.Copy), "rev-list", "--count", "refs/iac/incoming"]).Trim());
         Assert.Equal(revision, await mirror.LastAsync(CancellationToken.None));
         Assert.Equal(revision, await mirror.FindAsync(commit[..8], CancellationToken.None));
     }
@@ -65,6 +65,23 @@ public sealed class GitMirrorTests : IDisposable
         Assert.Contains("main was rewritten", refused.Message, StringComparison.Ordinal);
         Assert.Equal(good, (await mirror.LastAsync(CancellationToken.None))!.Commit);
         Assert.Equal(rewritten, (await TakeAsync(_repository.Mirror(Source() with { AllowForcePush = true }))).Commit);
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_thrown_away_still_knows_what_was_taken()
+    {
+        string first = _repository.Push("x", "one");
+        GitMirror mirror = _repository.Mirror(Source());
+        await TakeAsync(mirror);
+        mirror.Discard();
+        Assert.Null(await mirror.LastAsync(CancellationToken.None));
+        string second = _repository.Push("x", "two");
+        Assert.Equal(second, (await TakeAsync(mirror)).Commit);
+
+        mirror.Discard();
+        _repository.Git("reset", "-q", "--hard", first);
+        _repository.Push("x", "another");
+        Assert.Contains("main was rewritten", (await Assert.ThrowsAnyAsync<GitOpsException>(() => TakeAsync(mirror))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
