@@ -78,8 +78,7 @@ internal sealed class ResourcePlanner(IReadOnlyDictionary<(string ApiVersion, st
     private static IEnumerable<Diagnostic> Misfits(GraphNode node, JsonObject document, ImmutableArray<string> secrets) =>
         from fault in node.Kind.Check(document)
         where fault.Severity == DiagnosticSeverity.Error
-        let hidden = secrets.Any(secret => JsonPointer.IsWithin(secret, fault.Pointer) || JsonPointer.IsWithin(fault.Pointer, secret))
-        select (hidden ? fault with { Message = "the secret value that its expression gives does not fit here", Remedy = null } : fault).ToDiagnostic(node.Declaration.Source);
+        select (SecretPointers.Shows(secrets, fault.Pointer) ? fault with { Message = "the secret value that its expression gives does not fit here", Remedy = null } : fault).ToDiagnostic(node.Declaration.Source);
 
     private static string? Triggered(ResourceOptions options, RecordedResource? recorded) =>
         recorded is { WasMade: true, Options.ReplacementTrigger: { } last } && options.ReplacementTrigger is { } now && now != last ? "its replacement trigger changed" : null;

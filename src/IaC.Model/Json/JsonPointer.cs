@@ -67,9 +67,6 @@ public static class JsonPointer
         }
     }
 
-    /// <summary>Whether a pointer is another one, or points into what that one points to.</summary>
-    public static bool IsWithin(string pointer, string outer) => pointer.StartsWith(outer, StringComparison.Ordinal) && (pointer.Length == outer.Length || pointer[outer.Length] == '/');
-
     private static string Unescape(string segment) => segment.Contains('~', StringComparison.Ordinal)
         ? segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)
         : segment;
