@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using IaC.Model;
 
 namespace IaC.Engine;
@@ -24,6 +25,18 @@ internal sealed class Preparation(RunContext run)
         await Task.WhenAll(plan.Steps.Where(step => step.Action is StepAction.Create or StepAction.Update or StepAction.Replace).Select(step => PrepareAsync(step, nodes[step.Urn]))).ConfigureAwait(false);
     }
 
+    /// <summary>Prepares a step, unless this run has done so for the same document.</summary>
+    public async Task EnsureAsync(ResourceKey key, ResourceTimeouts? timeouts, PrepareRequest request)
+    {
+        if (run.Prepared.TryGetValue(request.Urn, out JsonObject? done) && JsonNode.DeepEquals(done, request.Inputs))
+        {
+            return;
+        }
+
+        await _calls.PrepareAsync(key, timeouts, request).ConfigureAwait(false);
+        run.Prepared[request.Urn] = request.Inputs;
+    }
+
     private static bool Stops(PlannedStep step) => step.Action is StepAction.Delete or StepAction.Replace || (step.Action == StepAction.Update && step.Effect >= FieldEffect.Restart);
 
     // What refers to something that is yet to be made is prepared by its step, which comes after that.
@@ -38,7 +51,7 @@ internal sealed class Preparation(RunContext run)
         try
         {
             var request = new PrepareRequest(step.Urn, step.Inputs!, resolved.References, node.Declaration.BaseFolder, run.Rebuild);
-            await _calls.PrepareAsync(step.Key, node.Declaration.Options.Timeouts, request).ConfigureAwait(false);
+            await EnsureAsync(step.Key, node.Declaration.Options.Timeouts, request).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -11,6 +11,7 @@ internal sealed class ResourceApplier(RunContext run)
     private readonly ProviderCalls _calls = new(run);
     private readonly ResourceRemover _remover = new(run);
     private readonly HookCalls _hooks = new(run);
+    private readonly Preparation _preparation = new(run);
 
     /// <summary>Plans the step once more with all values known, and does what is then to be done, which may be less than was planned but not more.</summary>
     /// <exception cref="StepException">The declaration does not hold, a value is missing, or more would have to be done than was planned.</exception>
@@ -35,7 +36,7 @@ internal sealed class ResourceApplier(RunContext run)
             default:
                 RecordedResource successor = next with { Uid = entry.NextUid ?? NewUid(), Outputs = null, Created = default };
                 run.Begun[successor.Uid] = true;
-                await _calls.PrepareAsync(next.Key, next.Options.Timeouts, new PrepareRequest(next.Urn, request.Inputs, request.References, next.BaseFolder, run.Rebuild)).ConfigureAwait(false);
+                await _preparation.EnsureAsync(next.Key, next.Options.Timeouts, new PrepareRequest(next.Urn, request.Inputs, request.References, next.BaseFolder, run.Rebuild)).ConfigureAwait(false);
                 await MakeRoomAsync(entry, successor, step.DeleteFirst).ConfigureAwait(false);
                 await DeleteCondemnedAsync(request).ConfigureAwait(false);
                 return await CreateAsync(successor, StepAction.Replace, request, waiting).ConfigureAwait(false);

@@ -54,6 +54,9 @@ internal sealed class RunContext
         Started = surroundings.Time.GetTimestamp();
     }
 
+    /// <summary>Documents that were prepared in this run.</summary>
+    public ConcurrentDictionary<Urn, JsonObject> Prepared { get; } = new();
+
     /// <summary>When the run began (<see cref="TimeProvider.GetTimestamp"/>).</summary>
     public long Started { get; }
 
