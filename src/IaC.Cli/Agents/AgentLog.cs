@@ -1,23 +1,21 @@
 using System.Globalization;
-using System.Text;
+using IaC.Cli.Journal;
 using IaC.Cli.Terminals;
 using IaC.Cli.Views;
 using IaC.Cli.Views.Agents;
 using IaC.GitOps;
-using Serilog;
 
 namespace IaC.Cli.Agents;
 
-/// <summary>Writes down what the agent does: a line on its standard output, and one of JSON in its log, which becomes <c>log.1</c> once it is large.</summary>
+/// <summary>Writes down what the agent does: a line on its standard output, and one of JSON in its log.</summary>
 /// <param name="path">The log.</param>
 /// <param name="terminal">Where lines are shown.</param>
 /// <param name="json">Lines are shown as JSON.</param>
 internal sealed class AgentLog(string path, Terminal terminal, bool json)
 {
-    private const long Largest = 4 << 20;
     private readonly Lock _gate = new();
 
-    /// <summary>Writes an event. A disk that refuses stops nothing.</summary>
+    /// <summary>Writes an event.</summary>
     public void Write(UnitEvent happened)
     {
         UnitEventRow row = UnitEventRow.Of(happened);
@@ -26,20 +24,7 @@ internal sealed class AgentLog(string path, Terminal terminal, bool json)
         {
             terminal.Output.WriteLine(json ? line : Text(row));
             terminal.Output.Flush();
-            try
-            {
-                var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
-                using var file = new FileStream(path, options);
-                file.Write(Encoding.UTF8.GetBytes(line + "\n"));
-                if (file.Length > Largest)
-                {
-                    File.Move(path, path + ".1", overwrite: true);
-                }
-            }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-            {
-                Log.Warning(fault, "the event is not in the log of the agent");
-            }
+            LineFile.Append(path, line);
         }
     }
 

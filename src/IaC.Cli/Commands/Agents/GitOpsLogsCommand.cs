@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using IaC.Cli.Agents;
+using IaC.Cli.Journal;
 using IaC.Cli.Views;
 
 namespace IaC.Cli.Commands.Agents;
@@ -27,34 +28,20 @@ internal static class GitOpsLogsCommand
             string? name = parsed.GetValue(unit);
             _ = UnitArgument.Find(global, name);
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.OutputClosed);
-            string log = AgentFiles.LogOf(global.Layout);
-            Show(log + ".1", 0);
-            for (long place = Show(log, 0); parsed.GetValue(follow); place = Show(log, place))
+            var tail = new LineTail();
+            while (true)
             {
-                await Task.Delay(Pause, host.Time, ended.Token);
-            }
-
-            return ExitCode.Ok;
-
-            // From a place to the last whole line; from the begin where the file was begun anew.
-            long Show(string path, long place)
-            {
-                if (!File.Exists(path))
-                {
-                    return 0;
-                }
-
-                using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                file.Position = file.Length < place ? 0 : place;
-                using var reader = new StreamReader(file);
-                string text = reader.ReadToEnd();
-                int end = text.LastIndexOf('\n') + 1;
-                foreach (string line in text[..end].Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                foreach (string line in LineFile.Both(AgentFiles.LogOf(global.Layout)).SelectMany(tail.Read))
                 {
                     Write(line);
                 }
 
-                return file.Length - System.Text.Encoding.UTF8.GetByteCount(text.AsSpan(end));
+                if (!parsed.GetValue(follow))
+                {
+                    return ExitCode.Ok;
+                }
+
+                await Task.Delay(Pause, host.Time, ended.Token);
             }
 
             void Write(string line)

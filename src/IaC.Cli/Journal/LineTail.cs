@@ -1,0 +1,33 @@
+using System.Text;
+using IaC.Linux;
+using IaC.Linux.Files;
+
+namespace IaC.Cli.Journal;
+
+/// <summary>Reads files of lines, and from then on what is added to them. A file is known by its inode, so that nothing is read twice when it is put aside, and nothing is missed.</summary>
+internal sealed class LineTail
+{
+    private readonly Dictionary<ulong, long> read = [];
+
+    /// <summary>The whole lines that came since the last call; none of a file that is not there.</summary>
+    public IEnumerable<string> Read(string path)
+    {
+        try
+        {
+            using SafeFolder folder = SafeFolder.Open(Path.GetDirectoryName(path)!);
+            using SafeFile file = folder.OpenFile(Path.GetFileName(path));
+            FileStatus status = file.Status();
+            long from = Math.Min(read.GetValueOrDefault(status.Inode), status.Size);
+            byte[] bytes = new byte[status.Size - from];
+            int length = file.Read(bytes, from);
+            int whole = bytes.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
+            read[status.Inode] = from + whole;
+            return Encoding.UTF8.GetString(bytes, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
+        catch (LinuxException gone) when (gone.Errno == LinuxError.ENOENT)
+        {
+            // There is no such journal yet, or it was removed meanwhile.
+            return [];
+        }
+    }
+}
