@@ -85,6 +85,24 @@ public sealed record RootLayout
     /// <summary>Folder that holds what happened to each pod, also to pods that are gone.</summary>
     public string PodEvents => Path.Combine(Lib, "pod-events");
 
+    /// <summary>What happened to the stacks, one JSON object a line; what it was before it was large is <c>events.1</c>.</summary>
+    public string Events => Path.Combine(Lib, "events");
+
+    /// <summary>Folder of the GitOps agent: records, requests, repositories, its log.</summary>
+    public string Agent => Path.Combine(Lib, "gitops");
+
+    /// <summary>Folder of the key that logs in to guests, and of the keys of those.</summary>
+    public string Ssh => Path.Combine(Lib, "ssh");
+
+    /// <summary>All that may lie in <see cref="Lib"/>, but for what the user wrote there.</summary>
+    public IReadOnlyList<string> Lasting =>
+    [
+        IdFile, HostDatabase, $"{HostDatabase}-wal", $"{HostDatabase}-shm", KeyFile, Events, $"{Events}.1", State, Images, Claims, Disks, Pods, PodEvents, BuildCache, Agent, Ssh,
+    ];
+
+    /// <summary>All that may lie in <see cref="Run"/>.</summary>
+    public IReadOnlyList<string> Passing => [HostLock, FabricLock, FabricNamespace, KvmProof, PodRuns];
+
     /// <summary>Record of a pod.</summary>
     public string PodRecordFile(string uid) => Path.Combine(Pod(uid), "record.json");
 

@@ -11,15 +11,15 @@ internal static class AgentFiles
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Records, requests and repositories.</summary>
-    public static UnitStore StoreOf(RootLayout layout) => new(FolderOf(layout));
+    public static UnitStore StoreOf(RootLayout layout) => new(layout.Agent);
 
     /// <summary>What it did and found.</summary>
-    public static string LogOf(RootLayout layout) => Path.Combine(FolderOf(layout), "log");
+    public static string LogOf(RootLayout layout) => Path.Combine(layout.Agent, "log");
 
     /// <summary>Whether an agent runs.</summary>
     public static bool IsRunning(RootLayout layout)
     {
-        if (!Directory.Exists(FolderOf(layout)))
+        if (!Directory.Exists(layout.Agent))
         {
             return false;
         }
@@ -32,7 +32,7 @@ internal static class AgentFiles
     /// <exception cref="EngineException">Another agent holds it.</exception>
     public static async Task<FileStream> TakeLockAsync(RootLayout layout, TimeProvider time, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(FolderOf(layout), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(layout.Agent, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             if (TryLock(layout) is { } taken)
@@ -43,20 +43,18 @@ internal static class AgentFiles
             await Task.Delay(Pause, time, cancellationToken);
         }
 
-        throw new EngineException($"an agent of this root runs already ({FolderOf(layout)})", "stop it, or give this one a root of its own with --root");
+        throw new EngineException($"an agent of this root runs already ({layout.Agent})", "stop it, or give this one a root of its own with --root");
     }
 
     private static FileStream? TryLock(RootLayout layout)
     {
         try
         {
-            return new FileStream(Path.Combine(FolderOf(layout), "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(Path.Combine(layout.Agent, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException))
         {
             return null;
         }
     }
-
-    private static string FolderOf(RootLayout layout) => Path.Combine(layout.Lib, "gitops");
 }

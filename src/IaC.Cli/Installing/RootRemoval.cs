@@ -1,7 +1,6 @@
 using IaC.Cli.Commands;
 using IaC.Cli.Composition;
 using IaC.Cli.Deployment;
-using IaC.Cli.Journal;
 using IaC.Cli.Views.Deployment;
 using IaC.Engine;
 using IaC.Linux.Files;
@@ -53,12 +52,11 @@ internal sealed class RootRemoval(CommandHost host, GlobalOptions global)
     // By name: nobody wants /lib to go because he wrote `--root /`.
     private static void RemoveFiles(RootLayout layout)
     {
-        string[] known = [layout.IdFile, layout.HostDatabase, $"{layout.HostDatabase}-wal", $"{layout.HostDatabase}-shm", layout.KeyFile, .. EventJournal.Files(layout), layout.State, layout.Images, layout.Claims, layout.Pods, layout.PodEvents, layout.BuildCache];
-        Remove(layout.Lib, known);
-        Remove(layout.Run, [layout.HostLock, layout.FabricLock, layout.FabricNamespace, layout.PodRuns]);
+        Remove(layout.Lib, layout.Lasting);
+        Remove(layout.Run, layout.Passing);
     }
 
-    private static void Remove(string parent, string[] known)
+    private static void Remove(string parent, IEnumerable<string> known)
     {
         if (!Directory.Exists(parent))
         {
@@ -67,7 +65,10 @@ internal sealed class RootRemoval(CommandHost host, GlobalOptions global)
 
         using (SafeFolder folder = SafeFolder.Open(parent))
         {
-            Array.ForEach(known, path => folder.RemoveTree(Path.GetFileName(path)));
+            foreach (string path in known)
+            {
+                folder.RemoveTree(Path.GetFileName(path));
+            }
         }
 
         if (!Directory.EnumerateFileSystemEntries(parent).Any())

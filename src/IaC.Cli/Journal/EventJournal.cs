@@ -7,17 +7,12 @@ namespace IaC.Cli.Journal;
 /// <param name="layout">The root.</param>
 internal sealed class EventJournal(RootLayout layout)
 {
-    /// <summary>The file, and the one that it was before.</summary>
-    public static string[] Files(RootLayout layout) => LineFile.Both(PathOf(layout));
-
     /// <summary>Writes an entry.</summary>
     public void Write(JournalEntry? entry)
     {
         if (entry is not null)
         {
-            LineFile.Append(PathOf(layout), ViewJson.Write(entry));
+            LineFile.Append(layout.Events, ViewJson.Write(entry));
         }
     }
-
-    private static string PathOf(RootLayout layout) => Path.Combine(layout.Lib, "events");
 }

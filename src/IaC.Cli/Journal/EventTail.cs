@@ -11,7 +11,7 @@ internal sealed class EventTail(RootLayout layout)
     private readonly LineTail lines = new();
 
     /// <summary>What was written since the last call, oldest first. A line that a power cut tore is passed over, as is one that a newer version writes otherwise.</summary>
-    public IReadOnlyList<JournalEntry> Read() => [.. EventJournal.Files(layout).Concat(PodEventFiles.List(layout)).SelectMany(lines.Read).Select(Parse).OfType<JournalEntry>().OrderBy(entry => entry.Time)];
+    public IReadOnlyList<JournalEntry> Read() => [.. LineFile.Both(layout.Events).Concat(PodEventFiles.List(layout)).SelectMany(lines.Read).Select(Parse).OfType<JournalEntry>().OrderBy(entry => entry.Time)];
 
     private static JournalEntry? Parse(string line)
     {

@@ -11,7 +11,7 @@ public sealed class SshIdentity(RootLayout layout)
     private const string Remedy = "apt-get install --no-install-recommends openssh-client";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private string Folder => Path.Combine(layout.Lib, "ssh");
+    private string Folder => layout.Ssh;
 
     /// <summary>File of the private key; the public one has <c>.pub</c> behind it.</summary>
     public string KeyFile => Path.Combine(Folder, "id_ed25519");
