@@ -1,6 +1,5 @@
 using System.CommandLine;
 using IaC.Cli.Composition;
-using IaC.Cli.Hosting;
 using IaC.Cli.Installing;
 using IaC.Cli.Views.Deployment;
 
@@ -28,7 +27,7 @@ internal static class UninstallCommand
                 return ExitCode.Ok;
             }
 
-            RemoveUnit(host, global);
+            ServiceCommands.DisableAll(host, global);
             if (parsed.GetValue(purge))
             {
                 await new RootRemoval(host, global).RunAsync(stop);
@@ -61,16 +60,5 @@ internal static class UninstallCommand
         return consent.CanAsk
             ? await consent.AskAsync(stacks.Count == 0 ? $"remove {global.Layout.Lib}?" : $"destroy {string.Join(", ", stacks)} with all data, and remove {global.Layout.Lib}?", stop) == Consent.Yes
             : throw new UsageException("nobody is there to answer: pass --yes");
-    }
-
-    private static void RemoveUnit(CommandHost host, GlobalOptions global)
-    {
-        using RootServices services = RootServices.Open(global, host);
-        var systemd = new Systemd();
-        string name = HostCommand.UnitOf(global, services).Name;
-        if (systemd.Has(name))
-        {
-            systemd.Disable(name);
-        }
     }
 }

@@ -26,18 +26,32 @@ public sealed class RestoreUnitTests : IDisposable
     }
 
     [Fact]
-    public void Systemd_finds_no_fault_with_it()
+    public void The_unit_of_the_agent_names_its_document()
+    {
+        var unit = new AgentUnit(RootLayout.At(null), null, "0123abcd", "/opt/iac", "/etc/iac/git ops.yaml");
+        Assert.Equal("iac-gitops.service", unit.Name);
+        Assert.Contains("ExecStart=\"/opt/iac\" gitops run --file \"/etc/iac/git ops.yaml\"\n", unit.Text, StringComparison.Ordinal);
+        Assert.Contains("Description=IaC: keeps this machine as /etc/iac/git ops.yaml says\n", unit.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Systemd_finds_no_fault_with_it() => Verify("iac-restore", program => new RestoreUnit(RootLayout.At(folder["r 1"]), folder["r 1"], "0123abcd", program));
+
+    [Fact]
+    public void Systemd_finds_no_fault_with_that_of_the_agent() => Verify("iac-gitops", program => new AgentUnit(RootLayout.At(folder["r 1"]), folder["r 1"], "0123abcd", program, folder["git ops.yaml"]));
+
+    private void Verify(string name, Func<string, ServiceUnit> unit)
     {
         Require.Program("/usr/bin/systemd-analyze", "systemd");
         string program = Script("iac", "exit 0");
-        string file = folder["iac-restore.service"];
-        File.WriteAllText(file, new RestoreUnit(RootLayout.At(folder["r 1"]), folder["r 1"], "0123abcd", program).Text);
+        string file = folder[$"{name}.service"];
+        File.WriteAllText(file, unit(program).Text);
 
         var start = new ProcessStartInfo("/usr/bin/systemd-analyze", ["verify", "--man=no", "--recursive-errors=no", file]) { RedirectStandardError = true, RedirectStandardOutput = true };
         using Process verify = Process.Start(start)!;
         string said = verify.StandardError.ReadToEnd() + verify.StandardOutput.ReadToEnd();
         verify.WaitForExit();
-        Assert.True(verify.ExitCode == 0 && !said.Contains("iac-restore", StringComparison.Ordinal), said);
+        Assert.True(verify.ExitCode == 0 && !said.Contains(name, StringComparison.Ordinal), said);
     }
 
     [Fact]

@@ -42,8 +42,13 @@ internal sealed class AgentOptionSet
         });
     }
 
-    /// <summary>Absolute path of the document; null where the options say it all.</summary>
-    public string? FileOf(ParseResult parsed) => parsed.GetValue(_file) is { } file ? Path.GetFullPath(file) : null;
+    /// <summary>Reads a document; all that is wrong with it is shown, and null then.</summary>
+    public static GitOpsSpec? Load(string file, CommandHost host, CancellationToken stop)
+    {
+        (Model.V1Alpha1.GitOps? document, IReadOnlyList<Diagnostic> faults) = GitOpsLoader.Load(file, Environment.CurrentDirectory, stop);
+        DeploymentViews.For(host, json: false).Plan.Show(faults);
+        return document?.Spec;
+    }
 
     /// <summary>Reads them; all that is wrong with the document is shown, and null then.</summary>
     /// <exception cref="UsageException">An option is none.</exception>
@@ -52,9 +57,7 @@ internal sealed class AgentOptionSet
         string? listen = parsed.GetValue(_listen);
         if (parsed.GetValue(_file) is { } file)
         {
-            (Model.V1Alpha1.GitOps? document, IReadOnlyList<Diagnostic> faults) = GitOpsLoader.Load(file, Environment.CurrentDirectory, stop);
-            DeploymentViews.For(host, json: false).Plan.Show(faults);
-            return document is null ? null : document.Spec with { Listen = listen ?? document.Spec.Listen };
+            return Load(file, host, stop) is { } spec ? spec with { Listen = listen ?? spec.Listen } : null;
         }
 
         string interval = parsed.GetValue(_interval)!;

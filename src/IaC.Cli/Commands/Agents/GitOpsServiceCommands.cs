@@ -1,7 +1,5 @@
 using System.CommandLine;
-using IaC.Cli.Composition;
 using IaC.Cli.Hosting;
-using IaC.Yaml;
 
 namespace IaC.Cli.Commands.Agents;
 
@@ -13,56 +11,25 @@ internal static class GitOpsServiceCommands
     {
         var command = new Command("install", "Run the agent at once and after each boot, by a unit of systemd");
         var file = new Option<string>("--file", "-f") { Description = "The GitOps document", HelpName = "FILE", Required = true };
-        var print = new Option<bool>("--print") { Description = "Only write the unit to standard output" };
+        Option<bool> print = ServiceCommands.Print();
         command.Add(file);
         command.Add(print);
         command.SetAction((parsed, stop) =>
         {
             Privilege.Require("gitops install");
             var global = GlobalOptions.From(parsed, host);
-            string document = Path.GetFullPath(parsed.GetValue(file)!);
-            var (read, faults) = GitOpsLoader.Load(document, Environment.CurrentDirectory, stop);
-            Views.Deployment.DeploymentViews.For(host, json: false).Plan.Show(faults);
-            if (read is null)
+            string document = Path.GetFullPath(parsed.GetRequiredValue(file));
+            if (AgentOptionSet.Load(document, host, stop) is null)
             {
                 return Task.FromResult(ExitCode.Usage);
             }
 
-            using RootServices services = RootServices.Open(global, host);
-            var service = new AgentService(global.Layout, global.Root, services.EnsureRootId(), Environment.ProcessPath ?? throw new IOException("the path of this program is not known"), document);
-            if (parsed.GetValue(print))
-            {
-                host.Terminal.Output.Write(service.Text);
-                return Task.FromResult(ExitCode.Ok);
-            }
-
-            new Systemd().Enable(service.Name, service.Text);
-            host.Terminal.Output.WriteLine($"{service.Name} is enabled and runs");
+            ServiceCommands.Enable(host, global, parsed.GetValue(print), (id, program) => new AgentUnit(global.Layout, global.Root, id, program, document));
             return Task.FromResult(ExitCode.Ok);
         });
         return command;
     }
 
     /// <summary><c>iac gitops uninstall</c>.</summary>
-    public static Command CreateUninstall(CommandHost host)
-    {
-        var command = new Command("uninstall", "Take that unit away; what runs goes on");
-        command.SetAction(parsed =>
-        {
-            Privilege.Require("gitops uninstall");
-            var global = GlobalOptions.From(parsed, host);
-            using RootServices services = RootServices.Open(global, host);
-            string name = AgentService.NameOf(global.Root, services.EnsureRootId());
-            var systemd = new Systemd();
-            if (!systemd.Has(name))
-            {
-                host.Terminal.Output.WriteLine($"{name} is not installed");
-                return;
-            }
-
-            systemd.Disable(name);
-            host.Terminal.Output.WriteLine($"{name} is removed");
-        });
-        return command;
-    }
+    public static Command CreateUninstall(CommandHost host) => ServiceCommands.Disabling(host, "uninstall", "gitops uninstall", AgentUnit.NameOf, "installed");
 }
