@@ -7,4 +7,7 @@ public class GitOpsException(string message, string? remedy = null) : Exception(
 {
     /// <summary>What to do, where it is known.</summary>
     public string? Remedy => remedy;
+
+    /// <summary>What went wrong, and what to do where that is known, on one line.</summary>
+    public static string TextOf(Exception exception) => exception is GitOpsException { Remedy: { } remedy } ? $"{exception.Message} ({remedy})" : exception.Message;
 }

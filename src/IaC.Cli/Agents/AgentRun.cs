@@ -1,8 +1,7 @@
 using IaC.Cli.Commands;
+using IaC.Cli.Restoring;
 using IaC.GitOps;
 using IaC.Model.V1Alpha1;
-using IaC.Pods;
-using Serilog;
 
 namespace IaC.Cli.Agents;
 
@@ -23,59 +22,32 @@ internal sealed class AgentRun(GlobalOptions global, CommandHost host)
         using var requests = new FileSystemWatcher(store.Requests, NewFiles);
         requests.Renamed += (_, _) => agent.WakeAll();
         requests.EnableRaisingEvents = true;
-        using var supervisors = new SupervisorWatch(global.Layout);
-        await using CancellationTokenRegistration waking = stop.Register(supervisors.Wake);
-        var watching = Task.Factory.StartNew(() => Watch(supervisors, agent, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        using var lost = new LostStacks(global.Layout);
 
-        // A server that cannot listen ends the agent: whoever relies on it would never hear from it.
-        using var failed = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Task serving = spec.Listen is { } listen ? ServeAsync(new AgentServer(agent, listen, spec.WebhookSecretFile), failed) : Task.CompletedTask;
-        await Task.WhenAll(agent.RunAsync(failed.Token), serving, notifier?.RunAsync(failed.Token) ?? Task.CompletedTask);
-        supervisors.Wake();
-        await watching;
+        // What cannot be watched or listened on ends the agent: whoever relies on it would never hear from it.
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await Task.WhenAll(
+            agent.RunAsync(ended.Token),
+            notifier?.RunAsync(ended.Token) ?? Task.CompletedTask,
+            EndingAsync(lost.WatchAsync(agent.Suspect, ended.Token)),
+            spec.Listen is { } listen ? EndingAsync(new AgentServer(agent, listen, spec.WebhookSecretFile).RunAsync(ended.Token)) : Task.CompletedTask);
 
         void Report(UnitEvent happened)
         {
             log.Write(happened);
             notifier?.Take(happened);
         }
-    }
 
-    private static async Task ServeAsync(AgentServer server, CancellationTokenSource failed)
-    {
-        try
-        {
-            await server.RunAsync(failed.Token);
-        }
-        catch
-        {
-            await failed.CancelAsync();
-            throw;
-        }
-    }
-
-    // The agent puts right what is lost at once, not at the next look. A supervisor that the agent itself had ended costs one look more.
-    private void Watch(SupervisorWatch watch, Agent agent, CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
+        async Task EndingAsync(Task part)
         {
             try
             {
-                IReadOnlyList<string> ended = watch.Wait();
-                string?[] stacks = [.. PodScan.Scan(global.Layout, ended, TimeSpan.Zero).Select(pod => pod.Status?.Stack)];
-                foreach (string? stack in stacks.Where(stack => !string.IsNullOrEmpty(stack)).Distinct())
-                {
-                    agent.Suspect(stack);
-                }
-
-                if (stacks.Length < ended.Count || stacks.Any(string.IsNullOrEmpty))
-                {
-                    agent.Suspect(null);
-                }
+                await part;
             }
-            catch (IOException fault)
+            catch
             {
-                Log.Warning(fault, "supervisors cannot be watched");
+                await ended.CancelAsync();
+                throw;
             }
         }
     }

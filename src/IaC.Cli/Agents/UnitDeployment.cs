@@ -1,12 +1,9 @@
-using System.Data.Common;
 using IaC.Cli.Commands;
 using IaC.Cli.Composition;
 using IaC.Cli.Deployment;
 using IaC.Cli.Deployment.Sources;
 using IaC.Engine;
 using IaC.GitOps;
-using IaC.Images;
-using IaC.Images.Registries;
 using IaC.Model;
 using IaC.Model.V1Alpha1;
 
@@ -49,7 +46,7 @@ internal sealed class UnitDeployment(GlobalOptions global, CommandHost host) : I
             }
 
             services.Dispose();
-            throw exception is EngineException or IOException or InvalidDataException or ImageException or RegistryException or DbException or UsageException ? new GitOpsException(FaultText.Of(exception)) : exception;
+            throw exception is EngineException or UsageException || FaultText.IsOfMachine(exception) ? new GitOpsException(FaultText.Of(exception)) : exception;
         }
     }
 

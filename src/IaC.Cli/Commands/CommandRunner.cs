@@ -1,12 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.Data.Common;
 using IaC.Cli.Logging;
 using IaC.Cli.Views.Formatting;
 using IaC.Engine;
 using IaC.GitOps;
-using IaC.Images;
-using IaC.Images.Registries;
 using Serilog;
 
 namespace IaC.Cli.Commands;
@@ -63,9 +60,8 @@ internal static class CommandRunner
         {
             return Report(host, exception, $"{exception.Message} ({Privilege.Remedy})", ExitCode.Failed);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or ImageException or RegistryException or DockerfileException or DbException)
+        catch (Exception exception) when (FaultText.IsOfMachine(exception))
         {
-            // The machine refused, and the message names the call, the path and the error; or a file that the program keeps is damaged.
             return Report(host, exception, exception.Message, ExitCode.Failed);
         }
         catch (Exception exception)

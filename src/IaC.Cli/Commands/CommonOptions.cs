@@ -32,6 +32,12 @@ internal static class CommonOptions
     /// <summary><c>KIND/NAME</c> or a bare name.</summary>
     public static Argument<string> Name(string description) => WithResources(new Argument<string>("KIND/NAME") { Description = description });
 
+    /// <summary>A guest that runs.</summary>
+    public static Argument<string> Guest() => Name("Guest: guest/NAME, or a name that is unambiguous");
+
+    /// <summary><c>--stack NAME</c> of a guest.</summary>
+    public static Option<string?> GuestStack() => Stack("Stack of the guest, where several have it");
+
     /// <summary>Several <c>KIND/NAME</c> or bare names.</summary>
     public static Argument<string[]> Names(string description) => WithResources(new Argument<string[]>("KIND/NAME") { Description = description, Arity = ArgumentArity.OneOrMore });
 

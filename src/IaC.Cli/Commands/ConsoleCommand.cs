@@ -12,8 +12,8 @@ internal static class ConsoleCommand
     public static Command Create(CommandHost host)
     {
         var command = new Command("console", "Join the serial console of a guest; Ctrl-] leaves it");
-        Argument<string> name = CommonOptions.Name("Guest: guest/NAME, or a name that is unambiguous");
-        Option<string?> stack = CommonOptions.Stack("Stack of the guest, where several have it");
+        Argument<string> name = CommonOptions.Guest();
+        Option<string?> stack = CommonOptions.GuestStack();
         command.Add(name);
         command.Add(stack);
         command.SetAction(async (parsed, stop) =>

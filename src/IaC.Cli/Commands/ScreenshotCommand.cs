@@ -14,9 +14,9 @@ internal static class ScreenshotCommand
     public static Command Create(CommandHost host)
     {
         var command = new Command("screenshot", "Save what the screen of a guest shows as a PNG file");
-        Argument<string> name = CommonOptions.Name("Guest: guest/NAME, or a name that is unambiguous");
+        Argument<string> name = CommonOptions.Guest();
         var file = new Argument<string>("FILE") { Description = "The PNG file to write" };
-        Option<string?> stack = CommonOptions.Stack("Stack of the guest, where several have it");
+        Option<string?> stack = CommonOptions.GuestStack();
         command.Add(name);
         command.Add(file);
         command.Add(stack);

@@ -24,7 +24,7 @@ internal static partial class SnapshotCommand
         CreateRemove(host),
     };
 
-    private static Command CreateCreate(CommandHost host) => Of(host, "create", "Take a snapshot; the guest runs on", LockMode.Exclusive, async (snapshots, guest, name, stop) =>
+    private static Command CreateCreate(CommandHost host) => Of(host, "create", "Take a snapshot; the guest runs on", async (snapshots, guest, name, stop) =>
     {
         if (!Name().IsMatch(name))
         {
@@ -39,7 +39,7 @@ internal static partial class SnapshotCommand
     private static Command CreateRestore(CommandHost host)
     {
         var yes = new Option<bool>("--yes", "-y") { Description = "Lose what the guest has written since then" };
-        Command command = Of(host, "restore", "Put the disks of a guest back to a snapshot; it is stopped meanwhile", LockMode.Exclusive, async (snapshots, guest, name, stop) =>
+        Command command = Of(host, "restore", "Put the disks of a guest back to a snapshot; it is stopped meanwhile", async (snapshots, guest, name, stop) =>
         {
             await snapshots.RestoreAsync(name, stop);
             host.Terminal.Output.WriteLine($"{guest}  restored to {name}");
@@ -55,7 +55,7 @@ internal static partial class SnapshotCommand
         return command;
     }
 
-    private static Command CreateRemove(CommandHost host) => Of(host, "rm", "Remove a snapshot", LockMode.Exclusive, (snapshots, guest, name, _) =>
+    private static Command CreateRemove(CommandHost host) => Of(host, "rm", "Remove a snapshot", (snapshots, guest, name, _) =>
     {
         snapshots.Delete(name);
         host.Terminal.Output.WriteLine($"{guest}  snapshot {name} removed");
@@ -66,8 +66,8 @@ internal static partial class SnapshotCommand
     {
         var command = new Command("ls", "List the snapshots of a guest");
         command.Aliases.Add("list");
-        Argument<string> guestName = GuestName();
-        Option<string?> stack = CommonOptions.Stack("Stack of the guest, where several have it");
+        Argument<string> guestName = CommonOptions.Guest();
+        Option<string?> stack = CommonOptions.GuestStack();
         Option<bool> json = CommonOptions.Json();
         command.Add(guestName);
         command.Add(stack);
@@ -94,15 +94,13 @@ internal static partial class SnapshotCommand
         return table;
     }
 
-    private static Argument<string> GuestName() => CommonOptions.Name("Guest: guest/NAME, or a name that is unambiguous");
-
     // The stack is held, so that nothing is applied to the guest meanwhile.
-    private static Command Of(CommandHost host, string verb, string description, LockMode mode, Func<GuestSnapshots, string, string, CancellationToken, Task> act)
+    private static Command Of(CommandHost host, string verb, string description, Func<GuestSnapshots, string, string, CancellationToken, Task> act)
     {
         var command = new Command(verb, description);
-        Argument<string> guestName = GuestName();
+        Argument<string> guestName = CommonOptions.Guest();
         var name = new Argument<string>("SNAPSHOT") { Description = "Name of the snapshot" };
-        Option<string?> stack = CommonOptions.Stack("Stack of the guest, where several have it");
+        Option<string?> stack = CommonOptions.GuestStack();
         command.Add(guestName);
         command.Add(name);
         command.Add(stack);
@@ -111,7 +109,7 @@ internal static partial class SnapshotCommand
             Privilege.Require($"snapshot {verb}");
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             PodObservation guest = NamedPods.FindGuest(services, parsed.GetRequiredValue(guestName), parsed.GetValue(stack));
-            await using StackSession session = await services.OpenAsync(guest.Status!.Stack, mode, stop);
+            await using StackSession session = await services.OpenAsync(guest.Status!.Stack, LockMode.Exclusive, stop);
             await act(new GuestSnapshots(services.Layout, guest.Uid, host.Time), $"guest/{guest.Status.Name}", parsed.GetRequiredValue(name), stop);
         });
         return command;

@@ -16,9 +16,9 @@ internal static class SshCommand
     public static Command Create(CommandHost host)
     {
         var command = new Command("ssh", "Log in to a guest with a key that iac keeps: iac ssh NAME [-- COMMAND]");
-        Argument<string> name = CommonOptions.Name("Guest: guest/NAME, or a name that is unambiguous");
+        Argument<string> name = CommonOptions.Guest();
         var program = new Argument<string[]>("COMMAND") { Description = "What to run there, after --; a shell unless given", Arity = ArgumentArity.ZeroOrMore };
-        Option<string?> stack = CommonOptions.Stack("Stack of the guest, where several have it");
+        Option<string?> stack = CommonOptions.GuestStack();
         var login = new Option<string>("--login", "-l") { Description = "User in the guest", HelpName = "USER", DefaultValueFactory = _ => "root" };
         command.Add(name);
         command.Add(program);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using IaC.Cli.Composition;
-using IaC.Pods;
 using Serilog;
 
 namespace IaC.Cli.Restoring;
@@ -22,24 +21,18 @@ internal sealed class RestoreWatch(RootServices services, Restorer restorer, Tim
     /// <summary>Goes on until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var watch = new SupervisorWatch(services.Layout);
-        using CancellationTokenRegistration stopping = cancellationToken.Register(watch.Wake);
+        using var lost = new LostStacks(services.Layout);
         foreach (string stack in services.ListStacks().Select(info => info.Name))
         {
             Keep(stack, cancellationToken);
         }
 
-        // A thread of its own: it blocks in the kernel until something happens.
-        await Task.Factory.StartNew(() => Watch(watch, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await lost.WatchAsync(Ended, cancellationToken);
         await Task.WhenAll(keepers.Values.Select(keeper => keeper.Work));
-    }
 
-    private void Watch(SupervisorWatch watch, CancellationToken cancellationToken)
-    {
-        while (!cancellationToken.IsCancellationRequested)
+        void Ended(string? stack)
         {
-            IReadOnlyList<string> ended = watch.Wait();
-            foreach (string stack in PodScan.Scan(services.Layout, ended, TimeSpan.Zero).Select(pod => pod.Status?.Stack).OfType<string>().Where(stack => stack.Length > 0).Distinct())
+            if (stack is not null)
             {
                 Log.Information("a supervisor of stack {Stack} ended", stack);
                 Keep(stack, cancellationToken);

@@ -92,9 +92,11 @@ public sealed class Agent : IDisposable
         }
     }
 
-    // A unit is ready at the latest commit of its source, or holds what it has.
-    private IReadOnlyList<string> Unready(GitOpsUnit unit) =>
-        [.. unit.DependsOn.Where(name => _units[name] is { } needed && !(needed.Record.State is UnitState.Ready or UnitState.Drifted && needed.Record.Healthy is not null && (needed.Record.Latest is null || needed.Record.Healthy == needed.Record.Latest || needed.Record.Pinned is not null)))];
+    private IReadOnlyList<string> Unready(GitOpsUnit unit) => [.. unit.DependsOn.Where(name => !IsReady(_units[name].Record))];
+
+    // At the latest commit of its source, or where somebody wants it to stay.
+    private static bool IsReady(UnitRecord record) =>
+        record is { State: UnitState.Ready or UnitState.Drifted, Healthy: not null } && (record.Latest is null || record.Healthy == record.Latest || record.Pinned is not null);
 
     private void WakeDependents(string name)
     {

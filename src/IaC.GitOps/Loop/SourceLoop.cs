@@ -73,7 +73,7 @@ internal sealed class SourceLoop : IDisposable
             catch (Exception exception) when (exception is GitOpsException or IOException or UnauthorizedAccessException)
             {
                 failures++;
-                Set(Current, exception is GitOpsException { Remedy: { } remedy } ? $"{exception.Message} ({remedy})" : exception.Message);
+                Set(Current, GitOpsException.TextOf(exception));
             }
             catch (OperationCanceledException)
             {

@@ -84,7 +84,7 @@ internal sealed class UnitLoop
         }
         catch (Exception exception) when (exception is GitOpsException or IOException or UnauthorizedAccessException)
         {
-            _journal.Tell(UnitState.Failed, null, exception is GitOpsException { Remedy: { } remedy } ? $"{exception.Message} ({remedy})" : exception.Message);
+            _journal.Tell(UnitState.Failed, null, GitOpsException.TextOf(exception));
             await Task.WhenAny(_wake.Raised, Task.Delay(_unit.Scan, _time, stop)).ConfigureAwait(false);
             stop.ThrowIfCancellationRequested();
             return false;
@@ -132,7 +132,7 @@ internal sealed class UnitLoop
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The disk is full, the state cannot be read: it is tried again, and nobody else is held up.
-            _journal.Fail(Record.Attempted, exception is GitOpsException { Remedy: { } remedy } ? $"{exception.Message} ({remedy})" : exception.Message);
+            _journal.Fail(Record.Attempted, GitOpsException.TextOf(exception));
             await Task.WhenAny(_wake.Raised, Task.Delay(UnitJournal.FirstRetry, _time, stop)).ConfigureAwait(false);
         }
     }
@@ -188,7 +188,7 @@ internal sealed class UnitLoop
         long begun = _time.GetTimestamp();
         bool isRollback = Record.Pinned == commit;
         _journal.Save(Record with { Attempted = commit, NextTry = null, Failures = Record.Attempted == commit ? Record.Failures : 0 });
-        _journal.Move(UnitState.Progressing, $"carries out {Short(commit)}");
+        _journal.Move(UnitState.Progressing, $"carries out {CommitName.Short(commit)}");
         UnitRun run = await _runner.CarryOutAsync(commit, stop).ConfigureAwait(false);
         stop.ThrowIfCancellationRequested();
         double seconds = _time.GetElapsedTime(begun).TotalSeconds;
@@ -197,7 +197,7 @@ internal sealed class UnitLoop
             case UnitRunOutcome.Done:
                 _nextLook = _time.GetUtcNow() + _unit.Scan;
                 _journal.Save(Record.With(Entry(commit, isRollback ? "rolled back" : "deployed", null, seconds)) with { Healthy = commit, Failures = 0, NextTry = null, Changes = [], Proposed = null });
-                _journal.Move(UnitState.Ready, isRollback ? $"stays at {Short(commit)} until it is resumed" : null);
+                _journal.Move(UnitState.Ready, isRollback ? $"stays at {CommitName.Short(commit)} until it is resumed" : null);
                 break;
             case UnitRunOutcome.Stopped:
                 _journal.Save(Record.With(Entry(commit, "superseded", run.Message, seconds)));
@@ -215,7 +215,7 @@ internal sealed class UnitLoop
     private async Task GoBackAsync(string commit, string healthy, string? message, double seconds, CancellationToken stop)
     {
         _journal.Save(Record.With(Entry(commit, "failed", message, seconds)) with { Bad = [commit, .. Record.Bad.Take(19)] });
-        _journal.Tell(UnitState.Progressing, commit, $"{Short(commit)} did not become ready: {message}; goes back to {Short(healthy)}");
+        _journal.Tell(UnitState.Progressing, commit, $"{CommitName.Short(commit)} did not become ready: {message}; goes back to {CommitName.Short(healthy)}");
         long begun = _time.GetTimestamp();
         UnitRun back = await _runner.CarryOutAsync(healthy, stop).ConfigureAwait(false);
         stop.ThrowIfCancellationRequested();
@@ -223,13 +223,13 @@ internal sealed class UnitLoop
         {
             _nextLook = _time.GetUtcNow() + _unit.Scan;
             _journal.Save(Record.With(Entry(healthy, "rolled back", null, _time.GetElapsedTime(begun).TotalSeconds)) with { Failures = 0, NextTry = null });
-            _journal.Move(UnitState.RolledBack, $"{Short(commit)} did not become ready: {message}");
+            _journal.Move(UnitState.RolledBack, $"{CommitName.Short(commit)} did not become ready: {message}");
         }
         else if (back.Outcome != UnitRunOutcome.Stopped)
         {
             // What is healthy is looked at again at once, and put right until it is.
             _nextLook = _time.GetUtcNow() + Backoff.After(UnitJournal.FirstRetry, 1);
-            _journal.Move(UnitState.Failed, $"{Short(commit)} did not become ready ({message}), and neither does {Short(healthy)}: {back.Message}");
+            _journal.Move(UnitState.Failed, $"{CommitName.Short(commit)} did not become ready ({message}), and neither does {CommitName.Short(healthy)}: {back.Message}");
         }
     }
 
@@ -237,7 +237,7 @@ internal sealed class UnitLoop
     {
         await using IUnitPlan plan = await _runner.PlanAsync(commit, stop).ConfigureAwait(false);
         _journal.Save(Record with { Proposed = commit, Changes = plan.Changes });
-        _journal.Move(UnitState.AwaitingApproval, $"{Short(commit)} waits for `iac gitops sync {_unit.Name}`");
+        _journal.Move(UnitState.AwaitingApproval, $"{CommitName.Short(commit)} waits for `iac gitops sync {_unit.Name}`");
     }
 
     private async Task LookAsync(UnitDecision.Look look, CancellationToken stop)
@@ -265,7 +265,7 @@ internal sealed class UnitLoop
             if (!look.Repair)
             {
                 _journal.Save(Record with { Changes = plan.Changes });
-                Settle($"the machine is otherwise than {Short(look.Commit)} says: {string.Join("; ", plan.Changes)}");
+                Settle($"the machine is otherwise than {CommitName.Short(look.Commit)} says: {string.Join("; ", plan.Changes)}");
                 return;
             }
 
@@ -301,12 +301,10 @@ internal sealed class UnitLoop
         }
         else if (!waits && !failedToTake)
         {
-            _journal.Move(UnitState.Ready, Record.Pinned is { } pinned ? $"stays at {Short(pinned)} until it is resumed" : null);
+            _journal.Move(UnitState.Ready, Record.Pinned is { } pinned ? $"stays at {CommitName.Short(pinned)} until it is resumed" : null);
         }
     }
 
     private UnitHistory Entry(string commit, string what, string? message, double seconds) =>
         new(_time.GetUtcNow(), commit, _source.Current is { } current && current.Commit == commit ? current.Subject : null, what, message, Math.Round(seconds, 3));
-
-    private static string Short(string commit) => commit[..Math.Min(10, commit.Length)];
 }

@@ -20,7 +20,7 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
         string path = Path.GetFullPath(unit.Spec.Path, tree);
         return Path.Exists(path)
             ? await deployment.PlanAsync(new UnitCheckout(unit, commit, tree, path), stop).ConfigureAwait(false)
-            : throw new GitOpsException($"{commit[..10]} has no {unit.Spec.Path}");
+            : throw new GitOpsException($"{CommitName.Short(commit)} has no {unit.Spec.Path}");
     }
 
     /// <summary>Plans a commit and carries it out.</summary>
@@ -33,7 +33,7 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
         }
         catch (GitOpsException exception)
         {
-            return new UnitRun(UnitRunOutcome.Untouched, exception.Remedy is { } remedy ? $"{exception.Message} ({remedy})" : exception.Message);
+            return new UnitRun(UnitRunOutcome.Untouched, GitOpsException.TextOf(exception));
         }
 
         await using (plan.ConfigureAwait(false))

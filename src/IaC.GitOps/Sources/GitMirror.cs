@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using IaC.Model.V1Alpha1;
 
 namespace IaC.GitOps;
@@ -39,12 +40,11 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
 
         if (_selector.IsBranch && former is not null && former != commit && !source.AllowForcePush && !await IsSuccessorAsync(former, commit, cancellationToken).ConfigureAwait(false))
         {
-            throw new GitRefusedException($"{source.Branch} was rewritten: {Short(commit)} does not come after {Short(former)}, which was taken before", "set allowForcePush if that is meant");
+            throw new GitRefusedException($"{source.Branch} was rewritten: {CommitName.Short(commit)} does not come after {CommitName.Short(former)}, which was taken before", "set allowForcePush if that is meant");
         }
 
         GitRevision revision = await DescribeAsync(commit, cancellationToken).ConfigureAwait(false);
-        await File.WriteAllTextAsync(TakenFile + ".new", commit, cancellationToken).ConfigureAwait(false);
-        File.Move(TakenFile + ".new", TakenFile, overwrite: true);
+        LastingFile.Write(TakenFile, Encoding.ASCII.GetBytes(commit));
         await LocalAsync(["update-ref", $"refs/iac/kept/{commit}", commit], cancellationToken).ConfigureAwait(false);
         return revision;
     }
@@ -89,8 +89,6 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
     private string TakenFile => folder + ".taken";
 
     private string[] Bare => ["--git-dir", folder];
-
-    private static string Short(string commit) => commit[..10];
 
     private async Task EnsureAsync(CancellationToken cancellationToken)
     {

@@ -5,8 +5,4 @@ namespace IaC.GitOps;
 /// <param name="Subject">First line of its message.</param>
 /// <param name="Author">Who wrote it.</param>
 /// <param name="Time">When it was committed.</param>
-public sealed record GitRevision(string Commit, string Subject, string Author, DateTimeOffset Time)
-{
-    /// <summary>The digits that people use.</summary>
-    public string Short => Commit[..Math.Min(10, Commit.Length)];
-}
+public sealed record GitRevision(string Commit, string Subject, string Author, DateTimeOffset Time);

@@ -3,8 +3,7 @@ using System.Text.Json;
 namespace IaC.GitOps;
 
 /// <summary>
-/// Where the agent keeps what must outlive it: <c>units/NAME.json</c>, <c>requests/ID.json</c>, and a folder for each source. A file is written beside and moved into place, so that it is there whole or not at all, whatever ends the
-/// agent or fills the disk.
+/// Where the agent keeps what must outlive it: <c>units/NAME.json</c>, <c>requests/ID.json</c>, and a folder for each source.
 /// </summary>
 /// <param name="folder">The folder.</param>
 public sealed class UnitStore(string folder)
@@ -45,10 +44,10 @@ public sealed class UnitStore(string folder)
     }
 
     /// <summary>Writes what is known of a unit.</summary>
-    public void Write(UnitRecord record) => Write(PathOf(record.Unit), JsonSerializer.SerializeToUtf8Bytes(record, UnitJson.Default.UnitRecord));
+    public void Write(UnitRecord record) => LastingFile.Write(PathOf(record.Unit), JsonSerializer.SerializeToUtf8Bytes(record, UnitJson.Default.UnitRecord));
 
     /// <summary>Asks something of the agent.</summary>
-    public void Ask(UnitRequest request) => Write(Path.Combine(Requests, request.Id + Extension), JsonSerializer.SerializeToUtf8Bytes(request, UnitJson.Default.UnitRequest));
+    public void Ask(UnitRequest request) => LastingFile.Write(Path.Combine(Requests, request.Id + Extension), JsonSerializer.SerializeToUtf8Bytes(request, UnitJson.Default.UnitRequest));
 
     /// <summary>What was asked and not answered yet for a unit, in order.</summary>
     public IReadOnlyList<UnitRequest> Asked(string unit) => !Directory.Exists(Requests) ? [] :
@@ -60,25 +59,4 @@ public sealed class UnitStore(string folder)
     public void Done(UnitRequest request) => File.Delete(Path.Combine(Requests, request.Id + Extension));
 
     private string PathOf(string unit) => Path.Combine(Units, unit + Extension);
-
-    private static void Write(string path, byte[] content)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        string draft = $"{path}.{Guid.NewGuid():N}.new";
-        try
-        {
-            using (var file = new FileStream(draft, FileMode.CreateNew, FileAccess.Write))
-            {
-                file.Write(content);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(draft, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(draft);
-            throw;
-        }
-    }
 }

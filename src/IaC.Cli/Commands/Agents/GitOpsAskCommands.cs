@@ -60,7 +60,7 @@ internal static class GitOpsAskCommands
         {
             if (AgentFiles.StoreOf(layout).Read(unit) is { } record && string.CompareOrdinal(record.Answered, id) >= 0)
             {
-                host.Terminal.Output.WriteLine($"{unit}: {(record.Suspended ? "suspended" : record.Pinned is { } pinned ? $"goes back to {pinned[..10]}" : record.Message is { } message && record.State == UnitState.Failed ? message : "taken")}");
+                host.Terminal.Output.WriteLine($"{unit}: {(record.Suspended ? "suspended" : record.Pinned is { } pinned ? $"goes back to {CommitName.Short(pinned)}" : record.Message is { } message && record.State == UnitState.Failed ? message : "taken")}");
                 return ExitCode.Ok;
             }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using IaC.Cli.Composition;
+using IaC.Cli.Copying;
 using IaC.Cli.Terminals;
 using IaC.Images;
 
@@ -8,6 +9,8 @@ namespace IaC.Cli.Commands.Images;
 /// <summary><c>iac image save IMAGE... -o FILE</c>: images into an archive.</summary>
 internal static class ImageSaveCommand
 {
+    private const int BufferSize = 1 << 20;
+
     /// <summary>Builds the command.</summary>
     public static Command Create(CommandHost host)
     {
@@ -34,22 +37,7 @@ internal static class ImageSaveCommand
                 return;
             }
 
-            // The whole archive or none: it gets its name at the end.
-            string full = Path.GetFullPath(path);
-            string fresh = $"{full}.{Guid.NewGuid():n}";
-            try
-            {
-                using (FileStream file = new(fresh, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20))
-                {
-                    await Task.Run(() => ArchiveWriter.Write(services.Images, images, file, stop), stop);
-                }
-
-                File.Move(fresh, full, overwrite: true);
-            }
-            finally
-            {
-                File.Delete(fresh);
-            }
+            await WholeFile.WriteAsync(Path.GetFullPath(path), file => Task.Run(() => ArchiveWriter.Write(services.Images, images, file, stop), stop), BufferSize);
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using IaC.Cli.Commands;
 using IaC.Cli.Views.Formatting;
+using IaC.GitOps;
 
 namespace IaC.Cli.Views.Agents;
 
@@ -8,8 +9,6 @@ namespace IaC.Cli.Views.Agents;
 /// <param name="json">For programs.</param>
 internal sealed class AgentViews(CommandHost host, bool json)
 {
-    private const int ShortCommit = 10;
-
     /// <summary>Where units stand.</summary>
     public void Status(IReadOnlyList<UnitRow> rows)
     {
@@ -62,5 +61,5 @@ internal sealed class AgentViews(CommandHost host, bool json)
         host.Terminal.Output.Write(table);
     }
 
-    private static string Short(string? commit) => commit is null ? "" : commit[..Math.Min(ShortCommit, commit.Length)];
+    private static string Short(string? commit) => commit is null ? "" : CommitName.Short(commit);
 }

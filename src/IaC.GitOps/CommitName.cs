@@ -1,0 +1,11 @@
+namespace IaC.GitOps;
+
+/// <summary>Names of commits as people read them.</summary>
+public static class CommitName
+{
+    private const int Digits = 10;
+
+    /// <summary>As many digits as tell two apart.</summary>
+    /// <param name="commit">The whole name.</param>
+    public static string Short(string commit) => commit[..Math.Min(Digits, commit.Length)];
+}
