@@ -11,7 +11,6 @@ namespace IaC.GitOps;
 internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram git)
 {
     private const string Incoming = "refs/iac/incoming";
-    private static readonly Dictionary<string, string> Nothing = [];
     private readonly GitRemote _remote = new(source);
     private readonly GitSelector _selector = new(source);
     private readonly SignatureCheck? _signatures = source.Verify is { } verification ? new SignatureCheck(verification, folder + ".gnupg", git) : null;
@@ -32,7 +31,8 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
         string[] depth = former is null || !_selector.IsBranch ? ["--depth=1"] : [];
         await git.RunAsync(
             [.. Bare, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--force", .. depth, "--", _remote.Url, $"+{target.Ref}:{Incoming}"], _remote.Environment(), GitProgram.RemoteDeadline, cancellationToken).ConfigureAwait(false);
-        string commit = (await LocalAsync(["rev-parse", "--verify", "--end-of-options", $"{Incoming}^{{commit}}"], cancellationToken).ConfigureAwait(false)).Trim();
+        GitRevision revision = await DescribeAsync($"{Incoming}^{{commit}}", cancellationToken).ConfigureAwait(false);
+        string commit = revision.Commit;
         if (_signatures is not null)
         {
             await _signatures.RequireAsync([.. Bare], source.Verify!.Mode == GitOpsSigned.Tag ? Incoming : commit, source.Verify.Mode, cancellationToken).ConfigureAwait(false);
@@ -43,9 +43,7 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
             throw new GitRefusedException($"{source.Branch} was rewritten: {CommitName.Short(commit)} does not come after {CommitName.Short(former)}, which was taken before", "set allowForcePush if that is meant");
         }
 
-        GitRevision revision = await DescribeAsync(commit, cancellationToken).ConfigureAwait(false);
         LastingFile.Write(TakenFile, Encoding.ASCII.GetBytes(commit));
-        await LocalAsync(["update-ref", $"refs/iac/kept/{commit}", commit], cancellationToken).ConfigureAwait(false);
         return revision;
     }
 
@@ -68,7 +66,7 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
     public async Task<GitRevision> FindAsync(string commit, CancellationToken cancellationToken)
     {
         (int code, string output, _) = commit.Length >= 4 && commit.All(char.IsAsciiHexDigit)
-            ? await git.TryAsync([.. Bare, "rev-parse", "--verify", "--quiet", "--end-of-options", $"{commit}^{{commit}}"], Nothing, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false)
+            ? await git.TryAsync([.. Bare, "rev-parse", "--verify", "--quiet", "--end-of-options", $"{commit}^{{commit}}"], cancellationToken).ConfigureAwait(false)
             : (1, "", "");
         return code == 0 ? await DescribeAsync(output.Trim(), cancellationToken).ConfigureAwait(false) : throw new GitOpsException($"there is no commit {commit} in what was fetched of {source.Url}", "`iac gitops history` lists those that were carried out");
     }
@@ -98,29 +96,27 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
         }
 
         Directory.CreateDirectory(folder);
-        await git.RunAsync(["init", "--quiet", "--bare", "--template=", folder], Nothing, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
+        await git.RunAsync(["init", "--quiet", "--bare", "--template=", folder], cancellationToken).ConfigureAwait(false);
     }
 
     private string? Former() => File.Exists(TakenFile) ? File.ReadAllText(TakenFile).Trim() : null;
 
     private async Task<bool> IsSuccessorAsync(string former, string commit, CancellationToken cancellationToken)
     {
-        (int code, _, string error) = await git.TryAsync([.. Bare, "merge-base", "--is-ancestor", former, commit], Nothing, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
+        (int code, _, string error) = await git.TryAsync([.. Bare, "merge-base", "--is-ancestor", former, commit], cancellationToken).ConfigureAwait(false);
         if (code is 0 or 1)
         {
             return code == 0;
         }
 
         // All of the branch was fetched, and the former commit is not in it.
-        (int missing, _, _) = await git.TryAsync([.. Bare, "cat-file", "-e", former], Nothing, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
+        (int missing, _, _) = await git.TryAsync([.. Bare, "cat-file", "-e", former], cancellationToken).ConfigureAwait(false);
         return missing != 0 ? false : throw new GitOpsException($"git merge-base: {GitProgram.Words(error, code)}");
     }
 
     private async Task<GitRevision> DescribeAsync(string commit, CancellationToken cancellationToken)
     {
-        string[] parts = (await LocalAsync(["show", "--no-patch", "--no-show-signature", "--format=%H%x00%s%x00%an%x00%ct", "--end-of-options", commit], cancellationToken).ConfigureAwait(false)).TrimEnd('\n').Split('\0');
+        string[] parts = (await git.RunAsync([.. Bare, "show", "--no-patch", "--no-show-signature", "--format=%H%x00%s%x00%an%x00%ct", "--end-of-options", commit], cancellationToken).ConfigureAwait(false)).TrimEnd('\n').Split('\0');
         return new GitRevision(parts[0], parts[1], parts[2], DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts[3], CultureInfo.InvariantCulture)));
     }
-
-    private Task<string> LocalAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) => git.RunAsync([.. Bare, .. arguments], Nothing, GitProgram.LocalDeadline, cancellationToken);
 }

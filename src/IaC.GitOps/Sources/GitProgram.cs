@@ -16,6 +16,7 @@ internal sealed class GitProgram(string home)
     public static readonly TimeSpan RemoteDeadline = TimeSpan.FromMinutes(10);
 
     private const int MostError = 4000;
+    private static readonly Dictionary<string, string> Nothing = [];
 
     // Whatever a repository says, these win (git-config(1)): no hooks, no pager, no maintenance in the background, objects checked as they come.
     private static readonly string[] Always =
@@ -48,12 +49,20 @@ internal sealed class GitProgram(string home)
     public Task<(int Code, string Output, string Error)> TryAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan deadline, CancellationToken cancellationToken) =>
         TryAsync("git", [.. Always, .. arguments], environment, deadline, cancellationToken);
 
+    /// <summary>Runs a command that talks to nobody.</summary>
+    /// <returns>Its standard output.</returns>
+    /// <exception cref="GitOpsException">It failed; the message is what it said.</exception>
+    public Task<string> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) => RunAsync(arguments, Nothing, LocalDeadline, cancellationToken);
+
+    /// <summary>Runs a command that talks to nobody, and whose exit code is an answer.</summary>
+    public Task<(int Code, string Output, string Error)> TryAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) => TryAsync(arguments, Nothing, LocalDeadline, cancellationToken);
+
     /// <summary>Reads OpenPGP keys into a folder of their own.</summary>
     /// <exception cref="GitOpsException">They cannot be read.</exception>
     public async Task ImportKeysAsync(string keyring, IEnumerable<string> files, CancellationToken cancellationToken)
     {
         (int code, _, string error) = await TryAsync(
-            "gpg", ["--homedir", keyring, "--batch", "--quiet", "--no-autostart", "--import", "--", .. files], new Dictionary<string, string>(), LocalDeadline, cancellationToken).ConfigureAwait(false);
+            "gpg", ["--homedir", keyring, "--batch", "--quiet", "--no-autostart", "--import", "--", .. files], Nothing, LocalDeadline, cancellationToken).ConfigureAwait(false);
         if (code != 0)
         {
             throw new GitOpsException($"the keys of signers cannot be read: {error.Trim().ReplaceLineEndings("; ")}");

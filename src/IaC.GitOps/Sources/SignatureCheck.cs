@@ -34,7 +34,7 @@ internal sealed class SignatureCheck(GitOpsVerification verification, string key
             [.. options, .. repository, signed == GitOpsSigned.Tag ? "verify-tag" : "verify-commit", name], new Dictionary<string, string> { ["GNUPGHOME"] = keyring }, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
         if (code != 0)
         {
-            string raw = await git.RunAsync([.. repository, "cat-file", signed == GitOpsSigned.Tag ? "tag" : "commit", name], new Dictionary<string, string>(), GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
+            string raw = await git.RunAsync([.. repository, "cat-file", signed == GitOpsSigned.Tag ? "tag" : "commit", name], cancellationToken).ConfigureAwait(false);
             string what = signed == GitOpsSigned.Tag ? "the tag" : $"commit {CommitName.Short(name)}";
             string said = error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
             throw new GitRefusedException(!raw.Contains(SignatureBegin, StringComparison.Ordinal) ? $"{what} is not signed" : $"{what} is not signed by somebody who may{(said.Length == 0 ? "" : $": {said}")}");

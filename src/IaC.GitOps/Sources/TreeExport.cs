@@ -17,7 +17,6 @@ internal sealed class TreeExport(GitProgram git, string repository, ImmutableArr
     private const long MostBytes = 1L << 30;
     private const int LongestPointer = 1024;
     private const string PointerBegin = "version https://git-lfs.github.com/spec/";
-    private static readonly Dictionary<string, string> Nothing = [];
 
     /// <summary>Writes a commit out. A folder that is there already holds it whole.</summary>
     /// <exception cref="GitOpsException">It holds what cannot be used.</exception>
@@ -61,7 +60,7 @@ internal sealed class TreeExport(GitProgram git, string repository, ImmutableArr
 
     private async Task<List<Entry>> ListAsync(string commit, CancellationToken cancellationToken)
     {
-        string listing = await git.RunAsync(["--git-dir", repository, "ls-tree", "-r", "-z", "-l", commit, "--", .. sparse], Nothing, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
+        string listing = await git.RunAsync(["--git-dir", repository, "ls-tree", "-r", "-z", "-l", commit, "--", .. sparse], cancellationToken).ConfigureAwait(false);
         var entries = new List<Entry>();
         foreach (string line in listing.Split('\0', StringSplitOptions.RemoveEmptyEntries))
         {
