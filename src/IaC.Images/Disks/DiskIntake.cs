@@ -3,7 +3,6 @@ using IaC.Images.Disks;
 using IaC.Images.Store;
 using IaC.Images.Unpacking;
 using IaC.Images.Web;
-using IaC.Linux.Locks;
 
 namespace IaC.Images;
 
@@ -12,6 +11,7 @@ public sealed class DiskIntake(ImageStore store, TimeProvider time)
 {
     // Part of every key: to be raised when the same source would give another disk.
     private const string Format = "disk 1";
+    private readonly KeyedImages disks = new(store);
 
     /// <summary>Hash of all that a disk depends on. A file without a checksum is read for it. Throws <see cref="ImageException"/> and <see cref="IOException"/> for a source that cannot be had.</summary>
     public static async Task<Digest> KeyOfAsync(DiskSource source, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ public sealed class DiskIntake(ImageStore store, TimeProvider time)
     }
 
     /// <summary>The disk that a key gave before; null where it is not in the store.</summary>
-    public StoredImage? Find(Digest key) => store.Records.Find(key) is var (image, _) ? store.Find(image.ToString()) : null;
+    public StoredImage? Find(Digest key) => disks.Find(key);
 
     /// <summary>Takes a disk in, and points the names to it. Processes that want the same do it once.</summary>
     /// <param name="source">Where it is.</param>
@@ -36,24 +36,18 @@ public sealed class DiskIntake(ImageStore store, TimeProvider time)
     public async Task<StoredImage> AddAsync(DiskSource source, IReadOnlyList<string> names, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         names.ToList().ForEach(NameIndex.Check);
-        Digest key = await KeyOfAsync(source, cancellationToken).ConfigureAwait(false);
-        using StoreLease lease = await store.HoldAsync(cancellationToken).ConfigureAwait(false);
-        using RangeLock held = await store.Locks.TakeItemAsync(key, cancellationToken).ConfigureAwait(false);
-        if (Find(key) is { } known)
-        {
-            store.Publish(known, names);
-            return store.Find(known.Digest.ToString())!;
-        }
+        return await disks.EnsureAsync(await KeyOfAsync(source, cancellationToken).ConfigureAwait(false), names, Make, cancellationToken).ConfigureAwait(false);
 
-        QemuImg.Require(source.Name);
-        StoredImage image = source switch
+        Task<StoredImage> Make()
         {
-            DiskSource.Download download => await FetchAsync(download, names, progress, cancellationToken).ConfigureAwait(false),
-            DiskSource.LocalFile file => await TakeAsync(file, names, progress, cancellationToken).ConfigureAwait(false),
-            _ => throw new NotSupportedException(source.GetType().Name),
-        };
-        store.Records.Set(key, image.Digest);
-        return image;
+            QemuImg.Require(source.Name);
+            return source switch
+            {
+                DiskSource.Download download => FetchAsync(download, names, progress, cancellationToken),
+                DiskSource.LocalFile file => TakeAsync(file, names, progress, cancellationToken),
+                _ => throw new NotSupportedException(source.GetType().Name),
+            };
+        }
     }
 
     private async Task<StoredImage> FetchAsync(DiskSource.Download source, IReadOnlyList<string> names, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)

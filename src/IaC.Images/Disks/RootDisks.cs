@@ -5,7 +5,6 @@ using IaC.Images.Disks.Ext4;
 using IaC.Images.Store;
 using IaC.Images.Trees;
 using IaC.Images.Unpacking;
-using IaC.Linux.Locks;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Images;
@@ -26,6 +25,7 @@ public sealed class RootDisks(ImageStore store)
     private const string Format = "root disk 1";
     private const long FreeBytes = 1L << 30;
     private const long Step = 64L << 20;
+    private readonly KeyedImages disks = new(store);
 
     /// <summary>Hash of all that a root disk depends on.</summary>
     /// <param name="image">Digest of the image of containers.</param>
@@ -33,7 +33,7 @@ public sealed class RootDisks(ImageStore store)
     public static Digest KeyOf(Digest image, long? size) => Digest.Of(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Format}\n{image}\n{size}")));
 
     /// <summary>The disk that an image gave before; null where it is not in the store.</summary>
-    public StoredImage? Find(Digest image, long? size) => store.Records.Find(KeyOf(image, size)) is var (disk, _) ? store.Find(disk.ToString()) : null;
+    public StoredImage? Find(Digest image, long? size) => disks.Find(KeyOf(image, size));
 
     /// <summary>Makes the disk unless it is there, and points the names to it. Processes that want the same make it once.</summary>
     /// <param name="image">An image of containers of the store.</param>
@@ -45,15 +45,12 @@ public sealed class RootDisks(ImageStore store)
     {
         names.ToList().ForEach(NameIndex.Check);
         image.RequireLayers();
-        using StoreLease lease = await store.HoldAsync(cancellationToken).ConfigureAwait(false);
         Digest key = KeyOf(image.Digest, size);
-        using RangeLock held = await store.Locks.TakeItemAsync(key, cancellationToken).ConfigureAwait(false);
-        if (Find(image.Digest, size) is { } known)
-        {
-            store.Publish(known, names);
-            return store.Find(known.Digest.ToString())!;
-        }
+        return await disks.EnsureAsync(key, names, () => ConvertAsync(image, key, size, names, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
 
+    private async Task<StoredImage> ConvertAsync(StoredImage image, Digest key, long? size, IReadOnlyList<string> names, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    {
         QemuImg.Require(image.Label);
         IReadOnlyList<string> layers = await store.LowerDirectoriesAsync(image, progress, cancellationToken).ConfigureAwait(false);
         string raw = store.Layout.NewIngest();
@@ -64,7 +61,6 @@ public sealed class RootDisks(ImageStore store)
             await Task.Run(() => WriteRaw(image, key, layers, size, raw, report.Add, cancellationToken), cancellationToken).ConfigureAwait(false);
             await QemuImg.ConvertAsync(raw, DiskFormat.Raw, converted, image.Label, cancellationToken).ConfigureAwait(false);
             StoredImage disk = await store.PublishDiskAsync(converted, image, names, cancellationToken).ConfigureAwait(false);
-            store.Records.Set(key, disk.Digest);
             report.Finish();
             return disk;
         }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using IaC.Images.Dockerfiles;
 using IaC.Images.Registries;
+using IaC.Images.Store;
 
 namespace IaC.Images;
 
@@ -43,7 +44,7 @@ public sealed class DockerfileBuilder(ImageStore store, IBuildRunner runner, Fun
         Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', [Format, content.ToString(), .. images.OrderBy(image => image.Key, StringComparer.Ordinal).Select(image => $"{image.Key} {image.Value}")])));
 
     /// <summary>The image that a build gave before; null where it is not in the store. It stays known when the images of its stages are collected.</summary>
-    public static StoredImage? Find(ImageStore store, Digest key) => store.Records.Find(key) is var (image, _) ? store.Find(image.ToString()) : null;
+    public static StoredImage? Find(ImageStore store, Digest key) => new KeyedImages(store).Find(key);
 
     /// <summary>Builds the target and points the names to it. Throws <see cref="DockerfileException"/> or <see cref="ImageException"/>, both with the line.</summary>
     public async Task<StoredImage> BuildAsync(DockerfileOptions options, IReadOnlyList<string> names, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)

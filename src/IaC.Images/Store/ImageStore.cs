@@ -62,6 +62,7 @@ public sealed class ImageStore
 
         // The version comes last: whoever sees it finds the rest.
         layout.Create();
+        using StoreLease lease = store._locks.Hold();
         store._names.Create();
         layout.Write(layout.VersionFile, Version);
         return store;
@@ -95,7 +96,11 @@ public sealed class ImageStore
     }
 
     /// <summary>Removes a name; false where there was none. The image stays until garbage is collected.</summary>
-    public bool Untag(string name) => _names.Remove(name);
+    public bool Untag(string name)
+    {
+        using StoreLease lease = _locks.Hold();
+        return _names.Remove(name);
+    }
 
     /// <summary>Keeps garbage from being collected, from finding an image until its use is recorded. Waits for a collection that is going on.</summary>
     public Task<StoreLease> HoldAsync(CancellationToken cancellationToken) => _locks.HoldAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using IaC.Linux.Locks;
 using IaC.Testing;
 
 namespace IaC.Images.Tests.Store;
@@ -83,6 +84,22 @@ public sealed class GarbageTests : StoreTests
         Task<GarbageReport> cancelled = Images.CollectGarbageAsync([], dryRun: false, patience.Token);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+    }
+
+    [Fact]
+    public async Task While_garbage_is_collected_a_name_stays()
+    {
+        await AddAsync(new ImageOfBytes(Own), "kept");
+        FileLock collector = FileLock.TryTake(Path.Combine(Images.Folder, "hold.lock"))!;
+
+        Task<bool> removal = Task.Run(() => Images.Untag("kept"));
+        await Task.WhenAny(removal, Task.Delay(TimeSpan.FromMilliseconds(50)));
+        Assert.False(removal.IsCompleted);
+        Assert.NotNull(Images.Find("kept"));
+        collector.Dispose();
+
+        Assert.True(await removal);
+        Assert.Null(Images.Find("kept"));
     }
 
     [Fact]
