@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using IaC.Linux;
 using IaC.Linux.Events;
 using IaC.Pods.Protocol;
 using IaC.Pods.Supervision;
@@ -18,15 +18,11 @@ internal sealed class AgentClient : IEventSource, IDisposable
     internal const string Absent = "no agent listens in the guest: it needs the package qemu-guest-agent, and the service of that name started";
 
     private const byte Delimiter = 0xFF;
-    private const int ReceiveSize = 16 * 1024;
 
     // A frame of the supervisor's protocol must hold it; an agent gives out 16 MiB of a program's output at most, in base64.
     private const int MostUnread = Frame.MostPayload;
 
-    private readonly SafeFileHandle _socket;
-    private readonly EventLoop.Watch _watch;
-    private readonly FrameBuffer _input = new();
-    private readonly FrameBuffer _output = new();
+    private readonly LineSocket _lines;
     private readonly Queue<Question> _queue = new();
     private Question? _asked;
     private bool _synchronised;
@@ -37,9 +33,8 @@ internal sealed class AgentClient : IEventSource, IDisposable
     /// <param name="socket">The end of the agent's port; owned from here on.</param>
     internal AgentClient(EventLoop loop, SafeFileHandle socket)
     {
-        _socket = socket;
         NonBlocking.Set(socket, nonBlocking: true);
-        _watch = loop.Add(socket, EpollEvents.Read, this);
+        _lines = new LineSocket(loop, socket, this);
     }
 
     /// <summary>Whether an agent has opened the port.</summary>
@@ -54,7 +49,7 @@ internal sealed class AgentClient : IEventSource, IDisposable
         }
 
         (IsThere, _synchronised, _asked) = (open, false, open ? _asked : null);
-        _input.Take(_input.Length);
+        _lines.Forget();
         Question[] waiting = [.. _queue];
         _queue.Clear();
         foreach (Question question in waiting)
@@ -95,26 +90,21 @@ internal sealed class AgentClient : IEventSource, IDisposable
     /// <inheritdoc/>
     public void OnReady(EpollEvents events)
     {
-        Flush();
-        int received = NonBlocking.Read(_socket, _input.GetSpan(ReceiveSize));
-        if (received > 0)
+        // Where it cannot be sent, receiving tells.
+        _lines.Flush();
+        if (_lines.TryReceive(out _))
         {
-            _input.Advance(received);
             Dispatch();
         }
-        else if (received is not (-LinuxError.EAGAIN or -LinuxError.EINTR))
+        else
         {
-            _watch.Dispose();
+            _lines.Unwatch();
             Opened(false);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _watch.Dispose();
-        _socket.Dispose();
-    }
+    public void Dispose() => _lines.Dispose();
 
     // A guest may send anything.
     private static JsonElement? Parse(ReadOnlySpan<byte> line)
@@ -180,26 +170,24 @@ internal sealed class AgentClient : IEventSource, IDisposable
 
     private void Dispatch()
     {
-        while (_input.Written.IndexOf((byte)'\n') is >= 0 and int end)
+        while (_lines.TryTakeLine(out byte[]? line))
         {
-            ReadOnlySpan<byte> line = _input.Written[..end];
-            Deliver(line[(line.LastIndexOf(Delimiter) + 1)..]);
-            _input.Take(Math.Min(end + 1, _input.Length));
+            Deliver(line.AsMemory(Array.LastIndexOf(line, Delimiter) + 1));
         }
 
-        if (_input.Length > MostUnread)
+        if (_lines.Unread > MostUnread)
         {
-            _input.Take(_input.Length);
+            _lines.Forget();
             Conclude($"the agent answered more than {MostUnread >> 20} MiB", default);
             _synchronised = false;
         }
     }
 
-    private void Deliver(ReadOnlySpan<byte> line)
+    private void Deliver(ReadOnlyMemory<byte> line)
     {
         if (_asked is { IsMark: true } mark)
         {
-            if (Parse(line) is { } answer && answer.TryGetProperty("return", out JsonElement id) && id.ValueKind == JsonValueKind.Number && id.TryGetInt32(out int number) && number == mark.Number)
+            if (Parse(line.Span) is { } answer && answer.TryGetProperty("return", out JsonElement id) && id.ValueKind == JsonValueKind.Number && id.TryGetInt32(out int number) && number == mark.Number)
             {
                 (_asked, _synchronised) = (null, true);
                 Proceed();
@@ -211,40 +199,22 @@ internal sealed class AgentClient : IEventSource, IDisposable
         }
     }
 
-    private void Conclude(string? fault, ReadOnlySpan<byte> line)
+    private void Conclude(string? fault, ReadOnlyMemory<byte> line)
     {
         if (_asked is { IsMark: false } asked)
         {
             _asked = null;
             _queue.Dequeue();
-            asked.Answer(fault, line.ToArray());
+            asked.Answer(fault, line);
             Proceed();
         }
     }
 
     private void Send(ReadOnlySpan<byte> line)
     {
-        line.CopyTo(_output.GetSpan(line.Length + 1));
-        _output.Advance(line.Length);
-        _output.GetSpan(1)[0] = (byte)'\n';
-        _output.Advance(1);
-        Flush();
-    }
-
-    private void Flush()
-    {
-        while (_output.Length > 0)
-        {
-            int sent = NonBlocking.Write(_socket, _output.Written);
-            if (sent < 0)
-            {
-                break;
-            }
-
-            _output.Take(sent);
-        }
-
-        _watch.For(EpollEvents.Read | (_output.Length > 0 ? EpollEvents.Write : 0));
+        _lines.Output.Write(line);
+        _lines.Output.Write("\n"u8);
+        _lines.Flush();
     }
 
     private sealed class Question(byte[] command, Action<string?, ReadOnlyMemory<byte>>? answered, int number = 0) : IDisposable

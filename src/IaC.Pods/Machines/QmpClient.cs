@@ -2,7 +2,6 @@ using System.Text.Json;
 using IaC.Linux;
 using IaC.Linux.Events;
 using IaC.Linux.Sockets;
-using IaC.Pods.Protocol;
 using IaC.Pods.Supervision;
 using Microsoft.Win32.SafeHandles;
 
@@ -14,16 +13,11 @@ namespace IaC.Pods.Machines;
 /// </summary>
 internal sealed class QmpClient : IEventSource, IDisposable
 {
-    private const int ReceiveSize = 4096;
-
     // More than any answer; without a bound a broken QEMU could fill the supervisor's memory.
     private const int MostUnread = 4 << 20;
 
-    private readonly SafeFileHandle _socket;
+    private readonly LineSocket _lines;
     private readonly Action<QmpMessage> _happened;
-    private readonly EventLoop.Watch _watch;
-    private readonly FrameBuffer _input = new();
-    private readonly FrameBuffer _output = new();
     private readonly Dictionary<int, Action<QmpMessage>> _waiting = [];
     private int _lastId;
 
@@ -33,8 +27,8 @@ internal sealed class QmpClient : IEventSource, IDisposable
     /// <param name="happened">Told each event.</param>
     internal QmpClient(EventLoop loop, SafeFileHandle socket, Action<QmpMessage> happened)
     {
-        (_socket, _happened) = (socket, happened);
-        _watch = loop.Add(socket, EpollEvents.Read, this);
+        _happened = happened;
+        _lines = new LineSocket(loop, socket, this);
         Execute("qmp_capabilities", null, _ => { });
     }
 
@@ -53,8 +47,8 @@ internal sealed class QmpClient : IEventSource, IDisposable
         _waiting.Add(id, answered);
         if (Fault is null)
         {
-            bool waits = _output.Length > 0;
-            QmpMessage.WriteCommand(_output, command, id, arguments);
+            bool waits = _lines.Output.Length > 0;
+            QmpMessage.WriteCommand(_lines.Output, command, id, arguments);
             if (passed is not null)
             {
                 Send(passed, waits);
@@ -70,47 +64,39 @@ internal sealed class QmpClient : IEventSource, IDisposable
     public void OnReady(EpollEvents events)
     {
         Flush();
-        int received = NonBlocking.Read(_socket, _input.GetSpan(ReceiveSize));
-        if (received > 0)
+        if (_lines.TryReceive(out int end))
         {
-            _input.Advance(received);
             Dispatch();
         }
-        else if (received is not (-LinuxError.EAGAIN or -LinuxError.EINTR))
+        else
         {
-            Break(received == 0 ? "QEMU closed its monitor" : $"monitor of QEMU: {LinuxError.Describe(-received)}");
+            Break(end == 0 ? "QEMU closed its monitor" : $"monitor of QEMU: {LinuxError.Describe(-end)}");
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _watch.Dispose();
-        _socket.Dispose();
-    }
+    public void Dispose() => _lines.Dispose();
 
     // It travels with the first byte of its command, which must not wait behind others.
     private void Send(SafeFileHandle passed, bool waits)
     {
-        int sent = waits ? -LinuxError.EAGAIN : UnixSocket.Send(_socket, _output.Written, passed);
+        int sent = waits ? -LinuxError.EAGAIN : UnixSocket.Send(_lines.Socket, _lines.Output.Written, passed);
         if (sent < 0)
         {
             Break($"monitor of QEMU: a descriptor cannot be sent: {LinuxError.Describe(-sent)}");
             return;
         }
 
-        _output.Take(sent);
+        _lines.Output.Take(sent);
     }
 
     private void Dispatch()
     {
         try
         {
-            while (_input.Written.IndexOf((byte)'\n') is >= 0 and int end)
+            while (_lines.TryTakeLine(out byte[]? line))
             {
-                QmpMessage message = QmpMessage.Parse(_input.Written[..end]);
-                _input.Take(end + 1);
-                Deliver(message);
+                Deliver(QmpMessage.Parse(line));
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
@@ -118,7 +104,7 @@ internal sealed class QmpClient : IEventSource, IDisposable
             Break($"monitor of QEMU: {e.Message}");
         }
 
-        if (_input.Length > MostUnread)
+        if (_lines.Unread > MostUnread)
         {
             Break($"monitor of QEMU: a line of more than {MostUnread} bytes");
         }
@@ -138,33 +124,16 @@ internal sealed class QmpClient : IEventSource, IDisposable
 
     private void Flush()
     {
-        while (_output.Length > 0 && Fault is null)
+        if (Fault is null && _lines.Flush() is < 0 and int error)
         {
-            int sent = NonBlocking.Write(_socket, _output.Written);
-            if (sent == -LinuxError.EAGAIN)
-            {
-                break;
-            }
-
-            if (sent < 0)
-            {
-                Break($"monitor of QEMU: {LinuxError.Describe(-sent)}");
-                return;
-            }
-
-            _output.Take(sent);
-        }
-
-        if (Fault is null)
-        {
-            _watch.For(EpollEvents.Read | (_output.Length > 0 ? EpollEvents.Write : 0));
+            Break($"monitor of QEMU: {LinuxError.Describe(-error)}");
         }
     }
 
     private void Break(string fault)
     {
         Fault = fault;
-        _watch.Dispose();
+        _lines.Unwatch();
         Action<QmpMessage>[] waiting = [.. _waiting.Values];
         _waiting.Clear();
         foreach (Action<QmpMessage> answered in waiting)

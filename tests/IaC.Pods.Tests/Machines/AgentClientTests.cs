@@ -77,6 +77,20 @@ public sealed class AgentClientTests : IDisposable
         Assert.Equal("\uFFFD" + Mark(2), Heard());
     }
 
+    [Fact]
+    public void An_answer_comes_in_any_pieces()
+    {
+        List<string> answers = [];
+        Ask("first", answers);
+        Ask("second", answers);
+        foreach (string piece in new[] { "{\"return\"", ": 1", "}\n{\"error\": \"", new string('a', 20_000), "bc\"}", "\n{\"return\": {}}\n" })
+        {
+            Say(piece);
+        }
+
+        Assert.Equal([$"first {new string('a', 20_000)}bc", "second fine"], answers);
+    }
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("[1]")]
