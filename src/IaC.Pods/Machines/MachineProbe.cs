@@ -23,8 +23,8 @@ internal sealed class MachineProbe : IDisposable
     /// <param name="machine">Who is asked.</param>
     /// <param name="handler">Names address and port; port 0 for none.</param>
     /// <param name="openFabric">Opens the network namespace that the machine is reached from.</param>
-    /// <exception cref="IOException">QEMU cannot be asked.</exception>
     /// <param name="done">Called once, later, with what failed or null; never after this was disposed of.</param>
+    /// <exception cref="IOException">QEMU cannot be asked.</exception>
     internal MachineProbe(EventLoop loop, RunningMachine machine, PodHandler handler, Func<SafeFileHandle> openFabric, Action<string?> done)
     {
         (_loop, _machine, _handler, _openFabric, _done) = (loop, machine, handler, openFabric, done);
@@ -72,17 +72,7 @@ internal sealed class MachineProbe : IDisposable
 
         try
         {
-            _step = _machine.Agent.Ask("guest-ping", fault =>
-            {
-                if (fault is null)
-                {
-                    Connect();
-                }
-                else
-                {
-                    _done(fault);
-                }
-            });
+            _step = _machine.Agent.Ask("guest-ping", Then(Connect));
         }
         catch (IOException e)
         {
@@ -92,6 +82,19 @@ internal sealed class MachineProbe : IDisposable
 
     private void Ask() => _step = _machine.Ask("query-status", Answered);
 
+    // The next step, unless this one failed.
+    private Action<string?> Then(Action next) => fault =>
+    {
+        if (fault is null)
+        {
+            next();
+        }
+        else
+        {
+            _done(fault);
+        }
+    };
+
     private void Connect()
     {
         if (_handler.Port == 0)
@@ -100,17 +103,7 @@ internal sealed class MachineProbe : IDisposable
         }
         else
         {
-            Talk(_handler.Port, new TcpConversation(), fault =>
-            {
-                if (fault is null)
-                {
-                    Greet();
-                }
-                else
-                {
-                    _done(fault);
-                }
-            });
+            Talk(_handler.Port, new TcpConversation(), Then(Greet));
         }
     }
 
