@@ -16,7 +16,7 @@ internal sealed record AddProcessor(int From, int To) : LiveStep("cpus")
             return;
         }
 
-        monitor.Tell([.. free.Select(place => ("device_add", Processor(place)))], done);
+        monitor.Add([.. free.Select(place => QemuPart.Device(Processor(place)))], done);
     });
 
     internal override VirtualMachine After(VirtualMachine machine) => machine with { Cpus = To };

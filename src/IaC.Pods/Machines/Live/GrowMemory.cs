@@ -9,7 +9,7 @@ internal sealed record GrowMemory(long From, long To) : LiveStep("memory")
     // Memory only grows while a machine runs, so that no two modules of it reach the same size.
     private string Id => string.Create(CultureInfo.InvariantCulture, $"memory-{To}");
 
-    internal override void Run(LiveMonitor monitor, Action<string?> done) => monitor.Tell([("object-add", Backend), ("device_add", Module)], fault =>
+    internal override void Run(LiveMonitor monitor, Action<string?> done) => monitor.Add([new("object-add", Backend), QemuPart.Device(Module)], fault =>
     {
         if (fault is not null)
         {

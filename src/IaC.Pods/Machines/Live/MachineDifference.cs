@@ -13,7 +13,7 @@ internal static class MachineDifference
         && Grows(running.Cpus, next.Cpus, next.MaxCpus, 1)
         && next.Disks.All(disk => running.Disks.FirstOrDefault(other => other.Name == disk.Name) is not { } former || (former with { Size = disk.Size }) == disk)
         && next.Interfaces.All(link => running.Interfaces.FirstOrDefault(other => other.Name == link.Name) is not { } former || former == link)
-        && running.Disks.Where(disk => disk.Boot).SequenceEqual(next.Disks.Where(disk => disk.Boot), SameDisk.Instance);
+        && BootDisks(running).SequenceEqual(BootDisks(next));
 
     /// <summary>What is to be done, one after the other: first what frees, then what takes.</summary>
     internal static IEnumerable<LiveStep> Steps(VirtualMachine running, VirtualMachine wanted)
@@ -61,12 +61,5 @@ internal static class MachineDifference
 
     private static bool Same(VirtualMachine a, VirtualMachine b) => (a with { Files = [], Disks = [], Interfaces = [] }) == (b with { Files = [], Disks = [], Interfaces = [] }) && a.Files.SequenceEqual(b.Files);
 
-    private sealed class SameDisk : IEqualityComparer<MachineDisk>
-    {
-        internal static readonly SameDisk Instance = new();
-
-        public bool Equals(MachineDisk? x, MachineDisk? y) => x?.Name == y?.Name;
-
-        public int GetHashCode(MachineDisk disk) => disk.Name.GetHashCode(StringComparison.Ordinal);
-    }
+    private static IEnumerable<string> BootDisks(VirtualMachine machine) => machine.Disks.Where(disk => disk.Boot).Select(disk => disk.Name);
 }
