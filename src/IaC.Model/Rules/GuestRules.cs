@@ -7,8 +7,6 @@ internal static class GuestRules
 
     private static readonly Quantity LeastGrowing = Quantity.Parse("256Mi");
 
-    private static readonly string[] OfKernel = ["initrd"];
-
     /// <summary>The faults, found as they are asked for.</summary>
     public static IEnumerable<DocumentFault> Check(NodeView guest)
     {
@@ -47,9 +45,9 @@ internal static class GuestRules
             yield return spec["rootDisk"].Fault("`rootDisk` is the disk over `image`, and there is none", "declare it among `disks`") with { AtName = true };
         }
 
-        foreach (string member in OfKernel.Where(member => spec[member].Exists && !spec["kernel"].Exists))
+        if (spec["initrd"].Exists && !spec["kernel"].Exists)
         {
-            yield return spec[member].Fault($"`{member}` goes with `kernel`", "give the kernel, or let the image start its own") with { AtName = true };
+            yield return spec["initrd"].Fault("`initrd` goes with `kernel`", "give the kernel, or let the image start its own") with { AtName = true };
         }
 
         foreach (DocumentFault fault in GuestDiskRules.Check(spec["disks"]).Concat(GuestNetworkRules.Check(spec["networks"])).Concat(CloudInitRules.Check(spec["cloudInit"])))
