@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
-using IaC.Containers.Cgroups;
 using IaC.Containers.Lifecycle;
 using IaC.Containers.Oci;
-using IaC.Containers.Pods;
-using IaC.Linux.Processes;
 using IaC.Linux.Terminals;
 using IaC.Pods.Lifecycle;
 using IaC.Pods.Logs;
@@ -16,8 +13,6 @@ namespace IaC.Pods.Supervision;
 /// <summary>The pod of a supervisor: carries out what <see cref="PodMachine"/> wants, and tells it what happened.</summary>
 internal sealed partial class SupervisedPod : IDisposable
 {
-    private static readonly TimeSpan PauseDelay = TimeSpan.FromMilliseconds(5);
-
     private readonly EventLoop _loop;
     private readonly TimeProvider _time;
     private readonly MadePod _made;
@@ -221,113 +216,5 @@ internal sealed partial class SupervisedPod : IDisposable
         }
 
         _made.Dispose();
-    }
-
-    private void Start(int index)
-    {
-        PodContainer container = _containers[index];
-        Dictionary<string, SafeFileHandle> sources = [];
-        try
-        {
-            if (PauseIsEnding())
-            {
-                _machine.Postpone(index, PauseDelay);
-                return;
-            }
-
-            if (container.Spec.Root.Writable is { } writable)
-            {
-                WritableLayer.Renew(writable);
-            }
-
-            OpenSources(container, sources);
-
-            // Each run has a group of its own: one that was killed once (cgroup.kill) kills, on recent kernels, every process that CLONE_INTO_CGROUP bears into it later.
-            string group = PodGroup.Container(Record.RootId, Record.Uid, container.Name);
-            _made.Cgroups.Open(group).Remove();
-            Cgroup cgroup = _made.Cgroups.Create(group);
-            CrashSteps.Pass($"start {container.Name}");
-            cgroup.Apply(container.Spec.Linux.Resources, container.Spec.Linux.Devices);
-            ContainerStart start = new()
-            {
-                Spec = ContainerPlan.Spec(Record, container, _secrets, _made.Volumes, _made.Etc),
-                Cgroup = cgroup,
-                Pod = _made.Namespaces,
-                Pause = _made.Pause,
-                MountSources = sources,
-            };
-            using MachineLaunch? launch = container.Machine is { } machine ? MachineLaunch.Prepare(Layout, Record.Uid, machine, _made.Tap!, _secrets) : null;
-            if (launch is not null)
-            {
-                start = start with { Spec = start.Spec with { Process = start.Spec.Process with { Args = [.. start.Spec.Process.Args, .. launch.Arguments] } }, Passed = launch.Passed };
-            }
-
-            _runs[index] = new ContainerRun(_loop, start, new ContainerStreams(_loop, _logs[index], container), exit => Exited(index, exit));
-            if (launch is not null)
-            {
-                Connect(index, launch.Sockets);
-            }
-
-            CrashSteps.Pass($"started {container.Name}");
-        }
-        catch (Exception e)
-        {
-            // The boundary of a start: whatever refused it becomes the container's status, and its policy says whether it is tried again.
-            _machine.StartFailed(index, e.Message);
-            return;
-        }
-        finally
-        {
-            foreach (SafeFileHandle source in sources.Values)
-            {
-                source.Dispose();
-            }
-        }
-
-        _machine.Started(index, _runs[index]!.Process.Pid);
-    }
-
-    // Never the one of an earlier run: since Linux 6.14 a process that is born into a group which was killed once is killed too (cgroup_css_set_fork takes the parent's kill_seq).
-    private Cgroup NewGroup(string name)
-    {
-        string path = PodGroup.Container(Record.RootId, Record.Uid, name);
-        Cgroup former = _made.Cgroups.Open(path);
-        former.Kill();
-        former.Remove();
-        return _made.Cgroups.Create(path);
-    }
-
-    private void Exited(int index, ContainerExit exit)
-    {
-        CrashSteps.Pass($"exited {_containers[index].Name}");
-        Disconnect(index);
-        _runs[index] = null;
-        _machine.Exited(index, exit);
-    }
-
-    private void OpenSources(PodContainer container, Dictionary<string, SafeFileHandle> sources)
-    {
-        for (int i = 0; i < container.VolumeMounts.Length; i++)
-        {
-            if (_made.Volumes.PathOf(container.VolumeMounts[i]) is null)
-            {
-                sources.Add(ContainerPlan.SourceKey(i), _made.Volumes.Open(container.VolumeMounts[i]));
-            }
-        }
-    }
-
-    // Its end takes every process of the namespace along; they start again in a new one, which cannot be made before all of them are reaped.
-    private bool PauseIsEnding() => _made.Pause is { } pause && ProcessFlags.IsExiting(pause.Pid) && !TryReplace(pause);
-
-    private bool TryReplace(PodPause pause)
-    {
-        if (PidFd.TryReap(pause.PidFd) is null)
-        {
-            return false;
-        }
-
-        pause.Dispose();
-        _made.Pause = PodPause.Start(_made.Namespaces, NewGroup(PodGroup.Pause));
-        return true;
     }
 }
