@@ -31,11 +31,7 @@ internal sealed partial class SupervisedPod
             }
 
             OpenSources(container, sources);
-
-            // Each run has a group of its own: one that was killed once (cgroup.kill) kills, on recent kernels, every process that CLONE_INTO_CGROUP bears into it later.
-            string group = PodGroup.Container(Record.RootId, Record.Uid, container.Name);
-            _made.Cgroups.Open(group).Remove();
-            Cgroup cgroup = _made.Cgroups.Create(group);
+            Cgroup cgroup = NewGroup(container.Name);
             CrashSteps.Pass($"start {container.Name}");
             cgroup.Apply(container.Spec.Linux.Resources, container.Spec.Linux.Devices);
             ContainerStart start = new()
@@ -81,9 +77,7 @@ internal sealed partial class SupervisedPod
     private Cgroup NewGroup(string name)
     {
         string path = PodGroup.Container(Record.RootId, Record.Uid, name);
-        Cgroup former = _made.Cgroups.Open(path);
-        former.Kill();
-        former.Remove();
+        _made.Cgroups.Open(path).Remove();
         return _made.Cgroups.Create(path);
     }
 
@@ -117,6 +111,7 @@ internal sealed partial class SupervisedPod
         }
 
         pause.Dispose();
+        _made.Cgroups.Open(PodGroup.Container(Record.RootId, Record.Uid, PodGroup.Pause)).Kill();
         _made.Pause = PodPause.Start(_made.Namespaces, NewGroup(PodGroup.Pause));
         return true;
     }
