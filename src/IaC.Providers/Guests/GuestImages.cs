@@ -49,6 +49,27 @@ internal sealed class GuestImages(HostServices services, ImagePins pins)
         return findings;
     }
 
+    /// <summary>Pulls those that no Image of the stack stands for; those are prepared by their own steps.</summary>
+    internal async Task PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        string[] foreign =
+        [
+            .. Holders(request.Inputs).Where(place => request.References.All(reference => reference.Reference.Pointer != place.Pointer))
+                .Select(place => place.Holder[Member]?.GetValue<string>()).OfType<string>(),
+        ];
+        if (foreign.Length == 0)
+        {
+            return;
+        }
+
+        using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
+        foreach (string reference in foreign)
+        {
+            // What is no disk is found out now, while the former guest runs.
+            services.Images.DiskOf(await pins.FetchAsync(reference, Credentials, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false));
+        }
+    }
+
     /// <summary>The disk that a guest is laid over, and how it is called; null for a guest without an image.</summary>
     internal async Task<(GuestImage Image, DiskImage Disk)?> RootAsync(Guest guest, ImmutableArray<ReferenceValue> references, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {

@@ -46,6 +46,10 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
     }
 
     /// <inheritdoc/>
+    public async ValueTask PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        await new GuestImages(services, pins).PrepareAsync(request, progress, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         // Until the record is written nothing says that its image is in use.
