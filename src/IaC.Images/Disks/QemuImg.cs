@@ -18,14 +18,14 @@ internal static class QemuImg
 
     /// <summary>Writes a disk as qcow2: without compression, whose clusters every read would pay for, and without what is empty. The same disk gives the same bytes.</summary>
     internal static Task ConvertAsync(string from, DiskFormat format, string to, string place, CancellationToken cancellationToken) =>
-        RunAsync(["convert", "-f", Name(format), "-O", "qcow2", "-o", "compat=1.1", from, to], place, cancellationToken);
+        RunAsync(["convert", "-f", DiskFormatNames.NameOf(format), "-O", "qcow2", "-o", "compat=1.1", from, to], place, cancellationToken);
 
     /// <summary>Writes out what is not empty of a qcow2 disk, byte for byte.</summary>
     internal static Task FlattenAsync(string from, string to, string place, CancellationToken cancellationToken) => RunAsync(["convert", "-f", "qcow2", "-O", "raw", from, to], place, cancellationToken);
 
     /// <summary>Makes an empty disk.</summary>
     internal static Task CreateAsync(string path, DiskFormat format, long size, string place, CancellationToken cancellationToken) =>
-        RunAsync(["create", "-q", "-f", Name(format), path, size.ToString(CultureInfo.InvariantCulture)], place, cancellationToken);
+        RunAsync(["create", "-q", "-f", DiskFormatNames.NameOf(format), path, size.ToString(CultureInfo.InvariantCulture)], place, cancellationToken);
 
     /// <summary>Makes a disk that begins as another one is, which is of qcow2 and is not written to.</summary>
     internal static Task OverlayAsync(string path, string on, string place, CancellationToken cancellationToken) =>
@@ -37,8 +37,6 @@ internal static class QemuImg
 
     /// <summary>Copies a raw disk without what is empty.</summary>
     internal static Task CopyRawAsync(string from, string to, string place, CancellationToken cancellationToken) => RunAsync(["convert", "-f", "raw", "-O", "raw", from, to], place, cancellationToken);
-
-    private static string Name(DiskFormat format) => format == DiskFormat.Raw ? "raw" : "qcow2";
 
     private static async Task RunAsync(ImmutableArray<string> arguments, string place, CancellationToken cancellationToken)
     {

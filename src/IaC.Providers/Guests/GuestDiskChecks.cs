@@ -55,7 +55,7 @@ internal static class GuestDiskChecks
     {
         try
         {
-            GuestDiskFile.Check(path, format == "raw" ? DiskFormat.Raw : DiskFormat.Qcow2);
+            GuestDiskFile.Check(path, DiskFormatNames.Parse(format));
             return null;
         }
         catch (ImageException fault)

@@ -2,6 +2,7 @@ using IaC.Guests;
 using IaC.Images;
 using IaC.Model.V1Alpha1;
 using IaC.Pods;
+using IaC.Providers.Images;
 
 namespace IaC.Providers.Guests;
 
@@ -23,7 +24,7 @@ internal sealed class GuestDiskFiles(RootLayout layout, Guid stackUuid, string g
         string path = layout.GuestRootDisk(uid);
         Directory.CreateDirectory(layout.Pod(uid), OwnerOnly);
         await new GuestDiskFile(path).EnsureOverlayAsync(image, cancellationToken).ConfigureAwait(false);
-        return new MachineDisk { Name = "root", Path = path, Format = "qcow2", Base = image.Path, Size = declared?.Size?.Units, Boot = true };
+        return new MachineDisk { Name = "root", Path = path, Format = DiskFormatNames.NameOf(DiskFormat.Qcow2), Base = image.Path, Size = declared?.Size?.Units, Boot = true };
     }
 
     /// <summary>UEFI firmware with variables of the guest's own, which are made where they are not there.</summary>
@@ -46,8 +47,8 @@ internal sealed class GuestDiskFiles(RootLayout layout, Guid stackUuid, string g
     /// <param name="cancellationToken">Ends the work.</param>
     internal async Task<MachineDisk> DataAsync(GuestDisk disk, DiskImage? image, CancellationToken cancellationToken)
     {
-        string path = disk.Path ?? PathOf(disk.Name, disk.Format);
-        DiskFormat format = disk.Format == ImageDiskFormat.Raw ? DiskFormat.Raw : DiskFormat.Qcow2;
+        DiskFormat format = DiskImageSource.FormatOf(disk.Format);
+        string path = disk.Path ?? PathOf(disk.Name, format);
         if (disk.Path is null)
         {
             Directory.CreateDirectory(Folder, OwnerOnly);
@@ -56,7 +57,7 @@ internal sealed class GuestDiskFiles(RootLayout layout, Guid stackUuid, string g
                 : new GuestDiskFile(path).EnsureCopyAsync(image, format, cancellationToken)).ConfigureAwait(false);
         }
 
-        return new MachineDisk { Name = disk.Name, Path = path, Format = Extension(disk.Format), Size = disk.Size?.Units, ReadOnly = disk.ReadOnly };
+        return new MachineDisk { Name = disk.Name, Path = path, Format = DiskFormatNames.NameOf(format), Size = disk.Size?.Units, ReadOnly = disk.ReadOnly };
     }
 
     /// <summary>Deletes what no declaration names any more.</summary>
@@ -69,7 +70,7 @@ internal sealed class GuestDiskFiles(RootLayout layout, Guid stackUuid, string g
             GuestDisk? next = after?.Spec.Disks.FirstOrDefault(next => next.Name == disk.Name && next.Path is null);
             if (next is null ? disk.OnDelete == GuestDiskFate.Delete : next.Format != disk.Format)
             {
-                File.Delete(PathOf(disk.Name, disk.Format));
+                File.Delete(PathOf(disk.Name, DiskImageSource.FormatOf(disk.Format)));
             }
         }
 
@@ -85,7 +86,5 @@ internal sealed class GuestDiskFiles(RootLayout layout, Guid stackUuid, string g
         }
     }
 
-    private static string Extension(ImageDiskFormat format) => format == ImageDiskFormat.Raw ? "raw" : "qcow2";
-
-    private string PathOf(string name, ImageDiskFormat format) => Path.Combine(Folder, $"{name}.{Extension(format)}");
+    private string PathOf(string name, DiskFormat format) => Path.Combine(Folder, $"{name}.{DiskFormatNames.NameOf(format)}");
 }

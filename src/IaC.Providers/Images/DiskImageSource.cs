@@ -14,12 +14,15 @@ internal sealed class DiskImageSource(ImageDisk declared, string baseFolder) : I
         get
         {
             DiskChecksum? checksum = (declared.Sha256 ?? declared.Sha512) is { } hex ? DiskChecksum.Parse(hex) : null;
-            DiskFormat? format = declared.Format switch { null => null, ImageDiskFormat.Raw => DiskFormat.Raw, _ => DiskFormat.Qcow2 };
+            DiskFormat? format = declared.Format is { } named ? FormatOf(named) : null;
             return declared.Url is { } url
                 ? new DiskSource.Download(Uri.TryCreate(url, UriKind.Absolute, out Uri? address) ? address : throw new ImageException("is not an address", url)) { Checksum = checksum, Format = format }
                 : new DiskSource.LocalFile(Path.GetFullPath(declared.Path!, baseFolder)) { Checksum = checksum, Format = format };
         }
     }
+
+    /// <summary>A format of documents in the words of the image store.</summary>
+    internal static DiskFormat FormatOf(ImageDiskFormat declared) => declared == ImageDiskFormat.Raw ? DiskFormat.Raw : DiskFormat.Qcow2;
 
     internal override async Task<string?> ContentKeyAsync(ImageLook look, JsonObject spec, CancellationToken cancellationToken)
     {

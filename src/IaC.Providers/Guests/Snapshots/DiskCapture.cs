@@ -63,7 +63,7 @@ internal sealed class DiskCapture(RootLayout layout, string uid)
     internal static string FileIn(string folder, MachineDisk disk) => Path.Combine(folder, $"{disk.Name}.{disk.Format}");
 
     /// <summary>Format of a disk in the words of the image store.</summary>
-    internal static DiskFormat FormatOf(MachineDisk disk) => disk.Format == "raw" ? DiskFormat.Raw : DiskFormat.Qcow2;
+    internal static DiskFormat FormatOf(MachineDisk disk) => DiskFormatNames.Parse(disk.Format);
 
     private bool Runs() => PodScan.Scan(layout, [uid], SupervisorClient.AnswerDeadline)[0] switch
     {
