@@ -45,29 +45,6 @@ internal sealed class SupervisorConnection : IDisposable
         await FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a request whose payload is JSON already, and waits for the answer.</summary>
-    internal async Task<ReceivedMessage> AskAsync(MessageKind kind, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
-    {
-        Frame.Write(_output, kind, payload.Span);
-        await FlushAsync(cancellationToken).ConfigureAwait(false);
-        return await ReceiveAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task FlushAsync(CancellationToken cancellationToken)
-    {
-        while (_output.Length > 0)
-        {
-            try
-            {
-                _output.Take(await _socket.SendAsync(_output.GetWritten(), SocketFlags.None, cancellationToken).ConfigureAwait(false));
-            }
-            catch (SocketException e)
-            {
-                throw Disconnected(e.NativeErrorCode);
-            }
-        }
-    }
-
     /// <summary>The next message; null when the supervisor closed the connection between two messages.</summary>
     internal async Task<ReceivedMessage?> TryReceiveAsync(CancellationToken cancellationToken)
     {
@@ -116,6 +93,14 @@ internal sealed class SupervisorConnection : IDisposable
         return await ReceiveAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Sends a request whose payload is JSON already, and waits for the answer.</summary>
+    internal async Task<ReceivedMessage> AskAsync(MessageKind kind, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        Frame.Write(_output, kind, payload.Span);
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
+        return await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     internal T Parse<T>(ReceivedMessage message, JsonCursor.ReadItem<T> read)
     {
         try
@@ -135,6 +120,21 @@ internal sealed class SupervisorConnection : IDisposable
         while (_descriptors.TryDequeue(out SafeFileHandle? descriptor))
         {
             descriptor.Dispose();
+        }
+    }
+
+    private async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        while (_output.Length > 0)
+        {
+            try
+            {
+                _output.Take(await _socket.SendAsync(_output.GetWritten(), SocketFlags.None, cancellationToken).ConfigureAwait(false));
+            }
+            catch (SocketException e)
+            {
+                throw Disconnected(e.NativeErrorCode);
+            }
         }
     }
 
