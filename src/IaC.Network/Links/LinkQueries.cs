@@ -42,10 +42,9 @@ internal static class LinkQueries
         request.Header(default(LinkHeader));
         foreach (NetlinkMessage message in socket.Dump(request))
         {
-            (string?, long, long) traffic = ReadTraffic(message);
-            if (traffic.Item1 is { } alias)
+            if (ReadTraffic(message) is ({ } alias, var received, var sent))
             {
-                yield return (alias, traffic.Item2, traffic.Item3);
+                yield return (alias, received, sent);
             }
         }
     }
