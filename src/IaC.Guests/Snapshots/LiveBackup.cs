@@ -18,7 +18,7 @@ public static class LiveBackup
     /// <summary>Bytes that the guest sees of a disk.</summary>
     /// <exception cref="GuestMonitorException">It has no such disk.</exception>
     public static long SizeOf(GuestMonitor monitor, MachineDisk disk) =>
-        monitor.Execute("query-named-block-nodes", new JsonObject { ["flat"] = true })!.AsArray().FirstOrDefault(node => node!["node-name"]?.GetValue<string>() == MachineDisk.NodeOf(disk))
+        monitor.Execute("query-named-block-nodes", new JsonObject { ["flat"] = true })!.AsArray().FirstOrDefault(node => node!["node-name"]?.GetValue<string>() == disk.Node)
             ?["image"]?["virtual-size"]?.GetValue<long>() ?? throw new GuestMonitorException($"the guest has no disk {disk.Name} now");
 
     /// <summary>Copies them.</summary>
@@ -93,7 +93,7 @@ public static class LiveBackup
         ["data"] = new JsonObject
         {
             ["job-id"] = JobId(target),
-            ["device"] = MachineDisk.NodeOf(target.Disk),
+            ["device"] = target.Disk.Node,
             ["target"] = NodeOf(target),
             ["sync"] = target.Disk.Base is null ? "full" : "top",
             ["auto-dismiss"] = false,

@@ -86,7 +86,7 @@ internal sealed class MachineLaunch : IDisposable
     }
 
     private void Add(MachineDisk disk, ImmutableArray<SafeFileHandle> opened) =>
-        _arguments.AddRange(DiskDevice.Parts(disk, Hand(DiskDevice.Node(disk), opened)).SelectMany(part => part.Arguments));
+        _arguments.AddRange(DiskDevice.Parts(disk, Hand(disk.Node, opened)).SelectMany(part => part.Arguments));
 
     // Each file in a set of its own, which bears the number of the descriptor.
     private ImmutableArray<int> Hand(string name, ImmutableArray<SafeFileHandle> opened)

@@ -21,9 +21,9 @@ public sealed record MachineDisk
     /// <summary>The guest cannot write to it.</summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>Name of a disk among QEMU's nodes.</summary>
-    public static string NodeOf(MachineDisk disk) => $"disk-{disk.Name}";
-
     /// <summary>The firmware looks on it for what it starts.</summary>
     public bool Boot { get; init; }
+
+    /// <summary>Its name among QEMU's nodes.</summary>
+    public string Node => $"disk-{Name}";
 }

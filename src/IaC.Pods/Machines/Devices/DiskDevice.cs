@@ -7,14 +7,11 @@ namespace IaC.Pods.Machines;
 /// <summary>A disk: its file and its base, each opened here and handed over, and the device that the guest sees.</summary>
 internal static class DiskDevice
 {
-    /// <summary>Name of the disk among QEMU's nodes.</summary>
-    internal static string Node(MachineDisk disk) => MachineDisk.NodeOf(disk);
-
-    /// <summary>Name of its base among them.</summary>
-    internal static string BaseNode(MachineDisk disk) => $"{Node(disk)}-base";
+    /// <summary>Name of its base among QEMU's nodes.</summary>
+    internal static string BaseNode(MachineDisk disk) => $"{disk.Node}-base";
 
     /// <summary>Id of the device that the guest sees.</summary>
-    internal static string Id(MachineDisk disk) => $"device-{Node(disk)}";
+    internal static string Id(MachineDisk disk) => $"device-{disk.Node}";
 
     /// <summary>Opens the files, the base last. A guest that may not write gets a file that cannot be written.</summary>
     /// <exception cref="IOException">A file cannot be opened.</exception>
@@ -29,7 +26,7 @@ internal static class DiskDevice
     /// <param name="sets">Numbers under which QEMU knows what was opened.</param>
     internal static IEnumerable<QemuPart> Parts(MachineDisk disk, ImmutableArray<int> sets)
     {
-        string node = Node(disk), foundation = BaseNode(disk);
+        string node = disk.Node, foundation = BaseNode(disk);
         if (disk.Base is not null)
         {
             yield return QemuPart.Block(json => Block(json, foundation, "qcow2", sets[1], readOnly: true, backing: null));

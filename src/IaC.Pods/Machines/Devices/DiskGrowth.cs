@@ -31,13 +31,13 @@ internal static class DiskGrowth
 
             Dictionary<string, long> sizes = answer.Data.EnumerateArray().ToDictionary(
                 node => node.GetProperty("node-name").GetString()!, node => node.GetProperty("image").GetProperty("virtual-size").GetInt64());
-            monitor.Tell([.. sized.Where(disk => sizes.GetValueOrDefault(DiskDevice.Node(disk)) < disk.Size).Select(disk => ("block_resize", Resize(disk)))], done);
+            monitor.Tell([.. sized.Where(disk => sizes.GetValueOrDefault(disk.Node) < disk.Size).Select(disk => ("block_resize", Resize(disk)))], done);
         });
     }
 
     private static Action<Utf8JsonWriter> Resize(MachineDisk disk) => json =>
     {
-        json.WriteString("node-name", DiskDevice.Node(disk));
+        json.WriteString("node-name", disk.Node);
         json.WriteNumber("size", disk.Size!.Value);
     };
 }

@@ -15,7 +15,7 @@ internal sealed record AddDisk(MachineDisk Disk) : LiveStep($"disk {Disk.Name}")
         {
             using (file)
             {
-                monitor.Hand(file, DiskDevice.Node(Disk), answer =>
+                monitor.Hand(file, Disk.Node, answer =>
                 {
                     refused ??= answer.Error;
                     sets.Add(answer.Error is null ? answer.Data.GetProperty("fdset-id").GetInt32() : -1);

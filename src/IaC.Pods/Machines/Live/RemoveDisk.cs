@@ -18,14 +18,14 @@ internal sealed record RemoveDisk(MachineDisk Disk) : LiveStep($"disk {Disk.Name
     /// <summary>Closes the files of a disk that has no device any more; what is not there is passed over.</summary>
     internal static void Forget(LiveMonitor monitor, MachineDisk disk)
     {
-        foreach (string node in new[] { DiskDevice.Node(disk), DiskDevice.BaseNode(disk) })
+        foreach (string node in new[] { disk.Node, DiskDevice.BaseNode(disk) })
         {
             monitor.Ask("blockdev-del", json => json.WriteString("node-name", node), _ => { });
         }
 
         monitor.Ask("query-fdsets", null, answer =>
         {
-            foreach (QmpMessage set in answer.Items().Where(set => set.Data.GetProperty("fds").EnumerateArray().Any(file => file.TryGetProperty("opaque", out var name) && name.GetString() == DiskDevice.Node(disk))))
+            foreach (QmpMessage set in answer.Items().Where(set => set.Data.GetProperty("fds").EnumerateArray().Any(file => file.TryGetProperty("opaque", out var name) && name.GetString() == disk.Node)))
             {
                 int number = set.Data.GetProperty("fdset-id").GetInt32();
                 monitor.Ask("remove-fd", json => json.WriteNumber("fdset-id", number), _ => { });
