@@ -43,6 +43,13 @@ public static class Sha256
         }
     }
 
+    /// <inheritdoc cref="DigestOfFileAsync"/>
+    public static string DigestOfFile(string path)
+    {
+        using FileStream content = File.OpenRead(path);
+        return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(content))}";
+    }
+
     internal static byte[] HashHere(ReadOnlySpan<byte> content)
     {
         // The first 32 bits of the fractional parts of the square roots of the first 8 primes.

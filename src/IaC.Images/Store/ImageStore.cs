@@ -147,7 +147,7 @@ public sealed class ImageStore
         string path = Layout.Blob(image.Layers[0].Descriptor.Digest);
         Qcow2Header header = Qcow2Header.Read(path, image.Label);
         return header.VirtualSize == disk.VirtualSize
-            ? new DiskImage(image.Digest, path, DiskFormat.Qcow2, disk.VirtualSize, disk.FileSystem)
+            ? new DiskImage(image.Digest, path, image.Layers[0].Descriptor.Digest, DiskFormat.Qcow2, disk.VirtualSize, disk.FileSystem)
             : throw new ImageException($"is a disk of {header.VirtualSize} bytes, and its configuration says {disk.VirtualSize}", image.Label);
     }
 

@@ -33,6 +33,7 @@ internal static class MachineJson
         json.Text("path", disk.Path);
         json.Text("format", disk.Format);
         json.Text("base", disk.Base);
+        json.Text("baseDigest", disk.BaseDigest);
         json.Number("size", disk.Size);
         json.Flag("readOnly", disk.ReadOnly);
         json.Flag("boot", disk.Boot);
@@ -108,6 +109,7 @@ internal static class MachineJson
                 case "path": disk = disk with { Path = json.Text() }; break;
                 case "format": disk = disk with { Format = json.Text() }; break;
                 case "base": disk = disk with { Base = json.TextOrNull() }; break;
+                case "baseDigest": disk = disk with { BaseDigest = json.TextOrNull() }; break;
                 case "size": disk = disk with { Size = json.NumberOrNull() }; break;
                 case "readOnly": disk = disk with { ReadOnly = json.Flag() }; break;
                 case "boot": disk = disk with { Boot = json.Flag() }; break;

@@ -165,6 +165,12 @@ internal sealed partial class PodMachine
                 _actions.Enqueue(new PodAction.GiveUp(index, probe.Use));
             }
         }
+
+        // What refused it may be right by now, and whoever asks waits for what comes of it.
+        if (container is { Phase: ContainerPhase.Waiting, Reason: StartError })
+        {
+            container.Renew(Now);
+        }
     }
 
     private void Hurry(ReadOnlySpan<ContainerMachine> containers, TimeSpan? grace)

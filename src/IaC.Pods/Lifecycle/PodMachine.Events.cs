@@ -17,7 +17,7 @@ internal sealed partial class PodMachine
         {
             { OutOfMemory: true } => $"Container {container.Name} was killed for lack of memory",
             { Signal: { } signal } => $"Container {container.Name} was killed by signal {signal}",
-            _ => $"Container {container.Name} exited with code {exit.Code}",
+            _ => $"Container {container.Name} exited with code {exit.Code}{(exit.LastWords is { } words ? $": {words}" : "")}",
         });
 
     private void TellBackOff(ContainerMachine container, TimeSpan delay)

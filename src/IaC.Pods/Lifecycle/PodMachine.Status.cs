@@ -42,7 +42,7 @@ internal sealed partial class PodMachine
         State = container.Phase switch { ContainerPhase.Running => "running", ContainerPhase.Ended => "terminated", _ => "waiting" },
         Reason = container switch
         {
-            { Phase: ContainerPhase.Waiting, NextStart: not null, Reason: not "StartError" } => "CrashLoopBackOff",
+            { Phase: ContainerPhase.Waiting, NextStart: not null, Reason: not StartError } => "CrashLoopBackOff",
             { Phase: ContainerPhase.Waiting, Starts: 0, Init: false } when !initialised => "PodInitializing",
             { Phase: ContainerPhase.Waiting or ContainerPhase.Starting, Starts: 0 } => "ContainerCreating",
             _ => container.Reason,

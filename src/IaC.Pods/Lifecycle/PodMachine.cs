@@ -7,6 +7,7 @@ namespace IaC.Pods.Lifecycle;
 internal sealed partial class PodMachine
 {
     private const int SignalKill = 9;
+    private const string StartError = "StartError";
 
     private readonly TimeProvider _time;
     private readonly long _origin;
@@ -100,7 +101,7 @@ internal sealed partial class PodMachine
         container.Starts++;
         container.StartedAt = Now;
         Tell(container, PodEventReason.Failed, $"Error: {message}");
-        End(container, 128, "StartError", message);
+        End(container, 128, StartError, message);
     }
 
     /// <summary>A container's program ended.</summary>
@@ -113,12 +114,13 @@ internal sealed partial class PodMachine
         string reason = container switch
         {
             _ when exit.OutOfMemory => "OOMKilled",
+            _ when exit.Refused => StartError,
             { PostStart.Fault: not null } => "PostStartHookError",
             { Unhealthy: not null } => "Unhealthy",
             _ => exit.Code == 0 ? "Completed" : "Error",
         };
         TellExited(container, exit);
-        End(container, exit.Code, reason, unhealthy);
+        End(container, exit.Code, reason, unhealthy ?? exit.LastWords);
     }
 
     /// <summary>Time has passed.</summary>

@@ -11,6 +11,7 @@ internal static class MachineEvents
         "RESET" when message.IsTrue("guest") => new PodEvent(null, PodEventReason.MachineReset, "The guest started itself anew"),
         "POWERDOWN" => new PodEvent(null, PodEventReason.MachinePowerButton, "The power button was pressed"),
         "BLOCK_IO_ERROR" => new PodEvent(null, PodEventReason.MachineDiskFault, $"A disk cannot be {(message.Text("operation") == "read" ? "read" : "written")} ({message.Text("reason")}); what happens: {message.Text("action")}"),
+        "BLOCK_IMAGE_CORRUPTED" => new PodEvent(null, PodEventReason.MachineDiskFault, $"The file of disk {message.Text("node-name")} is damaged: {message.Text("msg")}"),
         _ => null,
     };
 }

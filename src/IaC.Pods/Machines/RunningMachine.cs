@@ -59,6 +59,9 @@ internal sealed class RunningMachine : IDisposable
     /// <summary>What of it changes while it runs.</summary>
     internal LiveChanges Changes { get; }
 
+    /// <summary>Whether it was seen to run, and not only made.</summary>
+    internal bool HasBegun { get; private set; }
+
     /// <summary>Why QEMU refuses to let it run; null where it does not.</summary>
     internal string? Refusal { get; private set; }
 
@@ -119,6 +122,10 @@ internal sealed class RunningMachine : IDisposable
             {
                 LetRun(client);
             }
+            else
+            {
+                HasBegun |= answer.Error is null;
+            }
         });
         client.Execute("query-chardev", null, answer => Agent.Opened(answer.Items().Any(port => port.Text("label") == AgentPort && port.IsTrue("frontend-open"))));
         return client;
@@ -133,7 +140,7 @@ internal sealed class RunningMachine : IDisposable
         }
         else
         {
-            monitor.Execute("cont", null, begun => Refusal = begun.Error);
+            monitor.Execute("cont", null, begun => (Refusal, HasBegun) = (begun.Error, begun.Error is null));
         }
     });
 

@@ -15,6 +15,9 @@ public sealed record MachineDisk
     /// <summary>Absolute path of the qcow2 file that it is laid over, which is never written; null for none.</summary>
     public string? Base { get; init; }
 
+    /// <summary>Digest of <see cref="Base"/>, without which the machine does not start; null does not ask.</summary>
+    public string? BaseDigest { get; init; }
+
     /// <summary>Least bytes that the guest is to see: a smaller disk grows. Null leaves it as it is.</summary>
     public long? Size { get; init; }
 

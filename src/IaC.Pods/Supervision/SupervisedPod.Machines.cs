@@ -1,4 +1,5 @@
 using IaC.Linux.Files;
+using IaC.Pods.Lifecycle;
 using IaC.Pods.Logs;
 using IaC.Pods.Machines;
 using Microsoft.Win32.SafeHandles;
@@ -8,6 +9,10 @@ namespace IaC.Pods.Supervision;
 /// <content>Containers whose program is QEMU.</content>
 internal sealed partial class SupervisedPod
 {
+    // Lines of the log in which they are looked for.
+    private const int MostLastWords = 20;
+    private const string Warning = "warning: ";
+
     private readonly Dictionary<int, RunningMachine> _machines = [];
     private readonly MachineNetwork? _network;
 
@@ -44,12 +49,16 @@ internal sealed partial class SupervisedPod
     internal RunningMachine RequireMachine() =>
         _machines.Values.FirstOrDefault() ?? throw new KeyNotFoundException($"{Record.Kind.ToLowerInvariant()} {Record.Namespace}/{Record.Name} {(_containers.Any(container => container.Machine is not null) ? "does not run" : "is no guest")}");
 
-    private void Disconnect(int index)
+    // Whether it had begun to run; of what is no machine nobody asks.
+    private bool Disconnect(int index)
     {
-        if (_machines.Remove(index, out RunningMachine? machine))
+        if (!_machines.Remove(index, out RunningMachine? machine))
         {
-            machine.Dispose();
+            return true;
         }
+
+        machine.Dispose();
+        return machine.HasBegun;
     }
 
     private void Happened(int index, QmpMessage message)
@@ -61,6 +70,27 @@ internal sealed partial class SupervisedPod
         }
     }
 
+    // What QEMU says when it refuses to begin is its own output; the guest has another.
+    private string? LastWords(int index, ContainerExit exit)
+    {
+        if (exit is { Code: 0 } or { Signal: not null } || _containers[index].Machine is null || _machine.StartedAt(index) is not { } started)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Log(index, MostLastWords)
+                .Where(line => line.Source == LogSource.Stderr && line.Time >= started && !line.Text.Contains(Warning, StringComparison.Ordinal))
+                .LastOrDefault()?.Text;
+        }
+        catch (IOException)
+        {
+            // No descriptor is left to read them by; the end is told without.
+            return null;
+        }
+    }
+
     // Whether a former supervisor saw the text that makes the machine ready.
     private bool HasShown(int index)
     {
@@ -69,17 +99,17 @@ internal sealed partial class SupervisedPod
             return true;
         }
 
+        return Log(index, tail: null).Any(line => line.Time >= started && line.Text.Contains(text, StringComparison.Ordinal));
+    }
+
+    private IEnumerable<LogLine> Log(int index, int? tail)
+    {
         using SafeFolder folder = SafeFolder.Open(Path.Combine(Layout.Pod(Record.Uid), PodFolders.Logs));
         using LogCursor log = new(folder, _containers[index].Name);
-        log.Seek(tail: null);
+        log.Seek(tail);
         while (log.TryRead() is { } line)
         {
-            if (line.Time >= started && line.Text.Contains(text, StringComparison.Ordinal))
-            {
-                return true;
-            }
+            yield return line;
         }
-
-        return false;
     }
 }

@@ -84,9 +84,10 @@ internal sealed partial class SupervisedPod
     private void Exited(int index, ContainerExit exit)
     {
         CrashSteps.Pass($"exited {_containers[index].Name}");
-        Disconnect(index);
+        bool begun = Disconnect(index);
         _runs[index] = null;
-        _machine.Exited(index, exit);
+        string? said = LastWords(index, exit);
+        _machine.Exited(index, exit with { LastWords = said, Refused = !begun && said is not null });
     }
 
     private void OpenSources(PodContainer container, Dictionary<string, SafeFileHandle> sources)

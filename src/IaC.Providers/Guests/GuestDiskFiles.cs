@@ -24,7 +24,7 @@ internal sealed class GuestDiskFiles(RootLayout layout, Guid stackUuid, string g
         string path = layout.GuestRootDisk(uid);
         Directory.CreateDirectory(layout.Pod(uid), OwnerOnly);
         await new GuestDiskFile(path).EnsureOverlayAsync(image, cancellationToken).ConfigureAwait(false);
-        return new MachineDisk { Name = "root", Path = path, Format = DiskFormatNames.NameOf(DiskFormat.Qcow2), Base = image.Path, Size = declared?.Size?.Units, Boot = true };
+        return new MachineDisk { Name = "root", Path = path, Format = DiskFormatNames.NameOf(DiskFormat.Qcow2), Base = image.Path, BaseDigest = image.Content.ToString(), Size = declared?.Size?.Units, Boot = true };
     }
 
     /// <summary>UEFI firmware with variables of the guest's own, which are made where they are not there.</summary>

@@ -7,6 +7,7 @@ using IaC.Images;
 using IaC.Images.Registries;
 using IaC.Model;
 using IaC.Model.V1Alpha1;
+using IaC.Pods;
 using IaC.Providers.Images;
 
 namespace IaC.Providers.Guests;
@@ -49,9 +50,14 @@ internal sealed class GuestImages(HostServices services, ImagePins pins)
         return findings;
     }
 
-    /// <summary>Pulls those that no Image of the stack stands for; those are prepared by their own steps.</summary>
+    /// <summary>Pulls those that no Image of the stack stands for; those are prepared by their own steps. A disk that was changed by somebody is found out now, while the former guest runs.</summary>
     internal async Task PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
+        if (request.References.FirstOrDefault(reference => reference.Reference.Pointer == Root)?.Value?.GetValue<string>() is { } digest && services.ExistingImages?.Find(digest) is { } root)
+        {
+            Unchanged(services.Images.DiskOf(root));
+        }
+
         string[] foreign =
         [
             .. Holders(request.Inputs).Where(place => request.References.All(reference => reference.Reference.Pointer != place.Pointer))
@@ -79,7 +85,7 @@ internal sealed class GuestImages(HostServices services, ImagePins pins)
         }
 
         StoredImage stored = await FindAsync(reference, Root, references, progress, cancellationToken).ConfigureAwait(false);
-        return (new GuestImage(ImagePin.Declared(reference, stored.Digest), stored.Digest.ToString()), services.Images.DiskOf(stored));
+        return (new GuestImage(ImagePin.Declared(reference, stored.Digest), stored.Digest.ToString()), Unchanged(services.Images.DiskOf(stored)));
     }
 
     /// <summary>The disk that another one begins as; null for an empty one.</summary>
@@ -100,6 +106,12 @@ internal sealed class GuestImages(HostServices services, ImagePins pins)
         {
             throw new ImageException("is an image of containers; a guest needs a disk (an Image with `disk`)", image.Digest.ToString());
         }
+    }
+
+    private static DiskImage Unchanged(DiskImage image)
+    {
+        BaseDisk.Require(image.Path, image.Content.ToString());
+        return image;
     }
 
     private static string PointerOf(int place) => string.Create(CultureInfo.InvariantCulture, $"/spec/disks/{place}/{Member}");

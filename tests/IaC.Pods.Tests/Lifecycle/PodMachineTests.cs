@@ -128,6 +128,30 @@ public sealed class PodMachineTests
     }
 
     [Fact]
+    public void A_container_that_could_not_start_is_tried_at_once_when_its_record_is_given_again()
+    {
+        MachineUnderTest pod = new(Two);
+        pod.Broken["a"] = "no such disk";
+        pod.Begin();
+        pod.Pass(TimeSpan.Zero);
+        pod.Broken.Clear();
+        pod.Machine.Replace(Two);
+        Assert.Equal(["start a"], pod.Act());
+        Assert.True(pod.Status.Ready);
+    }
+
+    [Fact]
+    public void A_machine_that_refused_to_begin_says_why_as_one_that_cannot_start()
+    {
+        MachineUnderTest pod = new(Two);
+        pod.Begin();
+        pod.Machine.Exited(0, new ContainerExit(1, false, LastWords: "no such device", Refused: true));
+        pod.Machine.Exited(1, new ContainerExit(1, false, LastWords: "out of luck"));
+        Assert.Equal(("StartError", "no such device"), (pod["a"].Reason, pod["a"].Message));
+        Assert.Equal(("Error", "out of luck"), (pod["b"].Reason, pod["b"].Message));
+    }
+
+    [Fact]
     public void A_container_killed_for_want_of_memory_says_so()
     {
         MachineUnderTest pod = new(Two with { RestartPolicy = RestartPolicy.Never });

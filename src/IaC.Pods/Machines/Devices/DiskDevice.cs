@@ -14,11 +14,11 @@ internal static class DiskDevice
     internal static string Id(MachineDisk disk) => $"device-{disk.Node}";
 
     /// <summary>Opens the files, the base last. A guest that may not write gets a file that cannot be written.</summary>
-    /// <exception cref="IOException">A file cannot be opened.</exception>
+    /// <exception cref="IOException">A file cannot be opened, or the base is not what it was.</exception>
     internal static ImmutableArray<SafeFileHandle> Open(MachineDisk disk) =>
     [
         Open(disk.Path, disk.ReadOnly ? FileAccess.Read : FileAccess.ReadWrite),
-        .. disk.Base is { } path ? new[] { Open(path, FileAccess.Read) } : [],
+        .. disk.Base is { } path ? new[] { OpenBase(path, disk.BaseDigest) } : [],
     ];
 
     /// <summary>The parts, in the order in which they are added.</summary>
@@ -72,6 +72,16 @@ internal static class DiskDevice
         json.WriteString("filename", $"/dev/fdset/{set}");
         json.WriteString("discard", "unmap");
         json.WriteEndObject();
+    }
+
+    private static SafeFileHandle OpenBase(string path, string? digest)
+    {
+        if (digest is not null)
+        {
+            BaseDisk.Require(path, digest);
+        }
+
+        return Open(path, FileAccess.Read);
     }
 
     // Without a lock of .NET's: QEMU has its own, and the base is shared.
