@@ -80,6 +80,9 @@ public static class LinuxError
     /// <summary>Address family not supported.</summary>
     public const int EAFNOSUPPORT = 97;
 
+    /// <summary>No buffer space available; a netlink socket lost messages.</summary>
+    public const int ENOBUFS = 105;
+
     /// <summary>The socket is connected.</summary>
     public const int EISCONN = 106;
 

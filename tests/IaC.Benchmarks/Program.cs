@@ -1,4 +1,5 @@
 using IaC.Benchmarks.Containers;
+using IaC.Benchmarks.GitOps;
 using IaC.Benchmarks.Guests;
 using IaC.Benchmarks.Images;
 using IaC.Benchmarks.Planning;
@@ -15,6 +16,7 @@ Dictionary<string, Func<TextWriter, Task>> parts = new()
     ["sdk"] = SdkBenchmark.RunAsync,
     ["images"] = ImageBenchmark.RunAsync,
     ["guests"] = GuestBenchmark.RunAsync,
+    ["gitops"] = GitOpsBenchmark.RunAsync,
 };
 
 string[] unknown = [.. args.Where(name => !parts.ContainsKey(name))];

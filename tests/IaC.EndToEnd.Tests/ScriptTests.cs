@@ -30,6 +30,8 @@ public sealed class ScriptTests
         ("python3", "/usr/bin/python3", "python3"),
         ("qemu-img", "/usr/bin/qemu-img", "qemu-utils"),
         ("xz", "/usr/bin/xz", "xz-utils"),
+        ("nft", "/usr/sbin/nft", "nftables"),
+        ("ip", "/usr/sbin/ip", "iproute2"),
         ("ovmf", "/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"),
     ];
 

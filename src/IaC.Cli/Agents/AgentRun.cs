@@ -2,10 +2,11 @@ using IaC.Cli.Commands;
 using IaC.Cli.Restoring;
 using IaC.GitOps;
 using IaC.Model.V1Alpha1;
+using IaC.Providers.Hosts;
 
 namespace IaC.Cli.Agents;
 
-/// <summary>Runs the agent of a root with all that tells it that something happened: its sources, requests in its folder, supervisors that end, webhooks.</summary>
+/// <summary>Runs the agent of a root with all that tells it that something happened: its sources, requests in its folder, supervisors that end, networks that lose a part, webhooks.</summary>
 internal sealed class AgentRun(GlobalOptions global, CommandHost host)
 {
     private const string NewFiles = "*.json";
@@ -23,13 +24,16 @@ internal sealed class AgentRun(GlobalOptions global, CommandHost host)
         requests.Renamed += (_, _) => agent.WakeAll();
         requests.EnableRaisingEvents = true;
         using var lost = new LostStacks(global.Layout);
+        using var networks = new LostNetworks(global.Layout, new RootIdentity(global.Layout).Ensure());
 
         // What cannot be watched or listened on ends the agent: whoever relies on it would never hear from it.
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await Task.WhenAll(
             agent.RunAsync(ended.Token),
+            IdleMemory.RunAsync(host.Time, ended.Token),
             notifier?.RunAsync(ended.Token) ?? Task.CompletedTask,
             EndingAsync(lost.WatchAsync(agent.Suspect, ended.Token)),
+            EndingAsync(networks.WatchAsync(agent.Suspect, ended.Token)),
             spec.Listen is { } listen ? EndingAsync(new AgentServer(agent, listen, spec.WebhookSecretFile).RunAsync(ended.Token)) : Task.CompletedTask);
 
         void Report(UnitEvent happened)

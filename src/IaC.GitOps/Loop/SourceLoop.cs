@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using IaC.Model;
 using IaC.Model.V1Alpha1;
 
@@ -16,6 +17,7 @@ internal sealed class SourceLoop : IDisposable
     private readonly string _trees;
     private readonly Signal _wake = new();
     private readonly SemaphoreSlim _exporting = new(1);
+    private readonly ConcurrentDictionary<string, string[]> _needed = [];
     private GitTarget? _refused;
     private int _faults;
     private volatile bool _again;
@@ -67,7 +69,11 @@ internal sealed class SourceLoop : IDisposable
             try
             {
                 Set(Current ?? await _mirror.LastAsync(stop).ConfigureAwait(false), Fault);
-                await AskAsync(stop).ConfigureAwait(false);
+                if (!await AskAsync(stop).ConfigureAwait(false))
+                {
+                    await PruneAsync(stop).ConfigureAwait(false);
+                }
+
                 failures = 0;
             }
             catch (Exception exception) when (exception is GitOpsException or IOException or UnauthorizedAccessException)
@@ -85,27 +91,23 @@ internal sealed class SourceLoop : IDisposable
         }
     }
 
-    /// <summary>The files of a commit.</summary>
+    /// <summary>The files of a commit. They stay until the unit asks for others.</summary>
+    /// <param name="unit">Name of the unit.</param>
     /// <param name="commit">The commit.</param>
-    /// <param name="keep">Commits whose files are needed still.</param>
+    /// <param name="keep">Further commits whose files the unit needs.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
     /// <returns>Absolute path of their folder.</returns>
     /// <exception cref="GitOpsException">The commit is not there, or holds what cannot be used.</exception>
-    public async Task<string> CheckoutAsync(string commit, IEnumerable<string?> keep, CancellationToken cancellationToken)
+    public async Task<string> CheckoutAsync(string unit, string commit, IEnumerable<string?> keep, CancellationToken cancellationToken)
     {
         await _exporting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             Directory.CreateDirectory(_trees);
             string target = Path.Combine(_trees, commit);
-            await _mirror.ExportAsync(commit, target, cancellationToken).ConfigureAwait(false);
+            _needed[unit] = [commit, .. keep.OfType<string>()];
+            await _mirror.ExportAsync(commit, target, Trees().FirstOrDefault()?.FullName, cancellationToken).ConfigureAwait(false);
             Directory.SetLastWriteTimeUtc(target, _time.GetUtcNow().UtcDateTime);
-            HashSet<string> needed = [commit, .. keep.OfType<string>()];
-            foreach (DirectoryInfo old in new DirectoryInfo(_trees).GetDirectories().Where(folder => !needed.Contains(folder.Name)).OrderByDescending(folder => folder.LastWriteTimeUtc).Skip(TreesKept))
-            {
-                old.Delete(recursive: true);
-            }
-
             return target;
         }
         finally
@@ -121,7 +123,30 @@ internal sealed class SourceLoop : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _exporting.Dispose();
 
-    private async Task AskAsync(CancellationToken stop)
+    // Newest first: most of the next commit is likely to be in that.
+    private IEnumerable<DirectoryInfo> Trees() =>
+        !Directory.Exists(_trees) ? [] : new DirectoryInfo(_trees).GetDirectories().Where(folder => folder.Name.Length == CommitName.Length).OrderByDescending(folder => folder.LastWriteTimeUtc);
+
+    // Not while somebody waits for a commit: to remove thousands of files takes longer than to make them.
+    private async Task PruneAsync(CancellationToken stop)
+    {
+        await _exporting.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            HashSet<string> needed = [.. _needed.Values.SelectMany(commits => commits)];
+            foreach (DirectoryInfo old in Trees().Where(folder => !needed.Contains(folder.Name)).Skip(TreesKept))
+            {
+                old.Delete(recursive: true);
+            }
+        }
+        finally
+        {
+            _exporting.Release();
+        }
+    }
+
+    // Whether there was something new.
+    private async Task<bool> AskAsync(CancellationToken stop)
     {
         bool again = _again;
         _again = false;
@@ -130,13 +155,13 @@ internal sealed class SourceLoop : IDisposable
         if (target.Commit == Current?.Commit && !again)
         {
             Set(Current, null);
-            return;
+            return false;
         }
 
         // What was refused once is refused until it is another one, or somebody asks.
         if (target == _refused && !again)
         {
-            return;
+            return false;
         }
 
         try
@@ -144,6 +169,7 @@ internal sealed class SourceLoop : IDisposable
             GitRevision taken = await _mirror.TakeAsync(target, stop).ConfigureAwait(false);
             (_refused, _faults) = (null, 0);
             Set(taken, null);
+            return true;
         }
         catch (GitRefusedException)
         {

@@ -5,8 +5,6 @@ namespace IaC.GitOps;
 /// <summary>What a unit does next: a pure function of what is declared, what is recorded and what its source has.</summary>
 internal abstract record UnitDecision
 {
-    private const string OfSource = "nothing newer can be had: ";
-
     private UnitDecision()
     {
     }
@@ -32,16 +30,15 @@ internal abstract record UnitDecision
     /// <param name="unit">What is declared.</param>
     /// <param name="record">What is recorded.</param>
     /// <param name="latest">The commit of the source that may be taken; null where there is none yet.</param>
-    /// <param name="fault">Why the source gives nothing new; null where it does.</param>
     /// <param name="unready">Units that this one depends on and that are not ready.</param>
     /// <param name="nextLook">When all of it is looked at next.</param>
     /// <param name="now">The time.</param>
-    public static UnitDecision Of(Unit unit, UnitRecord record, string? latest, string? fault, IReadOnlyList<string> unready, DateTimeOffset nextLook, DateTimeOffset now)
+    public static UnitDecision Of(Unit unit, UnitRecord record, string? latest, IReadOnlyList<string> unready, DateTimeOffset nextLook, DateTimeOffset now)
     {
         bool suspended = unit.Spec.Suspend || record.Suspended;
         if (suspended || TargetOf(record, latest) is not { } target || target == record.Healthy)
         {
-            return Keep(unit, record, latest, fault, suspended, nextLook, now);
+            return Keep(unit, record, latest, suspended, nextLook, now);
         }
 
         // What runs is looked after while a new commit waits.
@@ -59,11 +56,11 @@ internal abstract record UnitDecision
     /// <summary>The commit that is wanted: what somebody went back to, else the latest unless it is known to be bad.</summary>
     public static string? TargetOf(UnitRecord record, string? latest) => record.Pinned ?? (latest is null || record.Bad.Contains(latest) ? record.Healthy : latest);
 
-    private static UnitDecision Keep(Unit unit, UnitRecord record, string? latest, string? fault, bool suspended, DateTimeOffset nextLook, DateTimeOffset now)
+    private static UnitDecision Keep(Unit unit, UnitRecord record, string? latest, bool suspended, DateTimeOffset nextLook, DateTimeOffset now)
     {
         if (record.Healthy is not { } healthy)
         {
-            return new Wait(suspended ? UnitState.Suspended : fault is null ? UnitState.Pending : UnitState.Failed, fault ?? "nothing was taken of the source yet", now + unit.Scan);
+            return new Wait(suspended ? UnitState.Suspended : record.SourceFault is null ? UnitState.Pending : UnitState.Failed, record.SourceFault ?? "nothing was taken of the source yet", now + unit.Scan);
         }
 
         if (nextLook <= now)
@@ -72,12 +69,6 @@ internal abstract record UnitDecision
         }
 
         UnitState? state = suspended ? UnitState.Suspended : record.Pinned is null && latest is not null && record.Bad.Contains(latest) ? UnitState.RolledBack : null;
-        if (state is null && record.State == UnitState.Ready)
-        {
-            // It is as it should be; that nothing newer can be had is told beside.
-            return new Wait(UnitState.Ready, fault is not null ? OfSource + fault : record.Message?.StartsWith(OfSource, StringComparison.Ordinal) == true ? null : record.Message, nextLook);
-        }
-
         return new Wait(state, state is null ? null : record.Message, nextLook);
     }
 

@@ -30,6 +30,19 @@ internal sealed class UnitJournal(string unit, UnitStore store, Action<UnitEvent
         }
     }
 
+    /// <summary>Writes down what its source gives.</summary>
+    /// <param name="latest">The commit that was taken last; null leaves the one that is known.</param>
+    /// <param name="fault">Why nothing newer can be had; null while it can.</param>
+    public void Hear(string? latest, string? fault)
+    {
+        bool isNew = fault is not null && fault != Record.SourceFault;
+        Save(Record with { Latest = latest ?? Record.Latest, SourceFault = fault });
+        if (isNew)
+        {
+            Tell(Record.State, Record.Latest, $"nothing newer can be had: {fault}");
+        }
+    }
+
     /// <summary>Writes down where the unit stands now, and tells it if that is new.</summary>
     public void Move(UnitState state, string? message)
     {

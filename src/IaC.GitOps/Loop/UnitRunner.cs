@@ -16,7 +16,7 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
     public async Task<IUnitPlan> PlanAsync(string commit, CancellationToken stop)
     {
         UnitRecord known = record();
-        string tree = await source.CheckoutAsync(commit, [known.Healthy, known.Attempted, known.Pinned, known.Proposed], stop).ConfigureAwait(false);
+        string tree = await source.CheckoutAsync(unit.Name, commit, [known.Healthy, known.Attempted, known.Pinned, known.Proposed], stop).ConfigureAwait(false);
         string path = Path.GetFullPath(unit.Spec.Path, tree);
         return Path.Exists(path)
             ? await deployment.PlanAsync(new UnitCheckout(unit, commit, tree, path), stop).ConfigureAwait(false)

@@ -71,9 +71,8 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
         return code == 0 ? await DescribeAsync(output.Trim(), cancellationToken).ConfigureAwait(false) : throw new GitOpsException($"there is no commit {commit} in what was fetched of {source.Url}", "`iac gitops history` lists those that were carried out");
     }
 
-    /// <summary>Writes a commit out into a folder that is not there yet.</summary>
-    /// <exception cref="GitOpsException">It holds what cannot be used.</exception>
-    public Task ExportAsync(string commit, string target, CancellationToken cancellationToken) => new TreeExport(git, folder, source.Sparse).RunAsync(commit, target, cancellationToken);
+    /// <inheritdoc cref="TreeExport.RunAsync"/>
+    public Task ExportAsync(string commit, string target, string? former, CancellationToken cancellationToken) => new TreeExport(git, folder, source.Sparse).RunAsync(commit, target, former, cancellationToken);
 
     /// <summary>Throws the copy away, which is fetched anew: two programs that were at work on it at once, as where an agent was killed, can leave it so that nothing goes on from it. What was taken last is still known.</summary>
     public void Discard()

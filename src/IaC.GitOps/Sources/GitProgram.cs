@@ -37,17 +37,18 @@ internal sealed class GitProgram(string home)
     /// <param name="environment">Further environment variables, such as those of ssh.</param>
     /// <param name="deadline">When it is killed.</param>
     /// <param name="cancellationToken">Kills it.</param>
+    /// <param name="input">Its standard input.</param>
     /// <returns>Its standard output.</returns>
     /// <exception cref="GitOpsException">It failed; the message is what it said.</exception>
-    public async Task<string> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan deadline, CancellationToken cancellationToken)
+    public async Task<string> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan deadline, CancellationToken cancellationToken, string input = "")
     {
-        (int code, string output, string error) = await TryAsync(arguments, environment, deadline, cancellationToken).ConfigureAwait(false);
+        (int code, string output, string error) = await TryAsync("git", [.. Always, .. arguments], environment, input, deadline, cancellationToken).ConfigureAwait(false);
         return code == 0 ? output : throw new GitOpsException($"git: {Words(error, code)}");
     }
 
     /// <summary>Runs a command whose exit code is an answer.</summary>
     public Task<(int Code, string Output, string Error)> TryAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan deadline, CancellationToken cancellationToken) =>
-        TryAsync("git", [.. Always, .. arguments], environment, deadline, cancellationToken);
+        TryAsync("git", [.. Always, .. arguments], environment, "", deadline, cancellationToken);
 
     /// <summary>Runs a command that talks to nobody.</summary>
     /// <returns>Its standard output.</returns>
@@ -62,15 +63,26 @@ internal sealed class GitProgram(string home)
     public async Task ImportKeysAsync(string keyring, IEnumerable<string> files, CancellationToken cancellationToken)
     {
         (int code, _, string error) = await TryAsync(
-            "gpg", ["--homedir", keyring, "--batch", "--quiet", "--no-autostart", "--import", "--", .. files], Nothing, LocalDeadline, cancellationToken).ConfigureAwait(false);
+            "gpg", ["--homedir", keyring, "--batch", "--quiet", "--no-autostart", "--import", "--", .. files], Nothing, "", LocalDeadline, cancellationToken).ConfigureAwait(false);
         if (code != 0)
         {
             throw new GitOpsException($"the keys of signers cannot be read: {error.Trim().ReplaceLineEndings("; ")}");
         }
     }
 
+    /// <summary>Fills a folder with further names of all files of another one.</summary>
+    /// <exception cref="GitOpsException">It cannot be filled.</exception>
+    public async Task LinkFolderAsync(string from, string to, CancellationToken cancellationToken)
+    {
+        (int code, _, string error) = await TryAsync("cp", ["--archive", "--link", "--", $"{from}/.", to], Nothing, "", LocalDeadline, cancellationToken).ConfigureAwait(false);
+        if (code != 0)
+        {
+            throw new GitOpsException(error.Trim().ReplaceLineEndings("; "));
+        }
+    }
+
     private async Task<(int Code, string Output, string Error)> TryAsync(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan deadline, CancellationToken cancellationToken)
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string input, TimeSpan deadline, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = home };
         string path = start.Environment.TryGetValue("PATH", out string? found) && found is not null ? found : "/usr/bin:/bin";
@@ -85,13 +97,13 @@ internal sealed class GitProgram(string home)
         }
 
         using Process process = Start(start);
-        process.StandardInput.Close();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         ended.CancelAfter(deadline);
         try
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync(ended.Token);
             Task<string> error = ReadErrorAsync(process.StandardError, ended.Token);
+            await WriteAsync(process.StandardInput, input, ended.Token).ConfigureAwait(false);
             await process.WaitForExitAsync(ended.Token).ConfigureAwait(false);
             return (process.ExitCode, await output.ConfigureAwait(false), await error.ConfigureAwait(false));
         }
@@ -124,6 +136,21 @@ internal sealed class GitProgram(string home)
         catch (System.ComponentModel.Win32Exception exception)
         {
             throw new GitOpsException($"{start.FileName} does not start: {exception.Message}", $"install the package {start.FileName}");
+        }
+    }
+
+    private static async Task WriteAsync(StreamWriter writer, string input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using (writer.ConfigureAwait(false))
+            {
+                await writer.WriteAsync(input.AsMemory(), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (IOException)
+        {
+            // It ended before it had read all, and says why.
         }
     }
 

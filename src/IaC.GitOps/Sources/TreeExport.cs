@@ -19,8 +19,12 @@ internal sealed class TreeExport(GitProgram git, string repository, ImmutableArr
     private const string PointerBegin = "version https://git-lfs.github.com/spec/";
 
     /// <summary>Writes a commit out. A folder that is there already holds it whole.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="target">The folder.</param>
+    /// <param name="former">Folder of another commit, whose name is its own; what is the same in both is not written again, the new folder holds further links to it. Null for none.</param>
+    /// <param name="cancellationToken">Cancels the writing.</param>
     /// <exception cref="GitOpsException">It holds what cannot be used.</exception>
-    public async Task RunAsync(string commit, string target, CancellationToken cancellationToken)
+    public async Task RunAsync(string commit, string target, string? former, CancellationToken cancellationToken)
     {
         if (Directory.Exists(target))
         {
@@ -44,11 +48,13 @@ internal sealed class TreeExport(GitProgram git, string repository, ImmutableArr
             Directory.Delete(draft, recursive: true);
         }
 
-        Directory.CreateDirectory(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         try
         {
-            await WriteAsync(commit, draft, cancellationToken).ConfigureAwait(false);
-            entries.ForEach(entry => Check(entry, draft));
+            Directory.CreateDirectory(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            HashSet<Entry> present = former is null ? [] : await LinkAsync(former, draft, [.. entries], cancellationToken).ConfigureAwait(false);
+            Entry[] missing = [.. entries.Where(entry => !present.Contains(entry))];
+            await WriteAsync(commit, draft, missing, cancellationToken).ConfigureAwait(false);
+            Array.ForEach(missing, entry => Check(entry, draft));
             Directory.Move(draft, target);
         }
         catch
@@ -67,13 +73,55 @@ internal sealed class TreeExport(GitProgram git, string repository, ImmutableArr
             // MODE TYPE OBJECT SIZE<tab>PATH
             int tab = line.IndexOf('\t', StringComparison.Ordinal);
             string[] fields = line[..tab].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            entries.Add(new Entry(fields[0], long.TryParse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out long size) ? size : 0, line[(tab + 1)..]));
+            entries.Add(new Entry(fields[0], fields[2], long.TryParse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out long size) ? size : 0, line[(tab + 1)..]));
         }
 
         return entries;
     }
 
-    private async Task WriteAsync(string commit, string draft, CancellationToken cancellationToken)
+    // Making thousands of files takes the kernel a second, and further names of them a twentieth of that. Links are written anew, since where they lead is to be checked.
+    private async Task<HashSet<Entry>> LinkAsync(string former, string draft, HashSet<Entry> wanted, CancellationToken cancellationToken)
+    {
+        List<Entry> listed;
+        try
+        {
+            listed = await ListAsync(Path.GetFileName(former), cancellationToken).ConfigureAwait(false);
+        }
+        catch (GitOpsException)
+        {
+            // The copy was fetched anew since, without it.
+            return [];
+        }
+
+        await git.LinkFolderAsync(former, draft, cancellationToken).ConfigureAwait(false);
+        var present = new HashSet<Entry>();
+        foreach (Entry entry in listed)
+        {
+            string path = Path.Combine(draft, entry.Path);
+            if (entry.Mode != Link && wanted.Contains(entry) && File.Exists(path))
+            {
+                present.Add(entry);
+            }
+            else if (Directory.Exists(Path.GetDirectoryName(path)))
+            {
+                File.Delete(path);
+                DeleteEmpty(draft, Path.GetDirectoryName(entry.Path)!);
+            }
+        }
+
+        return present;
+    }
+
+    // Git knows no empty folders: what held nothing else is not in the commit.
+    private static void DeleteEmpty(string draft, string folder)
+    {
+        for (; folder.Length > 0 && !Directory.EnumerateFileSystemEntries(Path.Combine(draft, folder)).Any(); folder = Path.GetDirectoryName(folder)!)
+        {
+            Directory.Delete(Path.Combine(draft, folder));
+        }
+    }
+
+    private async Task WriteAsync(string commit, string draft, Entry[] missing, CancellationToken cancellationToken)
     {
         string index = $"{draft}.index";
         var environment = new Dictionary<string, string> { ["GIT_INDEX_FILE"] = index };
@@ -90,7 +138,7 @@ internal sealed class TreeExport(GitProgram git, string repository, ImmutableArr
                 await git.RunAsync([.. tree, "read-tree", $"--prefix={folder}/", $"{commit}:{folder}"], environment, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
             }
 
-            await git.RunAsync([.. tree, "checkout-index", "--all", "--force", "--quiet"], environment, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
+            await git.RunAsync([.. tree, "checkout-index", "--quiet", "-z", "--stdin"], environment, GitProgram.LocalDeadline, cancellationToken, string.Join('\0', missing.Select(entry => entry.Path))).ConfigureAwait(false);
         }
         finally
         {
@@ -123,5 +171,5 @@ internal sealed class TreeExport(GitProgram git, string repository, ImmutableArr
         return file.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false) == begin.Length && Encoding.ASCII.GetString(begin) == PointerBegin;
     }
 
-    private sealed record Entry(string Mode, long Size, string Path);
+    private sealed record Entry(string Mode, string Object, long Size, string Path);
 }

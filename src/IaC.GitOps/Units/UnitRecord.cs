@@ -23,6 +23,9 @@ public sealed record UnitRecord
     /// <summary>The commit of the source that was taken last; null where there is none.</summary>
     public string? Latest { get; init; }
 
+    /// <summary>Why nothing newer can be had of the source; null while it can.</summary>
+    public string? SourceFault { get; init; }
+
     /// <summary>The commit whose carrying out was begun last.</summary>
     public string? Attempted { get; init; }
 

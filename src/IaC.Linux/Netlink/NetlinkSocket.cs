@@ -62,7 +62,7 @@ public sealed unsafe class NetlinkSocket : IDisposable
         bool done = false;
         while (!done)
         {
-            foreach (Received message in Receive())
+            foreach (NetlinkReceived message in Receive())
             {
                 int index = (int)(message.Sequence - first);
                 if (message.Type != NLMSG_ERROR || index < 0 || index >= batch.Count)
@@ -94,7 +94,7 @@ public sealed unsafe class NetlinkSocket : IDisposable
         uint first = SendNumbered(request, 0);
         while (true)
         {
-            foreach (Received message in Receive())
+            foreach (NetlinkReceived message in Receive())
             {
                 if (message.Sequence != first)
                 {
@@ -168,7 +168,7 @@ public sealed unsafe class NetlinkSocket : IDisposable
         bool consistent = true;
         while (true)
         {
-            foreach (Received message in Receive())
+            foreach (NetlinkReceived message in Receive())
             {
                 if (message.Sequence != first)
                 {
@@ -208,7 +208,7 @@ public sealed unsafe class NetlinkSocket : IDisposable
         return first;
     }
 
-    private MessageWalk Receive()
+    private NetlinkWalk Receive()
     {
         using DescriptorUse use = new(handle);
         nint length;
@@ -219,7 +219,7 @@ public sealed unsafe class NetlinkSocket : IDisposable
             length = Syscall.Check(Syscall.Invoke(SyscallNumber.Recvfrom, use.Number, (nint)start, ReceiveLength, MSG_DONTWAIT | MSG_TRUNC), "recvfrom", "netlink");
         }
 
-        return length <= ReceiveLength ? new MessageWalk(received.AsSpan(0, (int)length)) : throw new InvalidDataException($"netlink message of {length} bytes is longer than {ReceiveLength}");
+        return length <= ReceiveLength ? new NetlinkWalk(received.AsSpan(0, (int)length)) : throw new InvalidDataException($"netlink message of {length} bytes is longer than {ReceiveLength}");
     }
 
     private void SetOption(int level, int option, int value)
@@ -231,44 +231,11 @@ public sealed unsafe class NetlinkSocket : IDisposable
     }
 
     // The kernel's own words: NLMSGERR_ATTR_MSG behind the capped copy of our header, see linux/netlink.h.
-    private static string? Reason(Received message)
+    private static string? Reason(NetlinkReceived message)
     {
         const ushort NLM_F_ACK_TLVS = 0x200;
         const ushort NLMSGERR_ATTR_MSG = 1;
         int start = message.Type == NLMSG_DONE ? 4 : 4 + NetlinkBatch.HeaderLength;
         return (message.Flags & NLM_F_ACK_TLVS) != 0 && message.Payload.Length >= start ? new NetlinkAttributes(message.Payload[start..]).String(NLMSGERR_ATTR_MSG) : null;
-    }
-
-    private readonly ref struct Received(ushort type, ushort flags, uint sequence, ReadOnlySpan<byte> payload)
-    {
-        public ushort Type { get; } = type;
-
-        public ushort Flags { get; } = flags;
-
-        public uint Sequence { get; } = sequence;
-
-        public ReadOnlySpan<byte> Payload { get; } = payload;
-    }
-
-    private ref struct MessageWalk(ReadOnlySpan<byte> rest)
-    {
-        private ReadOnlySpan<byte> rest = rest;
-
-        public Received Current { get; private set; }
-
-        public readonly MessageWalk GetEnumerator() => this;
-
-        public bool MoveNext()
-        {
-            if (rest.Length < NetlinkBatch.HeaderLength)
-            {
-                return false;
-            }
-
-            int length = MemoryMarshal.Read<int>(rest);
-            Current = new Received(MemoryMarshal.Read<ushort>(rest[4..]), MemoryMarshal.Read<ushort>(rest[6..]), MemoryMarshal.Read<uint>(rest[8..]), rest[NetlinkBatch.HeaderLength..length]);
-            rest = rest[Math.Min(NetlinkBatch.Align(length), rest.Length)..];
-            return true;
-        }
     }
 }

@@ -125,6 +125,22 @@ public sealed class Fabric : IDisposable
     /// <exception cref="LinuxException">The kernel refused and all is as before. EEXIST: another pod of this root publishes one of the ports.</exception>
     public void Publish(string uid, IPAddress address, IReadOnlyList<PortMapping> ports) => new PortTable(sockets.HostFilter, names.Table).Replace(uid, address, ports);
 
+    /// <summary>Gives a pod back what somebody took of its network: its interface, its ports. What is whole is left alone, and so are its connections.</summary>
+    /// <param name="uid">Key of the pod.</param>
+    /// <param name="address">Its address.</param>
+    /// <param name="ports">Ports published on the host.</param>
+    /// <param name="networkNamespace">Its namespace, which stays the caller's; null for a guest, whose interface only another start of it brings back.</param>
+    /// <exception cref="LinuxException">The kernel refused a step. EEXIST: another pod publishes one of the ports.</exception>
+    public void Mend(string uid, IPAddress address, IReadOnlyList<PortMapping> ports, SafeFileHandle? networkNamespace)
+    {
+        if (networkNamespace is not null && (sockets.Links!.FindLink(FabricNames.PodLink(uid)) is not { Up: true } link || link.Master != parts.Bridge.Index))
+        {
+            PodLink.Make(sockets.Links!, parts.Bridge, options.Subnet, new PodAttachment { Uid = uid, Address = address, NetworkNamespace = networkNamespace });
+        }
+
+        new PortTable(sockets.HostFilter, names.Table).Mend(uid, address, ports);
+    }
+
     /// <summary>Removes interface and published ports of a pod, whether or not its namespace, or the fabric, still exists. Idempotent.</summary>
     public static void Detach(FabricOptions options, string uid)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using IaC.Linux;
 using IaC.Linux.Mounts;
 using IaC.Linux.Namespaces;
+using IaC.Linux.Netlink;
 using IaC.Network.Guests;
 using IaC.Network.Links;
 using IaC.Network.Nft;
@@ -112,6 +113,7 @@ internal static class FabricMaker
 
         Link bridge = sockets.Links!.GetLink(names.Bridge);
         Link uplink = sockets.Links!.GetLink(names.UplinkInFabric);
+        Rejoin(sockets.Links!, bridge);
         new LinkBatch()
             .AddAddress(bridge, FabricProbe.GatewayOf(subnet), subnet.PrefixLength)
             .AddAddress(uplink, UplinkAddresses.InFabric(hostAddress), 32)
@@ -119,5 +121,17 @@ internal static class FabricMaker
             .SetRoute(new IPNetwork(IPAddress.Any, 0), uplink, hostAddress)
             .Drop(IPv4.Host(NameServer.Address))
             .Send(sockets.Links!);
+    }
+
+    // Where somebody removed the bridge, pods and guests go on at the next one with the interfaces that they have.
+    private static void Rejoin(NetlinkSocket links, Link bridge)
+    {
+        var batch = new LinkBatch();
+        Link[] loose = [.. links.ListLinks().Where(link => link.Alias is not null && link.Master != bridge.Index)];
+        Array.ForEach(loose, link => batch.SetBridge(link.Name, bridge).Up(link.Name));
+        if (loose.Length > 0)
+        {
+            batch.Send(links);
+        }
     }
 }

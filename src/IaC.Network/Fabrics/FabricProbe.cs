@@ -7,6 +7,9 @@ namespace IaC.Network;
 /// <summary>Looks whether a fabric is whole, with a few questions to the kernel.</summary>
 internal static class FabricProbe
 {
+    // Of the documentation (RFC 5737), so that no pod and no neighbour has it.
+    private static readonly IPAddress Elsewhere = IPAddress.Parse("192.0.2.1");
+
     /// <summary>The parts that an attachment needs.</summary>
     /// <param name="Bridge">Bridge of the pods.</param>
     /// <param name="HostAddress">The host's address on the uplink.</param>
@@ -31,9 +34,24 @@ internal static class FabricProbe
             return $"uplink {names.Uplink} with the route of {subnet}";
         }
 
+        if (!sockets.Links.ListAddresses().Contains(GatewayOf(subnet)))
+        {
+            return $"address {GatewayOf(subnet)} of {names.Bridge}";
+        }
+
+        if (sockets.Links.RouteTo(Elsewhere)?.Source is not { } source || !source.Equals(UplinkAddresses.InFabric(hostAddress)))
+        {
+            return $"default route of {names.UplinkInFabric}";
+        }
+
         if (!sockets.HostFilter.HasTable(names.Table))
         {
             return $"table {names.Table}";
+        }
+
+        if (!HostTable.IsWhole(sockets.HostFilter, names, subnet))
+        {
+            return $"rules of table {names.Table}";
         }
 
         if (!HostForwarding.IsEnabled)

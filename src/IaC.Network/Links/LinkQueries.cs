@@ -93,15 +93,8 @@ internal static class LinkQueries
         return route.UInt32(RTA_OIF) is { } index && route[RTA_PREFSRC] is { Length: 4 } source ? ((int)index, new IPAddress(source)) : null;
     }
 
-    // struct rtnl_link_stats64: packets received and sent, then bytes received and sent.
-    private static (string? Alias, long Received, long Sent) ReadTraffic(NetlinkMessage message)
-    {
-        NetlinkAttributes attributes = message.Attributes(LinkHeader.Length);
-        ReadOnlySpan<byte> statistics = attributes[IFLA_STATS64];
-        return statistics.Length < 4 * sizeof(long) ? default : (attributes.String(IFLA_IFALIAS), MemoryMarshal.Read<long>(statistics[(2 * sizeof(long))..]), MemoryMarshal.Read<long>(statistics[(3 * sizeof(long))..]));
-    }
-
-    private static Link ReadLink(NetlinkMessage message)
+    /// <summary>The interface of a message.</summary>
+    internal static Link ReadLink(NetlinkMessage message)
     {
         var header = MemoryMarshal.Read<LinkHeader>(message.Payload.Span);
         NetlinkAttributes attributes = message.Attributes(LinkHeader.Length);
@@ -112,5 +105,13 @@ internal static class LinkQueries
             attributes[IFLA_OPERSTATE] is [IF_OPER_UP],
             (int)(attributes.UInt32(IFLA_MASTER) ?? 0),
             attributes.String(IFLA_IFALIAS));
+    }
+
+    // struct rtnl_link_stats64: packets received and sent, then bytes received and sent.
+    private static (string? Alias, long Received, long Sent) ReadTraffic(NetlinkMessage message)
+    {
+        NetlinkAttributes attributes = message.Attributes(LinkHeader.Length);
+        ReadOnlySpan<byte> statistics = attributes[IFLA_STATS64];
+        return statistics.Length < 4 * sizeof(long) ? default : (attributes.String(IFLA_IFALIAS), MemoryMarshal.Read<long>(statistics[(2 * sizeof(long))..]), MemoryMarshal.Read<long>(statistics[(3 * sizeof(long))..]));
     }
 }

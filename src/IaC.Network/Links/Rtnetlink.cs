@@ -11,7 +11,12 @@ internal static class Rtnetlink
     internal const ushort RTM_DELADDR = 21;
     internal const ushort RTM_GETADDR = 22;
     internal const ushort RTM_NEWROUTE = 24;
+    internal const ushort RTM_DELROUTE = 25;
     internal const ushort RTM_GETROUTE = 26;
+
+    internal const int RTNLGRP_LINK = 1;
+    internal const int RTNLGRP_IPV4_IFADDR = 5;
+    internal const int RTNLGRP_IPV4_ROUTE = 7;
 
     internal const ushort IFLA_ADDRESS = 1;
     internal const ushort IFLA_IFNAME = 3;
@@ -37,6 +42,7 @@ internal static class Rtnetlink
 
     internal const ushort IFA_ADDRESS = 1;
     internal const ushort IFA_LOCAL = 2;
+    internal const ushort IFA_LABEL = 3;
 
     internal const ushort RTA_DST = 1;
     internal const ushort RTA_OIF = 4;

@@ -5,6 +5,7 @@ internal static class Netfilter
 {
     internal const ushort NFNL_SUBSYS_NFTABLES = 10;
     internal const ushort NFNL_SUBSYS_CTNETLINK = 1;
+    internal const int NFNLGRP_NFTABLES = 7;
     internal const ushort NFNL_MSG_BATCH_BEGIN = 16;
     internal const ushort NFNL_MSG_BATCH_END = 17;
 
@@ -13,6 +14,7 @@ internal static class Netfilter
     internal const ushort NFT_MSG_DELTABLE = 2;
     internal const ushort NFT_MSG_NEWCHAIN = 3;
     internal const ushort NFT_MSG_GETCHAIN = 4;
+    internal const ushort NFT_MSG_DELCHAIN = 5;
     internal const ushort NFT_MSG_NEWRULE = 6;
     internal const ushort NFT_MSG_GETRULE = 7;
     internal const ushort NFT_MSG_DELRULE = 8;

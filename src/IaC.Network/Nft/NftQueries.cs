@@ -35,12 +35,16 @@ internal static class NftQueries
     /// <summary>All rules.</summary>
     internal static IEnumerable<NftRule> ListRules(this NetlinkSocket socket) => ListRules(socket, Request(NFT_MSG_GETRULE, "NFT_MSG_GETRULE"));
 
-    /// <summary>Rules of one chain.</summary>
-    internal static IEnumerable<NftRule> ListRules(this NetlinkSocket socket, NftTable table, string chain)
+    /// <summary>Rules of a table, or of one chain of it.</summary>
+    internal static IEnumerable<NftRule> ListRules(this NetlinkSocket socket, NftTable table, string? chain = null)
     {
         NetlinkBatch request = Request(NFT_MSG_GETRULE, "NFT_MSG_GETRULE", table);
         request.Put(NFTA_RULE_TABLE, table.Name);
-        request.Put(NFTA_RULE_CHAIN, chain);
+        if (chain is not null)
+        {
+            request.Put(NFTA_RULE_CHAIN, chain);
+        }
+
         return ListRules(socket, request);
     }
 
@@ -74,11 +78,17 @@ internal static class NftQueries
         return elements;
     }
 
-    private static IEnumerable<NftRule> ListRules(NetlinkSocket socket, NetlinkBatch request) => socket.Dump(request).Select(message =>
+    /// <summary>The rule of a message.</summary>
+    internal static NftRule ReadRule(NetlinkMessage message)
     {
         NetlinkAttributes rule = message.Attributes(NetfilterHeader.Length);
         return new NftRule(Table(message, NFTA_RULE_TABLE), rule.String(NFTA_RULE_CHAIN)!, rule.UInt64BigEndian(NFTA_RULE_HANDLE)!.Value, NftComment.Read(rule[NFTA_RULE_USERDATA]));
-    });
+    }
+
+    /// <summary>The table of a message about a table or something in one: its name is the first attribute of each.</summary>
+    internal static NftTable TableOf(NetlinkMessage message) => Table(message, NFTA_TABLE_NAME);
+
+    private static IEnumerable<NftRule> ListRules(NetlinkSocket socket, NetlinkBatch request) => socket.Dump(request).Select(ReadRule);
 
     private static NftTable Table(NetlinkMessage message, ushort nameAttribute) =>
         new(MemoryMarshal.Read<NetfilterHeader>(message.Payload.Span).Family, message.Attributes(NetfilterHeader.Length).String(nameAttribute)!);

@@ -37,20 +37,44 @@ internal sealed class PortTable(NetlinkSocket socket, NftTable table)
     /// <exception cref="Linux.LinuxException">Refused; EEXIST when another pod publishes one of them.</exception>
     internal void Replace(string uid, IPAddress address, IReadOnlyList<PortMapping> mappings)
     {
-        var index = new NftSet(FabricNames.PodSet(uid), [NftDataType.Ipv4Address, NftDataType.InetProtocol, NftDataType.InetService], []);
-        List<HostPort> published = [.. socket.ListElements(table, index.Name).Select(element => HostPort.Read(element.Key))];
+        NftSet index = IndexOf(uid);
+        List<HostPort> published = PortsOf(index.Name);
         if (published.Count == 0 && mappings.Count == 0)
         {
             return;
         }
 
+        Replace(index, address, mappings, published, published.Count > 0);
+    }
+
+    /// <summary>Publishes the ports of a pod as they were, where somebody took some of them away. What is whole is left alone.</summary>
+    /// <exception cref="Linux.LinuxException">Refused; EEXIST when another pod publishes one of them.</exception>
+    internal void Mend(string uid, IPAddress address, IReadOnlyList<PortMapping> mappings)
+    {
+        NftSet index = IndexOf(uid);
+        List<PublishedMapping> mapped = [.. ListPublished()[uid]];
+        HashSet<HostPort> wanted = [.. mappings.Select(HostPort.Of)];
+        bool isWhole = wanted.SetEquals(PortsOf(index.Name)) && mapped.Select(port => port.Port).ToHashSet().SetEquals(mappings) && mapped.All(port => port.PodAddress.Equals(address));
+        if (!isWhole)
+        {
+            Replace(index, address, mappings, [.. mapped.Select(port => HostPort.Of(port.Port))], socket.ListSets(table).Contains(index.Name));
+        }
+    }
+
+    private static NftSet IndexOf(string uid) => new(FabricNames.PodSet(uid), [NftDataType.Ipv4Address, NftDataType.InetProtocol, NftDataType.InetService], []);
+
+    private List<HostPort> PortsOf(string index) => [.. socket.ListElements(table, index).Select(element => HostPort.Read(element.Key))];
+
+    private void Replace(NftSet index, IPAddress address, IReadOnlyList<PortMapping> mappings, List<HostPort> published, bool isIndexed)
+    {
+        string uid = FabricNames.PodOf(index.Name)!;
         var batch = new NftBatch();
         foreach (HostPort port in published)
         {
             batch.DeleteElement(table, MapOf(port), new NftElement(KeyOf(port), [], null), $"host port {port}");
         }
 
-        if (published.Count > 0)
+        if (isIndexed)
         {
             batch.DeleteSet(table, index.Name);
         }

@@ -33,10 +33,11 @@ internal sealed partial class SupervisedPod
             _made.Volumes.Rewrite(volume, request.Secrets);
         }
 
-        if (update.Ports)
+        // Also where nothing of it changes: somebody may have taken a part of it away.
+        if (next.Network is { } network)
         {
-            using Fabric fabric = Fabric.Ensure(PodFabric.Options(Layout, next.RootId, next.Network!.Subnet));
-            fabric.Publish(next.Uid, IPAddress.Parse(next.Network.Address), PodFabric.Ports(next.Network));
+            using Fabric fabric = Fabric.Ensure(PodFabric.Options(Layout, next.RootId, network.Subnet));
+            fabric.Mend(next.Uid, IPAddress.Parse(network.Address), PodFabric.Ports(network), _made.Namespaces.Network);
         }
 
         PodContainer[] containers = [.. next.InitContainers, .. next.Containers];

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using IaC.Engine;
 using IaC.Model;
 using IaC.Network;
@@ -8,6 +9,8 @@ namespace IaC.Providers.Pods;
 /// <summary>Looks at all pods that are asked for in one scan, and says where the machine differs from what was applied.</summary>
 internal sealed class PodObserver(HostServices services)
 {
+    private const string Network = "/status/network";
+    private const string Ports = "/status/ports";
     private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(2);
 
     internal IReadOnlyList<ObservedResource> Read(IReadOnlyList<ReadRequest> requests)
@@ -37,8 +40,15 @@ internal sealed class PodObserver(HostServices services)
             request.Outputs,
             [Drift("/status/supervisor", "unresponsive", "running", EffectOfAnother(found))],
             found.Detail),
-        _ => new ObservedResource(PodHealth.Of(found.Status!), request.Outputs, [.. Drifts(request, found.Status!, fabric)], PodHealth.Describe(found.Status!)),
+        _ => Conclude(request, found.Status!, fabric),
     };
+
+    private static ObservedResource Conclude(ReadRequest request, PodStatus status, FabricListing? fabric)
+    {
+        ImmutableArray<FieldChange> drifts = [.. Drifts(request, status, fabric)];
+        FieldChange? network = drifts.FirstOrDefault(drift => drift.Pointer is Network or Ports);
+        return new ObservedResource(PodHealth.Of(status), request.Outputs, drifts, PodHealth.Describe(status) ?? (network is null ? null : $"its {(network.Pointer == Ports ? "ports are" : "network is")} {network.Before}"));
+    }
 
     // A machine does not notice that it gets another supervisor; containers are started again.
     private static FieldEffect EffectOfAnother(PodObservation found) =>
@@ -60,13 +70,18 @@ internal sealed class PodObserver(HostServices services)
 
         if (status.Address is not null && fabric is not null)
         {
-            if (fabric.Fault is not null || !fabric.Attached.Contains(request.Uid))
+            if (fabric.Fault is { } missing)
             {
-                yield return Drift("/status/network", "detached", "attached", FieldEffect.Replace);
+                yield return Drift(Network, $"without {missing}", "whole", FieldEffect.Live);
+            }
+            else if (!fabric.Attached.Contains(request.Uid))
+            {
+                // The machine of a guest holds the other end of its interface.
+                yield return Drift(Network, "detached", "attached", status.Kind == BuiltInKinds.Guest.Kind ? FieldEffect.Replace : FieldEffect.Live);
             }
             else if (PortsDiffer(request, status, fabric))
             {
-                yield return Drift("/status/ports", "unpublished", "published", FieldEffect.Live);
+                yield return Drift(Ports, "unpublished", "published", FieldEffect.Live);
             }
         }
     }

@@ -7,7 +7,7 @@ namespace IaC.Benchmarks.Pods;
 internal static class PodStack
 {
     /// <summary>The stack with its image, which is built of the folder <c>rootfs</c> beside the file.</summary>
-    internal static string Text(string stack, int pods)
+    internal static string Text(string stack, int pods, int seconds = 1000)
     {
         var text = new StringBuilder($$"""
             apiVersion: iac/v1alpha1
@@ -22,11 +22,11 @@ internal static class PodStack
               layers: [{copy: {source: rootfs, path: /} }]
 
             """);
-        return text.Append(Pods(pods, "busybox")).ToString();
+        return text.Append(Pods(pods, "busybox", seconds)).ToString();
     }
 
     /// <summary>The pods alone, as any tool that reads Kubernetes' documents takes them.</summary>
-    internal static string Pods(int count, string image)
+    internal static string Pods(int count, string image, int seconds = 1000)
     {
         var text = new StringBuilder();
         for (int i = 0; i < count; i++)
@@ -38,7 +38,7 @@ internal static class PodStack
                 metadata: {name: pod{{i}} }
                 spec:
                   terminationGracePeriodSeconds: 0
-                  containers: [{name: main, image: "{{image}}", command: [/bin/sleep, "1000"]}]
+                  containers: [{name: main, image: "{{image}}", command: [/bin/sleep, "{{seconds}}"]}]
 
                 """);
         }

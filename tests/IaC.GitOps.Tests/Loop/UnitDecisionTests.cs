@@ -92,12 +92,11 @@ public sealed class UnitDecisionTests
     {
         var fresh = new UnitRecord { Unit = "web" };
         Assert.Equal(UnitState.Pending, Assert.IsType<UnitDecision.Wait>(Decide(fresh, null)).State);
-        var failed = Assert.IsType<UnitDecision.Wait>(Decide(fresh, null, fault: "no answer"));
+        var failed = Assert.IsType<UnitDecision.Wait>(Decide(fresh with { SourceFault = "no answer" }, null));
         Assert.Equal((UnitState.Failed, "no answer"), (failed.State, failed.Message));
-        Assert.Equal(new UnitDecision.Look(Old, Repair: true), Decide(At(Old), null, look: Now, fault: "no answer"));
-        UnitRecord ready = At(Old) with { State = UnitState.Ready };
-        Assert.Equal(new UnitDecision.Wait(UnitState.Ready, "nothing newer can be had: no answer", Later), Decide(ready, Old, fault: "no answer"));
-        Assert.Equal(new UnitDecision.Wait(UnitState.Ready, null, Later), Decide(ready with { Message = "nothing newer can be had: no answer" }, Old));
+        UnitRecord ready = At(Old) with { State = UnitState.Ready, SourceFault = "no answer" };
+        Assert.Equal(new UnitDecision.Look(Old, Repair: true), Decide(ready, null, look: Now));
+        Assert.Equal(new UnitDecision.Wait(null, null, Later), Decide(ready, Old));
     }
 
     private static GitOpsUnit Spec() => new() { Name = "web" };
@@ -105,6 +104,6 @@ public sealed class UnitDecisionTests
     private static UnitRecord At(string commit) => new() { Unit = "web", Healthy = commit, Attempted = commit, Latest = commit };
 
     private static UnitDecision Decide(
-        UnitRecord record, string? latest, DateTimeOffset? look = null, GitOpsUnit? spec = null, string? fault = null, string[]? unready = null, DateTimeOffset? now = null) =>
-        UnitDecision.Of(new Unit(spec ?? Spec(), "infra"), record, latest, fault, unready ?? [], look ?? (now ?? Now) + TimeSpan.FromSeconds(30), now ?? Now);
+        UnitRecord record, string? latest, DateTimeOffset? look = null, GitOpsUnit? spec = null, string[]? unready = null, DateTimeOffset? now = null) =>
+        UnitDecision.Of(new Unit(spec ?? Spec(), "infra"), record, latest, unready ?? [], look ?? (now ?? Now) + TimeSpan.FromSeconds(30), now ?? Now);
 }

@@ -21,7 +21,7 @@ public sealed class GitMirrorTests : IDisposable
 
         GitRevision revision = await TakeAsync(mirror);
         string tree = Path.Combine(_repository.Folder, "tree");
-        await mirror.ExportAsync(revision.Commit, tree, CancellationToken.None);
+        await mirror.ExportAsync(revision.Commit, tree, null, CancellationToken.None);
 
         Assert.Equal((commit, "change b/other", "Ann"), (revision.Commit, revision.Subject, revision.Author));
         Assert.Equal("one", File.ReadAllText(Path.Combine(tree, "a/link")));
@@ -41,9 +41,69 @@ public sealed class GitMirrorTests : IDisposable
         await TakeAsync(mirror);
         string tree = Path.Combine(_repository.Folder, "tree");
 
-        await mirror.ExportAsync(commit, tree, CancellationToken.None);
+        await mirror.ExportAsync(commit, tree, null, CancellationToken.None);
 
         Assert.Equal(["b/c/y"], Directory.GetFiles(tree, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(tree, path)));
+    }
+
+    [Fact]
+    public async Task What_a_commit_shares_with_one_that_was_written_out_is_not_written_again()
+    {
+        _repository.Push("a/stays", "same");
+        _repository.Push("a/changes", "one");
+        _repository.Push("gone/deep/file", "one");
+        _repository.Push("becomes/folder", "one");
+        File.CreateSymbolicLink(Path.Combine(_repository.Work, "link"), "a/stays");
+        string first = _repository.Push("mode", "one");
+        GitMirror mirror = _repository.Mirror(Source());
+        await TakeAsync(mirror);
+        string former = Path.Combine(_repository.Folder, first);
+        await mirror.ExportAsync(first, former, null, CancellationToken.None);
+
+        Directory.Delete(Path.Combine(_repository.Work, "gone"), recursive: true);
+        Directory.Delete(Path.Combine(_repository.Work, "becomes"), recursive: true);
+        File.SetUnixFileMode(Path.Combine(_repository.Work, "mode"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _repository.Push("becomes", "file");
+        _repository.Push("new/file", "two");
+        string second = _repository.Push("a/changes", "two");
+        await TakeAsync(mirror);
+        string linked = Path.Combine(_repository.Folder, second);
+        string whole = Path.Combine(_repository.Folder, "whole");
+        await mirror.ExportAsync(second, linked, former, CancellationToken.None);
+        await mirror.ExportAsync(second, whole, null, CancellationToken.None);
+
+        Assert.Equal("", Tool.Run("diff", ["-r", linked, whole]));
+        Assert.False(Directory.Exists(Path.Combine(linked, "gone")));
+        Assert.Equal("one", File.ReadAllText(Path.Combine(former, "a/changes")));
+        Assert.Equal(Node(former, "a/stays"), Node(linked, "a/stays"));
+        Assert.NotEqual(Node(former, "mode"), Node(linked, "mode"));
+        Assert.True(File.GetUnixFileMode(Path.Combine(linked, "mode")).HasFlag(UnixFileMode.UserExecute));
+
+        static string Node(string tree, string path) => Tool.Run("stat", ["-c", "%i", Path.Combine(tree, path)]);
+    }
+
+    [Fact]
+    public async Task What_was_written_out_of_other_folders_or_of_a_copy_that_is_gone_is_no_hindrance()
+    {
+        _repository.Push("a/x", "one");
+        string first = _repository.Push("b/y", "one");
+        GitMirror mirror = _repository.Mirror(Source() with { Sparse = ["a"] });
+        await TakeAsync(mirror);
+        string former = Path.Combine(_repository.Folder, first);
+        await mirror.ExportAsync(first, former, null, CancellationToken.None);
+        string second = _repository.Push("a/x", "two");
+        mirror = _repository.Mirror(Source());
+        await TakeAsync(mirror);
+        string tree = Path.Combine(_repository.Folder, "tree");
+        await mirror.ExportAsync(second, tree, former, CancellationToken.None);
+        Assert.Equal("two one", $"{File.ReadAllText(Path.Combine(tree, "a/x"))} {File.ReadAllText(Path.Combine(tree, "b/y"))}");
+
+        mirror.Discard();
+        string third = _repository.Push("b/y", "three");
+        await TakeAsync(mirror);
+        string another = Path.Combine(_repository.Folder, "another");
+        await mirror.ExportAsync(third, another, Path.Combine(_repository.Folder, new string('a', 40)), CancellationToken.None);
+        Assert.Equal("two three", $"{File.ReadAllText(Path.Combine(another, "a/x"))} {File.ReadAllText(Path.Combine(another, "b/y"))}");
     }
 
     [Fact]
@@ -209,5 +269,5 @@ public sealed class GitMirrorTests : IDisposable
     private static async Task<GitRevision> TakeAsync(GitMirror mirror) => await mirror.TakeAsync(await mirror.ResolveAsync(CancellationToken.None), CancellationToken.None);
 
     private async Task<string> RefusedAsync(GitMirror mirror, string commit) =>
-        (await Assert.ThrowsAsync<GitOpsException>(() => mirror.ExportAsync(commit, Path.Combine(_repository.Folder, "refused"), CancellationToken.None))).Message;
+        (await Assert.ThrowsAsync<GitOpsException>(() => mirror.ExportAsync(commit, Path.Combine(_repository.Folder, "refused"), null, CancellationToken.None))).Message;
 }

@@ -10,6 +10,7 @@ namespace IaC.Cli.Views.Agents;
 /// <param name="Since">Since when, UTC.</param>
 /// <param name="Healthy">The commit that it is at; null before the first one became ready.</param>
 /// <param name="Latest">The newest commit of its source.</param>
+/// <param name="SourceFault">Why nothing newer can be had of the source; null while it can.</param>
 /// <param name="Pinned">The commit that somebody went back to.</param>
 /// <param name="Suspended">Whether somebody suspended it.</param>
 /// <param name="Bad">Commits that did not become ready.</param>
@@ -18,11 +19,11 @@ namespace IaC.Cli.Views.Agents;
 /// <param name="NextTry">When it is tried again, UTC.</param>
 /// <param name="Repairs">How often drift was put right.</param>
 internal sealed record UnitRow(
-    string Unit, string Source, string State, string? Message, DateTimeOffset Since, string? Healthy, string? Latest, string? Pinned, bool Suspended, IReadOnlyList<string> Bad, IReadOnlyList<string> Changes, int Failures,
+    string Unit, string Source, string State, string? Message, DateTimeOffset Since, string? Healthy, string? Latest, string? SourceFault, string? Pinned, bool Suspended, IReadOnlyList<string> Bad, IReadOnlyList<string> Changes, int Failures,
     DateTimeOffset? NextTry, int Repairs)
 {
     /// <summary>The row of a unit.</summary>
     public static UnitRow Of(UnitRecord record) => new(
-        record.Unit, record.Source, record.State.ToString(), record.Message, record.Since.ToUniversalTime(), record.Healthy, record.Latest, record.Pinned, record.Suspended, record.Bad, record.Changes, record.Failures,
+        record.Unit, record.Source, record.State.ToString(), record.Message, record.Since.ToUniversalTime(), record.Healthy, record.Latest, record.SourceFault, record.Pinned, record.Suspended, record.Bad, record.Changes, record.Failures,
         record.NextTry?.ToUniversalTime(), record.Repairs);
 }

@@ -1,0 +1,39 @@
+using IaC.Network;
+using IaC.Pods;
+
+namespace IaC.Cli.Agents;
+
+/// <summary>Tells whose network somebody took a part of, as it happens: a table or rule of the packet filter, an address, a route, the bridge, an interface.</summary>
+/// <param name="layout">The root.</param>
+/// <param name="rootId">Its id.</param>
+internal sealed class LostNetworks(RootLayout layout, string rootId) : IDisposable
+{
+    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(2);
+    private readonly FabricWatch watch = new(rootId, layout.FabricNamespace);
+
+    /// <summary>Watches until it is cancelled, on a thread of its own: it blocks in the kernel until something happens.</summary>
+    /// <param name="lost">Told each stack.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task WatchAsync(Action<string> lost, CancellationToken stop)
+    {
+        await using CancellationTokenRegistration waking = stop.Register(watch.Wake);
+        await Task.Factory.StartNew(() => Watch(lost, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => watch.Dispose();
+
+    private void Watch(Action<string> lost, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            if (watch.Wait())
+            {
+                foreach (string stack in NetworkCheck.Find(layout, AnswerDeadline))
+                {
+                    lost(stack);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+namespace IaC.GitOps;
+
+/// <summary>Takes what somebody asks for a unit into its record, from which the next decision follows.</summary>
+/// <param name="unit">The unit.</param>
+/// <param name="source">Its source.</param>
+/// <param name="store">Where requests lie.</param>
+/// <param name="journal">What is known of the unit.</param>
+internal sealed class UnitRequests(Unit unit, SourceLoop source, UnitStore store, UnitJournal journal)
+{
+    /// <summary>Takes what was asked for, in order.</summary>
+    /// <returns>Whether anything was.</returns>
+    public async Task<bool> AnswerAsync(CancellationToken stop)
+    {
+        IReadOnlyList<UnitRequest> asked = store.Asked(unit.Name);
+        foreach (UnitRequest request in asked)
+        {
+            UnitRecord next = journal.Record with { Answered = request.Id };
+            switch (request.Verb)
+            {
+                case UnitVerb.Suspend:
+                    next = next with { Suspended = true };
+                    break;
+                case UnitVerb.Resume:
+                    next = next with { Suspended = false, Pinned = null, Bad = [], NextTry = null, Failures = 0 };
+                    break;
+                case UnitVerb.Rollback:
+                    next = await RolledBackAsync(next, request.Commit, stop).ConfigureAwait(false);
+                    break;
+                default:
+                    // What waits for consent has it; what is bad is tried once more.
+                    next = next with { Approved = next.Proposed ?? source.Current?.Commit, Bad = [], NextTry = null, Failures = 0 };
+                    source.Wake(again: true);
+                    break;
+            }
+
+            journal.Save(next);
+            store.Done(request);
+            journal.Tell(next.State, null, $"{request.Verb.ToString().ToLowerInvariant()} was asked for");
+        }
+
+        return asked.Count > 0;
+    }
+
+    private async Task<UnitRecord> RolledBackAsync(UnitRecord record, string? commit, CancellationToken stop)
+    {
+        // Without a commit: the one that was healthy before.
+        string? target = commit is null ? record.History.FirstOrDefault(entry => entry.What == "deployed" && entry.Commit != record.Healthy)?.Commit : null;
+        try
+        {
+            target ??= commit is null ? null : (await source.FindAsync(commit, stop).ConfigureAwait(false)).Commit;
+        }
+        catch (GitOpsException exception)
+        {
+            return record with { Message = exception.Message };
+        }
+
+        return target is null ? record with { Message = "there is no commit before to go back to" } : record with { Pinned = target, NextTry = null, Failures = 0 };
+    }
+}

@@ -1,0 +1,146 @@
+namespace IaC.GitOps;
+
+/// <summary>What a unit does about a commit, and what it writes down of how that went.</summary>
+/// <param name="unit">The unit.</param>
+/// <param name="source">Its source.</param>
+/// <param name="journal">What is known of the unit.</param>
+/// <param name="runner">Plans and carries out.</param>
+/// <param name="time">The clock.</param>
+internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal, UnitRunner runner, TimeProvider time)
+{
+    /// <summary>When all of the unit is looked at next.</summary>
+    public DateTimeOffset NextLook { get; private set; } = DateTimeOffset.MinValue;
+
+    private UnitRecord Record => journal.Record;
+
+    /// <summary>Has it looked at with the next decision.</summary>
+    public void LookAtOnce() => NextLook = DateTimeOffset.MinValue;
+
+    /// <summary>Carries a commit out; where it does not become ready, the one before.</summary>
+    public async Task DeployAsync(string commit, CancellationToken stop)
+    {
+        long begun = time.GetTimestamp();
+        bool isRollback = Record.Pinned == commit;
+        journal.Save(Record with { Attempted = commit, NextTry = null, Failures = Record.Attempted == commit ? Record.Failures : 0 });
+        journal.Move(UnitState.Progressing, $"carries out {CommitName.Short(commit)}");
+        UnitRun run = await runner.CarryOutAsync(commit, stop).ConfigureAwait(false);
+        stop.ThrowIfCancellationRequested();
+        double seconds = time.GetElapsedTime(begun).TotalSeconds;
+        switch (run.Outcome)
+        {
+            case UnitRunOutcome.Done:
+                NextLook = time.GetUtcNow() + unit.Scan;
+                journal.Save(Record.With(Entry(commit, isRollback ? "rolled back" : "deployed", null, seconds)) with { Healthy = commit, Failures = 0, NextTry = null, Changes = [], Proposed = null });
+                journal.Move(UnitState.Ready, isRollback ? $"stays at {CommitName.Short(commit)} until it is resumed" : null);
+                break;
+            case UnitRunOutcome.Stopped:
+                journal.Save(Record.With(Entry(commit, "superseded", run.Message, seconds)));
+                break;
+            case UnitRunOutcome.Failed when Record.Healthy is { } healthy && healthy != commit:
+                await GoBackAsync(commit, healthy, run.Message, seconds, stop).ConfigureAwait(false);
+                break;
+            default:
+                journal.Fail(commit, run.Message ?? "it failed");
+                break;
+        }
+    }
+
+    /// <summary>Plans a commit that somebody has to agree to.</summary>
+    public async Task ProposeAsync(string commit, CancellationToken stop)
+    {
+        await using IUnitPlan plan = await runner.PlanAsync(commit, stop).ConfigureAwait(false);
+        journal.Save(Record with { Proposed = commit, Changes = plan.Changes });
+        journal.Move(UnitState.AwaitingApproval, $"{CommitName.Short(commit)} waits for `iac gitops sync {unit.Name}`");
+    }
+
+    /// <summary>Compares the machine with a commit, and puts right what is otherwise where that is wanted.</summary>
+    public async Task LookAsync(UnitDecision.Look look, CancellationToken stop)
+    {
+        NextLook = time.GetUtcNow() + unit.Scan;
+        long begun = time.GetTimestamp();
+        IUnitPlan plan = await runner.PlanAsync(look.Commit, stop).ConfigureAwait(false);
+        await using (plan.ConfigureAwait(false))
+        {
+            if (!plan.HasChanges)
+            {
+                journal.Save(Record with { Changes = Record.State is UnitState.AwaitingApproval ? Record.Changes : [] });
+                if (plan.Unready.IsEmpty || Record.State is not (UnitState.Ready or UnitState.Degraded or UnitState.Drifted))
+                {
+                    Settle(null);
+                    return;
+                }
+
+                // Its supervisors do what can be done; when it is well again is of interest soon.
+                NextLook = time.GetUtcNow() + (unit.Scan < UnitJournal.FirstRetry ? unit.Scan : UnitJournal.FirstRetry);
+                journal.Move(UnitState.Degraded, string.Join("; ", plan.Unready));
+                return;
+            }
+
+            if (!look.Repair)
+            {
+                journal.Save(Record with { Changes = plan.Changes });
+                Settle($"the machine is otherwise than {CommitName.Short(look.Commit)} says: {string.Join("; ", plan.Changes)}");
+                return;
+            }
+
+            journal.Tell(Record.State, look.Commit, $"puts right: {string.Join("; ", plan.Changes)}");
+            UnitRun run = await runner.RunAsync(plan, look.Commit, stop).ConfigureAwait(false);
+            if (run.Outcome == UnitRunOutcome.Done)
+            {
+                journal.Save(Record.With(Entry(look.Commit, "repaired", string.Join("; ", plan.Changes), time.GetElapsedTime(begun).TotalSeconds)) with { Repairs = Record.Repairs + 1, Failures = 0, Changes = [] });
+                Settle(null);
+            }
+            else if (run.Outcome != UnitRunOutcome.Stopped)
+            {
+                int failures = Record.Failures + 1;
+                NextLook = time.GetUtcNow() + Backoff.After(UnitJournal.FirstRetry, failures);
+                journal.Save(Record with { Failures = failures });
+                journal.Move(UnitState.Failed, $"drift cannot be put right: {run.Message}");
+            }
+        }
+    }
+
+    // The commit is not tried again: it pins what was healthy, until there is another one.
+    private async Task GoBackAsync(string commit, string healthy, string? message, double seconds, CancellationToken stop)
+    {
+        journal.Save(Record.With(Entry(commit, "failed", message, seconds)) with { Bad = [commit, .. Record.Bad.Take(19)] });
+        journal.Tell(UnitState.Progressing, commit, $"{CommitName.Short(commit)} did not become ready: {message}; goes back to {CommitName.Short(healthy)}");
+        long begun = time.GetTimestamp();
+        UnitRun back = await runner.CarryOutAsync(healthy, stop).ConfigureAwait(false);
+        stop.ThrowIfCancellationRequested();
+        if (back.Outcome == UnitRunOutcome.Done)
+        {
+            NextLook = time.GetUtcNow() + unit.Scan;
+            journal.Save(Record.With(Entry(healthy, "rolled back", null, time.GetElapsedTime(begun).TotalSeconds)) with { Failures = 0, NextTry = null });
+            journal.Move(UnitState.RolledBack, $"{CommitName.Short(commit)} did not become ready: {message}");
+        }
+        else if (back.Outcome != UnitRunOutcome.Stopped)
+        {
+            // What is healthy is looked at again at once, and put right until it is.
+            NextLook = time.GetUtcNow() + Backoff.After(UnitJournal.FirstRetry, 1);
+            journal.Move(UnitState.Failed, $"{CommitName.Short(commit)} did not become ready ({message}), and neither does {CommitName.Short(healthy)}: {back.Message}");
+        }
+    }
+
+    // After a look: what waits goes on waiting.
+    private void Settle(string? drift)
+    {
+        bool waits = Record.State is UnitState.AwaitingApproval or UnitState.AwaitingDependencies or UnitState.AwaitingWindow or UnitState.RolledBack or UnitState.Suspended;
+        bool failedToTake = Record.State == UnitState.Failed && UnitDecision.TargetOf(Record, source.Current?.Commit) != Record.Healthy;
+        if (drift is not null && Record.State != UnitState.Suspended)
+        {
+            journal.Move(UnitState.Drifted, drift);
+        }
+        else if (drift is not null)
+        {
+            journal.Move(Record.State, drift);
+        }
+        else if (!waits && !failedToTake)
+        {
+            journal.Move(UnitState.Ready, Record.Pinned is { } pinned ? $"stays at {CommitName.Short(pinned)} until it is resumed" : null);
+        }
+    }
+
+    private UnitHistory Entry(string commit, string what, string? message, double seconds) =>
+        new(time.GetUtcNow(), commit, source.Current is { } current && current.Commit == commit ? current.Subject : null, what, message, Math.Round(seconds, 3));
+}
