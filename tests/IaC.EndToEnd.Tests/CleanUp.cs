@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using IaC.EndToEnd.Tests.Scripting;
 
 namespace IaC.EndToEnd.Tests;
@@ -21,6 +22,16 @@ internal static class CleanUp
 
             CommandResult leaks = await IacAsync(run, mustBeClean, "doctor", "--root", root, "--leaks");
             Assert.True(!mustBeClean || leaks.Output.Trim() == "no leaks", leaks.Output);
+        }
+    }
+
+    /// <summary>Undoes what the script did to the machine beside its roots.</summary>
+    public static async Task UndoAsync(ScriptRun run)
+    {
+        foreach (ImmutableArray<string> command in run.AtEnd)
+        {
+            using ScriptProcess process = run.Start(command);
+            await process.WaitAsync(Timeout);
         }
     }
 

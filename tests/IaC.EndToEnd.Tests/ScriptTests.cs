@@ -67,7 +67,14 @@ public sealed class ScriptTests
             }
             finally
             {
-                await CleanUp.RunAsync(run, mustBeClean: held);
+                try
+                {
+                    await CleanUp.RunAsync(run, mustBeClean: held);
+                }
+                finally
+                {
+                    await CleanUp.UndoAsync(run);
+                }
             }
         }
         finally

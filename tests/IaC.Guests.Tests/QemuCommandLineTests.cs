@@ -32,6 +32,18 @@ public sealed class QemuCommandLineTests
     }
 
     [Fact]
+    public void An_old_board_has_a_bridge_of_its_time_and_what_people_add_comes_last()
+    {
+        string line = string.Join(' ', QemuCommandLine.Of(Machine with { Board = "pc", VirtioConsole = true, Arguments = ["-device", "virtio-rng-pci"] }));
+
+        Assert.Contains("-M pc ", line, StringComparison.Ordinal);
+        Assert.Contains("-device pci-bridge,chassis_nr=1,id=slots", line, StringComparison.Ordinal);
+        Assert.Contains("-device virtconsole,chardev=console", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("-serial chardev", line, StringComparison.Ordinal);
+        Assert.EndsWith("-append console=ttyS0 quiet -device virtio-rng-pci", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_two_guests_have_the_same_user_and_none_that_a_host_gives_out()
     {
         uint[] users = [.. Enumerable.Range(0, 100).Select(_ => QemuContainer.UserOf(Guid.NewGuid().ToString("n")))];

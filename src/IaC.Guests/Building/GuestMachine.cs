@@ -54,6 +54,15 @@ public sealed record GuestMachine
     /// <summary>The image that its first disk is laid over; null for none.</summary>
     public GuestImage? Image { get; init; }
 
+    /// <summary>QEMU's name of the board that it is modelled on.</summary>
+    public string Board { get; init; } = "q35";
+
+    /// <summary>Its console is one of virtio instead of a serial port.</summary>
+    public bool VirtioConsole { get; init; }
+
+    /// <summary>Further arguments of QEMU, as they are.</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+
     /// <summary>Whether it has a screen.</summary>
     public bool Screen { get; init; }
 

@@ -13,6 +13,9 @@ internal static class QemuCommandLine
     // By default QEMU takes a quarter of the guest's memory, up to a gigabyte, for what it has translated.
     private const int TranslationCacheMebibytes = 64;
 
+    // Without PCI Express.
+    private const string OldBoard = "pc";
+
     /// <summary>argv.</summary>
     internal static ImmutableArray<string> Of(GuestMachine machine) =>
     [
@@ -21,11 +24,12 @@ internal static class QemuCommandLine
         .. Confinement,
         .. Board(machine),
         .. Monitors,
-        .. Console,
         .. Agent,
+        .. Console(machine),
         .. machine.Screen ? new[] { "-device", "VGA" } : [],
         .. Network(machine),
         .. Boot(machine),
+        .. machine.Arguments,
     ];
 
     /// <summary>Bytes that QEMU may need beside the memory of its guest; an idle one of 256 MiB was seen to take 130 MB.</summary>
@@ -40,7 +44,7 @@ internal static class QemuCommandLine
     [
         // It stands still until its supervisor, which is connected by then, tells it to go on: so the first line of the console is not lost.
         "-S", "-nodefaults", "-no-user-config", "-display", "none",
-        "-M", "q35",
+        "-M", machine.Board,
         .. machine.Accelerator == Accelerator.Kvm ? new[] { "-accel", "kvm", "-cpu", "host" } : ["-accel", FormattableString.Invariant($"tcg,thread=multi,tb-size={TranslationCacheMebibytes}"), "-cpu", "max"],
 
         // A panic must not look like an orderly end, or the machine would stay down.
@@ -48,7 +52,7 @@ internal static class QemuCommandLine
         "-device", "pvpanic-pci",
 
         // Where disks and interfaces come and go.
-        "-device", $"pcie-pci-bridge,id={MachineSlots.Bus}",
+        "-device", machine.Board == OldBoard ? $"pci-bridge,chassis_nr=1,id={MachineSlots.Bus}" : $"pcie-pci-bridge,id={MachineSlots.Bus}",
     ];
 
     private static ImmutableArray<string> Monitors =>
@@ -57,7 +61,13 @@ internal static class QemuCommandLine
         "-chardev", FormattableString.Invariant($"socket,id=monitor2,fd={MachineDescriptors.SecondMonitor},server=on,wait=off"), "-mon", "chardev=monitor2,mode=control",
     ];
 
-    private static ImmutableArray<string> Console => ["-chardev", FormattableString.Invariant($"socket,id=console,fd={MachineDescriptors.Console}"), "-serial", "chardev:console"];
+    private static ImmutableArray<string> Console(GuestMachine machine) =>
+    [
+        "-chardev", FormattableString.Invariant($"socket,id=console,fd={MachineDescriptors.Console}"),
+
+        // On the bus of the agent.
+        .. machine.VirtioConsole ? new[] { "-device", "virtconsole,chardev=console" } : ["-serial", "chardev:console"],
+    ];
 
     private static ImmutableArray<string> Agent =>
     [

@@ -24,6 +24,11 @@ public static class DeclarationReader
         NullMembers.Remove(document.Root);
         string documentNamespace = kind.IsNamespaced && Text(document.Root, "/metadata/namespace") is { } given ? given : ResourceKey.DefaultNamespace;
         ResourceOptions options = new OptionReader(document, kind, documentNamespace, faults).Read();
+        if (options.Timeouts?.Ready is null && kind.ReadyDeadline(document.Root) is { } deadline)
+        {
+            options = options with { Timeouts = (options.Timeouts ?? new ResourceTimeouts()) with { Ready = deadline } };
+        }
+
         return Text(document.Root, "/metadata/name") is not { } name
             ? null
             : new ResourceDeclaration(new ResourceKey(kind.ApiVersion, kind.Kind, documentNamespace, name), document.Root, options, document.Source)

@@ -15,12 +15,19 @@ internal static class GuestEffects
     // What may differ between two disks or networks of a name without a restart.
     private static readonly string[] LiveMembers = ["size", "onDelete", "image"];
 
-    /// <summary>Whether a field that changes from one value to another does so live.</summary>
+    /// <summary>What a field that changes from one value to another costs; null where that does not depend on the values.</summary>
     /// <param name="spec">The spec as it is to be.</param>
     /// <param name="pointer">The field.</param>
     /// <param name="before">Its value so far.</param>
     /// <param name="after">Its value to be.</param>
-    public static bool IsLive(NodeView spec, string pointer, JsonNode? before, JsonNode? after) => pointer switch
+    public static FieldEffect? Of(NodeView spec, string pointer, JsonNode? before, JsonNode? after) => pointer switch
+    {
+        "/spec/image" when spec["mutable"].IsTrue => FieldEffect.None,
+        _ when pointer.StartsWith(Networks, StringComparison.Ordinal) && !Addresses(before).SequenceEqual(Addresses(after)) => FieldEffect.Replace,
+        _ => IsLive(spec, pointer, before, after) ? FieldEffect.Live : null,
+    };
+
+    private static bool IsLive(NodeView spec, string pointer, JsonNode? before, JsonNode? after) => pointer switch
     {
         "/spec/memory/size" => Grows(before, after, spec["memory"]["max"], MemoryBlock),
         "/spec/cpus/count" => Grows(before, after, spec["cpus"]["max"], 1),
@@ -30,6 +37,13 @@ internal static class GuestEffects
         _ when pointer.StartsWith(Networks, StringComparison.Ordinal) => pointer.Split('/') is [_, _, _, _],
         _ => false,
     };
+
+    // cloud-init sets them once.
+    private static IEnumerable<string> Addresses(JsonNode? networks) =>
+        from network in (networks as JsonArray)?.OfType<JsonObject>() ?? (networks is JsonObject one ? [one] : [])
+        where network["address"] is not null
+        orderby network["name"]?.ToString()
+        select $"{network["name"]} {network["address"]}";
 
     private static bool Grows(JsonNode? before, JsonNode? after, NodeView most, long unit) =>
         Amount(before) is { } from && Amount(after) is { } to && most.Quantity?.Units is { } limit && to > from && to <= limit && (to - from) % unit == 0;

@@ -37,7 +37,11 @@ internal sealed class GuestKind() : DocumentKind(KindSchema.Guest)
 
     /// <summary>What can become more does so while the guest runs, up to what it was started for.</summary>
     public override FieldEffect EffectOf(JsonObject document, string pointer, JsonNode? before, JsonNode? after) =>
-        GuestEffects.IsLive(new NodeView(document)["spec"], pointer, before, after) ? FieldEffect.Live : EffectOf(pointer);
+        GuestEffects.Of(new NodeView(document)["spec"], pointer, before, after) ?? EffectOf(pointer);
+
+    /// <inheritdoc/>
+    public override TimeSpan? ReadyDeadline(JsonObject document) =>
+        new NodeView(document)["spec"]["readiness"]["timeoutSeconds"].Integer is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>The disks that it alone has. That of its image is no more than what a container writes.</summary>
     public override DataFate FateOfData(JsonObject before, JsonObject? after)

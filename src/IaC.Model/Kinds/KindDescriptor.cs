@@ -72,6 +72,9 @@ public abstract class KindDescriptor
     /// <param name="after">The document as it is to be; null where the resource goes.</param>
     public virtual DataFate FateOfData(JsonObject before, JsonObject? after) => DataFate.None;
 
+    /// <summary>How long an apply waits until a resource of the kind is ready, where its document says so itself; its options win.</summary>
+    public virtual TimeSpan? ReadyDeadline(JsonObject document) => null;
+
     /// <summary>The most steps of this kind that run at once; null leaves it to <c>--parallel</c>.</summary>
     public virtual int? ParallelLimit => null;
 }

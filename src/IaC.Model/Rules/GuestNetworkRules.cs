@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace IaC.Model;
 
@@ -29,7 +30,16 @@ internal static class GuestNetworkRules
         {
             yield return network["mac"].Fault($"`{mac}` is no hardware address of one interface", "write it as 52:54:00:12:34:56");
         }
+
+        if (network["address"].Text is { } address && !IsAddress(address))
+        {
+            yield return network["address"].Fault($"`{address}` is no address with the length of its network", "write it as 192.168.1.10/24");
+        }
     }
+
+    private static bool IsAddress(string text) =>
+        text.Split('/') is [var address, var length] && IPAddress.TryParse(address, out IPAddress? parsed) && parsed.ToString() == address
+        && int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out int bits) && bits <= parsed.GetAddressBytes().Length * 8;
 
     private static bool IsHardwareAddress(string text)
     {

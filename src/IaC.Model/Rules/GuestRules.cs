@@ -45,6 +45,16 @@ internal static class GuestRules
             yield return spec["rootDisk"].Fault("`rootDisk` is the disk over `image`, and there is none", "declare it among `disks`") with { AtName = true };
         }
 
+        if (spec["mutable"].IsTrue && !spec["image"].Exists)
+        {
+            yield return spec["mutable"].Fault("`mutable` is about the disk that is made from `image`, and there is none") with { AtName = true };
+        }
+
+        if (spec["cloudInit"]["networkConfig"].Exists && spec["networks"].Items.FirstOrDefault(network => network["address"].Exists) is { Exists: true } network)
+        {
+            yield return network["address"].Fault("`networkConfig` of `cloudInit` says which addresses the guest takes", "give all of them in one of the two") with { AtName = true };
+        }
+
         if (spec["initrd"].Exists && !spec["kernel"].Exists)
         {
             yield return spec["initrd"].Fault("`initrd` goes with `kernel`", "give the kernel, or let the image start its own") with { AtName = true };

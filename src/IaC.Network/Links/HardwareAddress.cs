@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace IaC.Network.Links;
@@ -10,6 +11,9 @@ public static class HardwareAddress
 {
     /// <summary>Of a pod, or of a guest.</summary>
     public static byte[] OfPod(IPAddress address) => [0x02, 0x00, .. address.GetAddressBytes()[^4..]];
+
+    /// <summary>As people write it: <c>02:00:0a:58:00:02</c>.</summary>
+    public static string TextOf(IEnumerable<byte> address) => string.Join(':', address.Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
 
     internal static byte[] OfBridge(string rootId) => [0x06, 0x00, .. Convert.FromHexString(rootId)];
 

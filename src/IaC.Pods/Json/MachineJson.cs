@@ -18,7 +18,7 @@ internal static class MachineJson
         json.List("interfaces", machine.Interfaces, Interface);
         json.Object("firmware", machine.Firmware, Firmware);
         json.Text("seed", machine.Seed);
-        json.Text("readyText", machine.ReadyText);
+        json.Texts("readyTexts", machine.ReadyTexts);
     }
 
     private static void File(Utf8JsonWriter json, MachineFile file)
@@ -72,7 +72,7 @@ internal static class MachineJson
                 case "interfaces": machine = machine with { Interfaces = json.List(Interface) }; break;
                 case "firmware": machine = machine with { Firmware = json.OrNull(Firmware) }; break;
                 case "seed": machine = machine with { Seed = json.TextOrNull() }; break;
-                case "readyText": machine = machine with { ReadyText = json.TextOrNull() }; break;
+                case "readyTexts": machine = machine with { ReadyTexts = json.Texts() }; break;
                 default: json.Skip(); break;
             }
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using IaC.Linux;
 using IaC.Linux.Events;
@@ -15,7 +16,7 @@ internal sealed class MachineConsole : IEventSource, IDisposable
     private readonly SafeFileHandle _socket;
     private readonly LogWriter _log;
     private readonly EventLoop.Watch _watch;
-    private readonly ConsoleText _ready;
+    private readonly ImmutableArray<ConsoleText> _ready;
     private readonly EventLoop _loop;
     private Waiting? _waiting;
     private ConsoleClient? _client;
@@ -24,20 +25,22 @@ internal sealed class MachineConsole : IEventSource, IDisposable
     /// <param name="loop">Calls when there is something to read.</param>
     /// <param name="socket">Connected to the console; owned from here on.</param>
     /// <param name="log">Where it goes.</param>
-    /// <param name="readyText">What makes the machine ready; null for nothing.</param>
-    internal MachineConsole(EventLoop loop, SafeFileHandle socket, LogWriter log, string? readyText)
+    /// <param name="readyTexts">What makes the machine ready, in any order.</param>
+    internal MachineConsole(EventLoop loop, SafeFileHandle socket, LogWriter log, ImmutableArray<string> readyTexts)
     {
         (_loop, _socket, _log) = (loop, socket, log);
         NonBlocking.Set(socket, nonBlocking: true);
-        _ready = new ConsoleText(Encoding.UTF8.GetBytes(readyText ?? ""));
+        _ready = [.. readyTexts.Select(text => new ConsoleText(Encoding.UTF8.GetBytes(text)))];
         _watch = loop.Add(socket, EpollEvents.Read, this);
     }
+
+    private bool IsReady => _ready.All(text => text.Seen);
 
     /// <summary>Calls once it has shown what makes the machine ready: at once where it has.</summary>
     /// <returns>Gives up waiting; null where there is nothing to wait for.</returns>
     internal IDisposable? WhenReady(Action call)
     {
-        if (_ready.Seen)
+        if (IsReady)
         {
             call();
             return null;
@@ -126,8 +129,12 @@ internal sealed class MachineConsole : IEventSource, IDisposable
         int read = NonBlocking.Read(_socket, piece);
         if (read > 0)
         {
-            _ready.Take(piece[..read]);
-            if (_ready.Seen && _waiting is { } waiting)
+            foreach (ConsoleText text in _ready)
+            {
+                text.Take(piece[..read]);
+            }
+
+            if (IsReady && _waiting is { } waiting)
             {
                 _waiting = null;
                 waiting.Call?.Invoke();

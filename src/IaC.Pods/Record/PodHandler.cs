@@ -61,7 +61,7 @@ public enum PodHandlerKind
     /// <summary>Time passes.</summary>
     Sleep,
 
-    /// <summary>QEMU is asked whether its machine runs; the console must have shown <see cref="VirtualMachine.ReadyText"/>, and where there is a port, a connection to it is made from the fabric.</summary>
+    /// <summary>QEMU is asked whether its machine runs; the console must have shown <see cref="VirtualMachine.ReadyTexts"/>, and where there is a port, a connection to it is made from the fabric.</summary>
     Machine,
 
     /// <summary>The machine is asked to switch itself off, by its agent or by its power button; over when QEMU has ended.</summary>

@@ -35,8 +35,8 @@ public sealed record VirtualMachine
     /// <summary>Key into <see cref="PodSecrets"/> of a further disk, small and read-only, that exists in memory only; null for none.</summary>
     public string? Seed { get; init; }
 
-    /// <summary>Text that its console must have shown since it was started; null asks for none.</summary>
-    public string? ReadyText { get; init; }
+    /// <summary>Texts that its console must have shown since it was started.</summary>
+    public ImmutableArray<string> ReadyTexts { get; init; } = [];
 }
 
 /// <summary>A file of a machine. Its name tells its content apart from any other, so that a copy that is there is not made again.</summary>

@@ -37,7 +37,7 @@ internal sealed partial class SupervisedPod
     private void Connect(int index, SafeFileHandle monitor, SafeFileHandle console, SafeFileHandle agent, bool shown)
     {
         VirtualMachine machine = _containers[index].Machine!;
-        MachineConsole reader = new(_loop, console, _logs[index], shown ? null : machine.ReadyText);
+        MachineConsole reader = new(_loop, console, _logs[index], shown ? [] : machine.ReadyTexts);
         _machines[index] = new RunningMachine(_loop, MachineFolders.Monitor(Layout, Record.Uid), monitor, reader, new AgentClient(_loop, agent), machine, message => Happened(index, message), _time);
     }
 
@@ -91,15 +91,16 @@ internal sealed partial class SupervisedPod
         }
     }
 
-    // Whether a former supervisor saw the text that makes the machine ready.
+    // Whether a former supervisor saw the texts that make the machine ready.
     private bool HasShown(int index)
     {
-        if (_containers[index].Machine?.ReadyText is not { } text || _machine.StartedAt(index) is not { } started)
+        if (_containers[index].Machine is not { ReadyTexts: { IsEmpty: false } texts } || _machine.StartedAt(index) is not { } started)
         {
             return true;
         }
 
-        return Log(index, tail: null).Any(line => line.Time >= started && line.Text.Contains(text, StringComparison.Ordinal));
+        LogLine[] shown = [.. Log(index, tail: null).Where(line => line.Time >= started)];
+        return texts.All(text => shown.Any(line => line.Text.Contains(text, StringComparison.Ordinal)));
     }
 
     private IEnumerable<LogLine> Log(int index, int? tail)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using IaC.Guests;
 using IaC.Model.V1Alpha1;
+using IaC.Pods;
 
 namespace IaC.Providers.Guests;
 
@@ -9,22 +10,66 @@ namespace IaC.Providers.Guests;
 internal static class CloudInitSeed
 {
     private const string CloudConfig = "#cloud-config\n";
+    private const string PublicKeys = "public-keys";
 
     /// <summary>The seed.</summary>
-    /// <param name="declared">The document's.</param>
-    /// <param name="name">Name of the guest.</param>
+    /// <param name="guest">The document.</param>
     /// <param name="uid">Key of the guest; another one is another instance, in which cloud-init does its work anew.</param>
-    internal static NoCloudSeed Of(GuestCloudInit declared, string name, string uid) => new()
+    /// <param name="hardwareAddress">That of its interface on the pods' network.</param>
+    /// <param name="interfaces">Its other interfaces, in the order of the document.</param>
+    /// <param name="key">The key by which its host logs in; null for none.</param>
+    internal static NoCloudSeed Of(Guest guest, string uid, string hardwareAddress, IEnumerable<MachineInterface> interfaces, string? key)
     {
-        MetaData = MetaData(declared, name, uid).ToJsonString() + "\n",
-        UserData = UserData(declared.UserData),
-        VendorData = CloudConfig + VendorData(declared).ToJsonString() + "\n",
-        NetworkConfig = declared.NetworkConfig is { } network ? network.ToJsonString() + "\n" : null,
-    };
+        GuestCloudInit declared = guest.Spec.CloudInit ?? new GuestCloudInit();
+        JsonObject? network = declared.NetworkConfig ?? (guest.Spec.Networks.Any(link => link.Address is not null) ? Addresses(guest.Spec, hardwareAddress, interfaces) : null);
+        return new NoCloudSeed
+        {
+            MetaData = MetaData(declared, guest.Metadata.Name, uid, key).ToJsonString() + "\n",
+            UserData = UserData(declared.UserData),
+            VendorData = CloudConfig + VendorData(declared).ToJsonString() + "\n",
+            NetworkConfig = network is null ? null : network.ToJsonString() + "\n",
+        };
+    }
 
-    private static JsonObject MetaData(GuestCloudInit declared, string name, string uid)
+    /// <summary>Whether a guest has a seed.</summary>
+    internal static bool IsWanted(GuestSpec spec) => spec.CloudInit is not null || spec.Networks.Any(link => link.Address is not null);
+
+    // Version 2, as netplan has it. What names no address asks for one, and nothing waits for it.
+    private static JsonObject Addresses(GuestSpec spec, string hardwareAddress, IEnumerable<MachineInterface> interfaces)
+    {
+        JsonObject links = new() { ["pods"] = Link(hardwareAddress, null) };
+        foreach ((GuestNetwork declared, MachineInterface made) in spec.Networks.Zip(interfaces))
+        {
+            links[$"net-{declared.Name}"] = Link(made.HardwareAddress, declared.Address);
+        }
+
+        return new JsonObject { ["version"] = 2, ["ethernets"] = links };
+    }
+
+    private static JsonObject Link(string hardwareAddress, string? address)
+    {
+        JsonObject link = new() { ["match"] = new JsonObject { ["macaddress"] = hardwareAddress } };
+        if (address is null)
+        {
+            (link["dhcp4"], link["optional"]) = (true, true);
+        }
+        else
+        {
+            link["addresses"] = new JsonArray(address);
+        }
+
+        return link;
+    }
+
+    // The key goes where user data do not take the place of it.
+    private static JsonObject MetaData(GuestCloudInit declared, string name, string uid, string? key)
     {
         JsonObject meta = new() { ["instance-id"] = $"iac-{uid}", ["local-hostname"] = name };
+        if (key is not null)
+        {
+            meta[PublicKeys] = new JsonArray(key);
+        }
+
         foreach ((string member, JsonNode? value) in declared.MetaData ?? [])
         {
             meta[member] = value?.DeepClone();

@@ -18,6 +18,7 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
     private const string Auto = "auto";
     private const string Kvm = "kvm";
     private const string Uefi = "uefi";
+    private const string Arguments = "qemuArgs";
     private static readonly string[] Files = ["kernel", "initrd"];
 
     /// <summary>The document with its files pinned and its faults.</summary>
@@ -34,6 +35,11 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
         }
 
         findings.AddRange(Bridges(inputs, request));
+        if (inputs["spec"]?[Arguments] is JsonArray { Count: > 0 } arguments && !JsonNode.DeepEquals(arguments, request.Recorded?["spec"]?[Arguments]))
+        {
+            findings.Add(Diagnostic.Warning($"QEMU is given these arguments as they are: {string.Join(' ', arguments)}", request.Source.Locate($"/spec/{Arguments}")));
+        }
+
         if (inputs["spec"]?["firmware"]?.ToString() == Uefi && UefiFirmware.Find() is null && !services.ComingPackages.Contains(UefiFirmware.PackageName))
         {
             findings.Add(Diagnostic.Error("there is no UEFI firmware on this host", request.Source.Locate("/spec/firmware"), UefiFirmware.Remedy));

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Net;
 using IaC.Engine;
 using IaC.Guests;
 using IaC.Images;
 using IaC.Model;
 using IaC.Model.V1Alpha1;
+using IaC.Network.Links;
 using IaC.Pods;
 using IaC.Providers.Workloads;
 
@@ -31,10 +33,15 @@ internal sealed class GuestComposer(HostServices services, GuestImages images)
         GuestSpec spec = parts.Guest.Spec;
         GuestDiskFiles files = DisksOf(request.StackUuid, parts.Guest);
         List<MachineDisk> disks = [];
-        (GuestImage Image, DiskImage Disk)? root = await images.RootAsync(parts.Guest, request.References, progress, cancellationToken).ConfigureAwait(false);
-        if (root is { } image)
+        GuestImage? rootImage = null;
+        if (spec.Mutable && files.FindCopy(request.Uid, spec.RootDisk) is { } own)
         {
-            disks.Add(await files.RootAsync(request.Uid, image.Disk, spec.RootDisk, cancellationToken).ConfigureAwait(false));
+            disks.Add(own);
+        }
+        else if (await images.RootAsync(parts.Guest, request.References, progress, cancellationToken).ConfigureAwait(false) is { } root)
+        {
+            rootImage = spec.Mutable ? null : root.Image;
+            disks.Add(await files.RootAsync(request.Uid, root.Disk, spec, cancellationToken).ConfigureAwait(false));
         }
 
         foreach ((int place, GuestDisk disk) in spec.Disks.Index())
@@ -54,20 +61,27 @@ internal sealed class GuestComposer(HostServices services, GuestImages images)
             BaseFolder = request.BaseFolder,
             Qemu = parts.Qemu,
             Accelerator = parts.Accelerator,
-            Image = root?.Image,
+            Image = rootImage,
             Disks = [.. disks],
             Firmware = spec.Firmware == GuestFirmware.Uefi ? files.Firmware(request.Uid, UefiFirmware.Find() ?? throw new EngineException("there is no UEFI firmware on this host", UefiFirmware.Remedy)) : null,
-            Seed = spec.CloudInit is null ? null : SeedKey,
+            Seed = CloudInitSeed.IsWanted(spec) ? SeedKey : null,
             Address = reservations.AddressOf(request)!,
             Subnet = reservations.Subnet(),
             Leases = services.Database.Leases(request.StackUuid),
             ResolvConf = services.ResolvConf,
         });
-        return (record, spec.CloudInit is { } cloudInit ? Secrets(CloudInitSeed.Of(cloudInit, parts.Guest.Metadata.Name, request.Uid)) : PodSecrets.None);
+        return (record, CloudInitSeed.IsWanted(spec) ? Secrets(await SeedAsync(request, parts.Guest, record, cancellationToken).ConfigureAwait(false)) : PodSecrets.None);
     }
 
     /// <summary>The files of its disks.</summary>
     internal GuestDiskFiles DisksOf(Guid stackUuid, Guest guest) => new(services.Layout, stackUuid, guest.Metadata.Name);
+
+    private async Task<NoCloudSeed> SeedAsync(ApplyRequest request, Guest guest, PodRecord record, CancellationToken cancellationToken)
+    {
+        string? key = SshIdentity.IsPossible ? await new SshIdentity(services.Layout).EnsureAsync(cancellationToken).ConfigureAwait(false) : null;
+        string hardwareAddress = HardwareAddress.TextOf(HardwareAddress.OfPod(IPAddress.Parse(record.Network!.Address)));
+        return CloudInitSeed.Of(guest, request.Uid, hardwareAddress, record.Containers[0].Machine!.Interfaces, key);
+    }
 
     // Passwords may be in it.
     private static PodSecrets Secrets(NoCloudSeed seed) => new(ImmutableDictionary<string, string>.Empty.Add(SeedKey, Convert.ToBase64String(seed.ToDisk())));

@@ -18,14 +18,23 @@ internal sealed class GuestDiskFiles(RootLayout layout, Guid stackUuid, string g
 
     private string Folder => layout.GuestDisks(stackUuid, guest);
 
-    /// <summary>The disk over the image; made where it is not there.</summary>
-    internal async Task<MachineDisk> RootAsync(string uid, DiskImage image, GuestRootDisk? declared, CancellationToken cancellationToken)
+    /// <summary>The disk over the image, or the copy of it; made where it is not there.</summary>
+    internal async Task<MachineDisk> RootAsync(string uid, DiskImage image, GuestSpec spec, CancellationToken cancellationToken)
     {
-        string path = layout.GuestRootDisk(uid);
+        GuestDiskFile file = new(layout.GuestRootDisk(uid));
         Directory.CreateDirectory(layout.Pod(uid), OwnerOnly);
-        await new GuestDiskFile(path).EnsureOverlayAsync(image, cancellationToken).ConfigureAwait(false);
-        return new MachineDisk { Name = "root", Path = path, Format = DiskFormatNames.NameOf(DiskFormat.Qcow2), Base = image.Path, BaseDigest = image.Content.ToString(), Size = declared?.Size?.Units, Boot = true };
+        if (spec.Mutable)
+        {
+            await file.EnsureCopyAsync(image, DiskFormat.Qcow2, cancellationToken).ConfigureAwait(false);
+            return Root(uid, spec.RootDisk);
+        }
+
+        await file.EnsureOverlayAsync(image, cancellationToken).ConfigureAwait(false);
+        return Root(uid, spec.RootDisk) with { Base = image.Path, BaseDigest = image.Content.ToString() };
     }
+
+    /// <summary>The copy of an image that a guest has already, whatever its image is by now; null where it is to be made.</summary>
+    internal MachineDisk? FindCopy(string uid, GuestRootDisk? declared) => File.Exists(layout.GuestRootDisk(uid)) ? Root(uid, declared) : null;
 
     /// <summary>UEFI firmware with variables of the guest's own, which are made where they are not there.</summary>
     internal MachineFirmware Firmware(string uid, UefiFirmware installed)
@@ -77,6 +86,9 @@ internal sealed class GuestDiskFiles(RootLayout layout, Guid stackUuid, string g
         RemoveEmpty(Folder);
         RemoveEmpty(Path.GetDirectoryName(Folder)!);
     }
+
+    private MachineDisk Root(string uid, GuestRootDisk? declared) =>
+        new() { Name = "root", Path = layout.GuestRootDisk(uid), Format = DiskFormatNames.NameOf(DiskFormat.Qcow2), Size = declared?.Size?.Units, Boot = true };
 
     private static void RemoveEmpty(string folder)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using IaC.Guests;
 using IaC.Model;
 using IaC.Model.V1Alpha1;
@@ -12,6 +13,9 @@ internal static class GuestRecordBuilder
 {
     private const int ProbeTimeoutSeconds = 5;
     private const int ProbePeriodSeconds = 10;
+
+    // Of all that cloud-init writes to the console only its last message names where it took its data from.
+    private const string CloudInitFinished = ". Datasource DataSource";
 
     internal static PodRecord Build(GuestContext context)
     {
@@ -43,7 +47,7 @@ internal static class GuestRecordBuilder
             [
                 machine with
                 {
-                    Machine = machine.Machine! with { ReadyText = spec.Readiness?.Log },
+                    Machine = machine.Machine! with { ReadyTexts = ReadyTexts(spec.Readiness) },
                     PreStop = new PodHandler { Kind = PodHandlerKind.PowerButton },
 
                     // Asked often until it is ready for the first time, and from then on only to notice when it is not.
@@ -76,9 +80,14 @@ internal static class GuestRecordBuilder
             Seed = context.Seed,
             Firmware = context.Firmware,
             Screen = spec.Screen,
+            Board = spec.Machine == GuestBoard.Pc ? "pc" : "q35",
+            VirtioConsole = spec.Console == GuestConsole.Virtio,
+            Arguments = spec.QemuArgs,
             HardwareAddress = [.. HardwareAddress.OfPod(context.Address)],
         };
     }
+
+    private static ImmutableArray<string> ReadyTexts(GuestReadiness? readiness) => [.. new[] { readiness?.Log, readiness is { CloudInit: true } ? CloudInitFinished : null }.OfType<string>()];
 
     private static GuestFile? Pinned(string? path, GuestContext context) => path is null ? null : PinnedPath.Parse(path).In(context.BaseFolder);
 

@@ -9,7 +9,11 @@ namespace IaC.Providers.Guests;
 public sealed class SshIdentity(RootLayout layout)
 {
     private const string Remedy = "apt-get install --no-install-recommends openssh-client";
+    private const string KeyMaker = "ssh-keygen";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Whether a key is there, or can be made.</summary>
+    public static bool IsPossible => CapturedProcess.Find(KeyMaker, Environment.GetEnvironmentVariable("PATH")) is not null;
 
     private string Folder => layout.Ssh;
 
@@ -26,7 +30,7 @@ public sealed class SshIdentity(RootLayout layout)
         if (!File.Exists(KeyFile + ".pub"))
         {
             Directory.CreateDirectory(Folder, OwnerOnly);
-            string program = Program("ssh-keygen");
+            string program = Program(KeyMaker);
             string draft = Path.Combine(Folder, $"new-{Environment.ProcessId}");
             CapturedProcess made = await CapturedProcess.RunAsync(program, ["-q", "-t", "ed25519", "-N", "", "-C", "iac", "-f", draft], [], default, cancellationToken).ConfigureAwait(false);
             if (made.Status.ShellCode != 0)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 
 namespace IaC.EndToEnd.Tests.Scripting;
@@ -32,6 +33,9 @@ internal sealed class ScriptRun : IDisposable
 
     /// <summary>Standard input of the next command.</summary>
     public string? Input { get; set; }
+
+    /// <summary>Commands that undo what the script did to the machine, as far as it got.</summary>
+    public List<ImmutableArray<string>> AtEnd { get; } = [];
 
     /// <summary>Everything that the script did, for the message of a failure.</summary>
     public string Transcript => transcript.ToString();

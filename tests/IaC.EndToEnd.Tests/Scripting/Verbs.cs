@@ -82,6 +82,9 @@ internal static class Verbs
         ["expand"] = (run, _, words) => Done(() => File.WriteAllText(
             run.PathOf(words[0]), Regex.Replace(run.TextOf(words[0]), @"@([A-Z_]+)@", match => run.Environment[match.Groups[1].Value]))),
 
+        // atend PROGRAM WORD...: run after the stacks of the script are destroyed, however it ended.
+        ["atend"] = (run, _, words) => Done(() => run.AtEnd.Add(words)),
+
         // skip REASON
         ["skip"] = (_, _, words) => Done(() => Assert.Skip(string.Join(' ', words))),
     };

@@ -23,5 +23,26 @@ public sealed class GuestKindTests
     public void What_becomes_of_its_disks_is_told_by_name(string? after, string expected) =>
         Assert.Equal(expected, BuiltInKinds.Guest.FateOfData(Guest($$"""{"disks":[{{Disks}}]}"""), after is null ? null : Guest(after)).ToString());
 
+    [Theory]
+    [InlineData("""{"kernel":"k","mutable":true}""", "`mutable` is about the disk that is made from `image`, and there is none")]
+    [InlineData("""{"kernel":"k","networks":[{"name":"lan","bridge":"br0","address":"192.168.1.10"}]}""", "`192.168.1.10` is no address with the length of its network")]
+    [InlineData("""{"kernel":"k","networks":[{"name":"lan","bridge":"br0","address":"192.168.1.10/33"}]}""", "`192.168.1.10/33` is no address with the length of its network")]
+    [InlineData("""{"kernel":"k","networks":[{"name":"lan","bridge":"br0","address":"fd00::1/64"}],"cloudInit":{"networkConfig":{"version":2}}}""", "`networkConfig` of `cloudInit` says which addresses the guest takes")]
+    public void What_cannot_be_is_refused(string spec, string fault) => Assert.Contains(fault, BuiltInKinds.Guest.Check(Guest(spec)).Select(found => found.Message));
+
+    [Theory]
+    [InlineData("""{"readiness":{"timeoutSeconds":90}}""", 90)]
+    [InlineData("""{"readiness":{"agent":true}}""", null)]
+    public void How_long_an_apply_waits_is_what_its_readiness_says(string spec, int? seconds) =>
+        Assert.Equal(seconds, BuiltInKinds.Guest.ReadyDeadline(Guest(spec))?.TotalSeconds);
+
+    [Fact]
+    public void Another_image_changes_nothing_of_a_guest_whose_disk_is_its_own()
+    {
+        JsonNode before = "a", after = "b";
+        Assert.Equal(FieldEffect.None, BuiltInKinds.Guest.EffectOf(Guest("""{"mutable":true}"""), "/spec/image", before, after));
+        Assert.Equal(FieldEffect.Replace, BuiltInKinds.Guest.EffectOf(Guest("{}"), "/spec/image", before, after));
+    }
+
     private static JsonObject Guest(string spec) => JsonNode.Parse($$"""{"apiVersion":"iac/v1alpha1","kind":"Guest","metadata":{"name":"vm"},"spec":{{spec}}}""")!.AsObject();
 }

@@ -21,7 +21,7 @@ public sealed class MachineConsoleTests
         using EventLoop loop = new();
         using LogWriter log = new(folder.FullPath, "machine", new LogLimits(FileSize, 3), new LogBuffers(), TimeProvider.System);
         (SafeFileHandle guest, SafeFileHandle reader) = UnixSocket.Pair();
-        using MachineConsole console = new(loop, reader, log, readyText: null);
+        using MachineConsole console = new(loop, reader, log, readyTexts: []);
         NonBlocking.Set(guest, nonBlocking: true);
         byte[] lines = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("a line of no interest\r\n", 1000)));
 

@@ -36,13 +36,23 @@ public sealed class LiveMatrixTests
         ("/spec/disks/0/readOnly", "", "true", FieldEffect.Restart),
         ("/spec/disks/0/format", "another, empty disk; `--allow-data-loss`", "\"raw\"", FieldEffect.Restart),
         ("/spec/disks/0/onDelete", "", "\"delete\"", FieldEffect.None),
+        ("/spec/disks/0/image", "it was copied once", "\"tools\"", FieldEffect.None),
+        ("/spec/disks/0/path", "", "\"/dev/vg/db\"", FieldEffect.Restart),
         ("/spec/networks/1", "an interface is added", """{"name":"dmz","bridge":"br1"}""", FieldEffect.Live),
         ("/spec/networks/0", "an interface is taken away", null, FieldEffect.Live),
         ("/spec/networks/0/bridge", "", "\"br1\"", FieldEffect.Restart),
+        ("/spec/networks/0/address", "also with an interface that is added or taken away", "\"192.168.1.10/24\"", FieldEffect.Replace),
         ("/spec/networks/0/mac", "", "\"52:54:00:12:34:56\"", FieldEffect.Restart),
         ("/spec/ports/0/hostPort", "", "8081", FieldEffect.Live),
+        ("/spec/ports/0/port", "", "81", FieldEffect.Live),
+        ("/spec/ports/0/hostIP", "", "\"127.0.0.1\"", FieldEffect.Live),
+        ("/spec/ports/0/protocol", "", "\"UDP\"", FieldEffect.Live),
         ("/spec/restartPolicy", "", "\"Never\"", FieldEffect.Live),
         ("/spec/readiness/tcp", "", "81", FieldEffect.Live),
+        ("/spec/readiness/timeoutSeconds", "", "60", FieldEffect.Live),
+        ("/spec/readiness/cloudInit", "asked for from the next start on", "true", FieldEffect.Live),
+        ("/spec/readiness/agent", "", "true", FieldEffect.Live),
+        ("/spec/readiness/ssh", "", "true", FieldEffect.Live),
         ("/spec/readiness/log", "asked for from the next start on", "\"ready\"", FieldEffect.Live),
         ("/spec/shutdown/graceSeconds", "", "5", FieldEffect.Live),
         ("/spec/running", "", "false", FieldEffect.Live),
@@ -52,7 +62,12 @@ public sealed class LiveMatrixTests
         ("/spec/cmdline", "", "\"debug\"", FieldEffect.Restart),
         ("/spec/firmware", "", "\"uefi\"", FieldEffect.Restart),
         ("/spec/accel", "", "\"kvm\"", FieldEffect.Restart),
+        ("/spec/machine", "", "\"pc\"", FieldEffect.Restart),
+        ("/spec/console", "", "\"virtio\"", FieldEffect.Restart),
+        ("/spec/screen", "", "true", FieldEffect.Restart),
+        ("/spec/qemuArgs", "", """["-device","virtio-rng-pci"]""", FieldEffect.Restart),
         ("/spec/image", "or its digest", "\"debian@sha256:bb\"", FieldEffect.Replace),
+        ("/spec/mutable", "", "true", FieldEffect.Replace),
         ("/spec/cloudInit/metaData/a", "any of `cloudInit`", "\"c\"", FieldEffect.Replace),
         ("/spec/nodeName", "", "\"box\"", FieldEffect.Replace),
     ];
@@ -85,6 +100,22 @@ public sealed class LiveMatrixTests
 
         Assert.True(decision.Contains(table, StringComparison.Ordinal), $"decision 18 should have this table:\n{table}");
     }
+
+    [Fact]
+    public void No_field_is_left_out() =>
+        Assert.All(Fields(typeof(GuestSpec), "/spec"), field => Assert.Contains(Cells, cell => cell.Pointer == field || cell.Pointer.StartsWith($"{field}/", StringComparison.Ordinal)));
+
+    // Down to what has no fields of its own. Names are what the elements of lists are known by; cloudInit is compared as a whole.
+    private static IEnumerable<string> Fields(Type type, string at) =>
+        from property in type.GetProperties()
+        let pointer = $"{at}/{char.ToLowerInvariant(property.Name[0])}{property.Name[1..]}"
+        where property is { CanWrite: true, Name: not "Name" }
+        let part = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType
+        let element = part.IsGenericType ? part.GetGenericArguments()[0] : null
+        let inner = element ?? part
+        let isRecord = inner.Namespace == typeof(GuestSpec).Namespace && !inner.IsEnum && inner != typeof(GuestCloudInit)
+        from field in isRecord ? Fields(inner, element is null ? pointer : $"{pointer}/0") : [pointer]
+        select field;
 
     private static string Field(string pointer) => pointer[1..].Replace("spec/", "", StringComparison.Ordinal).Replace("/0", "[]", StringComparison.Ordinal).Replace("/1", "[]", StringComparison.Ordinal).Replace('/', '.');
 
@@ -129,7 +160,7 @@ public sealed class LiveMatrixTests
             Disks =
             [
                 new MachineDisk { Name = "root", Path = "/root.qcow2", Format = "qcow2", Base = "/base.qcow2", Size = guest.Spec.RootDisk!.Size!.Value.Units, Boot = true },
-                .. guest.Spec.Disks.Select(disk => new MachineDisk { Name = disk.Name, Path = $"/{disk.Name}.{disk.Format}", Format = disk.Format.ToString(), Size = disk.Size!.Value.Units, ReadOnly = disk.ReadOnly }),
+                .. guest.Spec.Disks.Select(disk => new MachineDisk { Name = disk.Name, Path = disk.Path ?? $"/{disk.Name}.{disk.Format}", Format = disk.Format.ToString(), Size = disk.Size!.Value.Units, ReadOnly = disk.ReadOnly }),
             ],
             Address = IPAddress.Parse("10.88.0.2"),
             Subnet = IPNetwork.Parse("10.88.0.0/16"),

@@ -1,7 +1,7 @@
 namespace IaC.Model.V1Alpha1;
 
 /// <summary>A network interface of a guest beside that on the pods' network, which every guest has. The guest finds them in this order.</summary>
-[NotYet("user", "address")]
+[NotYet("user")]
 public sealed record GuestNetwork
 {
     /// <summary>Name, up to 15 characters.</summary>
@@ -13,4 +13,10 @@ public sealed record GuestNetwork
 
     /// <summary>Hardware address: <c>52:54:00:12:34:56</c>; one that follows from stack, guest and name, and stays, unless given.</summary>
     public string? Mac { get; init; }
+
+    /// <summary>
+    /// Address of the guest there, with the length of its network: <c>192.168.1.10/24</c>. cloud-init sets it when the guest boots for the first time, so that another one means another guest; whatever the guest itself does unless given.
+    /// </summary>
+    [Effect(FieldEffect.Replace)]
+    public string? Address { get; init; }
 }

@@ -1,7 +1,6 @@
 namespace IaC.Model.V1Alpha1;
 
 /// <summary>When a guest counts as ready: all that is given must hold. A guest whose QEMU does not answer is never ready.</summary>
-[NotYet("cloudInit", "timeoutSeconds")]
 public sealed record GuestReadiness
 {
     /// <summary>Its console has shown a line that contains this text since it was started.</summary>
@@ -16,4 +15,11 @@ public sealed record GuestReadiness
 
     /// <summary>Its server of ssh greets, at port 22.</summary>
     public bool Ssh { get; init; }
+
+    /// <summary>cloud-init has finished, which it says on the console each time that the guest boots.</summary>
+    public bool CloudInit { get; init; }
+
+    /// <summary>Seconds within which an apply waits for all of it, as the annotation <c>iac/timeout-ready</c> says it also; 300 unless one of both is given.</summary>
+    [Bounds(1, int.MaxValue)]
+    public int? TimeoutSeconds { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace IaC.Model.V1Alpha1;
 
 /// <summary>What a guest is made of, and when it counts as well.</summary>
-[NotYet("machine", "console", "mutable", "devices", "qemuArgs", "user")]
+[NotYet("devices", "user")]
 public sealed record GuestSpec
 {
     /// <summary>Name of the Host that it runs on.</summary>
@@ -28,6 +28,10 @@ public sealed record GuestSpec
     [Effect(FieldEffect.Replace)]
     [Format(TextFormat.ImageReference)]
     public string? Image { get; init; }
+
+    /// <summary>The disk is a copy of <c>image</c> instead of being laid over it: what is in it belongs to the guest from then on, and another image changes nothing.</summary>
+    [Effect(FieldEffect.Replace)]
+    public bool Mutable { get; init; }
 
     /// <summary>The disk that is laid over <c>image</c>.</summary>
     public GuestRootDisk? RootDisk { get; init; }
@@ -54,14 +58,25 @@ public sealed record GuestSpec
     /// <summary>Command line of the kernel. <c>console=ttyS0</c> makes it write to the console that <c>iac logs</c> shows.</summary>
     public string Cmdline { get; init; } = "console=ttyS0 panic=-1";
 
+    /// <summary>What its board is modelled on.</summary>
+    public GuestBoard Machine { get; init; } = GuestBoard.Q35;
+
     /// <summary>What its board begins with.</summary>
     public GuestFirmware Firmware { get; init; } = GuestFirmware.Bios;
 
     /// <summary>What runs its processors.</summary>
     public GuestAccel Accel { get; init; } = GuestAccel.Auto;
 
-    /// <summary>Whether it has a screen, for <c>iac screenshot</c>; beside its serial console, which it has always.</summary>
+    /// <summary>Whether it has a screen, for <c>iac screenshot</c>; beside its console, which it has always.</summary>
     public bool Screen { get; init; }
+
+    /// <summary>What its console is to the guest.</summary>
+    public GuestConsole Console { get; init; } = GuestConsole.Serial;
+
+    /// <summary>
+    /// Arguments that QEMU is given as they are, after those that the rest of the declaration makes: <c>["-device", "virtio-rng-pci"]</c>. Nothing checks them. QEMU finds no files but programs of the host, and no network.
+    /// </summary>
+    public ImmutableArray<string> QemuArgs { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Ports of the guest that the host publishes.</summary>
     [Effect(FieldEffect.Live)]

@@ -8,7 +8,7 @@ internal static class MachineDifference
 
     /// <summary>Whether a machine that runs can become another one. What its console must show to be ready holds from the next start on.</summary>
     internal static bool IsLive(VirtualMachine running, VirtualMachine next) =>
-        Same(running with { Memory = next.Memory, Cpus = next.Cpus, Disks = next.Disks, Interfaces = next.Interfaces, ReadyText = next.ReadyText }, next)
+        Same(running with { Memory = next.Memory, Cpus = next.Cpus, Disks = next.Disks, Interfaces = next.Interfaces, ReadyTexts = next.ReadyTexts }, next)
         && Grows(running.Memory, next.Memory, next.MaxMemory, MemoryBlock)
         && Grows(running.Cpus, next.Cpus, next.MaxCpus, 1)
         && next.Disks.All(disk => running.Disks.FirstOrDefault(other => other.Name == disk.Name) is not { } former || (former with { Size = disk.Size }) == disk)
