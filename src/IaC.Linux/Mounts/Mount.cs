@@ -108,17 +108,22 @@ public static unsafe class Mount
         }
     }
 
+    // Before Linux 6.5 overlayfs kept its options as text, whatever they were, and refused them when it was mounted: only one that refuses what nobody knows has looked at what it was given.
     private static bool ProbeOverlay()
+    {
+        using FileSystemContext context = FileSystemContext.Open("overlay");
+        return Takes(context, "lowerdir+", "/") && !Takes(context, "no-such-option", "1");
+    }
+
+    private static bool Takes(FileSystemContext context, string option, string value)
     {
         try
         {
-            using FileSystemContext context = FileSystemContext.Open("overlay");
-            context.Set("lowerdir+", "/");
+            context.Set(option, value);
             return true;
         }
         catch (LinuxException e) when (e.Errno == LinuxError.EINVAL)
         {
-            // The answer of a kernel that does not know the option.
             return false;
         }
     }
