@@ -21,6 +21,11 @@ public sealed class Deployment
     /// <summary>Name of the project.</summary>
     public string ProjectName => _context.Start.Project;
 
+    /// <summary>Always <c>organization</c>: there are none, and this is what Pulumi calls it then.</summary>
+#pragma warning disable CA1822 // As its neighbours, and as programs that come from Pulumi call it.
+    public string OrganizationName => "organization";
+#pragma warning restore CA1822
+
     /// <summary>Nothing will be changed: `iac preview`.</summary>
     public bool IsDryRun => _context.Start.Preview;
 
@@ -29,13 +34,12 @@ public sealed class Deployment
 
     /// <summary>Runs a program that declares its resources in a function.</summary>
     /// <returns>The exit code of the process.</returns>
-    public static Task<int> RunAsync(Action program, StackOptions? options = null) => RunAsync(
-        () =>
-        {
-            program();
-            return Task.CompletedTask;
-        },
-        options);
+    public static Task<int> RunAsync(Action program, StackOptions? options = null) => StartAsync(() =>
+    {
+        _ = new Stack(options);
+        program();
+        return null;
+    });
 
     /// <inheritdoc cref="RunAsync(Action, StackOptions)"/>
     public static Task<int> RunAsync(Func<Task> program, StackOptions? options = null) => StartAsync(() =>
@@ -61,7 +65,7 @@ public sealed class Deployment
         where TStack : Stack, new() => StartAsync(() =>
     {
         _ = new TStack();
-        return Task.CompletedTask;
+        return null;
     });
 
     /// <summary>Runs a stack in a unit test, without `iac` and without a machine: what it declares is checked as `iac` would check it, and mocks say what came of it.</summary>
@@ -83,14 +87,14 @@ public sealed class Deployment
         return program();
     });
 
-    private static Task<int> StartAsync(Func<Task> program)
+    private static Task<int> StartAsync(Func<Task?> program)
     {
         if (Environment.GetEnvironmentVariable(ProgramFrames.SocketVariable) is not { Length: > 0 } socket)
         {
-            return EngineLauncher.RunAsync(Environment.GetCommandLineArgs()[1..]);
+            return EngineLauncher.RunAsync();
         }
 
-        (ProgramConnection connection, Lazy<ProgramStart> start) = ProgramConnection.Open(socket);
-        return Task.FromResult(new ProgramRunner(connection, new ProgramContext(start)).Run(program));
+        var connection = ProgramConnection.Open(socket);
+        return Task.FromResult(new ProgramRunner(connection, new ProgramContext(connection)).Run(program));
     }
 }

@@ -42,7 +42,7 @@ internal sealed class Evaluated
 
     private static async Task<Evaluated> OfAsync(Func<Task> program, bool ofStack, JsonObject? config, string[] secretConfig)
     {
-        var context = new ProgramContext(new Lazy<ProgramStart>(new ProgramStart("test", "test", false, "/src", config ?? [], [.. secretConfig])));
+        var context = new ProgramContext(new KnownStart(new ProgramStart("test", "test", false, "/src", config ?? [], [.. secretConfig])));
         var evaluated = new Evaluated();
         context.Enter();
         _ = ofStack ? null : new Stack();

@@ -15,7 +15,7 @@ internal static class CommandRunner
     /// <returns>An <see cref="ExitCode"/>, or the exit code of a program that was run in a container.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandHost host)
     {
-        RootCommand root = CommandTree.Build(host);
+        RootCommand root = CommandTree.Build(host, arguments);
         ParseResult parsed = root.Parse(RunCommand.Separate(root, arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
@@ -24,7 +24,7 @@ internal static class CommandRunner
         }
 
         using IDisposable? log = CommandLog.Open(GlobalOptions.From(parsed, host), host);
-        Log.Debug("iac {Version} {Arguments}", ProgramVersion.Number, arguments);
+        Log.Debug("iac {Version} {Arguments}", ProgramVersion.Number, CommandLineText.Of(arguments));
         int code = await InvokeAsync(parsed, host);
         Log.Debug("exit code {Code}", code);
         return code;

@@ -7,57 +7,68 @@ namespace IaC.Cli.Commands;
 /// <summary>All commands.</summary>
 internal static class CommandTree
 {
-    /// <summary>Builds the root command.</summary>
-    public static RootCommand Build(CommandHost host)
+    private static readonly (string Name, Func<CommandHost, Command> Create)[] Commands =
+    [
+        ("up", UpCommand.Create),
+        ("preview", PreviewCommand.Create),
+        ("destroy", DestroyCommand.Create),
+        ("refresh", RefreshCommand.Create),
+        ("render", RenderCommand.Create),
+        ("new", NewCommand.Create),
+        ("stack", StackCommand.Create),
+        ("import", ImportCommand.Create),
+        ("state", StateCommand.Create),
+        ("secrets", SecretsCommand.Create),
+        ("run", RunCommand.Create),
+        ("ps", PsCommand.Create),
+        ("top", TopCommand.Create),
+        ("stop", StopCommand.Create),
+        ("start", StartCommand.Create),
+        ("restart", RestartCommand.Create),
+        ("logs", LogsCommand.Create),
+        ("events", EventsCommand.Create),
+        ("exec", ExecCommand.Create),
+        ("attach", AttachCommand.Create),
+        ("console", ConsoleCommand.Create),
+        ("cp", CopyCommand.Create),
+        ("ssh", SshCommand.Create),
+        ("screenshot", ScreenshotCommand.Create),
+        ("snapshot", SnapshotCommand.Create),
+        ("inspect", InspectCommand.Create),
+        ("images", host => ImagesCommand.Create(host)),
+        ("backup", BackupCommand.Create),
+        ("image", ImageCommand.Create),
+        ("build", BuildCommand.Create),
+        ("pull", PullCommand.Create),
+        ("push", PushCommand.Create),
+        ("login", LoginCommand.Create),
+        ("logout", LoginCommand.CreateLogout),
+        ("gitops", GitOpsCommand.Create),
+        ("restore", RestoreCommand.Create),
+        ("host", HostCommand.Create),
+        ("config", ConfigCommand.Create),
+        ("explain", ExplainCommand.Create),
+        ("schema", SchemaCommand.Create),
+        ("completion", CompletionCommand.Create),
+        ("install", InstallCommand.Create),
+        ("uninstall", UninstallCommand.Create),
+        ("doctor", DoctorCommand.Create),
+        ("version", VersionCommand.Create),
+    ];
+
+    /// <summary>Names of all commands.</summary>
+    public static IEnumerable<string> Names => Commands.Select(command => command.Name);
+
+    /// <summary>Builds the root command, with the one command that the arguments begin with, or with all where they begin with none: most of the time before a command begins goes into building the others.</summary>
+    public static RootCommand Build(CommandHost host, IReadOnlyList<string> arguments)
     {
-        var root = new RootCommand("Declares hosts, images and pods, shows what would change, and changes only that.")
+        (string Name, Func<CommandHost, Command> Create)[] named = [.. Commands.Where(command => arguments is [var first, ..] && command.Name == first)];
+        var root = new RootCommand("Declares hosts, images and pods, shows what would change, and changes only that.");
+        foreach ((_, Func<CommandHost, Command> create) in named.Length > 0 ? named : Commands)
         {
-            UpCommand.Create(host),
-            PreviewCommand.Create(host),
-            DestroyCommand.Create(host),
-            RefreshCommand.Create(host),
-            RenderCommand.Create(host),
-            NewCommand.Create(host),
-            StackCommand.Create(host),
-            ImportCommand.Create(host),
-            StateCommand.Create(host),
-            SecretsCommand.Create(host),
-            RunCommand.Create(host),
-            PsCommand.Create(host),
-            TopCommand.Create(host),
-            StopCommand.Create(host),
-            StartCommand.Create(host),
-            RestartCommand.Create(host),
-            LogsCommand.Create(host),
-            EventsCommand.Create(host),
-            ExecCommand.Create(host),
-            AttachCommand.Create(host),
-            ConsoleCommand.Create(host),
-            CopyCommand.Create(host),
-            SshCommand.Create(host),
-            ScreenshotCommand.Create(host),
-            SnapshotCommand.Create(host),
-            InspectCommand.Create(host),
-            ImagesCommand.Create(host),
-            BackupCommand.Create(host),
-            ImageCommand.Create(host),
-            BuildCommand.Create(host),
-            PullCommand.Create(host),
-            PushCommand.Create(host),
-            LoginCommand.Create(host),
-            LoginCommand.CreateLogout(host),
-            GitOpsCommand.Create(host),
-            RestoreCommand.Create(host),
-            HostCommand.Create(host),
-            ConfigCommand.Create(host),
-            ExplainCommand.Create(host),
-            SchemaCommand.Create(host),
-            CompletionCommand.Create(host),
-            InstallCommand.Create(host),
-            UninstallCommand.Create(host),
-            DoctorCommand.Create(host),
-            VersionCommand.Create(host),
-        };
+            root.Add(create(host));
+        }
+
         GlobalOptions.AddTo(root);
         NameArguments(root);
         VersionOption version = root.Options.OfType<VersionOption>().Single();

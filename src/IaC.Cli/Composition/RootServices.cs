@@ -100,7 +100,7 @@ internal sealed class RootServices : IDisposable
     public string EnsureRootId() => services.Identity.Ensure();
 
     /// <summary>This command, for who waits for it and for the history.</summary>
-    public static string CommandLine => string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("iac"));
+    public static string CommandLine => string.Join(' ', CommandLineText.Of([.. Environment.GetCommandLineArgs().Skip(1)]).Prepend("iac"));
 
     /// <summary>What happened to the stacks of the root.</summary>
     public EventJournal Journal => new(Layout);

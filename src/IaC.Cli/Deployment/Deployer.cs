@@ -48,6 +48,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
             return ExitCode.Usage;
         }
 
+        source.Begin();
         using RootServices services = RootServices.Open(options.Global, host);
         await using StackSession session = await services.OpenAsync(source, LockMode.None, stop);
         if (await source.DefineAsync(session, preview: true, stop) is not { } definition || Show(await session.PlanAsync(definition, options.Planning, stop)) is not { } plan)

@@ -41,15 +41,16 @@ public static class Planner
     /// <summary>What has to be done about a recorded resource that is not declared, or was replaced.</summary>
     /// <param name="recorded">What the state holds.</param>
     /// <param name="observed">What was found on the machine; null when it was not looked at.</param>
+    /// <param name="why">Why it goes, for people, where it is not its successor that takes its place.</param>
     /// <param name="dependsOn">Steps that must be done first: deletes of what depends on it.</param>
     /// <param name="losesData">Data go with it.</param>
     /// <param name="fate">What becomes of data beside it; null for none.</param>
-    public static PlannedStep DeleteOne(RecordedResource recorded, ObservedResource? observed, ImmutableArray<Urn> dependsOn, bool losesData = false, DataFate? fate = null) => new()
+    public static PlannedStep DeleteOne(RecordedResource recorded, ObservedResource? observed, string why, ImmutableArray<Urn> dependsOn, bool losesData = false, DataFate? fate = null) => new()
     {
         Urn = recorded.Urn,
         Key = recorded.Key,
         Action = recorded.Options.RetainOnDelete ? StepAction.Forget : StepAction.Delete,
-        Reason = recorded.Condemned ? "replaced by its successor" : recorded.Options.RetainOnDelete ? "not declared any more, retained" : With("not declared any more", fate),
+        Reason = recorded.Condemned ? "replaced by its successor" : recorded.Options.RetainOnDelete ? $"{why}, retained" : With(why, fate),
         Uid = recorded.Uid,
         SecretPointers = recorded.SecretPointers,
         ObservedDigest = ObservationDigest.Of(recorded, observed),
@@ -59,12 +60,12 @@ public static class Planner
     };
 
     /// <summary>What has to be done about a recorded resource that is not declared, and stays with its data: to record that, once.</summary>
-    public static PlannedStep KeepOne(RecordedResource recorded, ObservedResource? observed) => new()
+    public static PlannedStep KeepOne(RecordedResource recorded, ObservedResource? observed, string why) => new()
     {
         Urn = recorded.Urn,
         Key = recorded.Key,
         Action = recorded.Kept ? StepAction.Same : StepAction.Keep,
-        Reason = "not declared any more, kept with its data (--delete-volumes deletes it)",
+        Reason = $"{why}, kept with its data (--delete-volumes deletes it)",
         Uid = recorded.Uid,
         SecretPointers = recorded.SecretPointers,
         ObservedDigest = recorded.Kept ? null : ObservationDigest.Of(recorded, observed),

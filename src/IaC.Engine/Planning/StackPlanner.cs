@@ -35,7 +35,7 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
         }
 
         await PlanOutputsAsync(run, resolver, options, faults, cancellationToken).ConfigureAwait(false);
-        AddDeletes(run, options.DeleteVolumes, options.MaxDeletes ?? definition.Guards.MaxDeletes, faults);
+        AddDeletes(run, options, definition.Guards.MaxDeletes, DeletePlanner.NotDeclared, faults);
         faults.AddRange(RenameSuggestions.Find(run.Steps, _state));
         return Result(PlanPurpose.Up, definition, options, run, faults);
     }
@@ -48,7 +48,7 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
         run.Filter = Filter(run, options, faults);
         run.Observed = await new Observer(providers).ReadAsync(_state.All, faults, cancellationToken).ConfigureAwait(false);
         run.OutputChanges = ResolvedOutputs.None.Changes(store.Outputs, options.IsPartial);
-        AddDeletes(run, options.DeleteVolumes, options.MaxDeletes ?? int.MaxValue, faults);
+        AddDeletes(run, options, int.MaxValue, DeletePlanner.Destroyed, faults);
         return Result(PlanPurpose.Destroy, null, options, run, faults);
     }
 
@@ -148,14 +148,15 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
             : null;
     }
 
-    private void AddDeletes(Draft run, bool deleteVolumes, int? limit, List<Diagnostic> faults)
+    private void AddDeletes(Draft run, PlanOptions options, int? limit, string why, List<Diagnostic> faults)
     {
         var declared = run.Graph.Nodes.Select(node => node.Urn).ToHashSet();
         List<PlannedStep> deletes = [.. DeletePlanner.Plan(
             _state,
             entry => run.Filter.Selects(entry.Urn) && (entry.Condemned || !declared.Contains(run.Aliases.Today(entry.Urn))),
             run.Observed,
-            DataRetention.Of(providers, deleteVolumes))];
+            DataRetention.Of(providers, options.DeleteVolumes),
+            why)];
         var going = deletes.Select(step => step.Uid).ToHashSet();
 
         // A declared resource that the plan touches forgets what it no longer names before that is deleted.
@@ -175,7 +176,7 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
             }
         }
 
-        if (PlanGuards.MassDelete([.. deletes.Where(step => !_state.Find(step.Uid!)!.Condemned)], _state.All.Count, limit) is { } tooMany)
+        if (PlanGuards.MassDelete([.. deletes.Where(step => !_state.Find(step.Uid!)!.Condemned)], _state.All.Count, options.MaxDeletes ?? limit) is { } tooMany)
         {
             faults.Add(tooMany);
         }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -24,12 +23,19 @@ public static class ProgramFrames
     /// <summary>Most bytes of a payload.</summary>
     public const int MostPayload = 64 << 20;
 
+    private const int LengthSize = 4;
+    private const int BitsOfByte = 8;
+
     /// <summary>Writes the header of a frame.</summary>
     public static void WriteHeader(Span<byte> header, ProgramMessageKind kind, int length)
     {
-        BinaryPrimitives.WriteInt32LittleEndian(header, length);
-        header[4] = (byte)kind;
-        header[5..HeaderSize].Clear();
+        for (int index = 0; index < LengthSize; index++)
+        {
+            header[index] = (byte)(length >> (BitsOfByte * index));
+        }
+
+        header[LengthSize] = (byte)kind;
+        header[(LengthSize + 1)..HeaderSize].Clear();
     }
 
     /// <summary>The bytes of a message.</summary>
@@ -55,21 +61,22 @@ public static class ProgramFrames
 
         read = await stream.ReadAtLeastAsync(payload, payload.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         Check(payload, read);
-        return ((ProgramMessageKind)header[4], Parse(payload));
+        return ((ProgramMessageKind)header[LengthSize], Parse(payload));
     }
 
     /// <summary>The same, on the calling thread and not parsed: in a program, whose start both would slow down.</summary>
+    /// <param name="read">Fills an array as far as there are bytes, and says how far.</param>
     /// <exception cref="InvalidDataException">The frame is not one.</exception>
-    public static (ProgramMessageKind Kind, byte[] Payload)? Read(Stream stream)
+    public static ProgramFrame? Read(Func<byte[], int> read)
     {
         byte[] header = new byte[HeaderSize];
-        if (PayloadOf(header, stream.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false)) is not { } payload)
+        if (PayloadOf(header, read(header)) is not { } payload)
         {
             return null;
         }
 
-        Check(payload, stream.ReadAtLeast(payload, payload.Length, throwOnEndOfStream: false));
-        return ((ProgramMessageKind)header[4], payload);
+        Check(payload, read(payload));
+        return new ProgramFrame((ProgramMessageKind)header[LengthSize], payload);
     }
 
     /// <summary>The object of a payload; an empty one where there is none.</summary>
@@ -94,7 +101,12 @@ public static class ProgramFrames
             return read == 0 ? null : throw new InvalidDataException("a message ends within its header");
         }
 
-        uint length = BinaryPrimitives.ReadUInt32LittleEndian(header);
+        uint length = 0;
+        for (int index = LengthSize - 1; index >= 0; index--)
+        {
+            length = (length << BitsOfByte) | header[index];
+        }
+
         return length <= MostPayload ? new byte[length] : throw new InvalidDataException($"a message of {length} bytes, more than {MostPayload}");
     }
 

@@ -32,4 +32,7 @@ public enum ProgramMessageKind : byte
 
     /// <summary>Program to <c>iac</c>, in the place of <see cref="Resource"/> and <see cref="Stack"/>: which kinds it provides: <see cref="DeclaredKind"/>.</summary>
     Kinds = 10,
+
+    /// <summary>Program to <c>iac</c>, between a call and its reply: <see cref="ProgramProgress"/>.</summary>
+    Progress = 11,
 }

@@ -11,6 +11,10 @@ internal static partial class ProjectBuild
 {
     private static readonly string[] ItemsThatCount = ["Compile", "EmbeddedResource", "AdditionalFiles", "Content", "None", "Reference", "Analyzer"];
 
+    /// <summary>The assembly of a project, where it is what a build would make; null where it has to be built.</summary>
+    public static string? Unchanged(ProgramProject project) =>
+        BuildRecord.Read(project) is { } last && File.Exists(last.Assembly) && last.Fingerprint == BuildFingerprint.Of(last.Assembly, last.Folders, last.Files) ? last.Assembly : null;
+
     /// <summary>The assembly of a project.</summary>
     /// <param name="project">The project.</param>
     /// <param name="notice">Gets a line where it has to be built, which takes seconds.</param>
@@ -18,9 +22,9 @@ internal static partial class ProjectBuild
     /// <exception cref="ProgramException">It does not build; all errors of the compiler.</exception>
     public static async Task<string> EnsureAsync(ProgramProject project, Action<string> notice, CancellationToken cancellationToken)
     {
-        if (BuildRecord.Read(project) is { } last && File.Exists(last.Assembly) && last.Fingerprint == BuildFingerprint.Of(last.Assembly, last.Folders, last.Files))
+        if (Unchanged(project) is { } built)
         {
-            return last.Assembly;
+            return built;
         }
 
         notice($"building {Path.GetFileName(project.Path)}");

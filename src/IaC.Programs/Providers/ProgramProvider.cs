@@ -26,7 +26,7 @@ internal sealed class ProgramProvider(ProviderProgram program, KindDescriptor ki
         Diagnostic[] faults = [];
         if (!Expressions.IsIn(inputs))
         {
-            JsonObject result = await CallAsync(ProviderCalls.Check, new JsonObject { ["spec"] = inputs["spec"]?.DeepClone() }, cancellationToken).ConfigureAwait(false);
+            JsonObject result = await CallAsync(ProviderCalls.Check, new JsonObject { ["spec"] = inputs["spec"]?.DeepClone() }, progress: null, cancellationToken).ConfigureAwait(false);
             faults = [.. (result["faults"] as JsonArray ?? []).OfType<JsonObject>().Select(fault => Diagnostic.Error($"{request.Urn.ToKey()}: {fault["message"]}", request.Source.Locate($"{SpecPointer}{fault["pointer"]}")))];
         }
 
@@ -39,7 +39,7 @@ internal sealed class ProgramProvider(ProviderProgram program, KindDescriptor ki
         JsonArray resources = [.. requests.Select(request => (JsonNode?)Resource(request.Urn, request.Uid, request.Inputs, request.Outputs))];
         try
         {
-            JsonObject result = await CallAsync(ProviderCalls.Read, new JsonObject { ["resources"] = resources }, cancellationToken).ConfigureAwait(false);
+            JsonObject result = await CallAsync(ProviderCalls.Read, new JsonObject { ["resources"] = resources }, progress: null, cancellationToken).ConfigureAwait(false);
             return [.. requests.Zip(result["resources"] as JsonArray ?? [], (_, found) => found is JsonObject seen ? new ObservedResource(ResourceHealth.Current, OutputsOf(seen), []) : ObservedResource.NotFound)];
         }
         catch (EngineException exception)
@@ -51,17 +51,18 @@ internal sealed class ProgramProvider(ProviderProgram program, KindDescriptor ki
 
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => new(OutputsOf(await CallAsync(
-        ProviderCalls.Create, new JsonObject { ["resource"] = Resource(request.Urn, request.Uid, request.Inputs, request.RecordedOutputs) }, cancellationToken).ConfigureAwait(false)));
+        ProviderCalls.Create, new JsonObject { ["resource"] = Resource(request.Urn, request.Uid, request.Inputs, request.RecordedOutputs) }, progress, cancellationToken).ConfigureAwait(false)));
 
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => new(OutputsOf(await CallAsync(
         ProviderCalls.Update,
         new JsonObject { ["resource"] = Resource(request.Urn, request.Uid, request.Inputs, request.RecordedOutputs), ["former"] = request.Recorded?["spec"]?.DeepClone() },
+        progress,
         cancellationToken).ConfigureAwait(false)));
 
     /// <inheritdoc/>
     public async ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => await CallAsync(
-        ProviderCalls.Delete, new JsonObject { ["resource"] = Resource(request.Urn, request.Uid, request.Inputs, request.Outputs) }, cancellationToken).ConfigureAwait(false);
+        ProviderCalls.Delete, new JsonObject { ["resource"] = Resource(request.Urn, request.Uid, request.Inputs, request.Outputs) }, progress, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => ValueTask.FromResult(new ApplyResponse(request.Outputs ?? []));
@@ -74,9 +75,9 @@ internal sealed class ProgramProvider(ProviderProgram program, KindDescriptor ki
         return new JsonObject { ["id"] = uid, ["name"] = key.Name, ["namespace"] = key.Namespace, ["spec"] = inputs["spec"]?.DeepClone(), ["outputs"] = outputs?.DeepClone() };
     }
 
-    private Task<JsonObject> CallAsync(string name, JsonObject arguments, CancellationToken cancellationToken)
+    private Task<JsonObject> CallAsync(string name, JsonObject arguments, IProgress<ProviderProgress>? progress, CancellationToken cancellationToken)
     {
         (arguments["apiVersion"], arguments["kind"]) = (kind.ApiVersion, kind.Kind);
-        return program.CallAsync(name, arguments, cancellationToken);
+        return program.CallAsync(name, arguments, progress, cancellationToken);
     }
 }

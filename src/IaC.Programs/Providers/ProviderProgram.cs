@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Model.Programs;
@@ -12,31 +11,35 @@ namespace IaC.Programs.Providers;
 /// <param name="output">Gets what it writes and logs.</param>
 internal sealed class ProviderProgram(ProgramProject project, IProgramOutput output) : IDisposable
 {
+    private const string Remedy = "end its main function with `return await Provider.RunAsync(...)`";
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
     private readonly SemaphoreSlim _starting = new(1);
-    private ProgramProcess? _process;
-    private ProgramChannel? _channel;
-    private ImmutableArray<DeclaredKind> _kinds = [];
+    private StartedProgram? _program;
+    private IReadOnlyList<DeclaredKind> _kinds = [];
 
     /// <summary>Path of the project.</summary>
     public string Path => project.Path;
 
     /// <summary>The kinds that it provides; starts it.</summary>
     /// <exception cref="ProgramException">It does not build, or says nothing of kinds.</exception>
-    public async Task<ImmutableArray<DeclaredKind>> DescribeAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DeclaredKind>> DescribeAsync(CancellationToken cancellationToken)
     {
         await StartedAsync(cancellationToken).ConfigureAwait(false);
         return _kinds;
     }
 
     /// <summary>Calls it.</summary>
+    /// <param name="name">What is asked for.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="progress">Gets what the provider says of it before it is done; null where nobody listens.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="EngineException">It failed, is gone, or could not be started.</exception>
-    public async Task<JsonObject> CallAsync(string name, JsonObject arguments, CancellationToken cancellationToken)
+    public async Task<JsonObject> CallAsync(string name, JsonObject arguments, IProgress<ProviderProgress>? progress, CancellationToken cancellationToken)
     {
         try
         {
-            ProgramChannel channel = await StartedAsync(cancellationToken).ConfigureAwait(false);
-            return await channel.CallAsync(name, arguments, cancellationToken).ConfigureAwait(false);
+            StartedProgram program = await StartedAsync(cancellationToken).ConfigureAwait(false);
+            return await program.Channel.CallAsync(name, arguments, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (ProgramException exception)
         {
@@ -47,17 +50,16 @@ internal sealed class ProviderProgram(ProgramProject project, IProgramOutput out
     /// <inheritdoc/>
     public void Dispose()
     {
-        _channel?.Close();
-        _process?.Dispose();
+        _program?.Dispose();
         _starting.Dispose();
     }
 
-    private async Task<ProgramChannel> StartedAsync(CancellationToken cancellationToken)
+    private async Task<StartedProgram> StartedAsync(CancellationToken cancellationToken)
     {
         await _starting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return _channel ??= await StartAsync(cancellationToken).ConfigureAwait(false);
+            return _program ??= await StartAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -65,42 +67,32 @@ internal sealed class ProviderProgram(ProgramProject project, IProgramOutput out
         }
     }
 
-    private async Task<ProgramChannel> StartAsync(CancellationToken cancellationToken)
+    private async Task<StartedProgram> StartAsync(CancellationToken cancellationToken)
     {
         if (!File.Exists(project.Path))
         {
             throw new ProgramException($"{project.Path} is not there any more", remedy: "bring it back, or name its new place in `providers` of the Stack document");
         }
 
-        _process = ProgramProcess.Start(await ProjectBuild.EnsureAsync(project, output.Line, cancellationToken).ConfigureAwait(false), project.Folder, output);
-        using var deadline = new CancellationTokenSource(StartDeadline);
-        using var ended = new CancellationTokenSource();
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, ended.Token);
-        Task watch = _process.Ended.ContinueWith(_ => ended.Cancel(), linked.Token, TaskContinuationOptions.None, TaskScheduler.Default);
+        var started = StartedProgram.Start(await ProjectBuild.EnsureAsync(project, output.Line, cancellationToken).ConfigureAwait(false), project.Folder, output);
         try
         {
-            ProgramChannel channel = await ProgramChannel.OpenAsync(_process, output, linked.Token).ConfigureAwait(false);
-            await channel.SendAsync(ProgramMessageKind.Start, new ProgramStart("", "", Preview: false, project.Folder, [], []).ToJson(), linked.Token).ConfigureAwait(false);
-            (ProgramMessageKind kind, JsonObject payload) = await channel.ReceiveAsync(linked.Token).ConfigureAwait(false);
-            if (kind == ProgramMessageKind.Fault)
-            {
-                throw ProgramWords.Failure(ProgramFault.Read(payload), output);
-            }
-
-            _kinds = kind == ProgramMessageKind.Kinds ? DeclaredKind.Read(payload) : throw NoProvider();
-            channel.Listen();
-            return channel;
+            var duty = new ProgramDuty($"the provider {project.Path}", "say what it provides", "said what it provides", StartDeadline) { EndRemedy = Remedy };
+            var start = new ProgramStart("", "", Preview: false, project.Folder, [], []);
+            _kinds = await started.HearAsync(start, duty, Take, cancellationToken).ConfigureAwait(false);
+            return started;
         }
-        catch (Exception exception) when (exception is IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch
         {
-            _process.Kill();
-            throw deadline.IsCancellationRequested ? new ProgramException($"{project.Path} did not say within {StartDeadline.TotalSeconds:0} s what it provides") : NoProvider();
-        }
-        finally
-        {
-            _ = watch;
+            started.Dispose();
+            throw;
         }
     }
 
-    private ProgramException NoProvider() => new($"{project.Path} provides no kinds", remedy: "end its main function with `return await Provider.RunAsync(...)`");
+    private DeclaredKind[]? Take(ProgramMessageKind kind, JsonObject payload) => kind switch
+    {
+        ProgramMessageKind.Kinds => [.. DeclaredKind.Read(payload)],
+        ProgramMessageKind.Stack => throw new ProgramException($"{project.Path} declares a stack and provides no kinds", remedy: Remedy),
+        _ => null,
+    };
 }

@@ -10,26 +10,17 @@ namespace IaC.Programs.Running;
 /// <param name="process">The program.</param>
 /// <param name="stream">The connection.</param>
 /// <param name="output">Gets what it logs.</param>
-internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IProgramOutput output) : IAsyncDisposable
+internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IProgramOutput output) : IDisposable
 {
     private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<long, TaskCompletionSource<ProgramReply>> _calls = new();
+    private readonly ConcurrentDictionary<long, PendingCall> _calls = new();
     private readonly SemaphoreSlim _writing = new(1);
-    private Task _listening = Task.CompletedTask;
     private long _lastCall;
     private string? _end;
     private bool _closing;
 
-    /// <summary>Waits for a program to connect and to say which version it speaks.</summary>
-    /// <exception cref="ProgramException">It speaks another one.</exception>
-    public static async Task<ProgramChannel> OpenAsync(ProgramProcess process, IProgramOutput output, CancellationToken cancellationToken)
-    {
-        var channel = new ProgramChannel(process, await process.AcceptAsync(cancellationToken).ConfigureAwait(false), output);
-        (ProgramMessageKind kind, JsonObject hello) = await channel.ReceiveAsync(cancellationToken).ConfigureAwait(false);
-        return kind == ProgramMessageKind.Hello && hello["version"]?.GetValue<int>() == ProgramFrames.Version
-            ? channel
-            : throw new ProgramException($"the program speaks version {hello["version"]} to iac, and this is {ProgramFrames.Version}", remedy: "use the package IaC.Sdk of the same version as iac");
-    }
+    /// <summary>Ends when the program has closed the connection, once <see cref="Listen"/> was called.</summary>
+    public Task Closed { get; private set; } = Task.CompletedTask;
 
     /// <summary>The next message, before <see cref="Listen"/>.</summary>
     /// <exception cref="IOException">The program closed its connection.</exception>
@@ -50,16 +41,20 @@ internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IPro
         }
     }
 
-    /// <summary>From here on messages are replies, and what the program logs meanwhile.</summary>
-    public void Listen() => _listening = ListenAsync();
+    /// <summary>From here on messages are replies and their progress, and what the program logs meanwhile.</summary>
+    public void Listen() => Closed = ListenAsync();
 
     /// <summary>Calls the program.</summary>
+    /// <param name="name">What is asked for.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="progress">Gets what the program says of it before it replies; null where nobody listens.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="EngineException">It failed, or is gone.</exception>
-    public async Task<JsonObject> CallAsync(string name, JsonObject arguments, CancellationToken cancellationToken)
+    public async Task<JsonObject> CallAsync(string name, JsonObject arguments, IProgress<ProviderProgress>? progress, CancellationToken cancellationToken)
     {
         long number = Interlocked.Increment(ref _lastCall);
         var waiting = new TaskCompletionSource<ProgramReply>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _calls[number] = waiting;
+        _calls[number] = new PendingCall(waiting, progress);
         if (_end is not null)
         {
             throw Gone();
@@ -71,7 +66,7 @@ internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IPro
         }
         catch (IOException)
         {
-            await _listening.ConfigureAwait(false);
+            await Closed.ConfigureAwait(false);
             throw Gone();
         }
 
@@ -82,6 +77,7 @@ internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IPro
     /// <summary>Tells the program that nothing more is asked.</summary>
     public async ValueTask EndAsync()
     {
+        _closing = true;
         try
         {
             await SendAsync(ProgramMessageKind.End, null, CancellationToken.None).ConfigureAwait(false);
@@ -92,19 +88,11 @@ internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IPro
         }
     }
 
-    /// <summary>Ends the connection, at which the program ends.</summary>
-    public void Close()
+    /// <inheritdoc/>
+    public void Dispose()
     {
         _closing = true;
         stream.Dispose();
-        _writing.Dispose();
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await stream.DisposeAsync().ConfigureAwait(false);
         _writing.Dispose();
     }
 
@@ -114,34 +102,60 @@ internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IPro
         {
             while (await ProgramFrames.ReadAsync(stream, CancellationToken.None).ConfigureAwait(false) is (var kind, { } payload))
             {
-                if (kind == ProgramMessageKind.Reply && ProgramReply.Read(payload) is var reply && _calls.TryRemove(reply.Call, out TaskCompletionSource<ProgramReply>? waiting))
-                {
-                    waiting.TrySetResult(reply);
-                }
-                else if (kind == ProgramMessageKind.Log)
-                {
-                    ProgramWords.Show(ProgramLog.Read(payload), output);
-                }
+                Take(kind, payload);
             }
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or ObjectDisposedException)
         {
-            if (_closing)
+            if (!_closing)
             {
-                return;
+                output.Fault(Diagnostic.Warning($"the connection to the program broke: {exception.Message}"));
             }
+        }
 
-            output.Fault(Diagnostic.Warning($"the connection to the program broke: {exception.Message}"));
+        if (_closing && _calls.IsEmpty)
+        {
+            return;
         }
 
         // Its connection ends a moment before itself.
         await process.Ended.WaitAsync(LastMoment, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _end = ProgramWords.HowItEnded(process);
-        foreach (TaskCompletionSource<ProgramReply> waiting in _calls.Values)
+        foreach (PendingCall call in _calls.Values)
         {
-            waiting.TrySetException(Gone());
+            call.Waiting.TrySetException(Gone());
+        }
+    }
+
+    private void Take(ProgramMessageKind kind, JsonObject payload)
+    {
+        switch (kind)
+        {
+            case ProgramMessageKind.Reply:
+                var reply = ProgramReply.Read(payload);
+                if (_calls.TryRemove(reply.Call, out PendingCall? answered))
+                {
+                    answered.Waiting.TrySetResult(reply);
+                }
+
+                break;
+            case ProgramMessageKind.Progress:
+                var progress = ProgramProgress.Read(payload);
+                if (_calls.TryGetValue(progress.Call, out PendingCall? call))
+                {
+                    call.Progress?.Report(new ProviderProgress(progress.Message, progress.Fraction));
+                }
+
+                break;
+            case ProgramMessageKind.Log:
+                ProgramWords.Show(ProgramLog.Read(payload), output);
+                break;
+            default:
+                break;
         }
     }
 
     private EngineException Gone() => new($"the program is gone: it ended with {_end}");
+
+    private sealed record PendingCall(TaskCompletionSource<ProgramReply> Waiting, IProgress<ProviderProgress>? Progress);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using IaC.Model;
 using IaC.Model.Programs;
 
@@ -10,8 +11,18 @@ internal sealed class ProgramDeclarations(ProgramProject project, ProgramOptions
     private readonly List<Diagnostic> _faults = [];
     private readonly ImmutableArray<ResourceDeclaration>.Builder _resources = ImmutableArray.CreateBuilder<ResourceDeclaration>();
 
-    /// <summary>Takes a resource.</summary>
-    public void Add(DeclaredResource declared)
+    /// <summary>Takes a message; the last one is the stack itself.</summary>
+    public DeclaredStack? Take(ProgramMessageKind kind, JsonObject payload)
+    {
+        if (kind == ProgramMessageKind.Resource)
+        {
+            Add(DeclaredResource.Read(payload));
+        }
+
+        return kind == ProgramMessageKind.Stack ? DeclaredStack.Read(payload) : null;
+    }
+
+    private void Add(DeclaredResource declared)
     {
         string apiVersion = declared.Document["apiVersion"]?.ToString() ?? "";
         string kind = declared.Document["kind"]?.ToString() ?? "";

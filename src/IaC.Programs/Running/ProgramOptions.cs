@@ -24,9 +24,6 @@ public sealed record ProgramOptions
 
     /// <summary>How long the program may take to declare its stack. <value>5 minutes.</value></summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(5);
-
-    /// <summary>Gets what the program writes and logs, line by line.</summary>
-    public required IProgramOutput Output { get; init; }
 }
 
 /// <summary>Where the words of a program go.</summary>

@@ -5,10 +5,11 @@ using IaC.Programs.Building;
 
 namespace IaC.Programs.Running;
 
-/// <summary>The process of a program, with the socket that it is talked to over. Disposing it ends both.</summary>
-internal sealed class ProgramProcess : IAsyncDisposable, IDisposable
+/// <summary>The process of a program, with the socket that it is talked to over.</summary>
+internal sealed class ProgramProcess : IDisposable
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LastConnection = TimeSpan.FromMilliseconds(200);
     private readonly Process _process;
     private readonly string _folder;
     private readonly Socket _listener;
@@ -46,7 +47,17 @@ internal sealed class ProgramProcess : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Waits for the program to connect.</summary>
-    public async Task<Stream> AcceptAsync(CancellationToken cancellationToken) => new NetworkStream(await _listener.AcceptAsync(cancellationToken).ConfigureAwait(false), ownsSocket: true);
+    /// <exception cref="EndOfStreamException">It ended and did not.</exception>
+    public async Task<Stream> AcceptAsync(CancellationToken cancellationToken)
+    {
+        Task<Socket> accepted = _listener.AcceptAsync(cancellationToken).AsTask();
+        if (await Task.WhenAny(accepted, Ended).ConfigureAwait(false) != accepted && await Task.WhenAny(accepted, Task.Delay(LastConnection, cancellationToken)).ConfigureAwait(false) != accepted)
+        {
+            throw new EndOfStreamException("the program ended and never connected");
+        }
+
+        return new NetworkStream(await accepted.ConfigureAwait(false), ownsSocket: true);
+    }
 
     /// <summary>Waits until all that the ended process wrote was passed on.</summary>
     public Task DrainAsync() => _output;
@@ -54,36 +65,32 @@ internal sealed class ProgramProcess : IAsyncDisposable, IDisposable
     /// <summary>Kills it, with all that it started.</summary>
     public void Kill() => _process.Kill(entireProcessTree: true);
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>Waits until the process has closed all that it was given, which it does when it ends; one that does not is killed. That it is reaped by the kernel is not waited for, which takes as long as a small plan.</summary>
+    /// <param name="connection">Ends when the connection is closed.</param>
+    public async Task EndedAsync(Task connection)
     {
-        _listener.Dispose();
-        using (var patience = new CancellationTokenSource(Farewell))
+        Task closed = Task.WhenAll(connection, _output);
+        await closed.WaitAsync(Farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!closed.IsCompleted)
         {
-            try
-            {
-                await _process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                Kill();
-            }
+            Kill();
+            await _output.WaitAsync(Farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-
-        await _output.WaitAsync(Farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>The same, for what ends when its connection does.</summary>
-    public void Dispose()
+    /// <summary>Waits for its end; one that stays is killed.</summary>
+    public void WaitForEnd()
     {
-        _listener.Dispose();
         if (!_process.WaitForExit(Farewell))
         {
             Kill();
         }
+    }
 
+    /// <summary>Forgets the process, and removes the socket.</summary>
+    public void Dispose()
+    {
+        _listener.Dispose();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

@@ -13,13 +13,23 @@ namespace IaC.Programs;
 /// </summary>
 public sealed class StackProgram : IStackProgram, IAsyncDisposable
 {
-    private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(1);
     private readonly ProgramProject _project;
-    private ProgramProcess? _process;
-    private ProgramChannel? _channel;
+    private readonly IProgramOutput _output;
+    private StartedProgram? _program;
 
     /// <summary>A program that is not started yet.</summary>
-    public StackProgram(ProgramProject project) => _project = project;
+    /// <param name="project">The project.</param>
+    /// <param name="output">Gets what it writes and logs.</param>
+    public StackProgram(ProgramProject project, IProgramOutput output) => (_project, _output) = (project, output);
+
+    /// <summary>Starts the program if it need not be built, so that it gets ready while its stack is opened. It is told nothing yet.</summary>
+    public void Begin()
+    {
+        if (ProjectBuild.Unchanged(_project) is { } assembly)
+        {
+            _program = StartedProgram.Start(assembly, _project.Folder, _output);
+        }
+    }
 
     /// <summary>Builds the program if it was changed, starts it and has it declare its stack.</summary>
     /// <param name="options">What it is told.</param>
@@ -29,37 +39,24 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
     /// <exception cref="ProgramException">The program gave no stack.</exception>
     public async Task<(StackDefinition Stack, ImmutableArray<Diagnostic> Faults)> EvaluateAsync(ProgramOptions options, string? builtAssembly, CancellationToken cancellationToken)
     {
-        string assembly = builtAssembly ?? await ProjectBuild.EnsureAsync(_project, options.Output.Line, cancellationToken).ConfigureAwait(false);
-        _process = ProgramProcess.Start(assembly, _project.Folder, options.Output);
-        using var deadline = new CancellationTokenSource(options.Deadline);
-        using var ended = new CancellationTokenSource();
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, ended.Token);
-        Task watch = WatchAsync(ended);
-        try
+        _program ??= StartedProgram.Start(
+            builtAssembly ?? await ProjectBuild.EnsureAsync(_project, _output.Line, cancellationToken).ConfigureAwait(false), _project.Folder, _output);
+        var duty = new ProgramDuty("the program", "declare its stack", "declared its stack", options.Deadline)
         {
-            return await DeclareAsync(options, linked.Token).ConfigureAwait(false);
+            LateRemedy = "pass --program-timeout if it needs longer",
+            EndRemedy = "end its main function with `return await Deployment.RunAsync(...)`",
+        };
+        var config = new JsonObject(options.Config.Select(value => KeyValuePair.Create(value.Key, value.Value?.DeepClone())));
+        var start = new ProgramStart(options.Stack, options.Stack, options.Preview, _project.Folder, config, [.. options.SecretConfig]);
+        var declared = new ProgramDeclarations(_project, options);
+        DeclaredStack whole = await _program.HearAsync(start, duty, declared.Take, cancellationToken).ConfigureAwait(false);
+        if (options.Preview && whole.Values.IsEmpty)
+        {
+            // Hooks are for what is carried out: nothing will be asked, and the program ends while its plan is made.
+            await _program.EndAsync().ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
-        {
-            throw new ProgramException($"the program did not declare its stack within {options.Deadline.TotalSeconds:0.###} s, and was killed", remedy: "pass --program-timeout if it needs longer");
-        }
-        catch (Exception exception) when (exception is IOException || (ended.IsCancellationRequested && exception is OperationCanceledException))
-        {
-            // Its connection ends a moment before itself; what keeps running without one is of no use.
-            await _process.Ended.WaitAsync(LastMoment, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await KillAsync().ConfigureAwait(false);
-            await _process.DrainAsync().ConfigureAwait(false);
-            throw new ProgramException($"the program ended with {ProgramWords.HowItEnded(_process)} before it declared its stack", remedy: _process.ExitCode == 0 ? "end its main function with `return await Deployment.RunAsync(...)`" : null);
-        }
-        finally
-        {
-            if (_channel is null || deadline.IsCancellationRequested || cancellationToken.IsCancellationRequested)
-            {
-                await KillAsync().ConfigureAwait(false);
-            }
 
-            _ = watch;
-        }
+        return declared.Finish(whole);
     }
 
     /// <inheritdoc/>
@@ -70,12 +67,12 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
             ["id"] = value.Id,
             ["inputs"] = new JsonArray([.. inputs.Select(input => (JsonNode?)new JsonObject { ["value"] = input.Value?.DeepClone(), ["secret"] = input.Secret })]),
         };
-        JsonObject result = await _channel!.CallAsync(ProgramCall.Value, arguments, cancellationToken).ConfigureAwait(false);
+        JsonObject result = await _program!.Channel.CallAsync(ProgramCall.Value, arguments, progress: null, cancellationToken).ConfigureAwait(false);
         return new ComputedResult(result["value"]?.DeepClone(), result["secrets"] is JsonArray secrets ? [.. secrets.Select(secret => secret!.GetValue<string>())] : []);
     }
 
     /// <inheritdoc/>
-    public async ValueTask RunHookAsync(HookCall call, CancellationToken cancellationToken) => await _channel!.CallAsync(
+    public async ValueTask RunHookAsync(HookCall call, CancellationToken cancellationToken) => await _program!.Channel.CallAsync(
         ProgramCall.Hook,
         new JsonObject
         {
@@ -87,74 +84,9 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
             ["newInputs"] = call.NewInputs?.DeepClone(),
             ["newOutputs"] = call.NewOutputs?.DeepClone(),
         },
+        progress: null,
         cancellationToken).ConfigureAwait(false);
 
     /// <summary>Tells the program that nothing more is asked, and waits for its end.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_channel is not null)
-        {
-            await _channel.EndAsync().ConfigureAwait(false);
-        }
-
-        if (_process is not null)
-        {
-            await _process.DisposeAsync().ConfigureAwait(false);
-        }
-
-        if (_channel is not null)
-        {
-            await _channel.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task<(StackDefinition Stack, ImmutableArray<Diagnostic> Faults)> DeclareAsync(ProgramOptions options, CancellationToken cancellationToken)
-    {
-        _channel = await ProgramChannel.OpenAsync(_process!, options.Output, cancellationToken).ConfigureAwait(false);
-        var config = new JsonObject(options.Config.Select(value => KeyValuePair.Create(value.Key, value.Value?.DeepClone())));
-        var start = new ProgramStart(options.Stack, options.Stack, options.Preview, _project.Folder, config, [.. options.SecretConfig]);
-        await _channel.SendAsync(ProgramMessageKind.Start, start.ToJson(), cancellationToken).ConfigureAwait(false);
-        var declared = new ProgramDeclarations(_project, options);
-        while (true)
-        {
-            (ProgramMessageKind kind, JsonObject payload) = await _channel.ReceiveAsync(cancellationToken).ConfigureAwait(false);
-            switch (kind)
-            {
-                case ProgramMessageKind.Resource:
-                    declared.Add(DeclaredResource.Read(payload));
-                    break;
-                case ProgramMessageKind.Log:
-                    ProgramWords.Show(ProgramLog.Read(payload), options.Output);
-                    break;
-                case ProgramMessageKind.Fault:
-                    throw ProgramWords.Failure(ProgramFault.Read(payload), options.Output);
-                case ProgramMessageKind.Stack:
-                    _channel.Listen();
-                    return declared.Finish(DeclaredStack.Read(payload));
-                default:
-                    break;
-            }
-        }
-    }
-
-    private async Task WatchAsync(CancellationTokenSource ended)
-    {
-        await _process!.Ended.ConfigureAwait(false);
-        try
-        {
-            // What it sent before its end is read first.
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System).ConfigureAwait(false);
-            await ended.CancelAsync().ConfigureAwait(false);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The declaration was over before the process.
-        }
-    }
-
-    private async Task KillAsync()
-    {
-        _process!.Kill();
-        await _process.Ended.ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => _program?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -64,19 +64,26 @@ internal sealed class ApplyNode(OutputNode source, Func<object?, Task<object?>> 
 /// <summary>Whether the code that runs is a function given to Apply.</summary>
 internal static class ApplyScope
 {
-    private static readonly AsyncLocal<bool> Inside = new();
+    private static volatile bool s_used;
 
-    public static bool IsInside => Inside.Value;
+    public static bool IsInside => s_used && OfFlow.Inside.Value;
 
     public static IDisposable Enter()
     {
-        bool before = Inside.Value;
-        Inside.Value = true;
+        s_used = true;
+        bool before = OfFlow.Inside.Value;
+        OfFlow.Inside.Value = true;
         return new Scope(before);
+    }
+
+    // Of its own, since it is made with the first use of its class: programs without Apply need none.
+    private static class OfFlow
+    {
+        public static readonly AsyncLocal<bool> Inside = new();
     }
 
     private sealed class Scope(bool before) : IDisposable
     {
-        public void Dispose() => Inside.Value = before;
+        public void Dispose() => OfFlow.Inside.Value = before;
     }
 }

@@ -56,6 +56,20 @@ public static class Output
         Input<T1> item1, Input<T2> item2, Input<T3> item3, Input<T4> item4, Input<T5> item5, Input<T6> item6) =>
         new(new ListNode([Node(item1), Node(item2), Node(item3), Node(item4), Node(item5), Node(item6)], v => ((T1)v[0]!, (T2)v[1]!, (T3)v[2]!, (T4)v[3]!, (T5)v[4]!, (T6)v[5]!)));
 
+    /// <summary>Seven values of different types, as one.</summary>
+    public static Output<(T1, T2, T3, T4, T5, T6, T7)> Tuple<T1, T2, T3, T4, T5, T6, T7>(
+        Input<T1> item1, Input<T2> item2, Input<T3> item3, Input<T4> item4, Input<T5> item5, Input<T6> item6, Input<T7> item7) =>
+        new(new ListNode(
+            [Node(item1), Node(item2), Node(item3), Node(item4), Node(item5), Node(item6), Node(item7)],
+            v => ((T1)v[0]!, (T2)v[1]!, (T3)v[2]!, (T4)v[3]!, (T5)v[4]!, (T6)v[5]!, (T7)v[6]!)));
+
+    /// <summary>Eight values of different types, as one.</summary>
+    public static Output<(T1, T2, T3, T4, T5, T6, T7, T8)> Tuple<T1, T2, T3, T4, T5, T6, T7, T8>(
+        Input<T1> item1, Input<T2> item2, Input<T3> item3, Input<T4> item4, Input<T5> item5, Input<T6> item6, Input<T7> item7, Input<T8> item8) =>
+        new(new ListNode(
+            [Node(item1), Node(item2), Node(item3), Node(item4), Node(item5), Node(item6), Node(item7), Node(item8)],
+            v => ((T1)v[0]!, (T2)v[1]!, (T3)v[2]!, (T4)v[3]!, (T5)v[4]!, (T6)v[5]!, (T7)v[6]!, (T8)v[7]!)));
+
     /// <summary>Text with values in it: <c>Output.Format($"http://{pod.Address}:8080/")</c>. Any value may be an output, an input or plain.</summary>
     public static Output<string> Format(FormattableString text) =>
         new(new FormatNode(text.Format, [.. text.GetArguments().Select(argument => argument switch { IOutput output => output.Node, IInput input => input.Node, _ => new ValueNode(argument) })]));

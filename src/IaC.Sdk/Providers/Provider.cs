@@ -18,5 +18,5 @@ public abstract class Provider
     internal abstract DeclaredKind Describe();
 
     /// <summary>Answers a call of <see cref="ProviderCalls"/>.</summary>
-    internal abstract Task<JsonObject> AnswerAsync(string call, JsonObject arguments, CancellationToken cancellationToken);
+    internal abstract Task<JsonObject> AnswerAsync(ProgramCall call, Action<ProgramProgress> report, CancellationToken cancellationToken);
 }

@@ -53,9 +53,10 @@ public abstract class Provider<TSpec> : Provider
         return new DeclaredKind(_apiVersion, _kind, SpecSchema.Of(typeof(TSpec), Options.PropertyNamingPolicy!, changesInPlace: update.DeclaringType != typeof(Provider<TSpec>)));
     }
 
-    internal sealed override async Task<JsonObject> AnswerAsync(string call, JsonObject arguments, CancellationToken cancellationToken)
+    internal sealed override async Task<JsonObject> AnswerAsync(ProgramCall call, Action<ProgramProgress> report, CancellationToken cancellationToken)
     {
-        switch (call)
+        JsonObject arguments = call.Arguments;
+        switch (call.Name)
         {
             case ProviderCalls.Check:
                 IEnumerable<SpecFault> faults = await CheckAsync(Spec(arguments["spec"]), cancellationToken).ConfigureAwait(false);
@@ -64,24 +65,29 @@ public abstract class Provider<TSpec> : Provider
                 var found = new JsonArray();
                 foreach (JsonNode? item in (JsonArray)arguments["resources"]!)
                 {
-                    found.Add((JsonNode?)(await ReadAsync(Resource(item), cancellationToken).ConfigureAwait(false) is { } outputs ? Result(outputs) : null));
+                    found.Add((JsonNode?)(await ReadAsync(Resource(item, null), cancellationToken).ConfigureAwait(false) is { } outputs ? Result(outputs) : null));
                 }
 
                 return new JsonObject { ["resources"] = found };
             case ProviderCalls.Create:
-                return Result(await CreateAsync(Resource(arguments["resource"]), cancellationToken).ConfigureAwait(false));
+                return Result(await CreateAsync(Resource(arguments["resource"], Report), cancellationToken).ConfigureAwait(false));
             case ProviderCalls.Update:
-                return Result(await UpdateAsync(Resource(arguments["resource"]), Spec(arguments["former"]), cancellationToken).ConfigureAwait(false));
+                return Result(await UpdateAsync(Resource(arguments["resource"], Report), Spec(arguments["former"]), cancellationToken).ConfigureAwait(false));
             case ProviderCalls.Delete:
-                await DeleteAsync(Resource(arguments["resource"]), cancellationToken).ConfigureAwait(false);
+                await DeleteAsync(Resource(arguments["resource"], Report), cancellationToken).ConfigureAwait(false);
                 return [];
             default:
-                throw new RunException($"iac asks for `{call}`, which this package does not know: take the one that fits");
+                throw new RunException($"iac asks for `{call.Name}`, which this package does not know: take the one that fits");
         }
+
+        void Report(string message, double? fraction) => report(new ProgramProgress(call.Call, message, fraction));
     }
 
-    private static ProvidedResource<TSpec> Resource(JsonNode? json) => new(
-        json!["id"]!.GetValue<string>(), json["name"]!.GetValue<string>(), json["namespace"]!.GetValue<string>(), Spec(json["spec"]), json["outputs"]?.DeepClone() as JsonObject ?? []);
+    private static ProvidedResource<TSpec> Resource(JsonNode? json, Action<string, double?>? listener) => new(
+        json!["id"]!.GetValue<string>(), json["name"]!.GetValue<string>(), json["namespace"]!.GetValue<string>(), Spec(json["spec"]), json["outputs"]?.DeepClone() as JsonObject ?? [])
+    {
+        Listener = listener,
+    };
 
     private static TSpec Spec(JsonNode? json) => (json ?? new JsonObject()).Deserialize<TSpec>(Options)!;
 

@@ -20,7 +20,7 @@ internal static class ProviderRunner
             return Usage;
         }
 
-        (ProgramConnection connection, _) = ProgramConnection.Open(socket);
+        var connection = ProgramConnection.Open(socket);
         Dictionary<(string, string), Provider> byKind;
         try
         {
@@ -35,16 +35,19 @@ internal static class ProviderRunner
         }
 
         using var gone = new CancellationTokenSource();
-        new CallAnswers(connection, call => AnswerAsync(byKind, call, gone.Token)).Serve();
+        new CallAnswers(connection, new Answerer(byKind, gone.Token)).Serve();
         await gone.CancelAsync().ConfigureAwait(false);
         return 0;
     }
 
-    private static async Task<JsonObject> AnswerAsync(Dictionary<(string, string), Provider> providers, ProgramCall call, CancellationToken gone)
+    private sealed class Answerer(Dictionary<(string, string), Provider> providers, CancellationToken gone) : ICallAnswerer
     {
-        (string version, string kind) = (call.Arguments["apiVersion"]!.GetValue<string>(), call.Arguments["kind"]!.GetValue<string>());
-        return providers.TryGetValue((version, kind), out Provider? provider)
-            ? await provider.AnswerAsync(call.Name, call.Arguments, gone).ConfigureAwait(false)
-            : throw new RunException($"the program provides no {kind} of {version} any more");
+        public async Task<JsonObject> AnswerAsync(ProgramCall call, Action<ProgramProgress> report)
+        {
+            (string version, string kind) = (call.Arguments["apiVersion"]!.GetValue<string>(), call.Arguments["kind"]!.GetValue<string>());
+            return providers.TryGetValue((version, kind), out Provider? provider)
+                ? await provider.AnswerAsync(call, report, gone).ConfigureAwait(false)
+                : throw new RunException($"the program provides no {kind} of {version} any more");
+        }
     }
 }

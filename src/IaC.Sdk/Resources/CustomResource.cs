@@ -19,7 +19,7 @@ public abstract class CustomResource : Resource, IOutputOwner
     protected CustomResource(string apiVersion, string kind, bool isNamespaced, string name, DocumentArgs? args, CustomResourceOptions? options, string file, int line)
         : base($"{apiVersion}:{kind}", name, options)
     {
-        _args = args = Transformed(args);
+        _args = args = HasOptions ? Transformed(args) : args;
         IMetadataArgs? metadata = args?.KnownMetadata;
         Key = new ResourceKey(
             apiVersion,
@@ -50,7 +50,7 @@ public abstract class CustomResource : Resource, IOutputOwner
     internal SourcePosition? Position { get; }
 
     /// <summary>The host that it runs on by its options; null leaves it to the document.</summary>
-    internal string? Host => Inherited(options => options.Provider)?.Name;
+    internal string? Host => HasOptions ? Inherited(options => options.Provider)?.Name : null;
 
     private bool IsNamespaced { get; }
 
@@ -72,12 +72,13 @@ public abstract class CustomResource : Resource, IOutputOwner
         return $"${{{{ {Key.Kind.ToLowerInvariant()}{target}.status.{path} }}}}";
     }
 
-    /// <summary>Writes the document; a task that must be done before it is written anew, or null.</summary>
-    internal (Task? Pending, IReadOnlyList<string> Secrets) Write(JsonText json, ComputedNodes computed, IReadOnlyDictionary<string, string> annotations)
+    /// <summary>Writes the document.</summary>
+    /// <returns>The writer, which knows what must be done before it is written anew, and where secrets are.</returns>
+    internal ArgsWriter Write(JsonText json, ComputedNodes computed, Dictionary<string, string>? annotations)
     {
         var writer = new ArgsWriter(json, computed, this);
         writer.WriteDocument(this, _args, annotations);
-        return (writer.Pending, writer.Secrets);
+        return writer;
     }
 
     private DocumentArgs? Transformed(DocumentArgs? args)

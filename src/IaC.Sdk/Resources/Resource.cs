@@ -4,6 +4,7 @@ namespace IaC;
 public abstract class Resource
 {
     private readonly string? _name;
+    private ResourceOptions? _options;
 
     // The stack alone has no name of its own: it is told.
     private protected Resource(string type, string? name, ResourceOptions? options)
@@ -13,9 +14,9 @@ public abstract class Resource
             throw new ArgumentException($"a {type} needs a name", nameof(name));
         }
 
-        (Type, _name, Options) = (type, name, options ?? new ResourceOptions());
+        (Type, _name, _options) = (type, name, options);
         Program = ProgramContext.Require($"{type} {name}");
-        Parent = Options.Parent ?? (this is Stack ? null : Program.Stack);
+        Parent = options?.Parent ?? (this is Stack ? null : Program.Stack);
         Parent?.Children.Add(this);
     }
 
@@ -26,7 +27,14 @@ public abstract class Resource
     internal ProgramContext Program { get; }
 
     /// <summary>What it was declared with.</summary>
-    internal ResourceOptions Options { get; private protected set; }
+    internal ResourceOptions Options
+    {
+        get => _options ??= new ResourceOptions();
+        private protected set => _options = value;
+    }
+
+    /// <summary>Whether it, or what it is a part of, was declared with any option.</summary>
+    internal bool HasOptions => _options is not null || Parent?.HasOptions == true;
 
     /// <summary>What it is a part of; null for the stack.</summary>
     internal Resource? Parent { get; }

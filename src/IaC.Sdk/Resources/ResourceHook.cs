@@ -61,6 +61,16 @@ public sealed class ResourceHooks
     /// <summary>When it was removed.</summary>
     public List<ResourceHook> AfterDelete { get => field ??= []; set; }
 
+    internal ResourceHooks With(ResourceHooks other) => new()
+    {
+        BeforeCreate = [.. BeforeCreate, .. other.BeforeCreate],
+        AfterCreate = [.. AfterCreate, .. other.AfterCreate],
+        BeforeUpdate = [.. BeforeUpdate, .. other.BeforeUpdate],
+        AfterUpdate = [.. AfterUpdate, .. other.AfterUpdate],
+        BeforeDelete = [.. BeforeDelete, .. other.BeforeDelete],
+        AfterDelete = [.. AfterDelete, .. other.AfterDelete],
+    };
+
     /// <summary>As the annotation of YAML.</summary>
     internal string Text => string.Join(", ", new[]
     {

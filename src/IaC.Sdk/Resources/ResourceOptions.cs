@@ -44,6 +44,30 @@ public class ResourceOptions
 
     /// <summary>The host that it runs on, where its document names none. <value>As its parent.</value></summary>
     public Host? Provider { get; set; }
+
+    /// <summary>Sets what others say: lists one behind the other, of anything else what the last one says that says something.</summary>
+    private protected void Add(ResourceOptions? other)
+    {
+        if (other is null)
+        {
+            return;
+        }
+
+        Parent = other.Parent ?? Parent;
+        DependsOn = DependsOn.Concat(other.DependsOn);
+        Protect = other.Protect ?? Protect;
+        IgnoreChanges = [.. IgnoreChanges, .. other.IgnoreChanges];
+        ReplaceOnChanges = [.. ReplaceOnChanges, .. other.ReplaceOnChanges];
+        ResourceTransformations = [.. ResourceTransformations, .. other.ResourceTransformations];
+        RetainOnDelete = other.RetainOnDelete ?? RetainOnDelete;
+        DeletedWith = other.DeletedWith ?? DeletedWith;
+        ReplaceWith = [.. ReplaceWith, .. other.ReplaceWith];
+        ReplacementTrigger = other.ReplacementTrigger ?? ReplacementTrigger;
+        Aliases = [.. Aliases, .. other.Aliases];
+        Hooks = Hooks is null || other.Hooks is null ? other.Hooks ?? Hooks : Hooks.With(other.Hooks);
+        CustomTimeouts = CustomTimeouts is null || other.CustomTimeouts is null ? other.CustomTimeouts ?? CustomTimeouts : CustomTimeouts.With(other.CustomTimeouts);
+        Provider = other.Provider ?? Provider;
+    }
 }
 
 /// <summary>Options of a resource of the machine.</summary>
@@ -51,10 +75,29 @@ public sealed class CustomResourceOptions : ResourceOptions
 {
     /// <summary>Whether a replacement deletes first. <value>What follows from the resource: a fixed name, address or port can exist once.</value></summary>
     public bool? DeleteBeforeReplace { get; set; }
+
+    /// <summary>New options of two: lists one behind the other, of anything else what the second one says where it says something. For transformations, mostly.</summary>
+    public static CustomResourceOptions Merge(CustomResourceOptions? first, CustomResourceOptions? second)
+    {
+        var merged = new CustomResourceOptions { DeleteBeforeReplace = second?.DeleteBeforeReplace ?? first?.DeleteBeforeReplace };
+        merged.Add(first);
+        merged.Add(second);
+        return merged;
+    }
 }
 
 /// <summary>Options of a component.</summary>
-public sealed class ComponentResourceOptions : ResourceOptions;
+public sealed class ComponentResourceOptions : ResourceOptions
+{
+    /// <summary>New options of two: lists one behind the other, of anything else what the second one says where it says something.</summary>
+    public static ComponentResourceOptions Merge(ComponentResourceOptions? first, ComponentResourceOptions? second)
+    {
+        var merged = new ComponentResourceOptions();
+        merged.Add(first);
+        merged.Add(second);
+        return merged;
+    }
+}
 
 /// <summary>A former name of a resource.</summary>
 public sealed class Alias
@@ -83,4 +126,7 @@ public sealed class CustomTimeouts
 
     /// <summary>Becoming ready.</summary>
     public TimeSpan? Ready { get; set; }
+
+    internal CustomTimeouts With(CustomTimeouts other) =>
+        new() { Create = other.Create ?? Create, Update = other.Update ?? Update, Delete = other.Delete ?? Delete, Ready = other.Ready ?? Ready };
 }

@@ -7,7 +7,7 @@ public class Stack : Resource
 {
     /// <summary>Declares it.</summary>
     public Stack(StackOptions? options = null)
-        : base("iac:Stack", null, new ResourceOptions { ResourceTransformations = options?.ResourceTransformations ?? [] }) => Program.Begin(this);
+        : base("iac:Stack", null, options is null ? null : new ResourceOptions { ResourceTransformations = options.ResourceTransformations }) => Program.Begin(this);
 
     /// <inheritdoc/>
     public override Output<string> Urn => Output.Create($"urn:pulumi:{Program.Start.Stack}::{Program.Start.Project}::{Type}::{ResourceName}");
@@ -18,12 +18,18 @@ public class Stack : Resource
     /// <summary>Outputs that the function given to <c>Deployment.RunAsync</c> returned; null where it returns none.</summary>
     internal IDictionary<string, object?>? Returned { get; set; }
 
-    /// <summary>Outputs by name: what was returned, and the properties with <see cref="OutputAttribute"/>.</summary>
+    /// <summary>Outputs by name: what was returned, and the properties with <see cref="OutputAttribute"/>; null where there are none.</summary>
     /// <exception cref="RunException">A property has no value.</exception>
-    internal Dictionary<string, object?> Outputs()
+    internal Dictionary<string, object?>? Outputs()
+    {
+        bool isPlain = GetType() == typeof(Stack);
+        return isPlain && Returned is null ? null : AllOutputs(isPlain);
+    }
+
+    private Dictionary<string, object?> AllOutputs(bool isPlain)
     {
         var outputs = new Dictionary<string, object?>(Returned ?? new Dictionary<string, object?>());
-        if (GetType() == typeof(Stack))
+        if (isPlain)
         {
             return outputs;
         }

@@ -1,25 +1,29 @@
-using System.Text.Json.Nodes;
 using IaC.Model.Programs;
 
 namespace IaC;
 
 /// <summary>Answers what the `iac` that started this program asks, until nothing more is asked.</summary>
 /// <param name="connection">The connection.</param>
-/// <param name="answer">Gives the result of a call; what it throws is the fault.</param>
-internal sealed class CallAnswers(ProgramConnection connection, Func<ProgramCall, Task<JsonObject>> answer)
+/// <param name="answerer">Gives the results.</param>
+internal sealed class CallAnswers(ProgramConnection connection, ICallAnswerer answerer)
 {
     /// <summary>Answers until `iac` says the end, or is gone.</summary>
     public void Serve()
     {
-        while (connection.Receive() is (var kind, { } payload) && kind != ProgramMessageKind.End)
+        while (connection.Receive() is { } frame && frame.Kind != ProgramMessageKind.End)
         {
-            if (kind == ProgramMessageKind.Call)
+            if (frame.Kind == ProgramMessageKind.Call)
             {
-                // Several steps of an apply ask at the same time; the slow ones do not hold up the others.
-                var call = ProgramCall.Read(ProgramFrames.Parse(payload));
-                _ = Task.Run(() => ReplyAsync(call));
+                Answer(frame);
             }
         }
+    }
+
+    // Several steps of an apply ask at the same time; the slow ones do not hold up the others.
+    private void Answer(ProgramFrame frame)
+    {
+        var call = ProgramCall.Read(ProgramFrames.Parse(frame.Payload));
+        _ = Task.Run(() => ReplyAsync(call));
     }
 
     private async Task ReplyAsync(ProgramCall call)
@@ -27,7 +31,7 @@ internal sealed class CallAnswers(ProgramConnection connection, Func<ProgramCall
         ProgramReply reply;
         try
         {
-            reply = new ProgramReply(call.Call, await answer(call).ConfigureAwait(false), null);
+            reply = new ProgramReply(call.Call, await answerer.AnswerAsync(call, progress => connection.Send(ProgramMessageKind.Progress, progress.ToJson(), flush: true)).ConfigureAwait(false), null);
         }
         catch (Exception exception)
         {

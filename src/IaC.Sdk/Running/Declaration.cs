@@ -9,13 +9,13 @@ internal static class Declaration
     /// <exception cref="RunException">The resource is not whole.</exception>
     public static JsonText Write(CustomResource resource, ComputedNodes computed)
     {
-        IReadOnlyDictionary<string, string> annotations = OptionAnnotations.Of(resource);
+        Dictionary<string, string>? annotations = resource.HasOptions ? OptionAnnotations.Of(resource) : null;
         return Write(json =>
         {
             json.StartObject().Name("document");
-            (Task? pending, IReadOnlyList<string> secrets) = resource.Write(json, computed, annotations);
-            json.Name("secrets").Texts(secrets).Name("file").Value(resource.Position?.File).Name("line").Value(resource.Position?.Line ?? 0).EndObject();
-            return pending;
+            ArgsWriter writer = resource.Write(json, computed, annotations);
+            json.Name("secrets").Texts(writer.Secrets).Name("file").Value(resource.Position?.File).Name("line").Value(resource.Position?.Line ?? 0).EndObject();
+            return writer.Pending;
         });
     }
 
@@ -23,12 +23,12 @@ internal static class Declaration
     /// <exception cref="RunException">An output has no value.</exception>
     public static JsonText Write(Stack stack, ComputedNodes computed)
     {
-        Dictionary<string, object?> outputs = stack.Outputs();
+        Dictionary<string, object?>? outputs = stack.Outputs();
         return Write(json =>
         {
             json.StartObject().Name("outputs");
             var writer = new ArgsWriter(json, computed, null);
-            writer.WriteValue(outputs.Count == 0 ? null : outputs);
+            writer.WriteValue(outputs is { Count: > 0 } ? outputs : null);
             json.Name("secrets").Texts(writer.Secrets).Name("values").StartArray();
             computed.Write(json);
             json.EndArray().EndObject();

@@ -14,10 +14,11 @@ internal static partial class EngineLauncher
 
     private static readonly string[] Verbs = ["up", "preview", "destroy", "refresh", "render"];
 
-    /// <summary>Runs <c>iac</c>.</summary>
+    /// <summary>Runs <c>iac</c> with the arguments of this process.</summary>
     /// <returns>Its exit code.</returns>
-    public static async Task<int> RunAsync(string[] arguments)
+    public static async Task<int> RunAsync()
     {
+        string[] arguments = Environment.GetCommandLineArgs()[1..];
         if (arguments.Length == 0 || !Verbs.Contains(arguments[0]))
         {
             await Error($"this is a stack of IaC: run it with one of {string.Join(", ", Verbs)}, as in `dotnet run -- preview`; `dotnet run -- up --help` shows the options").ConfigureAwait(false);

@@ -4,27 +4,30 @@ using IaC.Model.Programs;
 namespace IaC;
 
 /// <summary>
-/// The program's end of the socket to `iac`. It is read and written on the calling thread, as a file: the sockets of .NET load ten assemblies and start an engine of their own at each start of the program. It ends with the process.
+/// The program's end of the socket to `iac`, which ends with the process. What is sent is gathered, and what `iac` says first is read when somebody asks: most programs declare all they have before they wait for anything.
 /// </summary>
-internal sealed class ProgramConnection
+internal sealed class ProgramConnection : IProgramStartSource
 {
     private const int BufferSize = 64 << 10;
-    private readonly FileStream _input;
-    private readonly FileStream _output;
-    private readonly Lock _writing = new();
+    private readonly UnixSocket _socket;
+    private readonly byte[] _unsent = new byte[BufferSize];
+    private readonly object _writing = new();
+    private readonly object _starting = new();
+    private int _unsentLength;
+    private ProgramFrame? _start;
 
-    private ProgramConnection(FileStream input, FileStream output) => (_input, _output) = (input, output);
+    private ProgramConnection(UnixSocket socket) => _socket = socket;
 
-    /// <summary>Connects to the `iac` that started this program, and learns what it wants.</summary>
+    /// <inheritdoc/>
+    public ProgramStart Start => ProgramStart.Read(ProgramFrames.Parse((StartFrame() ?? throw new InvalidDataException("iac did not say what it wants of the program")).Payload));
+
+    /// <summary>Connects to the `iac` that started this program.</summary>
     /// <exception cref="IOException">Nobody listens.</exception>
-    public static (ProgramConnection Connection, Lazy<ProgramStart> Start) Open(string path)
+    public static ProgramConnection Open(string path)
     {
-        var socket = UnixSocket.Connect(path);
-        var connection = new ProgramConnection(new FileStream(socket, FileAccess.Read, bufferSize: 0), new FileStream(socket, FileAccess.Write, BufferSize));
-        connection.Send(ProgramMessageKind.Hello, new JsonText(ProgramFrames.HeaderSize).StartObject().Name("version").Value(ProgramFrames.Version).EndObject(), flush: true);
-        return connection.Receive() is (ProgramMessageKind.Start, { } start)
-            ? (connection, new Lazy<ProgramStart>(() => ProgramStart.Read(ProgramFrames.Parse(start))))
-            : throw new InvalidDataException("iac did not say what it wants of the program");
+        var connection = new ProgramConnection(UnixSocket.Connect(path));
+        connection.Send(ProgramMessageKind.Hello, new JsonText(ProgramFrames.HeaderSize).StartObject().Name("version").Value(ProgramFrames.Version).EndObject(), flush: false);
+        return connection;
     }
 
     /// <summary>Sends a message.</summary>
@@ -38,18 +41,58 @@ internal sealed class ProgramConnection
         Send(bytes, flush);
     }
 
-    /// <summary>The next message, its payload as bytes; null when `iac` is gone.</summary>
-    public (ProgramMessageKind Kind, byte[] Payload)? Receive() => ProgramFrames.Read(_input);
+    /// <summary>The next message after the first one; null when `iac` is gone.</summary>
+    public ProgramFrame? Receive() => StartFrame() is null ? null : ProgramFrames.Read(_socket.Fill);
+
+    private ProgramFrame? StartFrame()
+    {
+        lock (_starting)
+        {
+            if (_start is null)
+            {
+                lock (_writing)
+                {
+                    Flush();
+                }
+
+                _start = ProgramFrames.Read(_socket.Fill);
+            }
+
+            return _start is { Kind: ProgramMessageKind.Start } ? _start : null;
+        }
+    }
 
     private void Send(ReadOnlySpan<byte> frame, bool flush)
     {
         lock (_writing)
         {
-            _output.Write(frame);
+            if (frame.Length > BufferSize - _unsentLength)
+            {
+                Flush();
+            }
+
+            if (frame.Length > BufferSize)
+            {
+                _socket.Write(frame);
+                return;
+            }
+
+            frame.CopyTo(new Span<byte>(_unsent, _unsentLength, frame.Length));
+            _unsentLength += frame.Length;
             if (flush)
             {
-                _output.Flush();
+                Flush();
             }
+        }
+    }
+
+    private void Flush()
+    {
+        int length = _unsentLength;
+        _unsentLength = 0;
+        if (length > 0)
+        {
+            _socket.Write(new ReadOnlySpan<byte>(_unsent, 0, length));
         }
     }
 }

@@ -3,16 +3,16 @@ using IaC.Model.Programs;
 namespace IaC;
 
 /// <summary>One evaluation of a program: what it was told, and what it has declared so far.</summary>
-internal sealed class ProgramContext(Lazy<ProgramStart> start)
+internal sealed class ProgramContext(IProgramStartSource start)
 {
-    private static readonly AsyncLocal<ProgramContext?> Active = new();
-    private readonly Lock _lock = new();
+    private static ProgramContext? s_alone;
     private readonly List<CustomResource> _resources = [];
-    private readonly Dictionary<string, ResourceHook> _hooks = new(StringComparer.Ordinal);
+    private Dictionary<string, ResourceHook>? _hooks;
+    private ProgramStart? _start;
     private bool _closed;
 
     /// <summary>What the program was told: read when somebody asks, since most programs do not.</summary>
-    public ProgramStart Start => start.Value;
+    public ProgramStart Start => _start ??= start.Start;
 
     /// <summary>What it logs; null where nobody listens.</summary>
     public Action<ProgramLog>? Listener { get; set; }
@@ -27,15 +27,18 @@ internal sealed class ProgramContext(Lazy<ProgramStart> start)
     public Stack? Stack { get; private set; }
 
     /// <summary>The program that the calling code belongs to; null outside of one.</summary>
-    public static ProgramContext? Current => Active.Value;
+    public static ProgramContext? Current => s_alone ?? OfFlow.Active.Value;
 
     /// <summary>The program that the calling code belongs to.</summary>
     /// <exception cref="InvalidOperationException">It belongs to none.</exception>
     public static ProgramContext Require(string what) =>
-        Active.Value ?? throw new InvalidOperationException($"{what} is declared outside of a program: do so in the function, or the stack, that is given to Deployment.RunAsync");
+        Current ?? throw new InvalidOperationException($"{what} is declared outside of a program: do so in the function, or the stack, that is given to Deployment.RunAsync");
 
     /// <summary>What the calling code does from here on belongs to this program.</summary>
-    public void Enter() => Active.Value = this;
+    public void Enter() => OfFlow.Active.Value = this;
+
+    /// <summary>All that this process does from here on belongs to this program.</summary>
+    public void EnterAlone() => s_alone = this;
 
     /// <summary>Takes the stack.</summary>
     public void Begin(Stack stack)
@@ -56,7 +59,7 @@ internal sealed class ProgramContext(Lazy<ProgramStart> start)
             throw new RunException($"{resource.Key} is declared inside Apply, where `iac` cannot plan it: declare it outside, and give it the Output");
         }
 
-        lock (_lock)
+        lock (_resources)
         {
             if (_closed)
             {
@@ -70,8 +73,9 @@ internal sealed class ProgramContext(Lazy<ProgramStart> start)
     /// <summary>Takes a hook.</summary>
     public void Declare(ResourceHook hook)
     {
-        lock (_lock)
+        lock (_resources)
         {
+            _hooks ??= new Dictionary<string, ResourceHook>(StringComparer.Ordinal);
             if (!_hooks.TryAdd(hook.Name, hook))
             {
                 throw new RunException($"there are two hooks {hook.Name}, and `iac` calls them by name");
@@ -82,16 +86,16 @@ internal sealed class ProgramContext(Lazy<ProgramStart> start)
     /// <summary>The hook of a name; null where there is none.</summary>
     public ResourceHook? FindHook(string name)
     {
-        lock (_lock)
+        lock (_resources)
         {
-            return _hooks.GetValueOrDefault(name);
+            return _hooks?.GetValueOrDefault(name);
         }
     }
 
     /// <summary>Ends the declarations.</summary>
-    public IReadOnlyList<CustomResource> Close()
+    public List<CustomResource> Close()
     {
-        lock (_lock)
+        lock (_resources)
         {
             _closed = true;
             return _resources;
@@ -103,5 +107,11 @@ internal sealed class ProgramContext(Lazy<ProgramStart> start)
     {
         HasErrors |= line.Severity == "error";
         Listener?.Invoke(line);
+    }
+
+    // Where several programs run in one process, which is in tests alone.
+    private static class OfFlow
+    {
+        public static readonly AsyncLocal<ProgramContext?> Active = new();
     }
 }

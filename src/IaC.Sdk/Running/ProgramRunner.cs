@@ -6,23 +6,25 @@ using IaC.Model.Programs;
 namespace IaC;
 
 /// <summary>Runs a program for the `iac` that started it: declares its stack, then answers until nothing more is asked.</summary>
-internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext context)
+internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext context) : ICallAnswerer
 {
     private const int Failed = 1;
     private readonly ComputedNodes _computed = new();
 
     /// <summary>Runs the program. A program that declares without waiting for anything runs on the calling thread from its begin to its end: state machines of its own would be compiled at each start.</summary>
+    /// <param name="program">Declares; null in the place of a task says that it did.</param>
     /// <returns>The exit code.</returns>
-    public int Run(Func<Task> program)
+    public int Run(Func<Task?> program)
     {
         context.Listener = line => connection.Send(ProgramMessageKind.Log, line.ToJson(), flush: true);
         try
         {
-            context.Enter();
-            program().GetAwaiter().GetResult();
-            foreach (CustomResource resource in context.Close())
+            context.EnterAlone();
+            program()?.GetAwaiter().GetResult();
+            List<CustomResource> resources = context.Close();
+            for (int index = 0; index < resources.Count; index++)
             {
-                connection.Send(ProgramMessageKind.Resource, Declaration.Write(resource, _computed), flush: false);
+                connection.Send(ProgramMessageKind.Resource, Declaration.Write(resources[index], _computed), flush: false);
             }
 
             if (context.HasErrors)
@@ -38,11 +40,12 @@ internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext
             return Failed;
         }
 
-        new CallAnswers(connection, AnswerAsync).Serve();
+        new CallAnswers(connection, this).Serve();
         return 0;
     }
 
-    private async Task<JsonObject> AnswerAsync(ProgramCall call) => call.Name switch
+    /// <inheritdoc/>
+    public async Task<JsonObject> AnswerAsync(ProgramCall call, Action<ProgramProgress> report) => call.Name switch
     {
         ProgramCall.Value => await ValueCalls.AnswerAsync(_computed, call.Arguments).ConfigureAwait(false),
         ProgramCall.Hook => await HookAnswers.AnswerAsync(context, call.Arguments).ConfigureAwait(false),

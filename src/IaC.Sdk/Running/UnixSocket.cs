@@ -6,41 +6,94 @@ using Microsoft.Win32.SafeHandles;
 
 namespace IaC;
 
-/// <summary>Connects to a stream socket of the file system (unix(7)) whose descriptor is then read and written as a file.</summary>
-internal static class UnixSocket
+/// <summary>A stream socket of the file system (unix(7)), read and written as a file: the sockets of .NET load ten assemblies and start an engine of their own at each start of a program.</summary>
+internal sealed class UnixSocket
 {
     private const byte Family = 1;
     private const int Stream = 1;
     private const int CloseOnExec = 0x80000;
     private const int FamilySize = 2;
     private const int LongestPath = 107;
+    private readonly FileStream _file;
+
+    private UnixSocket(FileStream file) => _file = file;
 
     /// <summary>Connects.</summary>
     /// <exception cref="IOException">There is no such socket, or nobody listens on it.</exception>
-    public static SafeFileHandle Connect(string path)
+    public static UnixSocket Connect(string path)
     {
-        // sockaddr_un: the family in the order of the machine, then the path with a zero at its end.
+        GCHandle address = Address(path, out int length);
+        int socket = NewSocket(Family, Stream | CloseOnExec, 0);
+        int failed = socket < 0 ? socket : Connect(socket, address.AddrOfPinnedObject(), length);
+        if (failed != 0)
+        {
+            throw Failure(path, socket);
+        }
+
+        address.Free();
+        return new UnixSocket(new FileStream(new SafeFileHandle(socket, ownsHandle: true), FileAccess.ReadWrite, bufferSize: 0));
+    }
+
+    /// <summary>Fills an array, as far as there are bytes before the end.</summary>
+    /// <returns>The bytes read.</returns>
+    public int Fill(byte[] bytes)
+    {
+        int filled = 0;
+        while (filled < bytes.Length)
+        {
+            int read = _file.Read(bytes, filled, bytes.Length - filled);
+            if (read == 0)
+            {
+                break;
+            }
+
+            filled += read;
+        }
+
+        return filled;
+    }
+
+    /// <summary>Writes all of it.</summary>
+    /// <exception cref="IOException">The other end is gone.</exception>
+    public void Write(ReadOnlySpan<byte> bytes) => _file.Write(bytes);
+
+    // sockaddr_un: the family in the order of the machine, then the path with a zero at its end.
+    private static GCHandle Address(string path, out int length)
+    {
         byte[] address = new byte[FamilySize + LongestPath + 1];
+        address[BitConverter.IsLittleEndian ? 0 : 1] = Family;
+        length = address.Length;
+        int at = FamilySize;
+        foreach (char letter in path)
+        {
+            if (letter > '\x7f' || at == length - 1)
+            {
+                Encode(path, address);
+                break;
+            }
+
+            address[at++] = (byte)letter;
+        }
+
+        return GCHandle.Alloc(address, GCHandleType.Pinned);
+    }
+
+    // Apart, since encodings are loaded with the method that names them.
+    private static void Encode(string path, byte[] address)
+    {
         if (Encoding.UTF8.GetByteCount(path) > LongestPath)
         {
             throw new IOException($"connect {path}: the path of a socket has at most {LongestPath} bytes");
         }
 
-        address[BitConverter.IsLittleEndian ? 0 : 1] = Family;
-        Encoding.UTF8.GetBytes(path, address.AsSpan(FamilySize));
-        var pinned = GCHandle.Alloc(address, GCHandleType.Pinned);
-        int socket = NewSocket(Family, Stream | CloseOnExec, 0);
-        int failed = socket < 0 ? socket : Connect(socket, pinned.AddrOfPinnedObject(), address.Length);
-        int error = Marshal.GetLastSystemError();
-        pinned.Free();
-        var handle = new SafeFileHandle(socket, ownsHandle: true);
-        if (failed != 0)
-        {
-            handle.Dispose();
-            throw new IOException($"connect {path}: {Marshal.GetPInvokeErrorMessage(error)}");
-        }
+        Encoding.UTF8.GetBytes(path, 0, path.Length, address, FamilySize);
+    }
 
-        return handle;
+    private static IOException Failure(string path, int socket)
+    {
+        int error = Marshal.GetLastSystemError();
+        new SafeFileHandle(socket, ownsHandle: true).Dispose();
+        return new IOException($"connect {path}: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 
     // Of blittable types only, and without the runtime's errno: such calls are compiled ahead.

@@ -18,14 +18,13 @@ internal sealed class ProgramTest(IMocks mocks, TestOptions options)
     public async Task<ImmutableArray<Resource>> RunAsync(Func<Task> program)
     {
         var config = new JsonObject(options.Config.Concat(options.SecretConfig).Select(value => KeyValuePair.Create(value.Key, (JsonNode?)value.Value)));
-        var context = new ProgramContext(new Lazy<ProgramStart>(new ProgramStart(options.StackName, options.ProjectName, options.IsPreview, Environment.CurrentDirectory, config, [.. options.SecretConfig.Keys])))
+        var context = new ProgramContext(new KnownStart(new ProgramStart(options.StackName, options.ProjectName, options.IsPreview, Environment.CurrentDirectory, config, [.. options.SecretConfig.Keys])))
         {
             Leaves = new LeafValues(leaf => (leaf.Owner is StackReference other ? Find(OutputsOf(other.Name), leaf.Path) : Find(_states.GetValueOrDefault(((CustomResource)leaf.Owner).Key), leaf.Path), false)),
         };
         context.Enter();
         await program().ConfigureAwait(false);
-        IReadOnlyList<CustomResource> declared = context.Close();
-        foreach (CustomResource resource in declared)
+        foreach (CustomResource resource in context.Close())
         {
             await MakeAsync(resource, context.Leaves).ConfigureAwait(false);
         }

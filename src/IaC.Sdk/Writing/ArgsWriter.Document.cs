@@ -6,7 +6,7 @@ public sealed partial class ArgsWriter
     private int _metadataDepth = -1;
 
     /// <summary>Writes a whole document.</summary>
-    internal void WriteDocument(CustomResource resource, DocumentArgs? args, IReadOnlyDictionary<string, string> annotations)
+    internal void WriteDocument(CustomResource resource, DocumentArgs? args, Dictionary<string, string>? annotations)
     {
         _json.StartObject().Name("apiVersion").Value(resource.Key.ApiVersion).Name("kind").Value(resource.Key.Kind);
         Begin("metadata");
@@ -18,7 +18,7 @@ public sealed partial class ArgsWriter
             _metadataDepth = -1;
             WriteAnnotations(metadata.Annotations, annotations);
         }
-        else
+        else if (annotations is { Count: > 0 })
         {
             WriteAnnotations([], annotations);
         }
@@ -29,24 +29,17 @@ public sealed partial class ArgsWriter
         _json.EndObject();
     }
 
-    private void WriteAnnotations(InputMap<string> own, IReadOnlyDictionary<string, string> options)
+    private void WriteAnnotations(InputMap<string> own, Dictionary<string, string>? options)
     {
-        if (((IInput)own).IsEmpty && options.Count == 0)
+        if (options is not { Count: > 0 })
         {
+            Write("annotations", own);
             return;
         }
 
         Begin("annotations");
-        if (options.Count == 0)
-        {
-            ((IInput)own).WriteTo(this);
-        }
-        else
-        {
-            WriteMembers(own.Select(value => KeyValuePair.Create(value.Key, (IInput)value.Value)).Where(value => !options.ContainsKey(value.Key))
-                .Concat(options.Select(value => KeyValuePair.Create(value.Key, (IInput)(Input<string>)value.Value))));
-        }
-
+        WriteMembers(own.Select(value => KeyValuePair.Create(value.Key, (IInput)value.Value)).Where(value => !options.ContainsKey(value.Key))
+            .Concat(options.Select(value => KeyValuePair.Create(value.Key, (IInput)(Input<string>)value.Value))));
         End();
     }
 

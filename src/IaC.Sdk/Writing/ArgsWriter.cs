@@ -23,7 +23,7 @@ public sealed partial class ArgsWriter
     internal Task? Pending { get; private set; }
 
     /// <summary>JSON pointers of secrets.</summary>
-    internal IReadOnlyList<string> Secrets => _secrets;
+    internal List<string> Secrets => _secrets;
 
     /// <summary>Writes a field, if it is set.</summary>
     public void Write(string name, IInput? value)
@@ -182,7 +182,21 @@ public sealed partial class ArgsWriter
 
     private void WriteText(string text) => _json.Value(Escaped(text));
 
-    private static string Escaped(string text) => Expressions.IsIn(text) ? text.Replace("${{", "$${{", StringComparison.Ordinal) : text;
+    private static string Escaped(string text) => MayHoldExpression(text) ? text.Replace("${{", "$${{", StringComparison.Ordinal) : text;
+
+    // By hand: the search of the library loads more at a program's start than all texts of a stack cost.
+    private static bool MayHoldExpression(string text)
+    {
+        foreach (char letter in text)
+        {
+            if (letter == '$')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private void Begin(string name)
     {

@@ -5,12 +5,16 @@ namespace IaC;
 /// <summary>Values that documents refer to and only the program can compute.</summary>
 internal sealed class ComputedNodes
 {
-    private readonly Dictionary<OutputNode, string> _ids = new(ReferenceEqualityComparer.Instance);
-    private readonly List<OutputNode> _nodes = [];
+    private Dictionary<OutputNode, string>? _ids;
+    private List<OutputNode>? _nodes;
+
+    private int Count => _nodes?.Count ?? 0;
 
     /// <summary>The id of a value, the same one each time.</summary>
     public string IdOf(OutputNode node)
     {
+        _ids ??= new Dictionary<OutputNode, string>(ReferenceEqualityComparer.Instance);
+        _nodes ??= [];
         if (!_ids.TryGetValue(node, out string? id))
         {
             _nodes.Add(node);
@@ -21,16 +25,18 @@ internal sealed class ComputedNodes
     }
 
     /// <summary>The value of an id.</summary>
-    public OutputNode Find(string id) => _nodes[int.Parse(id, System.Globalization.CultureInfo.InvariantCulture) - 1];
+    public OutputNode Find(string id) => _nodes![int.Parse(id, System.Globalization.CultureInfo.InvariantCulture) - 1];
 
     /// <summary>Writes what `iac` must know of them.</summary>
     public void Write(JsonText json)
     {
-        foreach (OutputNode node in _nodes)
+        for (int index = 0; index < Count; index++)
         {
-            json.StartObject().Name("id").Value(IdOf(node)).Name("inputs").Texts(InputsOf(node)).EndObject();
+            Write(json, _nodes![index]);
         }
     }
+
+    private void Write(JsonText json, OutputNode node) => json.StartObject().Name("id").Value(IdOf(node)).Name("inputs").Texts([.. InputsOf(node)]).EndObject();
 
     /// <summary>The outputs that a value is computed from, as expressions.</summary>
     public static ImmutableArray<string> InputsOf(OutputNode node)

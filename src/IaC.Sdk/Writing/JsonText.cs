@@ -10,6 +10,8 @@ namespace IaC;
 internal sealed class JsonText
 {
     private const string Hex = "0123456789abcdef";
+    private const int Ten = 10;
+    private const char LastAscii = '\x7f';
     private byte[] _bytes = new byte[1024];
     private int _length;
     private bool _needsComma;
@@ -19,7 +21,7 @@ internal sealed class JsonText
     public JsonText(int room = 0) => _length = room;
 
     /// <summary>What was written, with the room before it.</summary>
-    public Span<byte> Written => _bytes.AsSpan(0, _length);
+    public Span<byte> Written => new(_bytes, 0, _length);
 
     /// <summary>Begins an object.</summary>
     public JsonText StartObject() => Open('{');
@@ -60,7 +62,27 @@ internal sealed class JsonText
     }
 
     /// <summary>A whole number.</summary>
-    public JsonText Value(long number) => Raw(number.ToString(CultureInfo.InvariantCulture));
+    public JsonText Value(long number)
+    {
+        if (number is < 0 or > uint.MaxValue)
+        {
+            return Raw(number.ToString(CultureInfo.InvariantCulture));
+        }
+
+        Separate();
+        long power = 1;
+        while (number / power >= Ten)
+        {
+            power *= Ten;
+        }
+
+        for (; power > 0; power /= Ten)
+        {
+            Byte((char)('0' + (number / power % Ten)));
+        }
+
+        return this;
+    }
 
     /// <summary>A number, in as many digits as it takes to read the same one.</summary>
     /// <exception cref="RunException">It is none that JSON can say.</exception>
@@ -73,17 +95,17 @@ internal sealed class JsonText
     public JsonText Raw(string json)
     {
         Separate();
-        Utf8(json);
+        Utf8(json, 0, json.Length);
         return this;
     }
 
     /// <summary>An array of texts.</summary>
-    public JsonText Texts(IEnumerable<string> texts)
+    public JsonText Texts(List<string> texts)
     {
         StartArray();
-        foreach (string text in texts)
+        for (int index = 0; index < texts.Count; index++)
         {
-            Value(text);
+            Value(texts[index]);
         }
 
         return EndArray();
@@ -127,7 +149,7 @@ internal sealed class JsonText
                 continue;
             }
 
-            Utf8(text.AsSpan(begin, index - begin));
+            Utf8(text, begin, index);
             begin = index + 1;
             Byte('\\');
             switch (letter)
@@ -152,7 +174,7 @@ internal sealed class JsonText
             }
         }
 
-        Utf8(text.AsSpan(begin));
+        Utf8(text, begin, text.Length);
         Byte('"');
     }
 
@@ -170,10 +192,26 @@ internal sealed class JsonText
         _bytes[_length++] = (byte)ascii;
     }
 
-    private void Utf8(ReadOnlySpan<char> text)
+    private void Utf8(string text, int begin, int end)
     {
-        Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
-        _length += Encoding.UTF8.GetBytes(text, _bytes.AsSpan(_length));
+        Reserve(end - begin);
+        for (int index = begin; index < end; index++)
+        {
+            if (text[index] > LastAscii)
+            {
+                Encoded(text, index, end);
+                return;
+            }
+
+            _bytes[_length++] = (byte)text[index];
+        }
+    }
+
+    // Apart, since encodings are loaded with the method that names them.
+    private void Encoded(string text, int begin, int end)
+    {
+        Reserve(Encoding.UTF8.GetMaxByteCount(end - begin));
+        _length += Encoding.UTF8.GetBytes(text, begin, end - begin, _bytes, _length);
     }
 
     private void Reserve(int more)

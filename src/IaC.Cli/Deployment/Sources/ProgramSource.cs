@@ -14,16 +14,17 @@ namespace IaC.Cli.Deployment.Sources;
 internal sealed class ProgramSource : StackSource
 {
     private readonly StackProgram _program;
+    private readonly ProgramOutput _output;
     private readonly StackDefinition _settings;
     private readonly DeploymentOptions _options;
-    private readonly IPlanView _view;
     private readonly CommandHost _host;
 
     private ProgramSource(ProgramProject project, ProviderPrograms providers, StackDefinition settings, DeploymentOptions options, IPlanView view, CommandHost host)
         : base(providers)
     {
-        _program = new StackProgram(project);
-        (_settings, _options, _view, _host) = (settings, options, view, host);
+        _output = new ProgramOutput(host.Terminal, view);
+        _program = new StackProgram(project, _output);
+        (_settings, _options, _host) = (settings, options, host);
     }
 
     /// <inheritdoc/>
@@ -49,10 +50,19 @@ internal sealed class ProgramSource : StackSource
         StackLoader.LoadSettings(project.Folder, options.Stack, Environment.CurrentDirectory, cancellationToken);
 
     /// <inheritdoc/>
+    public override void Begin()
+    {
+        if (_host.Variable(ProgramFrames.AssemblyVariable) is null)
+        {
+            _program.Begin();
+        }
+    }
+
+    /// <inheritdoc/>
     public override async Task<StackDefinition?> DefineAsync(StackSession session, bool preview, CancellationToken cancellationToken)
     {
         (StackDefinition settings, string? built) = (session.Configured(_settings), _host.Variable(ProgramFrames.AssemblyVariable));
-        var output = new ProgramOutput(_host.Terminal, _view, settings);
+        _output.Mask(settings);
         var options = new ProgramOptions
         {
             Stack = settings.Name,
@@ -60,7 +70,6 @@ internal sealed class ProgramSource : StackSource
             Guards = settings.Guards,
             Config = settings.Config,
             SecretConfig = settings.SecretConfig,
-            Output = output,
         };
         if (_options.ProgramTimeout is { } timeout)
         {
@@ -71,12 +80,12 @@ internal sealed class ProgramSource : StackSource
         {
             (StackDefinition stack, ImmutableArray<Diagnostic> faults) = await _program.EvaluateAsync(options, built, cancellationToken);
             bool failed = faults.Any(fault => fault.Severity == DiagnosticSeverity.Error);
-            _view.Show(failed ? [.. faults, .. GraphFaults(stack)] : faults);
+            _output.Show(failed ? [.. faults, .. GraphFaults(stack)] : faults);
             return failed ? null : stack with { Providers = _settings.Providers };
         }
         catch (ProgramException exception)
         {
-            _view.Show(exception.Faults);
+            _output.Show(exception.Faults);
             return null;
         }
     }

@@ -77,6 +77,11 @@ internal abstract class StackSource(ProviderPrograms providers) : IAsyncDisposab
     public static IReadOnlyDictionary<string, JsonNode?> ConfigOf(DeploymentOptions options, CancellationToken cancellationToken) =>
         Settings(options, cancellationToken)?.Config ?? ImmutableDictionary<string, JsonNode?>.Empty;
 
+    /// <summary>Begins what takes time and needs no state, while the stack is opened. Only where nothing is changed: what is carried out is declared under the lock.</summary>
+    public virtual void Begin()
+    {
+    }
+
     /// <summary>What is declared. All that is wrong is shown; null where something must be mended first.</summary>
     /// <param name="session">The stack, whose config the program gets.</param>
     /// <param name="preview">Nothing will be changed.</param>
