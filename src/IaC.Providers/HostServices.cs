@@ -151,7 +151,7 @@ public sealed class HostServices : IDisposable
         ];
         if (ExistingImages is { } store)
         {
-            GarbageReport garbage = await store.CollectGarbageAsync(PodImages.InUse(Layout), dryRun: true, cancellationToken).ConfigureAwait(false);
+            GarbageReport garbage = await store.CollectGarbageAsync(PodImages.InUse(Layout), new GarbageOptions { DryRun = true }, cancellationToken).ConfigureAwait(false);
             found.AddRange(garbage.Items.Select(item => new Leak("image", item, "neither named nor used by a pod")));
         }
 
@@ -165,7 +165,7 @@ public sealed class HostServices : IDisposable
         {
             if (ExistingImages is { } store)
             {
-                await store.CollectGarbageAsync(ImagesInUse(), dryRun: false, cancellationToken).ConfigureAwait(false);
+                await store.CollectGarbageAsync(ImagesInUse(), new GarbageOptions(), cancellationToken).ConfigureAwait(false);
             }
         }
         catch (StoreBusyException)

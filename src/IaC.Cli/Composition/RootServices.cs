@@ -134,8 +134,12 @@ internal sealed class RootServices : IDisposable
     public IReadOnlyList<Digest> ImagesInUse() => services.ImagesInUse();
 
     /// <summary>Removes what neither a name nor a pod refers to; nothing where there is no store.</summary>
-    public async Task<GarbageReport> CollectGarbageAsync(bool dryRun, CancellationToken cancellationToken) =>
-        services.ExistingImages is { } store ? await store.CollectGarbageAsync(services.ImagesInUse(), dryRun, cancellationToken) : new GarbageReport([], 0);
+    /// <param name="dryRun">Only tell what would go.</param>
+    /// <param name="buildCache">Also what only the next build would use.</param>
+    /// <param name="cancellationToken">Ends the wait for others.</param>
+    public async Task<GarbageReport> CollectGarbageAsync(bool dryRun, bool buildCache, CancellationToken cancellationToken) => services.ExistingImages is { } store
+        ? await store.CollectGarbageAsync(services.ImagesInUse(), new GarbageOptions { DryRun = dryRun, BuildCache = buildCache ? Layout.BuildCache : null }, cancellationToken)
+        : new GarbageReport([], 0);
 
     /// <summary>What the images of the store take; none where there is no store yet.</summary>
     public IReadOnlyList<ImageUsage> ListImageUsage() => services.ExistingImages?.Usage() ?? [];

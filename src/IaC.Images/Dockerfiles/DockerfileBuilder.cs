@@ -73,11 +73,10 @@ public sealed class DockerfileBuilder(ImageStore store, IBuildRunner runner, Fun
 
         using DockerfileRun run = new(store, runner, findImage, time, dockerfile, options, progress, cancellationToken);
         StoredImage built = await run.BuildAsync(names).ConfigureAwait(false);
-        if (!dockerfile.NamesByVariable && !dockerfile.AsksServers)
-        {
-            store.Records.Set(key, built.Digest);
-        }
 
+        // What servers and variables say is asked each time: such a record is never looked up, and only keeps the stages.
+        Digest record = dockerfile.NamesByVariable || dockerfile.AsksServers ? Digest.Of(Encoding.UTF8.GetBytes($"asked {key}")) : key;
+        store.Records.Set(record, built.Digest, run.Stages);
         return built;
     }
 }

@@ -35,6 +35,9 @@ internal sealed class DockerfileRun : IDisposable
         _run = new RunInstruction(_instructions, ignore, (draft, name) => FindAsync(name, draft.Stage));
     }
 
+    /// <summary>Layers of all stages that were built.</summary>
+    internal IEnumerable<Digest> Stages => _stages.Values.SelectMany(stage => stage.Value.Result.Layers).Select(layer => layer.Descriptor.Digest).Distinct();
+
     /// <summary>Builds the target.</summary>
     internal async Task<StoredImage> BuildAsync(IReadOnlyList<string> names)
     {

@@ -7,18 +7,28 @@ internal sealed class GarbageCollector(StoreLayout layout, LayerStore layers)
 {
     /// <summary>Collects.</summary>
     /// <param name="images">All images that stay.</param>
-    /// <param name="dryRun">Only tell.</param>
+    /// <param name="options">How far it goes.</param>
     /// <param name="cancellationToken">Ends the work between two items.</param>
-    internal GarbageReport Collect(IReadOnlyCollection<ImageDocuments> images, bool dryRun, CancellationToken cancellationToken)
+    internal GarbageReport Collect(IReadOnlyCollection<ImageDocuments> images, GarbageOptions options, CancellationToken cancellationToken)
     {
         HashSet<string> blobs = [.. images.SelectMany(image => image.Blobs.Select(blob => blob.Digest.Hex).Append(image.Digest.Hex))];
         HashSet<string> trees = [.. images.SelectMany(image => image.Config.RootFileSystem.DiffIds).Select(id => id.Hex)];
+        Dictionary<string, BuildRecord?> records = Directory.EnumerateFiles(layout.Builds).ToDictionary(file => file, BuildRecords.Read);
+        if (options.BuildCache is null)
+        {
+            foreach (string stage in records.Values.Where(record => record is not null && blobs.Contains(record.Result.Hex)).SelectMany(record => record!.Stages).Select(stage => stage.Hex).ToList())
+            {
+                blobs.Add(stage);
+                trees.Add(stage);
+            }
+        }
 
         // What is derived goes first and what it is derived from last: a kill in between leaves nothing that points to something missing.
         List<string> garbage =
         [
             .. Directory.EnumerateFileSystemEntries(layout.Ingest),
-            .. Directory.EnumerateFiles(layout.Builds).Where(file => !BuildRecords.TryRead(file, out Digest layer) || !blobs.Contains(layer.Hex)),
+            .. options.BuildCache is { } caches && Directory.Exists(caches) ? Directory.EnumerateFileSystemEntries(caches) : [],
+            .. records.Where(record => record.Value is null || !blobs.Contains(record.Value.Result.Hex)).Select(record => record.Key),
             .. Directory.EnumerateFileSystemEntries(layout.Layers).Where(folder => !trees.Contains(Path.GetFileName(folder))),
             .. Directory.EnumerateFileSystemEntries(layout.Blobs).Where(blob => !blobs.Contains(Path.GetFileName(blob))),
         ];
@@ -28,7 +38,7 @@ internal sealed class GarbageCollector(StoreLayout layout, LayerStore layers)
         {
             cancellationToken.ThrowIfCancellationRequested();
             bytes += SizeOf(item);
-            if (!dryRun)
+            if (!options.DryRun)
             {
                 Remove(item);
             }

@@ -168,10 +168,10 @@ public sealed class ImageStore
 
     /// <summary>Removes what neither a name nor <paramref name="keep"/> reaches, and what killed processes left. Waits until nothing holds the store, for 10 s.</summary>
     /// <param name="keep">Digests of images in use by pods, guests, plans.</param>
-    /// <param name="dryRun">Only tell what would go.</param>
+    /// <param name="options">How far it goes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StoreBusyException">Something holds it for longer.</exception>
-    public async Task<GarbageReport> CollectGarbageAsync(IEnumerable<Digest> keep, bool dryRun, CancellationToken cancellationToken)
+    public async Task<GarbageReport> CollectGarbageAsync(IEnumerable<Digest> keep, GarbageOptions options, CancellationToken cancellationToken)
     {
         using StoreLease lease = await _locks.HoldAloneAsync(cancellationToken).ConfigureAwait(false);
         List<ImageDocuments> images = [];
@@ -182,7 +182,7 @@ public sealed class ImageStore
         }
 
         images.AddRange(keep.Select(Blobs.TryReadImage).OfType<ImageDocuments>());
-        return new GarbageCollector(Layout, _layers).Collect(images, dryRun, cancellationToken);
+        return new GarbageCollector(Layout, _layers).Collect(images, options, cancellationToken);
     }
 
     /// <summary>Re-reads everything: hashes of blobs, names, completeness of images, unpacked layers against their archives. Changes nothing.</summary>

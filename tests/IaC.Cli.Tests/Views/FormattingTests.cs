@@ -26,6 +26,14 @@ public sealed class FormattingTests
     public void Bytes_are_in_binary_units(long bytes, string expected) => Assert.Equal(expected, Readable.Bytes(bytes));
 
     [Theory]
+    [InlineData("Setting up gcc\r", "Setting up gcc")]
+    [InlineData("5%\r100%", "100%")]
+    [InlineData("\u001b[1;31mred\u001b[0m \u001b]0;title\u0007\u001b(Bplain", "red plain")]
+    [InlineData("\u001b]0;no end", "\\x1b]0;no end")]
+    [InlineData("bell\a", "bell\\x07")]
+    public void What_programs_write_is_shown_as_a_terminal_is_left(string text, string expected) => Assert.Equal(expected, Printable.Written(text));
+
+    [Theory]
     [InlineData("/spec/containers/0/image", "spec.containers[0].image")]
     [InlineData("/data/nginx.conf", "data[\"nginx.conf\"]")]
     [InlineData("/metadata/annotations/iac~1protect", "metadata.annotations[\"iac/protect\"]")]

@@ -36,7 +36,7 @@ public sealed class RemoteFileTests : BuildTests
         using FileServer server = new(_file);
         LayerBuild build = Declare(Add(server, "/a"));
         StoredImage first = await BuildAsync(build, names: "localhost/kept:1");
-        await Images.CollectGarbageAsync([], dryRun: false, Token);
+        await Images.CollectGarbageAsync([], new GarbageOptions(), Token);
         Assert.False(File.Exists(Images.Layout.Blob(Digest.Of(_file))));
         server.Spoil = _ => new Fault { Status = 404 };
 

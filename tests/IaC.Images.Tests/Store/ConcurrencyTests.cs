@@ -44,7 +44,7 @@ public sealed class ConcurrencyTests : StoreTests
         {
             while (!stop.IsCancellationRequested)
             {
-                await Open().CollectGarbageAsync([], dryRun: false, CancellationToken.None);
+                await Open().CollectGarbageAsync([], new GarbageOptions(), CancellationToken.None);
             }
         });
 

@@ -43,7 +43,7 @@ public sealed class GarbageTests : StoreTests
         Images.Untag("gone");
         string[] before = Paths();
 
-        GarbageReport told = await Images.CollectGarbageAsync([], dryRun: true, CancellationToken.None);
+        GarbageReport told = await Images.CollectGarbageAsync([], new GarbageOptions { DryRun = true }, CancellationToken.None);
 
         Assert.Equal(before, Paths());
         GarbageReport done = await CollectAsync();
@@ -68,12 +68,37 @@ public sealed class GarbageTests : StoreTests
     }
 
     [Fact]
+    public async Task Layers_of_stages_stay_with_the_image_unless_the_cache_is_to_go()
+    {
+        StoredImage stage = await AddAsync(new ImageOfBytes(Other), "stage");
+        StoredImage image = await AddAsync(new ImageOfBytes(Own), "image");
+        Digest layer = stage.Layers[0].Descriptor.Digest;
+        Digest key = Digest.Of("inputs"u8);
+        Images.Records.Set(key, image.Digest, layer);
+        Images.Untag("stage");
+        Temporary.Write("caches/0123/file", "cached");
+
+        await CollectAsync();
+        Assert.True(File.Exists(Images.Layout.Blob(layer)));
+        Assert.Null(Images.Find(stage.Digest.ToString()));
+        Assert.NotNull(Images.Records.Find(key));
+
+        GarbageReport all = await Images.CollectGarbageAsync([], new GarbageOptions { BuildCache = Path.Combine(Temporary.FullPath, "caches") }, CancellationToken.None);
+        Assert.Equal(["../caches/0123", $"blobs/sha256/{layer.Hex}"], all.Items);
+        Assert.NotNull(Images.Find("image"));
+
+        Images.Records.Set(key, image.Digest, layer);
+        Images.Untag("image");
+        Assert.Contains($"builds/{key.Hex}", (await CollectAsync()).Items);
+    }
+
+    [Fact]
     public async Task While_the_store_is_held_a_collection_waits()
     {
         StoreLease lease = await Images.HoldAsync(CancellationToken.None);
         using CancellationTokenSource patience = new();
 
-        Task<GarbageReport> collection = Images.CollectGarbageAsync([], dryRun: false, patience.Token);
+        Task<GarbageReport> collection = Images.CollectGarbageAsync([], new GarbageOptions(), patience.Token);
         Assert.False(collection.IsCompleted);
         StoredImage added = await AddAsync(new ImageOfBytes(Own));
         lease.Dispose();
@@ -81,7 +106,7 @@ public sealed class GarbageTests : StoreTests
 
         Assert.Null(Images.Find(added.Digest.ToString()));
         using StoreLease again = await Images.HoldAsync(CancellationToken.None);
-        Task<GarbageReport> cancelled = Images.CollectGarbageAsync([], dryRun: false, patience.Token);
+        Task<GarbageReport> cancelled = Images.CollectGarbageAsync([], new GarbageOptions(), patience.Token);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
     }

@@ -22,7 +22,7 @@ public abstract class StoreTests : IDisposable
 
     internal Task<StoredImage> AddAsync(ImageOfBytes image, params string[] names) => Images.AddAsync(image, names, unpack: false, null, CancellationToken.None);
 
-    internal Task<GarbageReport> CollectAsync(params Digest[] keep) => Images.CollectGarbageAsync(keep, dryRun: false, CancellationToken.None);
+    internal Task<GarbageReport> CollectAsync(params Digest[] keep) => Images.CollectGarbageAsync(keep, new GarbageOptions(), CancellationToken.None);
 
     /// <summary>Every path of the store, sorted.</summary>
     internal string[] Paths() => [.. Directory.GetFileSystemEntries(Images.Folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Images.Folder, path)).Order(StringComparer.Ordinal)];

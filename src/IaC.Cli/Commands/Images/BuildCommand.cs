@@ -44,7 +44,7 @@ internal static class BuildCommand
             string[] names = [.. (parsed.GetValue(tags) ?? []).Select(tag => ImageCommand.ParseReference(tag).ToString())];
             bool silent = parsed.GetValue(quiet);
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
-            DockerfileBuilder builder = services.DockerfileBuilder(Secrets(parsed.GetValue(secrets) ?? []), silent ? null : line => host.Terminal.Output.WriteLine($"    {Printable.Line(line)}"));
+            DockerfileBuilder builder = services.DockerfileBuilder(Secrets(parsed.GetValue(secrets) ?? []), silent ? null : line => host.Terminal.Output.WriteLine($"    {Printable.Written(line)}"));
             StoredImage image;
             if (silent)
             {

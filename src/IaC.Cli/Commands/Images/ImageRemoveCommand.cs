@@ -29,7 +29,7 @@ internal static class ImageRemoveCommand
 
             try
             {
-                GarbageReport report = await services.CollectGarbageAsync(dryRun: false, stop);
+                GarbageReport report = await services.CollectGarbageAsync(dryRun: false, buildCache: false, stop);
                 host.Terminal.Output.WriteLine($"{Readable.Bytes(report.Bytes)} freed");
                 return ExitCode.Ok;
             }

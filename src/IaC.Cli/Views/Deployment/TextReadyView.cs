@@ -23,7 +23,7 @@ internal sealed class TextReadyView(TextWriter output, Ink ink) : IReadyView
             int containerWidth = workload.Lines.Select(line => line.Container.Length).DefaultIfEmpty().Max();
             foreach (FirstLine line in workload.Lines)
             {
-                text.Append($"    {ink.Dim(line.Container.PadRight(containerWidth))}  {Printable.Line(line.Text)}\n");
+                text.Append($"    {ink.Dim(line.Container.PadRight(containerWidth))}  {Printable.Written(line.Text)}\n");
             }
         }
 

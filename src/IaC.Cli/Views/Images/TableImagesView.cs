@@ -23,7 +23,9 @@ internal sealed class TableImagesView(TextWriter output, DateTimeOffset now) : I
                 Readable.Bytes(row.SizeOnDisk),
                 Readable.Bytes(row.SharedSize),
                 row.Layers.ToString(CultureInfo.InvariantCulture),
-                row.Created is { } created ? Readable.Age(now - created) : "");
+
+                // The time of a reproducible build is no age.
+                row.Created is { } created && created > DateTimeOffset.UnixEpoch ? Readable.Age(now - created) : "");
         }
 
         output.Write(table);
