@@ -116,6 +116,12 @@ public sealed class HostServices : IDisposable
     /// <summary>The machine.</summary>
     public HostFacts Facts => facts.Value;
 
+    /// <summary>What hosts have and what is promised of it.</summary>
+    public IHostLedgers Ledgers => LocalLedgers;
+
+    /// <summary>The ledger of this machine.</summary>
+    internal HostLedgers LocalLedgers => new(this);
+
     /// <summary>resolv.conf(5) of pods.</summary>
     public string ResolvConf => resolvConf.Value;
 

@@ -22,6 +22,7 @@ internal static class CommandTree
         ("run", RunCommand.Create),
         ("ps", PsCommand.Create),
         ("top", TopCommand.Create),
+        ("capacity", CapacityCommand.Create),
         ("stop", StopCommand.Create),
         ("start", StartCommand.Create),
         ("restart", RestartCommand.Create),

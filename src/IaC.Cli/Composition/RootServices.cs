@@ -54,6 +54,7 @@ internal sealed class RootServices : IDisposable
     {
         StateFolder = Layout.State,
         StackName = stack,
+        Ledgers = Ledgers,
         Providers = ProvidersOf(declared),
         Restore = programs.Restore,
         Keys = Keys,
@@ -129,6 +130,9 @@ internal sealed class RootServices : IDisposable
     /// <summary>An image of the store by name or digest.</summary>
     /// <exception cref="UsageException">There is none.</exception>
     public StoredImage FindImage(string nameOrDigest) => services.ExistingImages?.Find(nameOrDigest) ?? throw new UsageException($"there is no image {nameOrDigest} in the store (see `iac images`)");
+
+    /// <summary>What hosts have and what is promised of it.</summary>
+    public IHostLedgers Ledgers => services.Ledgers;
 
     /// <summary>Images that pods run on.</summary>
     public IReadOnlyList<Digest> ImagesInUse() => services.ImagesInUse();

@@ -6,6 +6,7 @@ using IaC.Cli.Diagnosis;
 using IaC.Cli.Journal;
 using IaC.Cli.Views.Agents;
 using IaC.Cli.Views.Backups;
+using IaC.Cli.Views.Capacity;
 using IaC.Cli.Views.Config;
 using IaC.Cli.Views.Controlling;
 using IaC.Cli.Views.Deployment;
@@ -56,6 +57,9 @@ internal static class ViewJson
 
     /// <summary>What workloads use.</summary>
     public static string Write(IReadOnlyList<UsageRow> rows) => Block(rows, Blocks.IReadOnlyListUsageRow);
+
+    /// <summary>Capacity of hosts.</summary>
+    public static string Write(IReadOnlyList<CapacityRow> rows) => Block(rows, Blocks.IReadOnlyListCapacityRow);
 
     /// <summary>Snapshots of a guest.</summary>
     public static string Write(IReadOnlyList<SnapshotRow> rows) => Block(rows, Blocks.IReadOnlyListSnapshotRow);
@@ -130,6 +134,7 @@ internal static class ViewJson
 [JsonSerializable(typeof(Inspection))]
 [JsonSerializable(typeof(IReadOnlyList<WorkloadRow>))]
 [JsonSerializable(typeof(IReadOnlyList<UsageRow>))]
+[JsonSerializable(typeof(IReadOnlyList<CapacityRow>))]
 [JsonSerializable(typeof(IReadOnlyList<SnapshotRow>))]
 [JsonSerializable(typeof(IReadOnlyList<ImageRow>))]
 [JsonSerializable(typeof(ImageInspection))]

@@ -26,7 +26,7 @@ internal static class ClaimRows
                    resource.Key.Kind,
                    resource.Key.Namespace,
                    resource.Key.Name,
-                   PodStatusText.LocalHost,
+                   HostReference.LocalHost,
                    !made ? "Lost" : resource.Value.Kept ? "Kept" : "Bound",
                    made,
                    0,

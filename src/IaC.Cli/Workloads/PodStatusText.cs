@@ -1,4 +1,5 @@
 using IaC.Cli.Views.Workloads;
+using IaC.Model;
 using IaC.Pods;
 
 namespace IaC.Cli.Workloads;
@@ -6,15 +7,12 @@ namespace IaC.Cli.Workloads;
 /// <summary>How a pod does, in one word.</summary>
 internal static class PodStatusText
 {
-    /// <summary>The host that everything is on as yet.</summary>
-    internal const string LocalHost = "localhost";
-
     /// <summary>The row of a pod.</summary>
     public static WorkloadRow Row(PodObservation pod, PodStatus status) => new(
         status.Kind,
         status.Namespace,
         status.Name,
-        LocalHost,
+        HostReference.LocalHost,
         Of(pod, status),
         pod.Supervisor == SupervisorState.Running && status.Ready,
         status.Containers.Sum(container => container.Restarts),

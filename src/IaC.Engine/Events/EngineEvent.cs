@@ -47,6 +47,9 @@ public abstract record EngineEvent
         /// <summary>Names of the outputs of the stack that are other ones afterwards, or may be.</summary>
         public ImmutableArray<string> Outputs { get; init; } = [];
 
+        /// <summary>What becomes of the promises of the hosts that the stack asks for.</summary>
+        public ImmutableArray<HostUse> Capacity { get; init; } = [];
+
         /// <summary>The event of a plan.</summary>
         public static PlanReady Of(Plan plan, DateTimeOffset time) => new(
             plan.Stack,
@@ -57,6 +60,7 @@ public abstract record EngineEvent
             Time = time,
             Recorded = [.. plan.Steps.Where(step => step is { Action: StepAction.Same, RecordChanged: true }).Select(step => step.Key.ToString())],
             Outputs = plan.OutputChanges,
+            Capacity = plan.Capacity,
         };
     }
 

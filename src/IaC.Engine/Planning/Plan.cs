@@ -39,6 +39,9 @@ public sealed record Plan
     /// <summary>Names of the outputs of the stack that are other ones afterwards, or may be.</summary>
     public ImmutableArray<string> OutputChanges { get; init; } = [];
 
+    /// <summary>What becomes of the promises of the hosts that the stack asks for.</summary>
+    public ImmutableArray<HostUse> Capacity { get; init; } = [];
+
     /// <summary>The plan was read from a file: apply looks again at every resource, and refuses if one moved.</summary>
     public bool IsSaved { get; init; }
 

@@ -32,6 +32,8 @@ internal sealed record PlanDocument
 
     public ImmutableArray<string> OutputChanges { get; init; } = [];
 
+    public ImmutableArray<HostUse> Capacity { get; init; } = [];
+
     public static PlanDocument Of(Plan plan, SecretBox box)
     {
         var open = plan.Steps.Where(step => step.Declaration is not null && step.SecretPointers.IsEmpty).Select(step => step.Key).ToHashSet();
@@ -48,6 +50,7 @@ internal sealed record PlanDocument
             Steps = [.. plan.Steps.Select(step => StepDocument.Of(step, box))],
             Diagnostics = plan.Diagnostics,
             OutputChanges = plan.OutputChanges,
+            Capacity = plan.Capacity,
         };
     }
 
@@ -67,6 +70,7 @@ internal sealed record PlanDocument
             Steps = [.. Steps.Select(step => step.ToStep(declared, box))],
             Diagnostics = Diagnostics,
             OutputChanges = OutputChanges,
+            Capacity = Capacity,
             IsSaved = true,
         };
     }

@@ -9,7 +9,9 @@ namespace IaC.Engine;
 /// <param name="resolver">Puts in what is known.</param>
 /// <param name="rebuild">Look again at what is cached.</param>
 /// <param name="pull">Ask registries again.</param>
-internal sealed class ResourcePlanner(IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers, DeclarationResolver resolver, bool rebuild, bool pull = false)
+/// <param name="capacity">Told what is asked of hosts; null where nobody counts.</param>
+internal sealed class ResourcePlanner(
+    IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers, DeclarationResolver resolver, bool rebuild, bool pull = false, CapacityPlanner? capacity = null)
 {
     /// <summary>Plans a resource.</summary>
     /// <param name="node">What is declared.</param>
@@ -57,6 +59,7 @@ internal sealed class ResourcePlanner(IReadOnlyDictionary<(string ApiVersion, st
             return null;
         }
 
+        capacity?.Add(node.Urn, checkedDocument);
         var request = new PlanRequest
         {
             Node = node,

@@ -7,7 +7,9 @@ namespace IaC.Engine;
 /// <param name="store">What is recorded.</param>
 /// <param name="providers">The provider of each kind.</param>
 /// <param name="computer">The program behind the stack; null where there is none.</param>
-internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers, IStackProgram? computer)
+/// <param name="ledgers">What hosts have; null where it does not count.</param>
+internal sealed class StackPlanner(
+    StateStore store, IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers, IStackProgram? computer, IHostLedgers? ledgers = null)
 {
     private readonly StackState _state = store.State;
     private readonly Dictionary<(string, string), KindDescriptor> _kinds = providers.ToDictionary(provider => provider.Key, provider => provider.Value.Kind);
@@ -28,7 +30,8 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
         faults.AddRange(HookFaults(definition));
         run.Observed = await new Observer(providers).ReadAsync(_state.All, faults, cancellationToken).ConfigureAwait(false);
         var resolver = new DeclarationResolver(run.Board, definition.Config, definition.SecretConfig, new ComputedValues(definition.Computed, computer), others);
-        var planner = new ResourcePlanner(providers, resolver, options.Rebuild, options.Pull);
+        CapacityPlanner? capacity = ledgers is null ? null : new CapacityPlanner(ledgers, store.Identity.Uuid);
+        var planner = new ResourcePlanner(providers, resolver, options.Rebuild, options.Pull, capacity);
         foreach (GraphNode node in graph.Nodes)
         {
             await PlanAsync(node, run, planner, faults, cancellationToken).ConfigureAwait(false);
@@ -37,6 +40,7 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
         await PlanOutputsAsync(run, resolver, options, faults, cancellationToken).ConfigureAwait(false);
         AddDeletes(run, options, definition.Guards.MaxDeletes, DeletePlanner.NotDeclared, faults);
         faults.AddRange(RenameSuggestions.Find(run.Steps, _state));
+        run.Capacity = capacity?.Judge(run.Steps, faults) ?? [];
         return Result(PlanPurpose.Up, definition, options, run, faults);
     }
 
@@ -228,6 +232,7 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
             Nodes = run.Graph.Nodes,
             OutputsNode = run.Graph.Outputs,
             OutputChanges = run.OutputChanges,
+            Capacity = run.Capacity,
             Observed = run.Observed,
         };
         return new PlanResult(plan, plan.Diagnostics);
@@ -255,5 +260,7 @@ internal sealed class StackPlanner(StateStore store, IReadOnlyDictionary<(string
         public HashSet<Urn> Missing { get; } = [];
 
         public ImmutableArray<string> OutputChanges { get; set; } = [];
+
+        public ImmutableArray<HostUse> Capacity { get; set; } = [];
     }
 }

@@ -24,7 +24,14 @@ public sealed record CheckRequest(
 /// <param name="Inputs">The document with defaults written in: what is compared, recorded and applied.</param>
 /// <param name="KnownOutputs">Outputs that are already certain at plan time (the digest of an image whose inputs were built before, the content hash of a ConfigMap).</param>
 /// <param name="Diagnostics">Faults found.</param>
-public sealed record CheckResponse(JsonObject Inputs, JsonObject? KnownOutputs, ImmutableArray<Diagnostic> Diagnostics);
+public sealed record CheckResponse(JsonObject Inputs, JsonObject? KnownOutputs, ImmutableArray<Diagnostic> Diagnostics)
+{
+    /// <summary>What it holds of a host while it exists; null where that is nothing, or not known yet.</summary>
+    public ResourceDemand? Demand { get; init; }
+
+    /// <summary>What it says of the capacity of the host that it stands for; null of what is no host.</summary>
+    public HostTerms? Terms { get; init; }
+}
 
 /// <summary>The value of a reference at some time.</summary>
 /// <param name="Reference">What refers to what.</param>

@@ -15,6 +15,9 @@ public sealed record SessionOptions
     /// <summary>Makes the provider outside this program that made what the state records, for kinds that are not among <see cref="Providers"/>. <value>None is made.</value></summary>
     public Func<ProviderOrigin, IResourceProvider>? Restore { get; init; }
 
+    /// <summary>What hosts have and what is promised of it. <value>Nobody counts.</value></summary>
+    public IHostLedgers? Ledgers { get; init; }
+
     /// <summary>Keys of secrets.</summary>
     public required ISecretKeySource Keys { get; init; }
 

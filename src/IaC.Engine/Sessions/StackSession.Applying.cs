@@ -95,7 +95,7 @@ public sealed partial class StackSession
             throw new EngineException($"the plan is for stack {plan.Stack} ({plan.StackUuid}), and this is {_store.Identity.Name} ({_store.Identity.Uuid})");
         }
 
-        var planner = new StackPlanner(_store, _options.Providers, _options.Computer);
+        var planner = new StackPlanner(_store, _options.Providers, _options.Computer, _options.Ledgers);
         PlanResult now = await (plan.Purpose switch
         {
             PlanPurpose.Destroy => planner.DestroyAsync(plan.Options, cancellationToken),

@@ -11,7 +11,7 @@ public sealed partial class StackSession
         RequireOrigin(definition, options);
         return options.RefreshOnly
             ? PlanRefreshAsync(options, cancellationToken)
-            : new StackPlanner(_store, _options.Providers, _options.Computer).UpAsync(Configured(definition), options, cancellationToken);
+            : new StackPlanner(_store, _options.Providers, _options.Computer, _options.Ledgers).UpAsync(Configured(definition), options, cancellationToken);
     }
 
     /// <summary>Plans the removal of everything recorded; needs no program. Only reads.</summary>

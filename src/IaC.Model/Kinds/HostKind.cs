@@ -5,4 +5,7 @@ internal sealed class HostKind() : DocumentKind(KindSchema.Host)
 {
     /// <inheritdoc/>
     public override bool IsNamespaced => false;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<DocumentFault> CheckRules(NodeView document) => HostRules.Check(document);
 }

@@ -29,7 +29,11 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
     public KindDescriptor Kind => BuiltInKinds.Guest;
 
     /// <inheritdoc/>
-    public ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken) => checks.CheckAsync(Kind, request, cancellationToken);
+    public async ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
+    {
+        CheckResponse response = await checks.CheckAsync(Kind, request, cancellationToken).ConfigureAwait(false);
+        return response with { Demand = reservations.DemandOf(response.Inputs) };
+    }
 
     /// <inheritdoc/>
     public string? Explain(JsonNode? before, JsonNode? after) => new ImageDifference(services, pins).Explain(before, after);

@@ -1,4 +1,5 @@
 using System.Net;
+using IaC.Engine;
 using Microsoft.Data.Sqlite;
 
 namespace IaC.Providers.Hosts;
@@ -96,25 +97,16 @@ public sealed partial class HostAllocation : IDisposable
         return command.ExecuteScalar() is not null;
     }
 
-    /// <summary>Keeps back CPU and memory of the host for what is not ours; the largest wish of all stacks counts.</summary>
-    public void Reserve(Guid stackUuid, long cpuMillis, long memory) => Execute(
-        "INSERT OR REPLACE INTO reserve (stack, cpu_millis, memory) VALUES ($stack, $cpu, $memory)", ("$stack", stackUuid.ToString()), ("$cpu", cpuMillis), ("$memory", memory));
+    /// <summary>Writes down what a stack says of the capacity of the host.</summary>
+    public void Agree(Guid stackUuid, HostTerms terms) => LedgerRows.Write(connection, transaction, stackUuid, terms);
 
-    /// <summary>Takes back a stack's wish.</summary>
-    public void Unreserve(Guid stackUuid) => Execute("DELETE FROM reserve WHERE stack = $stack", ("$stack", stackUuid.ToString()));
+    /// <summary>Forgets what a stack says of it.</summary>
+    public void Withdraw(Guid stackUuid) => Execute("DELETE FROM terms WHERE stack = $stack", ("$stack", stackUuid.ToString()));
 
-    /// <summary>Sum of what all pods ask, and the reserve: thousandths of a CPU and bytes.</summary>
-    public (long PodCpuMillis, long PodMemory, long ReservedCpuMillis, long ReservedMemory) Totals()
-    {
-        using SqliteCommand command = Command(
-            """
-            SELECT (SELECT COALESCE(SUM(cpu_millis), 0) FROM lease), (SELECT COALESCE(SUM(memory), 0) FROM lease),
-                   (SELECT COALESCE(MAX(cpu_millis), 0) FROM reserve), (SELECT COALESCE(MAX(memory), 0) FROM reserve)
-            """);
-        using SqliteDataReader reader = command.ExecuteReader();
-        reader.Read();
-        return (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
-    }
+    /// <summary>What is promised, with what this transaction promises.</summary>
+    /// <param name="host">Name of the host.</param>
+    /// <param name="found">What it has.</param>
+    public HostLedger Ledger(string host, Compute found) => LedgerRows.Read(connection, transaction, host, found);
 
     /// <summary>Gives back what others may take before the pod is gone: its host ports, CPU and memory. It keeps its address; nothing held is success.</summary>
     public void Yield(string uid)

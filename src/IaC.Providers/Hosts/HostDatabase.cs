@@ -12,7 +12,7 @@ namespace IaC.Providers.Hosts;
 /// </summary>
 public sealed class HostDatabase : IDisposable
 {
-    private const int SchemaVersion = 3;
+    private const int SchemaVersion = 4;
     private readonly Lock gate = new();
     private readonly SqliteConnection? connection;
     private readonly SqliteReader? reader;
@@ -72,6 +72,11 @@ public sealed class HostDatabase : IDisposable
 
     /// <summary>The lease of a uid; null where it holds none.</summary>
     public PodLease? Lease(string uid) => ReadLeases("SELECT uid, stack, namespace, name, address FROM lease WHERE uid = $uid", ("$uid", uid)).FirstOrDefault();
+
+    /// <summary>What is promised of this host, as it is now.</summary>
+    /// <param name="host">Name of the host.</param>
+    /// <param name="found">What it has.</param>
+    public HostLedger Ledger(string host, Compute found) => Read(source => LedgerRows.Read(source, null, host, found));
 
     /// <summary>Subnet of the fabric, once one was chosen.</summary>
     public string? Subnet => Meta("subnet");
@@ -146,6 +151,11 @@ public sealed class HostDatabase : IDisposable
             CREATE TABLE IF NOT EXISTS package (stack TEXT NOT NULL, name TEXT NOT NULL, declared INTEGER NOT NULL, added INTEGER NOT NULL, PRIMARY KEY (stack, name)) WITHOUT ROWID;
             CREATE INDEX IF NOT EXISTS port_uid ON port (uid);
             CREATE TABLE IF NOT EXISTS reserve (stack TEXT PRIMARY KEY, cpu_millis INTEGER NOT NULL, memory INTEGER NOT NULL) WITHOUT ROWID;
+            CREATE TABLE IF NOT EXISTS terms (
+                stack TEXT PRIMARY KEY, reserve_cpu INTEGER NOT NULL, reserve_memory INTEGER NOT NULL,
+                cpu INTEGER, memory INTEGER, cpu_overcommit INTEGER, memory_overcommit INTEGER) WITHOUT ROWID;
+            INSERT OR IGNORE INTO terms (stack, reserve_cpu, reserve_memory) SELECT stack, cpu_millis, memory FROM reserve;
+            DROP TABLE reserve;
             INSERT OR IGNORE INTO meta (key, value) VALUES ('hash-key', '{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}');
             PRAGMA user_version = {SchemaVersion.ToString(CultureInfo.InvariantCulture)};
             """);

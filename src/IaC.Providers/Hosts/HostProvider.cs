@@ -19,7 +19,7 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
     {
         JsonObject inputs = Kind.Normalise(request.Document);
         IReadOnlyList<Diagnostic> findings = Expressions.IsIn(inputs) ? [] : await packages.CheckAsync(PackagesOf(inputs), request.Source, cancellationToken).ConfigureAwait(false);
-        return new CheckResponse(inputs, Outputs(), [.. findings]);
+        return new CheckResponse(inputs, Outputs(), [.. findings, .. CapacityFaults(inputs, request.Source)]) { Terms = Expressions.IsIn(inputs) ? null : TermsOf(inputs) };
     }
 
     /// <inheritdoc/>
@@ -51,7 +51,7 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
         if (services.HasDatabase)
         {
             using HostAllocation allocation = services.Database.BeginAllocation();
-            allocation.Unreserve(request.StackUuid);
+            allocation.Withdraw(request.StackUuid);
             allocation.Commit();
         }
     }
@@ -65,15 +65,61 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
 
     private async ValueTask<ApplyResponse> ApplyAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
-        HostReserve? reserve = ModelReader.ReadHost(request.Inputs).Spec?.Capacity?.Reserve;
-        using (HostAllocation allocation = services.Database.BeginAllocation())
-        {
-            allocation.Reserve(request.StackUuid, reserve?.Cpu?.Thousandths ?? 0, reserve?.Memory?.Units ?? 0);
-            allocation.Commit();
-        }
-
+        Agree(request.StackUuid, request.Inputs);
         await packages.ApplyAsync(request.StackUuid, PackagesOf(request.Inputs), progress, cancellationToken).ConfigureAwait(false);
         return new ApplyResponse(Outputs());
+    }
+
+    /// <summary>What the host may give is agreed before anything asks for it.</summary>
+    public ValueTask ReserveAsync(IReadOnlyList<ReserveRequest> requests, CancellationToken cancellationToken)
+    {
+        foreach (ReserveRequest request in requests.Where(request => !request.Ends && !Expressions.IsIn(request.Inputs)))
+        {
+            Agree(request.StackUuid, request.Inputs);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private void Agree(Guid stackUuid, JsonObject inputs)
+    {
+        using HostAllocation allocation = services.Database.BeginAllocation();
+        allocation.Agree(stackUuid, TermsOf(inputs));
+        allocation.Commit();
+    }
+
+    private static HostTerms TermsOf(JsonObject inputs)
+    {
+        HostCapacity? capacity = ModelReader.ReadHost(inputs).Spec?.Capacity;
+        return new HostTerms
+        {
+            Reserve = new Compute(capacity?.Reserve?.Cpu?.Thousandths ?? 0, capacity?.Reserve?.Memory?.Units ?? 0),
+            CpuMillis = capacity?.Cpu?.Thousandths,
+            Memory = capacity?.Memory?.Units,
+            CpuOvercommit = capacity?.Overcommit?.Cpu?.Thousandths,
+            MemoryOvercommit = capacity?.Overcommit?.Memory?.Thousandths,
+        };
+    }
+
+    // What is declared is what there is to give, and that is there.
+    private IEnumerable<Diagnostic> CapacityFaults(JsonObject inputs, ISourceMap source)
+    {
+        if (Expressions.IsIn(inputs))
+        {
+            yield break;
+        }
+
+        HostTerms terms = TermsOf(inputs);
+        Compute found = services.LocalLedgers.Found;
+        if (terms.CpuMillis > found.CpuMillis)
+        {
+            yield return Diagnostic.Error($"the host has {Shortage.Cpu(found.CpuMillis)} processors, and {Shortage.Cpu(terms.CpuMillis.Value)} are declared", source.Locate("/spec/capacity/cpu"), "capacity.overcommit promises more than there is");
+        }
+
+        if (terms.Memory > found.Memory)
+        {
+            yield return Diagnostic.Error($"the host has {Shortage.Memory(found.Memory)} of memory, and {Shortage.Memory(terms.Memory.Value)} are declared", source.Locate("/spec/capacity/memory"), "capacity.overcommit promises more than there is");
+        }
     }
 
     private static ImmutableArray<string> PackagesOf(JsonObject inputs) => ModelReader.ReadHost(inputs).Spec?.Packages ?? [];

@@ -25,7 +25,11 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
     public KindDescriptor Kind => BuiltInKinds.Pod;
 
     /// <inheritdoc/>
-    public ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken) => checks.CheckAsync(Kind, request, cancellationToken);
+    public async ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
+    {
+        CheckResponse response = await checks.CheckAsync(Kind, request, cancellationToken).ConfigureAwait(false);
+        return response with { Demand = reservations.DemandOf(response.Inputs) };
+    }
 
     /// <inheritdoc/>
     public string? Explain(JsonNode? before, JsonNode? after) => new ImageDifference(services, pins).Explain(before, after);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -38,11 +37,12 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
             [
                 .. from request in requests
                    where !request.Ends
-                   let claim = TryClaim(request)
+                   let claim = TryClaim(request.Uid, request.StackUuid, request.Inputs)
                    where claim is not null
                    select claim with { FormerAddress = AddressOf(request.Outputs) },
             ];
             claims.ForEach(claim => RefuseForeignPorts(allocation, claim));
+            HostLedger before = services.LocalLedgers.Of(allocation);
 
             // What some give up, others may take: the steps wait for each other.
             foreach (ReserveRequest request in requests)
@@ -52,7 +52,7 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
 
             claims.ForEach(claim => allocation.Claim(claim, subnet));
 
-            RefuseOvercommit(allocation);
+            RefuseOvercommit(allocation, before);
             allocation.Commit();
             namesChanged = true;
             CrashPoints.FromEnvironment.Pass("pods-reserved");
@@ -62,6 +62,10 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
             throw new ReservationException(refusal.Message);
         }
     }
+
+    /// <summary>What a document will hold of its host; null where an expression stands for a number.</summary>
+    internal ResourceDemand? DemandOf(JsonObject inputs) =>
+        TryClaim("", Guid.Empty, inputs) is { } claim ? new ResourceDemand(HostReference.NameOf(inputs), new Compute(claim.CpuMillis, claim.Memory)) : null;
 
     /// <summary>Its address; null with hostNetwork. Where nothing was reserved for it, it is given its claim now.</summary>
     internal IPAddress? AddressOf(ApplyRequest request)
@@ -140,13 +144,13 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
 
     private static IPAddress? AddressOf(JsonObject? outputs) => IPAddress.TryParse(outputs?[PodOutputs.Address]?.GetValue<string>(), out IPAddress? address) ? address : null;
 
-    private PodClaim? TryClaim(ReserveRequest request)
+    private PodClaim? TryClaim(string uid, Guid stackUuid, JsonObject inputs)
     {
         try
         {
-            return claimOf(request.Uid, request.StackUuid, request.Inputs);
+            return claimOf(uid, stackUuid, inputs);
         }
-        catch (JsonException) when (Expressions.IsIn(request.Inputs))
+        catch (JsonException) when (Expressions.IsIn(inputs))
         {
             return null;
         }
@@ -165,20 +169,12 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
         }
     }
 
-    private void RefuseOvercommit(HostAllocation allocation)
+    private void RefuseOvercommit(HostAllocation allocation, HostLedger before)
     {
-        (long podCpu, long podMemory, long reservedCpu, long reservedMemory) = allocation.Totals();
-        long cpu = (services.Facts.Cpus * 1000L) - reservedCpu;
-        long memory = services.Facts.Memory - reservedMemory;
-        if (podCpu > cpu)
+        HostLedger after = services.LocalLedgers.Of(allocation);
+        if (Shortage.Of(new HostUse(after.Host, after.Limit, before.Held, after.Held), after.Holdings) is { } shortage)
         {
-            throw new AllocationException(string.Create(CultureInfo.InvariantCulture, $"pods and guests request {podCpu}m CPU of {cpu}m that this host has beyond its reserve of {reservedCpu}m"));
-        }
-
-        if (podMemory > memory)
-        {
-            throw new AllocationException(
-                string.Create(CultureInfo.InvariantCulture, $"pods and guests request {podMemory >> 20} MiB of memory of {memory >> 20} MiB that this host has beyond its reserve of {reservedMemory >> 20} MiB"));
+            throw new AllocationException($"{shortage}; {Shortage.Remedy}");
         }
     }
 }

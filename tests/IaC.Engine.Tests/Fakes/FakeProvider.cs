@@ -31,7 +31,12 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
     {
         machine.Note($"check {request.Urn.ToKey()}");
         Diagnostic[] faults = request.Document["spec"]?["invalid"] is null ? [] : [Diagnostic.Error($"{request.Urn.ToKey()} is invalid", request.Source.Locate("/spec/invalid"))];
-        return ValueTask.FromResult(new CheckResponse((JsonObject)request.Document.DeepClone(), KnownOutputs(request.Document), [.. faults]));
+        JsonNode? holds = request.Document["spec"]?["holds"];
+        return ValueTask.FromResult(new CheckResponse((JsonObject)request.Document.DeepClone(), KnownOutputs(request.Document), [.. faults])
+        {
+            Demand = holds is null ? null : new ResourceDemand("localhost", new Compute((long)holds[0]!, (long)holds[1]!)),
+            Terms = Kind.Kind == "Host" ? new HostTerms { CpuOvercommit = (long?)request.Document["spec"]?["overcommit"] } : null,
+        });
     }
 
     public ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken)

@@ -51,6 +51,8 @@ internal sealed class TestStack : IDisposable
 
     public IStackProgram? Computer { get; set; }
 
+    public IHostLedgers? Ledgers { get; set; }
+
     /// <summary>Outputs of the stack as JSON; null where it has none.</summary>
     public string? Outputs { get; set; }
 
@@ -114,6 +116,7 @@ internal sealed class TestStack : IDisposable
         Lock = mode,
         CommandLine = "iac test",
         Computer = Computer,
+        Ledgers = Ledgers,
         Crash = Crash,
     };
 

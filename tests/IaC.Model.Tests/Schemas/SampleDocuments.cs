@@ -40,7 +40,7 @@ internal static class SampleDocuments
         ["ConfigMap"] = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"n"},"data":{"a.b-c_d":"x"},"binaryData":{"b":"aGk="},"immutable":true}""",
         ["Secret"] = """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"type":"Opaque","data":{"a":"aGk="},"stringData":{"b":"x"},"immutable":false}""",
         ["PersistentVolumeClaim"] = """{"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"v"},"spec":{"accessModes":["ReadWriteOnce","ReadWriteOncePod"],"volumeMode":"Filesystem","resources":{"requests":{"storage":"1Gi"}}}}""",
-        ["Host"] = """{"apiVersion":"iac/v1alpha1","kind":"Host","metadata":{"name":"localhost","labels":{"a":"b"},"annotations":{}},"spec":{"connection":"local","packages":["hello"],"capacity":{"reserve":{"cpu":"500m","memory":"1Gi"}}}}""",
+        ["Host"] = """{"apiVersion":"iac/v1alpha1","kind":"Host","metadata":{"name":"localhost","labels":{"a":"b"},"annotations":{}},"spec":{"connection":"local","packages":["hello"],"capacity":{"cpu":"1500m","memory":"2Gi","reserve":{"cpu":"500m","memory":"1Gi"},"overcommit":{"cpu":"2","memory":"1"}}}}""",
         ["Image"] = """
             {"apiVersion":"iac/v1alpha1","kind":"Image","metadata":{"name":"i"},"spec":{"from":"scratch",
              "layers":[{"programs":["/bin/sh"]},{"files":[{"path":"/a","content":"x","mode":"0644","owner":"1:2"}]},{"copy":{"source":"./x","path":"/y","mode":"0755","owner":"0:0"}},

@@ -1,6 +1,8 @@
 using System.Net;
+using IaC.Engine;
 using IaC.Providers.Hosts;
 using IaC.Testing;
+using Microsoft.Data.Sqlite;
 
 namespace IaC.Providers.Tests.Hosts;
 
@@ -94,7 +96,7 @@ public sealed class HostDatabaseTests : IDisposable
         {
             allocation.Yield(Uid("old"));
             allocation.Claim(Pod("new") with { Ports = [("127.0.0.1", 8080, "TCP")], CpuMillis = 600, Memory = 50 }, Subnet);
-            Assert.Equal((600L, 50L, 0L, 0L), allocation.Totals());
+            Assert.Equal(new Compute(600, 50), allocation.Ledger("localhost", new Compute(1000, 100)).Held);
             allocation.Commit();
         }
 
@@ -177,14 +179,47 @@ public sealed class HostDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void Totals_sum_the_pods_and_take_the_largest_reserve()
+    public void The_ledger_holds_what_is_claimed_and_what_stacks_say_of_the_host()
     {
         Claim(Pod("a") with { CpuMillis = 500, Memory = 100 });
         Claim(Pod("b") with { CpuMillis = 250, Memory = 50 });
-        using HostAllocation allocation = database.BeginAllocation();
-        allocation.Reserve(Stack, 100, 7);
-        allocation.Reserve(Guid.NewGuid(), 50, 9);
-        Assert.Equal((750, 150, 100, 9), allocation.Totals());
+        var terms = new HostTerms { Reserve = new Compute(100, 7), CpuMillis = 1500, MemoryOvercommit = 2000 };
+        Guid other = Guid.NewGuid();
+        using (HostAllocation allocation = database.BeginAllocation())
+        {
+            allocation.Agree(Stack, HostTerms.None);
+            allocation.Agree(Stack, terms);
+            allocation.Agree(other, HostTerms.None);
+            allocation.Withdraw(other);
+            allocation.Commit();
+        }
+
+        HostLedger ledger = database.Ledger("localhost", new Compute(2000, 1000));
+
+        Assert.Equal(["a 500 100", "b 250 50"], ledger.Holdings.Select(holding => $"{holding.Name} {holding.Amount.CpuMillis} {holding.Amount.Memory}"));
+        Assert.Equal([KeyValuePair.Create(Stack, terms)], ledger.Terms);
+        Assert.Equal(new Compute(1400, 2 * 993), ledger.Limit);
+    }
+
+    [Fact]
+    public void What_an_earlier_program_kept_back_stays_kept_back()
+    {
+        string path = folder["earlier.db"];
+        using (var connection = new SqliteConnection($"Data Source={path};Pooling=false"))
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = $"""
+                CREATE TABLE reserve (stack TEXT PRIMARY KEY, cpu_millis INTEGER NOT NULL, memory INTEGER NOT NULL) WITHOUT ROWID;
+                INSERT INTO reserve VALUES ('{Stack}', 100, 7);
+                PRAGMA user_version = 3;
+                """;
+            command.ExecuteNonQuery();
+        }
+
+        using HostDatabase migrated = HostDatabase.Open(path);
+
+        Assert.Equal(new Compute(100, 7), migrated.Ledger("localhost", new Compute(2000, 1000)).Reserve);
     }
 
     [Fact]

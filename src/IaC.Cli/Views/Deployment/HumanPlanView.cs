@@ -41,6 +41,11 @@ internal sealed class HumanPlanView(TextWriter output, TextWriter error, Ink ink
         }
 
         text.Append('\n').Append(StepText.Planned(plan.Counts)).Append('\n');
+        foreach (HostUse use in plan.Capacity.Where(use => use.After != use.Before))
+        {
+            text.Append(ink.Dim($"{use.Host} then holds {Shortage.Cpu(use.After.CpuMillis)} of {Shortage.Cpu(use.Limit.CpuMillis)} CPU and {Shortage.Memory(use.After.Memory)} of {Shortage.Memory(use.Limit.Memory)} of memory")).Append('\n');
+        }
+
         output.Write(text);
         ShowRecorded(plan);
     }

@@ -1,0 +1,61 @@
+using System.Globalization;
+using IaC.Cli.Views.Formatting;
+using IaC.Engine;
+
+namespace IaC.Cli.Views.Capacity;
+
+/// <summary>What hosts have and have promised, as tables or as a JSON array.</summary>
+/// <param name="output">Where to.</param>
+/// <param name="json">As JSON.</param>
+internal sealed class CapacityView(TextWriter output, bool json)
+{
+    /// <summary>Shows all hosts at once.</summary>
+    public void Show(IReadOnlyList<CapacityRow> rows)
+    {
+        if (json)
+        {
+            output.WriteLine(ViewJson.Write(rows));
+            return;
+        }
+
+        var hosts = new TextTable("HOST", "RESOURCE", "BASE", "RESERVE", "LIMIT", "REQUESTED", "USED", "FREE");
+        var holders = new TextTable("HOST", "KIND", "NAMESPACE", "NAME", "STACK", "CPU", "MEMORY", "MORE FIT");
+        foreach (CapacityRow row in rows)
+        {
+            Add(hosts, row.Host, "cpu", row.Cpu, Cpu);
+            Add(hosts, row.Host, "memory", row.Memory, Memory);
+            foreach (HolderRow holder in row.Holders)
+            {
+                holders.Add(
+                    row.Host,
+                    holder.Kind,
+                    holder.Namespace,
+                    holder.Name,
+                    holder.Stack ?? "",
+                    holder.Cpu == 0 ? "" : Cpu(holder.Cpu),
+                    holder.Memory == 0 ? "" : Memory(holder.Memory),
+                    holder.More?.ToString(CultureInfo.InvariantCulture) ?? "");
+            }
+        }
+
+        output.Write(hosts);
+        if (rows.Any(row => row.Holders.Count > 0))
+        {
+            output.WriteLine();
+            output.Write(holders);
+        }
+
+        foreach (WhatIfRow answer in rows.SelectMany(row => row.WhatIf))
+        {
+            string most = answer.Most is { } count ? string.Create(CultureInfo.InvariantCulture, $"; {count} would while all else stays as it is") : "";
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{answer.Count} of {answer.Name}: {(answer.Fits ? "would fit" : $"would not fit: {answer.Shortage}")}{most}"));
+        }
+    }
+
+    private static void Add(TextTable table, string host, string resource, CapacityAmount amount, Func<decimal, string> text) =>
+        table.Add(host, resource, text(amount.Base), text(amount.Reserve), text(amount.Limit), text(amount.Requested), amount.Used is { } used ? text(used) : "", text(amount.Free));
+
+    private static string Cpu(decimal processors) => Shortage.Cpu((long)(processors * 1000));
+
+    private static string Memory(decimal bytes) => Shortage.Memory((long)bytes);
+}

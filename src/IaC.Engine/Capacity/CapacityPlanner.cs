@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using IaC.Model;
+
+namespace IaC.Engine;
+
+/// <summary>Counts what a stack would hold of each host once its plan is carried out, before anything is asked for or touched.</summary>
+/// <param name="ledgers">What hosts have.</param>
+/// <param name="stackUuid">The stack.</param>
+internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
+{
+    private readonly Dictionary<Urn, ResourceDemand> _demands = [];
+    private readonly Dictionary<string, HostTerms> _terms = [];
+
+    /// <summary>Takes in what a checked document asks of a host, or says of one.</summary>
+    public void Add(Urn urn, CheckResponse response)
+    {
+        if (response.Demand is { } demand)
+        {
+            _demands[urn] = demand;
+        }
+
+        if (response.Terms is { } terms)
+        {
+            _terms[urn.ToKey().Name] = terms;
+        }
+    }
+
+    /// <summary>What becomes of the promises of each host that a step asks for; a fault for each that cannot give it.</summary>
+    /// <param name="steps">All steps of the plan.</param>
+    /// <param name="faults">Gets what does not fit.</param>
+    public ImmutableArray<HostUse> Judge(IReadOnlyCollection<PlannedStep> steps, ICollection<Diagnostic> faults)
+    {
+        List<HostUse> uses = [];
+        foreach (IGrouping<string, PlannedStep> asking in steps.Where(step => _demands.ContainsKey(step.Urn)).GroupBy(step => _demands[step.Urn].Host))
+        {
+            if (ledgers.Find(asking.Key) is not { } ledger)
+            {
+                continue;
+            }
+
+            ledger = _terms.TryGetValue(asking.Key, out HostTerms? terms) ? ledger with { Terms = ledger.Terms.SetItem(stackUuid, terms) } : ledger;
+            HashSet<string> left = [.. steps.Where(step => step is { Action: not (StepAction.Delete or StepAction.Forget), Uid: not null } && !_demands.ContainsKey(step.Urn)).Select(step => step.Uid!)];
+            ImmutableArray<Holding> after =
+            [
+                .. ledger.Holdings.Where(holding => holding.StackUuid != stackUuid || left.Contains(holding.Uid)),
+                .. asking.Select(step => new Holding(step.Uid ?? "", stackUuid, step.Key.Namespace.Length > 0 ? step.Key.Namespace : ResourceKey.DefaultNamespace, step.Key.Name, _demands[step.Urn].Amount)),
+            ];
+            HostUse use = new(asking.Key, ledger.Limit, ledger.Held, (ledger with { Holdings = after }).Held);
+            uses.Add(use);
+            if (Shortage.Of(use, after) is { } shortage)
+            {
+                faults.Add(Diagnostic.Error(shortage, Place(asking), Shortage.Remedy));
+            }
+        }
+
+        return [.. uses];
+    }
+
+    // Of what is new or changes, the one that asks for most.
+    private SourcePosition? Place(IEnumerable<PlannedStep> asking) =>
+        (asking.Where(step => step.Action != StepAction.Same).MaxBy(step => _demands[step.Urn].Amount.Memory) ?? asking.First()).Declaration?.Source.Locate("/spec");
+}

@@ -1,0 +1,9 @@
+namespace IaC.Engine;
+
+/// <summary>What a resource holds of a host.</summary>
+/// <param name="Uid">The resource.</param>
+/// <param name="StackUuid">The stack that it belongs to.</param>
+/// <param name="Namespace">Namespace of its document.</param>
+/// <param name="Name">Name of its document.</param>
+/// <param name="Amount">What was promised to it.</param>
+public sealed record Holding(string Uid, Guid StackUuid, string Namespace, string Name, Compute Amount);

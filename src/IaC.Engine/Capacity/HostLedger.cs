@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace IaC.Engine;
+
+/// <summary>What a host has and what of it is promised to whom, as of a moment. Of promises, never of what is free by chance: two that look at the same time would both take that.</summary>
+public sealed record HostLedger
+{
+    private const int Once = 1000;
+
+    /// <summary>Name of the host.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>What it is found to have.</summary>
+    public required Compute Found { get; init; }
+
+    /// <summary>What stacks say of it.</summary>
+    public ImmutableDictionary<Guid, HostTerms> Terms { get; init; } = ImmutableDictionary<Guid, HostTerms>.Empty;
+
+    /// <summary>What is promised.</summary>
+    public ImmutableArray<Holding> Holdings { get; init; } = [];
+
+    /// <summary>What it has to give: what is declared, else what is found. A declaration says less than there is, or as much.</summary>
+    public Compute Base => new(Least(terms => terms.CpuMillis) ?? Found.CpuMillis, Least(terms => terms.Memory) ?? Found.Memory);
+
+    /// <summary>Kept back for the host itself.</summary>
+    public Compute Reserve => Terms.Values.Select(terms => terms.Reserve).Aggregate(default(Compute), Compute.Max);
+
+    /// <summary>What may be promised in all: the base without the reserve, as often as it may be promised.</summary>
+    public Compute Limit
+    {
+        get
+        {
+            Compute own = Compute.Max(default, Base - Reserve);
+            return new Compute(Scale(own.CpuMillis, Overcommit(terms => terms.CpuOvercommit)), Scale(own.Memory, Overcommit(terms => terms.MemoryOvercommit)));
+        }
+    }
+
+    /// <summary>What is promised in all.</summary>
+    public Compute Held => Compute.Sum(Holdings.Select(holding => holding.Amount));
+
+    /// <summary>What may still be promised; below zero of what was promised under other terms.</summary>
+    public Compute Free => Limit - Held;
+
+    /// <summary>How many more of something fit; null where it asks for nothing that is counted.</summary>
+    public long? Fits(Compute each)
+    {
+        long? byCpu = each.CpuMillis > 0 ? Math.Max(0, Free.CpuMillis / each.CpuMillis) : null;
+        long? byMemory = each.Memory > 0 ? Math.Max(0, Free.Memory / each.Memory) : null;
+        return byCpu is { } cpu && byMemory is { } memory ? Math.Min(cpu, memory) : byCpu ?? byMemory;
+    }
+
+    // Where each stack that speaks names a factor the least counts, and one that names none means once.
+    private long Overcommit(Func<HostTerms, long?> factor) => Terms.IsEmpty ? Once : Terms.Values.Min(terms => factor(terms) ?? Once);
+
+    private long? Least(Func<HostTerms, long?> value) => Terms.Values.Min(value);
+
+    private static long Scale(long amount, long thousandths) => (long)((Int128)amount * thousandths / Once);
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace IaC.Engine;
+
+/// <summary>Says what does not fit on a host: of what, by how much, and what holds the rest. Used at the plan and, under the lock of the host, at the apply.</summary>
+public static class Shortage
+{
+    private const int Named = 3;
+
+    /// <summary>What is short; null where all fits, and where no more is promised than before: what was promised under other terms stands in nobody's way.</summary>
+    /// <param name="use">The promises.</param>
+    /// <param name="holdings">All that would be held.</param>
+    public static string? Of(HostUse use, IEnumerable<Holding> holdings)
+    {
+        Compute excess = use.After - use.Limit;
+        List<string> parts = [];
+        if (excess.CpuMillis > 0 && use.After.CpuMillis > use.Before.CpuMillis)
+        {
+            parts.Add($"{Cpu(excess.CpuMillis)} CPU short: {Cpu(use.After.CpuMillis)} requested of {Cpu(use.Limit.CpuMillis)}{Largest(holdings, amount => amount.CpuMillis, Cpu)}");
+        }
+
+        if (excess.Memory > 0 && use.After.Memory > use.Before.Memory)
+        {
+            parts.Add($"{Memory(excess.Memory)} of memory short: {Memory(use.After.Memory)} requested of {Memory(use.Limit.Memory)}{Largest(holdings, amount => amount.Memory, Memory)}");
+        }
+
+        return parts.Count == 0 ? null : $"host {use.Host} is {string.Join("; and ", parts)}";
+    }
+
+    /// <summary>What can be done about it.</summary>
+    public const string Remedy = "request less, let something go, or change spec.capacity of the host (`iac capacity` shows who holds what)";
+
+    /// <summary>Processors: <c>0.5</c>, <c>12</c>.</summary>
+    public static string Cpu(long millis) => (millis / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>Memory in the largest unit that it fills: <c>512 MiB</c>, <c>1.5 GiB</c>.</summary>
+    public static string Memory(long bytes) => bytes >= 1L << 30
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (decimal)(1L << 30):0.##} GiB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / (decimal)(1L << 20):0.##} MiB");
+
+    private static string Largest(IEnumerable<Holding> holdings, Func<Compute, long> part, Func<long, string> text)
+    {
+        string[] largest = [.. holdings.Where(holding => part(holding.Amount) > 0).OrderByDescending(holding => part(holding.Amount)).Take(Named).Select(holding => $"{holding.Namespace}/{holding.Name} {text(part(holding.Amount))}")];
+        return largest.Length == 0 ? "" : $", most of it by {string.Join(", ", largest)}";
+    }
+}

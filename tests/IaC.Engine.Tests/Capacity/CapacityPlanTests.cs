@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using IaC.Model;
+
+namespace IaC.Engine.Tests.Capacity;
+
+/// <summary>Promises as part of the plan.</summary>
+public sealed class CapacityPlanTests : IDisposable
+{
+    private static readonly Guid Other = Guid.NewGuid();
+    private readonly TestStack _stack = new();
+    private readonly Ledgers _ledgers = new();
+
+    public CapacityPlanTests() => _stack.Ledgers = _ledgers;
+
+    public void Dispose() => _stack.Dispose();
+
+    [Fact]
+    public async Task A_plan_says_what_its_hosts_hold_before_and_after()
+    {
+        _ledgers.Holdings = [Held("other", Other, 500, 100)];
+
+        RunReport report = await _stack.PreviewAsync(Pod("a", 1000, 300), Pod("b", 250, 0), TestStack.Pod("c"));
+
+        Assert.Equal([new HostUse("localhost", new Compute(2000, 1000), new Compute(500, 100), new Compute(1750, 400))], report.Plan.Capacity);
+        Assert.Empty((await _stack.PreviewAsync(TestStack.Pod("c"))).Plan.Capacity);
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_is_refused_where_it_is_declared()
+    {
+        _ledgers.Holdings = [Held("other", Other, 500, 100)];
+
+        RunReport report = await _stack.PreviewAsync(Pod("a", 1000, 300), Pod("b", 600, 500));
+
+        Assert.Equal(
+            [$"b.yaml:1:6: host localhost is 0.1 CPU short: 2.1 requested of 2, most of it by default/a 1, default/b 0.6, default/other 0.5 ({Shortage.Remedy})"], report.Errors);
+    }
+
+    [Fact]
+    public async Task What_goes_or_asks_for_less_makes_room_for_what_comes()
+    {
+        RunReport made = await _stack.UpAsync(Pod("a", 1500, 0), Pod("b", 500, 0));
+        _ledgers.Holdings = [Held("a", Uuid(made), 1500, 0, Uid(made, "pod/a")), Held("b", Uuid(made), 500, 0, Uid(made, "pod/b"))];
+
+        RunReport report = await _stack.PreviewAsync(Pod("a", 200, 0), Pod("c", 1800, 0));
+
+        Assert.Equal([new HostUse("localhost", new Compute(2000, 1000), new Compute(2000, 0), new Compute(2000, 0))], report.Plan.Capacity);
+    }
+
+    [Fact]
+    public async Task What_is_not_targeted_still_holds_what_it_has()
+    {
+        RunReport made = await _stack.UpAsync(Pod("a", 1500, 0));
+        _ledgers.Holdings = [Held("a", Uuid(made), 1500, 0, Uid(made, "pod/a"))];
+        _stack.Planning = PlanOptions.Default with { Targets = ["pod/b"] };
+
+        Assert.Single((await _stack.PreviewAsync(Pod("a", 1500, 0), Pod("b", 600, 0))).Errors);
+        Assert.Empty((await _stack.PreviewAsync(Pod("a", 1500, 0), Pod("b", 500, 0))).Errors);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_declared_with_it_counts_as_it_will_be()
+    {
+        ResourceDeclaration[] pods = [Pod("a", 2000, 0), Pod("b", 1000, 0)];
+
+        Assert.Single((await _stack.PreviewAsync([TestStack.Host("localhost"), .. pods])).Errors);
+        Assert.Empty((await _stack.PreviewAsync([TestStack.Host("localhost", """{"overcommit":1500}"""), .. pods])).Errors);
+    }
+
+    private static ResourceDeclaration Pod(string name, long cpu, long memory) => TestStack.Pod(name, $$"""{"holds":[{{cpu}},{{memory}}]}""");
+
+    private static Holding Held(string name, Guid stack, long cpu, long memory, string? uid = null) => new(uid ?? name, stack, "default", name, new Compute(cpu, memory));
+
+    private static Guid Uuid(RunReport report) => report.Plan.StackUuid;
+
+    private string Uid(RunReport report, string name) => _stack.Machine.Objects.Single(entry => entry.Value.Urn == report.Step(name).Urn).Key;
+
+    private sealed class Ledgers : IHostLedgers
+    {
+        public ImmutableArray<Holding> Holdings { get; set; } = [];
+
+        public HostLedger? Find(string host) => new() { Host = host, Found = new Compute(2000, 1000), Holdings = Holdings };
+    }
+}

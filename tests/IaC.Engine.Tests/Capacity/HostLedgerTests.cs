@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+
+namespace IaC.Engine.Tests.Capacity;
+
+/// <summary>What may be promised of a host, and what still fits.</summary>
+public sealed class HostLedgerTests
+{
+    private const long Gibibyte = 1L << 30;
+    private static readonly HostLedger Empty = new() { Host = "localhost", Found = new Compute(4000, 8 * Gibibyte) };
+
+    [Fact]
+    public void All_of_a_host_may_be_promised_once()
+    {
+        Assert.Equal(new Compute(4000, 8 * Gibibyte), Empty.Limit);
+        Assert.Equal(Empty.Limit, Empty.Free);
+    }
+
+    [Fact]
+    public void What_is_kept_back_is_kept_back_before_anything_is_promised_more_than_once()
+    {
+        HostLedger ledger = With(new HostTerms { Reserve = new Compute(1000, Gibibyte), CpuOvercommit = 2000, MemoryOvercommit = 1500 });
+
+        Assert.Equal(new Compute(6000, 7 * Gibibyte * 3 / 2), ledger.Limit);
+    }
+
+    [Fact]
+    public void Of_several_stacks_the_most_careful_counts()
+    {
+        HostLedger ledger = With(
+            new HostTerms { Reserve = new Compute(1000, 0), CpuMillis = 3000, CpuOvercommit = 2000 }, new HostTerms { Reserve = new Compute(0, Gibibyte), CpuMillis = 2000, CpuOvercommit = 3000, MemoryOvercommit = 2000 });
+
+        Assert.Equal(new Compute(2000, 8 * Gibibyte), ledger.Base);
+        Assert.Equal(new Compute(1000, Gibibyte), ledger.Reserve);
+        Assert.Equal(new Compute(2000, 7 * Gibibyte), ledger.Limit);
+    }
+
+    [Fact]
+    public void More_kept_back_than_there_is_leaves_nothing()
+    {
+        Assert.Equal(new Compute(0, 8 * Gibibyte), With(new HostTerms { Reserve = new Compute(5000, 0) }).Limit);
+    }
+
+    [Theory]
+    [InlineData(1000, 1, 3L)]
+    [InlineData(1000, 3, 2L)]
+    [InlineData(3001, 0, 0L)]
+    [InlineData(0, 7, 1L)]
+    [InlineData(0, 0, null)]
+    public void What_still_fits_is_what_the_scarcest_part_allows(long cpu, long gibibytes, long? expected)
+    {
+        HostLedger ledger = Empty with { Holdings = [new Holding("u", Guid.Empty, "default", "a", new Compute(1000, Gibibyte))] };
+
+        Assert.Equal(expected, ledger.Fits(new Compute(cpu, gibibytes * Gibibyte)));
+    }
+
+    /// <summary>Whatever was promised in whatever order: as many more as are said to fit do, and one more does not.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void One_more_than_fits_is_short(int seed)
+    {
+        var random = new Random(seed);
+        for (int round = 0; round < 200; round++)
+        {
+            HostLedger ledger = Empty with
+            {
+                Holdings = [.. Enumerable.Range(0, random.Next(5)).Select(i => new Holding($"{i}", Guid.Empty, "default", $"p{i}", new Compute(random.Next(1500), random.NextInt64(2 * Gibibyte))))],
+                Terms = ImmutableDictionary<Guid, HostTerms>.Empty.Add(Guid.Empty, new HostTerms { Reserve = new Compute(random.Next(1000), random.NextInt64(Gibibyte)), CpuOvercommit = 1000 + random.Next(2000) }),
+            };
+            var each = new Compute(1 + random.Next(2000), 1 + random.NextInt64(2 * Gibibyte));
+            long fits = ledger.Fits(each)!.Value;
+
+            Assert.Equal(fits == 0 && (ledger.Free.CpuMillis < 0 || ledger.Free.Memory < 0), Short(ledger, each * fits, fits) is not null);
+            Assert.NotNull(Short(ledger, each * (fits + 1), fits + 1));
+        }
+    }
+
+    [Fact]
+    public void A_shortage_says_of_what_by_how_much_and_who_holds_it()
+    {
+        Holding[] holdings = [Named("a", 500, 6 * Gibibyte), Named("b", 3000, Gibibyte / 2), Named("c", 1500, 2 * Gibibyte)];
+        HostUse use = new("localhost", Empty.Limit, default, Compute.Sum(holdings.Select(holding => holding.Amount)));
+
+        Assert.Equal(
+            "host localhost is 1 CPU short: 5 requested of 4, most of it by default/b 3, default/c 1.5, default/a 0.5; and 512 MiB of memory short: 8.5 GiB requested of 8 GiB, most of it by default/a 6 GiB, default/c 2 GiB, default/b 512 MiB",
+            Shortage.Of(use, holdings));
+        Assert.Null(Shortage.Of(use with { Before = use.After }, holdings));
+    }
+
+    private static string? Short(HostLedger ledger, Compute more, long count)
+    {
+        Holding[] then = [.. ledger.Holdings, .. count == 0 ? [] : new[] { new Holding("more", Guid.Empty, "default", "more", more) }];
+        return Shortage.Of(new HostUse("localhost", ledger.Limit, count == 0 ? default : ledger.Held, Compute.Sum(then.Select(holding => holding.Amount))), then);
+    }
+
+    private static Holding Named(string name, long cpu, long memory) => new(name, Guid.Empty, "default", name, new Compute(cpu, memory));
+
+    private static HostLedger With(params HostTerms[] terms) => Empty with { Terms = terms.ToImmutableDictionary(_ => Guid.NewGuid()) };
+}
