@@ -42,13 +42,12 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
     public async Task<int> PreviewAsync(DeploymentOptions options, CancellationToken stop)
     {
         Privilege.Require("preview");
-        await using StackSource? source = await StackSource.OpenAsync(options, views.Plan, host, stop);
+        await using StackSource? source = await StackSource.OpenAheadAsync(options, views.Plan, host, stop);
         if (source is null)
         {
             return ExitCode.Usage;
         }
 
-        source.Begin();
         using RootServices services = RootServices.Open(options.Global, host);
         await using StackSession session = await services.OpenAsync(source, LockMode.None, stop);
         if (await source.DefineAsync(session, preview: true, stop) is not { } definition || Show(await session.PlanAsync(definition, options.Planning, stop)) is not { } plan)

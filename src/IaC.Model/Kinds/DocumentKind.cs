@@ -15,7 +15,7 @@ internal abstract class DocumentKind(KindSchema schema) : KindDescriptor
     public sealed override FieldEffect EffectOf(string pointer) => schema.EffectOf(pointer);
 
     /// <inheritdoc/>
-    public sealed override bool IsSecret(string pointer) => schema.IsSecret(pointer);
+    public override bool IsSecret(string pointer) => schema.IsSecret(pointer);
 
     /// <inheritdoc/>
     public sealed override IEnumerable<DocumentFault> Check(JsonObject document) => schema.Check(document).Concat(CheckRules(new NodeView(document))).Take(SchemaChecker.MostFaults);

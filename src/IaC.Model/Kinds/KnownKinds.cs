@@ -20,7 +20,7 @@ public static class KnownKinds
     /// <summary>Adds a kind, in the place of an older one of the same name.</summary>
     /// <param name="apiVersion">Group and version: <c>example.com/v1</c>.</param>
     /// <param name="kind">The kind: <c>Greeting</c>.</param>
-    /// <param name="spec">JSON schema of its <c>spec</c>, in the words of <see cref="SchemaNode"/>.</param>
+    /// <param name="spec">JSON schema of its <c>spec</c>, in the words of <see cref="SchemaNode"/>, with the names of secret outputs as <c>x-iac-secret-outputs</c>.</param>
     /// <exception cref="FormatException">It cannot be a kind beside the others.</exception>
     public static KindDescriptor Provide(string apiVersion, string kind, JsonObject spec)
     {
@@ -39,7 +39,7 @@ public static class KnownKinds
             throw new FormatException($"there is a kind {other.Kind} of {other.ApiVersion} already, and names such as {kind.ToLowerInvariant()}/a must mean one thing");
         }
 
-        var known = new ProvidedKind(KindSchema.Of(apiVersion, kind, spec));
+        var known = new ProvidedKind(KindSchema.Of(apiVersion, kind, spec), spec);
         ImmutableInterlocked.AddOrUpdate(ref _provided, (apiVersion, kind), known, (_, _) => known);
         return known;
     }

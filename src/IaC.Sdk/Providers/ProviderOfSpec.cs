@@ -26,6 +26,9 @@ public abstract class Provider<TSpec> : Provider
     /// <param name="kind">The kind: <c>Greeting</c>.</param>
     protected Provider(string apiVersion, string kind) => (_apiVersion, _kind) = (apiVersion, kind);
 
+    /// <summary>Names of outputs that are secret, in camel case: a password that the provider made up. They are sealed in state and plan, and never printed. What holds a secret of the spec is so by itself. <value>None.</value></summary>
+    protected virtual IReadOnlyCollection<string> SecretOutputs => [];
+
     /// <summary>Faults of a spec that its types do not show. Called at the plan, when all values are known; it changes nothing.</summary>
     public virtual Task<IEnumerable<SpecFault>> CheckAsync(TSpec spec, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<SpecFault>>([]);
 
@@ -50,7 +53,7 @@ public abstract class Provider<TSpec> : Provider
     internal sealed override DeclaredKind Describe()
     {
         MethodInfo update = GetType().GetMethod(nameof(UpdateAsync), [typeof(ProvidedResource<TSpec>), typeof(TSpec), typeof(CancellationToken)])!;
-        return new DeclaredKind(_apiVersion, _kind, SpecSchema.Of(typeof(TSpec), Options.PropertyNamingPolicy!, changesInPlace: update.DeclaringType != typeof(Provider<TSpec>)));
+        return new DeclaredKind(_apiVersion, _kind, SpecSchema.Of(typeof(TSpec), Options.PropertyNamingPolicy!, changesInPlace: update.DeclaringType != typeof(Provider<TSpec>), SecretOutputs));
     }
 
     internal sealed override async Task<JsonObject> AnswerAsync(ProgramCall call, Action<ProgramProgress> report, CancellationToken cancellationToken)

@@ -14,11 +14,17 @@ internal static class SpecSchema
     /// <param name="type">The class.</param>
     /// <param name="naming">Names of fields.</param>
     /// <param name="changesInPlace">Whether the provider can change what exists.</param>
+    /// <param name="secretOutputs">Names of outputs that are secret.</param>
     /// <exception cref="RunException">A property has a type that no document can hold.</exception>
-    public static JsonObject Of(Type type, JsonNamingPolicy naming, bool changesInPlace)
+    public static JsonObject Of(Type type, JsonNamingPolicy naming, bool changesInPlace, IReadOnlyCollection<string> secretOutputs)
     {
         JsonObject schema = Object(type, naming, []);
         schema["x-iac-effect"] = changesInPlace ? "live" : "replace";
+        if (secretOutputs.Count > 0)
+        {
+            schema["x-iac-secret-outputs"] = new JsonArray([.. secretOutputs.Select(name => (JsonNode?)name)]);
+        }
+
         return schema;
     }
 

@@ -146,6 +146,27 @@ public sealed class OutputTests
     }
 
     [Fact]
+    public async Task Values_go_to_JSON_and_back_with_what_is_secret_of_them()
+    {
+        Evaluated stack = await Evaluated.OfAsync(() =>
+        {
+            Output<string> json = Output.JsonSerialize(Output.CreateSecret(new Dictionary<string, int[]> { ["ports"] = [80, 443] }));
+            _ = new ConfigMap("map", new ConfigMapArgs
+            {
+                Data =
+                {
+                    ["json"] = json,
+                    ["last"] = Output.JsonDeserialize<Dictionary<string, int[]>>(json).Apply(read => $"{read["ports"][^1]}"),
+                    ["all"] = Output.Tuple<int, int, int, int, int, int, int, string>(1, 2, 3, 4, 5, 6, 7, "8").Apply(items => $"{items.Item1}{items.Item7}{items.Item8}"),
+                },
+            });
+        });
+
+        Assert.Equal(("""{"ports":[80,443]}""", "443", "178"), ((string?)stack.Data("map")["json"], (string?)stack.Data("map")["last"], (string?)stack.Data("map")["all"]));
+        Assert.Equal(["/data/json", "/data/last"], stack.Resources["configmap/map"].Secrets);
+    }
+
+    [Fact]
     public void An_output_is_no_text() => Assert.DoesNotContain("hush", Output.Create("hush").ToString(), StringComparison.Ordinal);
 
     private static System.Text.Json.JsonSerializerOptions Plain { get; } = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

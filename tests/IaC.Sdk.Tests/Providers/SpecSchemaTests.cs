@@ -30,15 +30,16 @@ public sealed class SpecSchemaTests
 
         Assert.Equal((FieldEffect.Live, FieldEffect.Replace), (kind.EffectOf("/spec/text"), kind.EffectOf("/spec/mode")));
         Assert.Equal((true, false), (kind.IsSecret("/spec/key"), kind.IsSecret("/spec/text")));
+        Assert.Equal((true, false), (kind.IsSecret("/status/token"), kind.IsSecret("/status/length")));
         Assert.Equal(FieldEffect.Replace, Provide(changesInPlace: false).EffectOf("/spec/text"));
     }
 
     [Fact]
     public void A_type_that_no_document_can_hold_is_refused()
     {
-        RunException exception = Assert.Throws<RunException>(() => SpecSchema.Of(typeof(Bad), JsonNamingPolicy.CamelCase, true));
+        RunException exception = Assert.Throws<RunException>(() => SpecSchema.Of(typeof(Bad), JsonNamingPolicy.CamelCase, true, []));
         Assert.Contains("Bad.What is of type Object", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("holds itself", Assert.Throws<RunException>(() => SpecSchema.Of(typeof(Round), JsonNamingPolicy.CamelCase, true)).Message, StringComparison.Ordinal);
+        Assert.Contains("holds itself", Assert.Throws<RunException>(() => SpecSchema.Of(typeof(Round), JsonNamingPolicy.CamelCase, true, [])).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -48,7 +49,7 @@ public sealed class SpecSchemaTests
     public void A_kind_that_would_be_taken_for_another_is_refused(string apiVersion, string kind, string expected) =>
         Assert.Contains(expected, Assert.Throws<FormatException>(() => KnownKinds.Provide(apiVersion, kind, new JsonObject { ["type"] = "object" })).Message, StringComparison.Ordinal);
 
-    private static KindDescriptor Provide(bool changesInPlace) => KnownKinds.Provide("test.example.com/v1", "SpecSchemaTest", SpecSchema.Of(typeof(Good), JsonNamingPolicy.CamelCase, changesInPlace));
+    private static KindDescriptor Provide(bool changesInPlace) => KnownKinds.Provide("test.example.com/v1", "SpecSchemaTest", SpecSchema.Of(typeof(Good), JsonNamingPolicy.CamelCase, changesInPlace, ["token"]));
 
     private static JsonObject Document(string spec) => new()
     {

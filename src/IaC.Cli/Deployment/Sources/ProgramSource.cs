@@ -19,13 +19,8 @@ internal sealed class ProgramSource : StackSource
     private readonly DeploymentOptions _options;
     private readonly CommandHost _host;
 
-    private ProgramSource(ProgramProject project, ProviderPrograms providers, StackDefinition settings, DeploymentOptions options, IPlanView view, CommandHost host)
-        : base(providers)
-    {
-        _output = new ProgramOutput(host.Terminal, view);
-        _program = new StackProgram(project, _output);
-        (_settings, _options, _host) = (settings, options, host);
-    }
+    private ProgramSource(StackProgram program, ProgramOutput output, ProviderPrograms providers, StackDefinition settings, DeploymentOptions options, CommandHost host)
+        : base(providers) => (_program, _output, _settings, _options, _host) = (program, output, settings, options, host);
 
     /// <inheritdoc/>
     public override string StackName => _settings.Name;
@@ -33,30 +28,39 @@ internal sealed class ProgramSource : StackSource
     /// <inheritdoc/>
     public override IStackProgram Computer => _program;
 
-    /// <summary>Reads the settings and shows what is wrong with them; the program is started when its stack is asked for.</summary>
+    /// <summary>Reads the settings and shows what is wrong with them; the program is started at once, or when its stack is asked for.</summary>
     public static async Task<ProgramSource?> OpenAsync(
-        ProgramProject project, ProviderPrograms providers, DeploymentOptions options, IPlanView view, CommandHost host, CancellationToken cancellationToken)
+        ProgramProject project, ProviderPrograms providers, DeploymentOptions options, IPlanView view, CommandHost host, bool ahead, CancellationToken cancellationToken)
     {
-        LoadResult settings = Settings(project, options, cancellationToken);
-        var faults = new List<Diagnostic>();
-        await providers.OpenAsync(settings.Stack?.Providers ?? [], faults, cancellationToken);
-        settings = settings.With(faults);
-        view.Show(settings.Diagnostics);
-        return settings is { HasErrors: false, Stack: { } stack } ? new ProgramSource(project, providers, stack, options, view, host) : null;
+        var output = new ProgramOutput(host.Terminal, view);
+        var program = new StackProgram(project, output);
+        ProgramSource? source = null;
+        try
+        {
+            if (ahead && host.Variable(ProgramFrames.AssemblyVariable) is null)
+            {
+                program.Begin();
+            }
+
+            LoadResult settings = Settings(project, options, cancellationToken);
+            var faults = new List<Diagnostic>();
+            await providers.OpenAsync(settings.Stack?.Providers ?? [], faults, cancellationToken);
+            settings = settings.With(faults);
+            view.Show(settings.Diagnostics);
+            return source = settings is { HasErrors: false, Stack: { } stack } ? new ProgramSource(program, output, providers, stack, options, host) : null;
+        }
+        finally
+        {
+            if (source is null)
+            {
+                await program.DisposeAsync();
+            }
+        }
     }
 
     /// <summary>Name, limits and config of the stack.</summary>
     public static LoadResult Settings(ProgramProject project, DeploymentOptions options, CancellationToken cancellationToken) =>
         StackLoader.LoadSettings(project.Folder, options.Stack, Environment.CurrentDirectory, cancellationToken);
-
-    /// <inheritdoc/>
-    public override void Begin()
-    {
-        if (_host.Variable(ProgramFrames.AssemblyVariable) is null)
-        {
-            _program.Begin();
-        }
-    }
 
     /// <inheritdoc/>
     public override async Task<StackDefinition?> DefineAsync(StackSession session, bool preview, CancellationToken cancellationToken)

@@ -24,14 +24,19 @@ internal abstract class StackSource(ProviderPrograms providers) : IAsyncDisposab
     public IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> Providers => providers.All;
 
     /// <summary>Opens what the options name, else the current folder: a C# project, or the YAML there. All that is wrong is shown; null where something must be mended first.</summary>
-    public static async Task<StackSource?> OpenAsync(DeploymentOptions options, IPlanView view, CommandHost host, CancellationToken cancellationToken)
+    public static Task<StackSource?> OpenAsync(DeploymentOptions options, IPlanView view, CommandHost host, CancellationToken cancellationToken) => OpenAsync(options, view, host, ahead: false, cancellationToken);
+
+    /// <summary>The same; a program that need not be built starts while all else is opened. Only where nothing is changed: what is carried out is declared under the lock.</summary>
+    public static Task<StackSource?> OpenAheadAsync(DeploymentOptions options, IPlanView view, CommandHost host, CancellationToken cancellationToken) => OpenAsync(options, view, host, ahead: true, cancellationToken);
+
+    private static async Task<StackSource?> OpenAsync(DeploymentOptions options, IPlanView view, CommandHost host, bool ahead, CancellationToken cancellationToken)
     {
         var providers = new ProviderPrograms(new ProviderOutput(host.Terminal));
         StackSource? source = null;
         try
         {
             source = Project(options) is { } project
-                ? await ProgramSource.OpenAsync(project, providers, options, view, host, cancellationToken)
+                ? await ProgramSource.OpenAsync(project, providers, options, view, host, ahead, cancellationToken)
                 : await YamlSource.OpenAsync(providers, options, view, cancellationToken);
             return source;
         }
@@ -76,11 +81,6 @@ internal abstract class StackSource(ProviderPrograms providers) : IAsyncDisposab
     /// <summary>Config values that the program gives; none where there is no program.</summary>
     public static IReadOnlyDictionary<string, JsonNode?> ConfigOf(DeploymentOptions options, CancellationToken cancellationToken) =>
         Settings(options, cancellationToken)?.Config ?? ImmutableDictionary<string, JsonNode?>.Empty;
-
-    /// <summary>Begins what takes time and needs no state, while the stack is opened. Only where nothing is changed: what is carried out is declared under the lock.</summary>
-    public virtual void Begin()
-    {
-    }
 
     /// <summary>What is declared. All that is wrong is shown; null where something must be mended first.</summary>
     /// <param name="session">The stack, whose config the program gets.</param>
