@@ -1,3 +1,4 @@
+using IaC.Cli.Agents.Programs;
 using IaC.Cli.Commands;
 using IaC.Cli.Restoring;
 using IaC.GitOps;
@@ -15,6 +16,8 @@ internal sealed class AgentRun(GlobalOptions global, CommandHost host)
     public async Task RunAsync(GitOpsSpec spec, bool json, CancellationToken stop)
     {
         await using FileStream taken = await AgentFiles.TakeLockAsync(global.Layout, host.Time, stop);
+        string rootId = new RootIdentity(global.Layout).Ensure();
+        ConfinedPrograms.Clear(UnitProgram.GroupOf(rootId));
         var log = new AgentLog(AgentFiles.LogOf(global.Layout), host.Terminal, json);
         Notifier? notifier = spec.Notify is { } address ? new Notifier(new Uri(address)) : null;
         UnitStore store = AgentFiles.StoreOf(global.Layout);
@@ -24,7 +27,7 @@ internal sealed class AgentRun(GlobalOptions global, CommandHost host)
         requests.Renamed += (_, _) => agent.WakeAll();
         requests.EnableRaisingEvents = true;
         using var lost = new LostStacks(global.Layout);
-        using var networks = new LostNetworks(global.Layout, new RootIdentity(global.Layout).Ensure());
+        using var networks = new LostNetworks(global.Layout, rootId);
 
         // What cannot be watched or listened on ends the agent: whoever relies on it would never hear from it.
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -1,3 +1,4 @@
+using IaC.Cli.Agents.Programs;
 using IaC.Cli.Commands;
 using IaC.Cli.Composition;
 using IaC.Cli.Deployment;
@@ -6,6 +7,7 @@ using IaC.Engine;
 using IaC.GitOps;
 using IaC.Model;
 using IaC.Model.V1Alpha1;
+using IaC.Providers.Hosts;
 
 namespace IaC.Cli.Agents;
 
@@ -15,18 +17,14 @@ internal sealed class UnitDeployment(GlobalOptions global, CommandHost host) : I
     /// <inheritdoc/>
     public async Task<IUnitPlan> PlanAsync(UnitCheckout checkout, CancellationToken cancellationToken)
     {
-        if (StackSource.IsProgram(checkout.Path))
-        {
-            throw new GitOpsException("a program as a unit is not supported yet: it would run with the rights of the agent", "keep in the repository what `iac render` makes of it");
-        }
-
         var faults = new CollectedFaults();
         RootServices services = RootServices.Open(global, host);
         StackSource? source = null;
         StackSession? session = null;
         try
         {
-            var options = new DeploymentOptions { Global = global, Files = [checkout.Path], Stack = checkout.Unit.Name, Yes = true };
+            UnitProgram? program = StackSource.IsProgram(checkout.Path) ? UnitProgram.Prepare(checkout, global.Layout, new RootIdentity(global.Layout).Ensure(), host.Time.GetUtcNow()) : null;
+            var options = new DeploymentOptions { Global = global, Files = [checkout.Path], Stack = checkout.Unit.Name, Yes = true, Confined = program, ProgramTimeout = program?.Deadline, WithoutProviders = true };
             source = await StackSource.OpenAsync(options, faults, host, cancellationToken) ?? throw Fault(faults.Text, checkout);
             session = await services.OpenAsync(source, LockMode.ExclusiveWait, cancellationToken);
             StackDefinition definition = await source.DefineAsync(session, preview: false, cancellationToken) ?? throw Fault(faults.Text, checkout);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IaC.Cli.Agents.Programs;
 using IaC.Cli.Commands;
 using IaC.Engine;
 
@@ -18,6 +19,12 @@ internal sealed record DeploymentOptions
 
     /// <summary>How long a program may take to declare its stack; null is its default.</summary>
     public TimeSpan? ProgramTimeout { get; init; }
+
+    /// <summary>How a program is confined that nobody at this machine has written; null is a program of the user's own.</summary>
+    public UnitProgram? Confined { get; init; }
+
+    /// <summary>No program of a stack may run in this process's place: those of users' providers are refused.</summary>
+    public bool WithoutProviders { get; init; }
 
     /// <summary>What the plan is about.</summary>
     public PlanOptions Planning { get; init; } = PlanOptions.Default;

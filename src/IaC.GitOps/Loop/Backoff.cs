@@ -3,8 +3,11 @@ namespace IaC.GitOps;
 /// <summary>How long to wait after failures.</summary>
 internal static class Backoff
 {
+    /// <summary>The longest wait, where nothing longer is waited anyway.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
     private const int MostDoublings = 12;
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
 
     /// <summary>Twice as long for each failure, at most five minutes or what is waited anyway.</summary>
     /// <param name="first">After the first failure.</param>

@@ -36,6 +36,7 @@ internal abstract record UnitDecision
     public static UnitDecision Of(Unit unit, UnitRecord record, string? latest, IReadOnlyList<string> unready, DateTimeOffset nextLook, DateTimeOffset now)
     {
         bool suspended = unit.Spec.Suspend || record.Suspended;
+        nextLook = Due(nextLook, unit, now);
         if (suspended || TargetOf(record, latest) is not { } target || target == record.Healthy)
         {
             return Keep(unit, record, latest, suspended, nextLook, now);
@@ -90,6 +91,9 @@ internal abstract record UnitDecision
             return new Wait(UnitState.AwaitingApproval, "waits for `iac gitops sync`", now + unit.Scan);
         }
 
-        return record.Attempted == target && record.NextTry is { } next && next > now ? new Wait(null, null, next) : null;
+        return record.Attempted == target && record.NextTry is { } next && Due(next, unit, now) > now ? new Wait(null, null, next) : null;
     }
+
+    // Nothing is put off for longer: where it seems so, the clock of the machine was set back.
+    private static DateTimeOffset Due(DateTimeOffset time, Unit unit, DateTimeOffset now) => time - now > (unit.Scan > Backoff.Longest ? unit.Scan : Backoff.Longest) ? now : time;
 }

@@ -1,9 +1,7 @@
-using System.Diagnostics;
-
 namespace IaC.Programs.Building;
 
 /// <summary>The program <c>dotnet</c>.</summary>
-internal static class DotnetProgram
+public static class DotnetProgram
 {
     private static readonly string[] UsualFolders = ["/usr/share/dotnet", "/usr/lib/dotnet", "/usr/local/share/dotnet"];
 
@@ -11,26 +9,25 @@ internal static class DotnetProgram
     /// <exception cref="ProgramException">It is not installed.</exception>
     public static string Path { get; } = Find();
 
+    /// <summary>The program itself, where its path is a symbolic link.</summary>
+    /// <exception cref="ProgramException">It is not installed.</exception>
+    public static string RealPath => File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? Path;
+
     /// <summary>Runs it to its end.</summary>
     /// <returns>Exit code and standard output with standard error behind.</returns>
-    public static async Task<(int Code, string Output)> RunAsync(string folder, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    internal static async Task<(int Code, string Output)> RunAsync(IProgramHost host, string folder, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Path, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.Environment["DOTNET_NOLOGO"] = "true";
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        using var process = new Process { StartInfo = start };
-        process.Start();
-        process.StandardInput.Close();
+        using IHostedProgram program = host.Start(new ProgramCommand(arguments, folder, new Dictionary<string, string?> { ["DOTNET_NOLOGO"] = "true", ["DOTNET_CLI_UI_LANGUAGE"] = "en" }));
         try
         {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            Task<string> error = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            return (process.ExitCode, await output.ConfigureAwait(false) + await error.ConfigureAwait(false));
+            Task<string> output = program.Output.ReadToEndAsync(cancellationToken);
+            Task<string> error = program.Error.ReadToEndAsync(cancellationToken);
+            int code = await program.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return (code, await output.ConfigureAwait(false) + await error.ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            program.Kill();
             throw;
         }
     }

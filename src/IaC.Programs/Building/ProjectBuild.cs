@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using IaC.Model;
+using IaC.Programs.Hosting;
 
 namespace IaC.Programs.Building;
 
@@ -28,7 +29,7 @@ internal static partial class ProjectBuild
         }
 
         notice($"building {Path.GetFileName(project.Path)}");
-        (int code, string output) = await DotnetProgram.RunAsync(project.Folder, ["build", project.Path, "--nologo", "-v", "quiet", "-clp:NoSummary", "-nodeReuse:false"], cancellationToken).ConfigureAwait(false);
+        (int code, string output) = await DotnetProgram.RunAsync(UserPrograms.Instance, project.Folder, ["build", project.Path, "--nologo", "-v", "quiet", "-clp:NoSummary", "-nodeReuse:false"], cancellationToken).ConfigureAwait(false);
         if (code != 0)
         {
             throw new ProgramException(Faults(project, output));
@@ -39,10 +40,28 @@ internal static partial class ProjectBuild
         return record.Assembly;
     }
 
+    /// <summary>What a failed build said is wrong.</summary>
+    public static ImmutableArray<Diagnostic> Faults(ProgramProject project, string output)
+    {
+        var faults = ImmutableArray.CreateBuilder<Diagnostic>();
+        foreach (string line in output.Split('\n').Select(line => line.Trim()).Distinct())
+        {
+            if (ErrorLine().Match(line) is { Success: true } match)
+            {
+                SourcePosition? position = match.Groups["line"].Success
+                    ? new SourcePosition(Relative(match.Groups["file"].Value), Number(match.Groups["line"]), Number(match.Groups["column"]))
+                    : null;
+                faults.Add(Diagnostic.Error($"{match.Groups["message"].Value} ({match.Groups["code"].Value})", position));
+            }
+        }
+
+        return faults.Count > 0 ? faults.ToImmutable() : [Diagnostic.Error($"{Relative(project.Path)} does not build: {MessageText.Line(output.Trim())}")];
+    }
+
     private static async Task<BuildRecord> DescribeAsync(ProgramProject project, CancellationToken cancellationToken)
     {
         string[] arguments = ["msbuild", project.Path, "-nologo", "-getProperty:TargetPath", "-getProperty:ProjectAssetsFile", .. ItemsThatCount.Select(item => $"-getItem:{item}")];
-        (int code, string output) = await DotnetProgram.RunAsync(project.Folder, arguments, cancellationToken).ConfigureAwait(false);
+        (int code, string output) = await DotnetProgram.RunAsync(UserPrograms.Instance, project.Folder, arguments, cancellationToken).ConfigureAwait(false);
         if (code != 0)
         {
             throw new ProgramException(Faults(project, output));
@@ -74,23 +93,6 @@ internal static partial class ProjectBuild
                 .Where(library => library.GetProperty("type").GetString() == "project")
                 .Select(library => Path.GetDirectoryName(Path.GetFullPath(library.GetProperty("path").GetString()!, Path.GetDirectoryName(folder)!))!),
         ];
-    }
-
-    private static ImmutableArray<Diagnostic> Faults(ProgramProject project, string output)
-    {
-        var faults = ImmutableArray.CreateBuilder<Diagnostic>();
-        foreach (string line in output.Split('\n').Select(line => line.Trim()).Distinct())
-        {
-            if (ErrorLine().Match(line) is { Success: true } match)
-            {
-                SourcePosition? position = match.Groups["line"].Success
-                    ? new SourcePosition(Relative(match.Groups["file"].Value), Number(match.Groups["line"]), Number(match.Groups["column"]))
-                    : null;
-                faults.Add(Diagnostic.Error($"{match.Groups["message"].Value} ({match.Groups["code"].Value})", position));
-            }
-        }
-
-        return faults.Count > 0 ? faults.ToImmutable() : [Diagnostic.Error($"{Relative(project.Path)} does not build: {MessageText.Line(output.Trim())}")];
     }
 
     private static int Number(Group group) => int.Parse(group.Value, CultureInfo.InvariantCulture);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Model.Programs;
 using IaC.Programs.Building;
+using IaC.Programs.Hosting;
 using IaC.Programs.Running;
 
 namespace IaC.Programs.Providers;
@@ -74,7 +75,7 @@ internal sealed class ProviderProgram(ProgramProject project, IProgramOutput out
             throw new ProgramException($"{project.Path} is not there any more", remedy: "bring it back, or name its new place in `providers` of the Stack document");
         }
 
-        var started = StartedProgram.Start(await ProjectBuild.EnsureAsync(project, output.Line, cancellationToken).ConfigureAwait(false), project.Folder, output);
+        var started = StartedProgram.Start(UserPrograms.Instance, await ProjectBuild.EnsureAsync(project, output.Line, cancellationToken).ConfigureAwait(false), project.Folder, output);
         try
         {
             var duty = new ProgramDuty($"the provider {project.Path}", "say what it provides", "said what it provides", StartDeadline) { EndRemedy = Remedy };

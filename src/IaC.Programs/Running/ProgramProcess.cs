@@ -1,33 +1,33 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using IaC.Model.Programs;
-using IaC.Programs.Building;
 
 namespace IaC.Programs.Running;
 
 /// <summary>The process of a program, with the socket that it is talked to over.</summary>
 internal sealed class ProgramProcess : IDisposable
 {
+    private const string ProfileVariable = "DOTNET_TieredPGO";
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LastConnection = TimeSpan.FromMilliseconds(200);
-    private readonly Process _process;
+    private readonly IHostedProgram _process;
     private readonly string _folder;
     private readonly Socket _listener;
     private readonly Task _output;
 
-    private ProgramProcess(Process process, string folder, Socket listener, Task output) => (_process, _folder, _listener, _output) = (process, folder, listener, output);
+    private ProgramProcess(IHostedProgram process, string folder, Socket listener, Task output) => (_process, _folder, _listener, _output) = (process, folder, listener, output);
 
     /// <summary>Ends when the process has ended.</summary>
-    public Task Ended => _process.WaitForExitAsync();
+    public Task Ended => _process.Ended;
 
     /// <summary>Exit code of the ended process.</summary>
-    public int ExitCode => _process.ExitCode;
+    public int ExitCode => _process.Ended.Result;
 
     /// <summary>Starts a program.</summary>
+    /// <param name="host">Where it runs.</param>
     /// <param name="assembly">The assembly.</param>
     /// <param name="folder">Working folder.</param>
     /// <param name="output">Gets its lines.</param>
-    public static ProgramProcess Start(string assembly, string folder, IProgramOutput output)
+    public static ProgramProcess Start(IProgramHost host, string assembly, string folder, IProgramOutput output)
     {
         // Nobody else can connect: the folder is for its owner alone (mode 0700).
         string meeting = Directory.CreateTempSubdirectory("iac-").FullName;
@@ -36,14 +36,14 @@ internal sealed class ProgramProcess : IDisposable
         listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen(1);
 
-        var start = new ProcessStartInfo(DotnetProgram.Path, [assembly]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.Environment[ProgramFrames.SocketVariable] = path;
-        start.Environment.Remove(ProgramFrames.AssemblyVariable);
-        start.Environment.TryAdd("DOTNET_TieredPGO", "0");
-        var process = new Process { StartInfo = start };
-        process.Start();
-        process.StandardInput.Close();
-        return new ProgramProcess(process, meeting, listener, Task.WhenAll(CopyAsync(process.StandardOutput, output), CopyAsync(process.StandardError, output)));
+        var environment = new Dictionary<string, string?>
+        {
+            [ProgramFrames.SocketVariable] = path,
+            [ProgramFrames.AssemblyVariable] = null,
+            [ProfileVariable] = Environment.GetEnvironmentVariable(ProfileVariable) ?? "0",
+        };
+        IHostedProgram process = host.Start(new ProgramCommand([assembly], folder, environment, meeting));
+        return new ProgramProcess(process, meeting, listener, Task.WhenAll(CopyAsync(process.Output, output), CopyAsync(process.Error, output)));
     }
 
     /// <summary>Waits for the program to connect.</summary>
@@ -63,7 +63,7 @@ internal sealed class ProgramProcess : IDisposable
     public Task DrainAsync() => _output;
 
     /// <summary>Kills it, with all that it started.</summary>
-    public void Kill() => _process.Kill(entireProcessTree: true);
+    public void Kill() => _process.Kill();
 
     /// <summary>Waits until the process has closed all that it was given, which it does when it ends; one that does not is killed. That it is reaped by the kernel is not waited for, which takes as long as a small plan.</summary>
     /// <param name="connection">Ends when the connection is closed.</param>
@@ -81,7 +81,7 @@ internal sealed class ProgramProcess : IDisposable
     /// <summary>Waits for its end; one that stays is killed.</summary>
     public void WaitForEnd()
     {
-        if (!_process.WaitForExit(Farewell))
+        if (!_process.Ended.Wait(Farewell))
         {
             Kill();
         }
@@ -95,7 +95,7 @@ internal sealed class ProgramProcess : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static async Task CopyAsync(StreamReader reader, IProgramOutput output)
+    private static async Task CopyAsync(TextReader reader, IProgramOutput output)
     {
         while (await reader.ReadLineAsync().ConfigureAwait(false) is { } line)
         {

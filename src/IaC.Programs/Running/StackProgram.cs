@@ -4,6 +4,7 @@ using IaC.Engine;
 using IaC.Model;
 using IaC.Model.Programs;
 using IaC.Programs.Building;
+using IaC.Programs.Hosting;
 using IaC.Programs.Running;
 
 namespace IaC.Programs;
@@ -15,19 +16,24 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
 {
     private readonly ProgramProject _project;
     private readonly IProgramOutput _output;
+    private readonly IProgramHost _host;
+    private readonly BuildPlace? _place;
     private StartedProgram? _program;
 
     /// <summary>A program that is not started yet.</summary>
     /// <param name="project">The project.</param>
     /// <param name="output">Gets what it writes and logs.</param>
-    public StackProgram(ProgramProject project, IProgramOutput output) => (_project, _output) = (project, output);
+    /// <param name="host">Where it is built and run; null is as the user who runs this process.</param>
+    /// <param name="place">Where what is built of files that do not change lies; null is beside the project, and it is built anew when it changed.</param>
+    public StackProgram(ProgramProject project, IProgramOutput output, IProgramHost? host = null, BuildPlace? place = null) =>
+        (_project, _output, _host, _place) = (project, output, host ?? UserPrograms.Instance, place);
 
     /// <summary>Starts the program if it need not be built, so that it gets ready while its stack is opened. It is told nothing yet.</summary>
     public void Begin()
     {
-        if (ProjectBuild.Unchanged(_project) is { } assembly)
+        if (_place is null && ProjectBuild.Unchanged(_project) is { } assembly)
         {
-            _program = StartedProgram.Start(assembly, _project.Folder, _output);
+            _program = StartedProgram.Start(_host, assembly, _project.Folder, _output);
         }
     }
 
@@ -39,8 +45,7 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
     /// <exception cref="ProgramException">The program gave no stack.</exception>
     public async Task<(StackDefinition Stack, ImmutableArray<Diagnostic> Faults)> EvaluateAsync(ProgramOptions options, string? builtAssembly, CancellationToken cancellationToken)
     {
-        _program ??= StartedProgram.Start(
-            builtAssembly ?? await ProjectBuild.EnsureAsync(_project, _output.Line, cancellationToken).ConfigureAwait(false), _project.Folder, _output);
+        _program ??= StartedProgram.Start(_host, await BuiltAsync(builtAssembly, cancellationToken).ConfigureAwait(false), _project.Folder, _output);
         var duty = new ProgramDuty("the program", "declare its stack", "declared its stack", options.Deadline)
         {
             LateRemedy = "pass --program-timeout if it needs longer",
@@ -89,4 +94,8 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
 
     /// <summary>Tells the program that nothing more is asked, and waits for its end.</summary>
     public ValueTask DisposeAsync() => _program?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task<string> BuiltAsync(string? builtAssembly, CancellationToken cancellationToken) =>
+        _place is { } place ? await new CommitBuild(_host, place).EnsureAsync(_project, _output.Line, cancellationToken).ConfigureAwait(false)
+        : builtAssembly ?? await ProjectBuild.EnsureAsync(_project, _output.Line, cancellationToken).ConfigureAwait(false);
 }

@@ -18,10 +18,11 @@ internal sealed class StartedProgram : IAsyncDisposable, IDisposable
     public ProgramChannel Channel => _channel!;
 
     /// <summary>Starts a program. It declares at once, and waits where it needs what it is told by <see cref="HearAsync"/>.</summary>
+    /// <param name="host">Where it runs.</param>
     /// <param name="assembly">The assembly.</param>
     /// <param name="folder">Working folder.</param>
     /// <param name="output">Gets what it writes and logs.</param>
-    public static StartedProgram Start(string assembly, string folder, IProgramOutput output) => new(ProgramProcess.Start(assembly, folder, output), output);
+    public static StartedProgram Start(IProgramHost host, string assembly, string folder, IProgramOutput output) => new(ProgramProcess.Start(host, assembly, folder, output), output);
 
     /// <summary>Tells the program what it is to do, and listens until it has done that.</summary>
     /// <param name="start">What it is told.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using IaC.Cli.Hosting;
 using IaC.Engine;
 using IaC.Pods;
@@ -52,6 +53,21 @@ public sealed class RestoreUnitTests : IDisposable
         string said = verify.StandardError.ReadToEnd() + verify.StandardOutput.ReadToEnd();
         verify.WaitForExit();
         Assert.True(verify.ExitCode == 0 && !said.Contains(name, StringComparison.Ordinal), said);
+    }
+
+    // What is not among these would be taken from pods that are made after a boot, and not from those that a person makes.
+    [Fact]
+    public void What_can_be_kept_from_it_without_taking_it_from_pods_is()
+    {
+        Require.Program("/usr/bin/systemd-analyze", "systemd");
+        string file = folder["iac-gitops.service"];
+        File.WriteAllText(file, new AgentUnit(RootLayout.At(null), null, "0123abcd", Script("iac", "exit 0"), "/etc/iac/gitops.yaml").Text);
+        using Process security = Process.Start(new ProcessStartInfo("/usr/bin/systemd-analyze", ["security", "--offline=true", "--json=short", file]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using JsonDocument said = JsonDocument.Parse(security.StandardOutput.ReadToEnd());
+        security.WaitForExit();
+
+        IEnumerable<string?> held = said.RootElement.EnumerateArray().Where(row => row.GetProperty("set").ValueKind == JsonValueKind.True).Select(row => row.GetProperty("json_field").GetString());
+        Assert.Equal(["AmbientCapabilities", "Delegate", "DeviceAllow", "KeyringMode", "NotifyAccess", "UMask"], held.Order(StringComparer.Ordinal));
     }
 
     [Fact]

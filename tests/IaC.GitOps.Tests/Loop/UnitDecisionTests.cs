@@ -88,6 +88,18 @@ public sealed class UnitDecisionTests
     }
 
     [Fact]
+    public void A_clock_that_jumps_puts_nothing_off()
+    {
+        DateTimeOffset nextYear = Now + TimeSpan.FromDays(365);
+        Assert.Equal(new UnitDecision.Look(Old, Repair: true), Decide(At(Old), Old, look: nextYear));
+        Assert.Equal(new UnitDecision.Deploy(New), Decide(At(Old) with { Attempted = New, NextTry = nextYear }, New));
+
+        // Forward: all is due.
+        Assert.Equal(new UnitDecision.Look(Old, Repair: true), Decide(At(Old), Old, look: Later, now: nextYear));
+        Assert.Equal(new UnitDecision.Deploy(New), Decide(At(Old) with { Attempted = New, NextTry = Later }, New, now: nextYear));
+    }
+
+    [Fact]
     public void Without_a_commit_nothing_is_done_and_the_fault_of_the_source_is_said()
     {
         var fresh = new UnitRecord { Unit = "web" };

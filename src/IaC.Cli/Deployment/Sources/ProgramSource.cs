@@ -33,7 +33,7 @@ internal sealed class ProgramSource : StackSource
         ProgramProject project, ProviderPrograms providers, DeploymentOptions options, IPlanView view, CommandHost host, bool ahead, CancellationToken cancellationToken)
     {
         var output = new ProgramOutput(host.Terminal, view);
-        var program = new StackProgram(project, output);
+        var program = new StackProgram(project, output, options.Confined?.Host, options.Confined?.Place);
         ProgramSource? source = null;
         try
         {
@@ -44,7 +44,7 @@ internal sealed class ProgramSource : StackSource
 
             LoadResult settings = Settings(project, options, cancellationToken);
             var faults = new List<Diagnostic>();
-            await providers.OpenAsync(settings.Stack?.Providers ?? [], faults, cancellationToken);
+            await OpenAsync(providers, settings.Stack?.Providers ?? [], options, faults, cancellationToken);
             settings = settings.With(faults);
             view.Show(settings.Diagnostics);
             return source = settings is { HasErrors: false, Stack: { } stack } ? new ProgramSource(program, output, providers, stack, options, host) : null;

@@ -95,6 +95,17 @@ internal abstract class StackSource(ProviderPrograms providers) : IAsyncDisposab
         return ValueTask.CompletedTask;
     }
 
+    private protected static async Task OpenAsync(ProviderPrograms providers, ImmutableArray<ProviderProject> named, DeploymentOptions options, List<Diagnostic> faults, CancellationToken cancellationToken)
+    {
+        if (options.WithoutProviders)
+        {
+            faults.AddRange(named.Select(provider => Diagnostic.Error("a unit has no providers of its own: they would run with the rights of the agent", provider.Position)));
+            return;
+        }
+
+        await providers.OpenAsync(named, faults, cancellationToken);
+    }
+
     private protected static IEnumerable<Diagnostic> GraphFaults(StackDefinition stack) => ResourceGraph.Build(WithAllConfig(stack), KnownKinds.All.ToDictionary(kind => (kind.ApiVersion, kind.Kind))).Faults;
 
     // What `iac config set` has set lies in the state, which is not read here: no name is taken to be missing.

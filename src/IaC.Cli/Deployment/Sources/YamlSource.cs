@@ -23,7 +23,7 @@ internal sealed class YamlSource(StackDefinition definition, ProviderPrograms pr
         if (result.Stack is { Providers.IsEmpty: false } named)
         {
             var faults = new List<Diagnostic>();
-            await providers.OpenAsync(named.Providers, faults, cancellationToken);
+            await OpenAsync(providers, named.Providers, options, faults, cancellationToken);
             if (faults.Count > 0)
             {
                 // Documents of their kinds cannot be read.

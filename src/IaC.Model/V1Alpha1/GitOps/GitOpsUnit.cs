@@ -17,6 +17,9 @@ public sealed record GitOpsUnit
     [Format(TextFormat.RelativePath)]
     public string Path { get; init; } = ".";
 
+    /// <summary>How it is built and run, where it is a C# project.</summary>
+    public GitOpsProgram? Program { get; init; }
+
     /// <summary>How often all of the stack is looked at, beside being told of what ends.</summary>
     [Format(TextFormat.Duration)]
     public string Scan { get; init; } = "60s";

@@ -1,0 +1,33 @@
+namespace IaC.Programs;
+
+/// <summary>Where programs are built and run.</summary>
+public interface IProgramHost
+{
+    /// <summary>Starts <c>dotnet</c>.</summary>
+    /// <param name="command">What it is to do.</param>
+    /// <exception cref="ProgramException">It does not start.</exception>
+    IHostedProgram Start(ProgramCommand command);
+}
+
+/// <summary>One run of <c>dotnet</c>.</summary>
+/// <param name="Arguments">Its arguments.</param>
+/// <param name="Folder">Working folder.</param>
+/// <param name="Environment">Variables beside those that it has anyway; null takes one away.</param>
+/// <param name="Meeting">A folder with a socket that it connects to; null for none.</param>
+public sealed record ProgramCommand(IReadOnlyList<string> Arguments, string Folder, IReadOnlyDictionary<string, string?> Environment, string? Meeting = null);
+
+/// <summary>A program that was started. Disposing it after its end gives free what it held.</summary>
+public interface IHostedProgram : IDisposable
+{
+    /// <summary>What it writes to standard output.</summary>
+    TextReader Output { get; }
+
+    /// <summary>What it writes to standard error.</summary>
+    TextReader Error { get; }
+
+    /// <summary>Its exit code, 128 and the signal where one ended it, once it has ended.</summary>
+    Task<int> Ended { get; }
+
+    /// <summary>Kills it, with all that it started.</summary>
+    void Kill();
+}

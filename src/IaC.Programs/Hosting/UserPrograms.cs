@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using IaC.Programs.Building;
+
+namespace IaC.Programs.Hosting;
+
+/// <summary>Programs as processes of the user who runs this one, with all that the user may do.</summary>
+internal sealed class UserPrograms : IProgramHost
+{
+    /// <summary>The one there is.</summary>
+    public static UserPrograms Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public IHostedProgram Start(ProgramCommand command)
+    {
+        var start = new ProcessStartInfo(DotnetProgram.Path, command.Arguments) { WorkingDirectory = command.Folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach ((string name, string? value) in command.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = new Process { StartInfo = start };
+        process.Start();
+        process.StandardInput.Close();
+        return new Running(process);
+    }
+
+    private sealed class Running(Process process) : IHostedProgram
+    {
+        private readonly Lazy<Task<int>> _ended = new(() => EndAsync(process));
+
+        public TextReader Output => process.StandardOutput;
+
+        public TextReader Error => process.StandardError;
+
+        // Most are never waited for.
+        public Task<int> Ended => _ended.Value;
+
+        public void Kill() => process.Kill(entireProcessTree: true);
+
+        public void Dispose() => process.Dispose();
+
+        private static async Task<int> EndAsync(Process process)
+        {
+            await process.WaitForExitAsync().ConfigureAwait(false);
+            return process.ExitCode;
+        }
+    }
+}
