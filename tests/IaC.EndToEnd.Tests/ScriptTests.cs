@@ -32,6 +32,7 @@ public sealed class ScriptTests
         ("xz", "/usr/bin/xz", "xz-utils"),
         ("nft", "/usr/sbin/nft", "nftables"),
         ("ip", "/usr/sbin/ip", "iproute2"),
+        ("mmdebstrap", "/usr/bin/mmdebstrap", "mmdebstrap"),
         ("ovmf", "/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"),
     ];
 

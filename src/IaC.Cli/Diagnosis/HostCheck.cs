@@ -13,9 +13,6 @@ internal sealed record HostCheck(string Name, HostCheckStatus Status, string Det
     /// <summary>It is there, less than wished.</summary>
     public static HostCheck Limited(string name, string detail, string? remedy = null) => new(name, HostCheckStatus.Limited, detail, remedy);
 
-    /// <summary>It should work and was never shown to.</summary>
-    public static HostCheck Unproven(string name, string detail) => new(name, HostCheckStatus.Unproven, detail);
-
     /// <summary>It is not there, and pods cannot run.</summary>
     public static HostCheck Missing(string name, string detail, string? remedy = null) => new(name, HostCheckStatus.Missing, detail, remedy);
 }
@@ -28,9 +25,6 @@ internal enum HostCheckStatus
 
     /// <summary>It is there, less than wished.</summary>
     Limited,
-
-    /// <summary>It should work and was never shown to.</summary>
-    Unproven,
 
     /// <summary>It is not there, and pods cannot run.</summary>
     Missing,

@@ -84,7 +84,6 @@ internal sealed class HostChecks(RootLayout layout, string supervisor)
             CgroupHost host = CgroupHost.Detect();
             string detail = $"{host.Layout.ToString().ToLowerInvariant()} at {host.Root}";
             return host.Limitations.Count > 0 ? HostCheck.Limited(name, $"{detail}: {string.Join("; ", host.Limitations)}")
-                : host.Layout == CgroupLayout.V2 ? HostCheck.Unproven(name, $"{detail}: limits by version 2 were tested on a copy of its tree only")
                 : HostCheck.Ok(name, detail);
         }
         catch (IOException exception)
@@ -113,9 +112,9 @@ internal sealed class HostChecks(RootLayout layout, string supervisor)
         return choice.Accelerator == Accelerator.Kvm ? HostCheck.Ok(name, detail) : HostCheck.Limited(name, detail);
     }
 
-    private static HostCheck Reboot() => HostCheck.Unproven("reboot", Directory.Exists("/run/systemd/system")
-        ? "systemd runs here; coming back after a boot was tested with a changed boot id only"
-        : "no systemd runs here; coming back after a boot was tested with a changed boot id only");
+    private static HostCheck Reboot() => Directory.Exists("/run/systemd/system")
+        ? HostCheck.Ok("reboot", "systemd runs here: `iac host enable` brings the stacks back after a boot")
+        : HostCheck.Limited("reboot", "no systemd runs here, which would bring the stacks back after a boot", "run `iac restore` when the machine has started");
 
     private static HostCheck Attempt(string name, string detail, Action action)
     {

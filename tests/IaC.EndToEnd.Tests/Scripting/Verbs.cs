@@ -78,6 +78,9 @@ internal static class Verbs
         // guest PATH: a folder with the kernel and the initial file system of a guest.
         ["guest"] = (run, _, words) => Done(() => GuestFiles.Put(Directory.CreateDirectory(run.PathOf(words[0])).FullName, agent: words.Contains("agent"))),
 
+        // debian PATH: a folder with the files of a small Debian as an archive.
+        ["debian"] = (run, _, words) => Done(() => DebianFiles.Put(Directory.CreateDirectory(run.PathOf(words[0])).FullName)),
+
         // expand FILE: replaces @NAME@ in it.
         ["expand"] = (run, _, words) => Done(() => File.WriteAllText(
             run.PathOf(words[0]), Regex.Replace(run.TextOf(words[0]), @"@([A-Z_]+)@", match => run.Environment[match.Groups[1].Value]))),

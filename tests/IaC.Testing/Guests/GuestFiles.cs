@@ -4,7 +4,7 @@ namespace IaC.Testing;
 
 /// <summary>
 /// A kernel and an initial file system for guests: Debian's kernel for clouds, taken out of its package without installing it, and busybox with an <c>init</c> of our own, which takes an address by DHCP,
-/// says <c>guest is up</c>, serves its host name on port 80, and switches the machine off when the power button is pressed.
+/// says <c>guest is up</c>, serves its host name on port 80, and switches the machine off when the power button is pressed. With <c>root=DEVICE</c> on the command line it only loads modules, and hands over to the <c>init</c> there.
 /// </summary>
 public static partial class GuestFiles
 {
@@ -32,12 +32,21 @@ public static partial class GuestFiles
         string? agentFiles = null;
         lock (Guard)
         {
-            kernel = Unpacked(Dependency().Match(Tool.Run("/usr/bin/apt-cache", ["depends", KernelPackage])).Groups[1].Value);
+            kernel = Kernel();
             agentFiles = agent ? Unpacked(AgentPackages) : null;
         }
 
         File.Copy(Directory.GetFiles(Path.Combine(kernel, "boot"), "vmlinuz-*").Single(), Path.Combine(folder, "vmlinuz"), overwrite: true);
         File.WriteAllBytes(Path.Combine(folder, "initrd.cpio"), InitialFileSystem(kernel, agentFiles));
+    }
+
+    /// <summary>The folder of the kernel's package, unpacked.</summary>
+    internal static string Kernel()
+    {
+        lock (Guard)
+        {
+            return Unpacked(Dependency().Match(Tool.Run("/usr/bin/apt-cache", ["depends", KernelPackage])).Groups[1].Value);
+        }
     }
 
     private static string Unpacked(params string[] packages)
@@ -121,6 +130,12 @@ public static partial class GuestFiles
         mount -t sysfs sysfs /sys
         mount -t devtmpfs dev /dev
         for module in {string.Join(' ', Modules)}; do insmod /modules/$module.ko; done
+        for word in $(cat /proc/cmdline); do case $word in root=*)
+          mkdir /new
+          mount -t ext4 ${"{"}word#root={"}"} /new
+          umount /proc /sys /dev
+          exec switch_root /new /sbin/init
+        esac; done
         ip link set lo up
         if [ -e /sys/class/net/eth0 ]; then
           ip link set eth0 up

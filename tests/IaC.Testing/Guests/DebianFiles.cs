@@ -1,0 +1,57 @@
+namespace IaC.Testing;
+
+/// <summary>
+/// The files of a small Debian with systemd, an agent and the modules of its own kernel, made by mmdebstrap: for what the machines that build cannot show. A kernel and an initial file system for it are those of <see cref="GuestFiles"/>.
+/// </summary>
+public static class DebianFiles
+{
+    private const string Release = "bookworm";
+    private const string Packages = "systemd-sysv,kmod,iproute2,qemu-guest-agent";
+
+    // Of the modules those that containers need, beside what the initial file system has loaded.
+    private static readonly string[] Modules = ["kernel/fs/overlayfs", "kernel/net/bridge", "kernel/net/netfilter", "kernel/net/ipv4/netfilter", "kernel/net/ipv6/netfilter", "kernel/net/llc", "kernel/net/802", "kernel/lib", "kernel/drivers/net"];
+
+    // What waits for devices, of which nobody tells here, and what runs by the clock.
+    private static readonly string[] Masked =
+    [
+        "qemu-guest-agent.service", "serial-getty@.service", "getty@.service", "systemd-networkd.service", "systemd-networkd.socket", "systemd-networkd-wait-online.service", "systemd-timesyncd.service",
+        "apt-daily.timer", "apt-daily-upgrade.timer", "e2scrub_all.timer", "e2scrub_reap.service", "fstrim.timer", "dpkg-db-backup.timer",
+    ];
+
+    private static readonly Lock Guard = new();
+
+    /// <summary>Puts <c>debian.tar</c> into a folder. It is made once and kept in the temporary folder of the machine.</summary>
+    public static void Put(string folder)
+    {
+        string made = Path.Combine(Path.GetTempPath(), $"iac-guest-debian-{Release}.tar");
+        lock (Guard)
+        {
+            if (!File.Exists(made))
+            {
+                Make(made);
+            }
+        }
+
+        File.Copy(made, Path.Combine(folder, "debian.tar"), overwrite: true);
+    }
+
+    private static void Make(string tar)
+    {
+        string kernel = GuestFiles.Kernel();
+        string version = Path.GetFileName(Directory.GetDirectories(Path.Combine(kernel, "lib", "modules")).Single());
+        string from = Path.Combine(kernel, "lib", "modules", version);
+        string to = $"\"$1\"/usr/lib/modules/{version}";
+        string draft = $"{tar}.{Environment.ProcessId}.tar";
+        Tool.Run(
+            "/usr/bin/mmdebstrap",
+            [
+                "--quiet", "--skip=output/dev", "--mode=root", "--variant=minbase", $"--include={Packages}", "--aptopt=APT::Sandbox::User \"root\"",
+                "--dpkgopt=path-exclude=/usr/share/man/*", "--dpkgopt=path-exclude=/usr/share/doc/*", "--dpkgopt=path-exclude=/usr/share/locale/*",
+                $"--customize-hook=mkdir -p {to} && cd '{from}' && cp --parents -r {string.Join(' ', Modules)} modules.builtin modules.builtin.modinfo modules.order {to} && chroot \"$1\" depmod -a {version}",
+                $"--customize-hook=for unit in {string.Join(' ', Masked)}; do ln -sf /dev/null \"$1/etc/systemd/system/$unit\"; done",
+                "--customize-hook=cp /bin/busybox \"$1/bin/busybox\" && rm -rf \"$1/etc/fstab\" && echo uninitialized > \"$1/etc/machine-id\" && rm -rf \"$1\"/usr/share/locale \"$1\"/var/cache/apt",
+                Release, draft,
+            ]);
+        File.Move(draft, tar, overwrite: true);
+    }
+}
