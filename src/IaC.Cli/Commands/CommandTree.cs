@@ -35,6 +35,7 @@ internal static class CommandTree
         ("ssh", SshCommand.Create),
         ("screenshot", ScreenshotCommand.Create),
         ("snapshot", SnapshotCommand.Create),
+        ("disk", DiskCommand.Create),
         ("inspect", InspectCommand.Create),
         ("images", host => ImagesCommand.Create(host)),
         ("backup", BackupCommand.Create),

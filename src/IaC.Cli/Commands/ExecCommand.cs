@@ -9,10 +9,12 @@ namespace IaC.Cli.Commands;
 /// <summary><c>iac exec</c>: runs a program in a running container, or in a guest that has an agent.</summary>
 internal static class ExecCommand
 {
+    private const string Root = "root";
+
     /// <summary>Builds the command.</summary>
     public static Command Create(CommandHost host)
     {
-        var command = new Command("exec", "Run a program in a running container, or in a guest by its agent: iac exec -it NAME -- COMMAND");
+        var command = new Command("exec", "Run a program in a running container, or in a guest by its agent, and with -t by ssh: iac exec -it NAME -- COMMAND");
         Argument<string> name = CommonOptions.Name("Pod or guest: pod/NAME, guest/NAME, or a name that is unambiguous");
         var program = new Argument<string[]>("COMMAND") { Description = "Program and its arguments, after --", Arity = ArgumentArity.OneOrMore };
         Option<string?> stack = CommonOptions.Stack("Stack of the pod, where several have it");
@@ -41,6 +43,13 @@ internal static class ExecCommand
                 WorkingFolder = parsed.GetValue(folder),
                 Terminal = parsed.GetValue(terminal),
             };
+            if (NamedPods.IsGuest(pod) && exec.Terminal)
+            {
+                GuestLogin ssh = await GuestLogin.PrepareAsync(services, pod, Root, terminal: true, stop);
+                services.Dispose();
+                ssh.Run(GuestRun.ShellWords(exec));
+            }
+
             if (NamedPods.IsGuest(pod))
             {
                 using GuestAgent agent = await GuestAgent.ConnectAsync(services.Layout, pod.Uid, stop);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using IaC.Cli.Composition;
 using IaC.Cli.Views.Workloads;
 using IaC.Cli.Workloads;
+using IaC.Guests;
 using IaC.Pods;
 
 namespace IaC.Cli.Commands;
@@ -19,10 +20,11 @@ internal static class LogsCommand
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with lines as they are written" };
         var since = new Option<string?>("--since") { Description = "Only lines of this time and later: 90s, 5m, 2h, 1d, or 2026-01-31T12:00:00Z", HelpName = "TIME" };
         var tail = new Option<int?>("--tail", "-n") { Description = "Only this many last lines of each container", HelpName = "N" };
+        var journal = new Option<bool>("--journal") { Description = "Of a guest: the journal of its systemd, by its agent, instead of its console" };
         var timestamps = new Option<bool>("--timestamps") { Description = "Show when each line was written" };
         Option<bool> json = CommonOptions.Json("Write one object on each line, as JSON");
         command.Add(name);
-        foreach (Option option in new Option[] { stack, container, follow, since, tail, timestamps, json })
+        foreach (Option option in new Option[] { stack, container, follow, since, tail, journal, timestamps, json })
         {
             command.Add(option);
         }
@@ -32,6 +34,11 @@ internal static class LogsCommand
             Privilege.Require("logs");
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             PodObservation pod = NamedPods.Find(services, parsed.GetRequiredValue(name), parsed.GetValue(stack));
+            if (parsed.GetValue(journal))
+            {
+                return await ShowJournalAsync(services, pod, parsed.GetValue(follow), parsed.GetValue(since) is { } from ? PointInTime.Parse(from, host.Time.GetUtcNow()) : null, parsed.GetValue(tail), host, stop);
+            }
+
             var query = new LogQuery
             {
                 Layout = services.Layout,
@@ -48,6 +55,33 @@ internal static class LogsCommand
             return await ShowAsync(query, view, host, stop);
         });
         return command;
+    }
+
+    // The agent gives out what a program wrote when it has ended.
+    private static async Task<int> ShowJournalAsync(RootServices services, PodObservation pod, bool follow, DateTimeOffset? since, int? tail, CommandHost host, CancellationToken stop)
+    {
+        if (!NamedPods.IsGuest(pod))
+        {
+            throw new UsageException("--journal is for guests");
+        }
+
+        if (follow)
+        {
+            throw new UsageException("a journal is followed in the guest: iac exec -t NAME -- journalctl -f");
+        }
+
+        var exec = new PodExec
+        {
+            Container = "",
+            Command =
+            [
+                "journalctl", "--no-pager", "--output=short-iso",
+                .. since is { } time ? new[] { FormattableString.Invariant($"--since=@{time.ToUnixTimeSeconds()}") } : [],
+                .. tail is { } lines ? new[] { FormattableString.Invariant($"--lines={lines}") } : [],
+            ],
+        };
+        using GuestAgent agent = await GuestAgent.ConnectAsync(services.Layout, pod.Uid, stop);
+        return await new GuestRun(host.Terminal, agent).RunAsync(exec, interactive: false, stop);
     }
 
     private static async Task<int> ShowAsync(LogQuery query, ILogView view, CommandHost host, CancellationToken stop)

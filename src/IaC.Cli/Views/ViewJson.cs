@@ -64,6 +64,9 @@ internal static class ViewJson
     /// <summary>Snapshots of a guest.</summary>
     public static string Write(IReadOnlyList<SnapshotRow> rows) => Block(rows, Blocks.IReadOnlyListSnapshotRow);
 
+    /// <summary>Disks of guests.</summary>
+    public static string Write(IReadOnlyList<DiskRow> rows) => Block(rows, Blocks.IReadOnlyListDiskRow);
+
     /// <summary>Everything about a resource.</summary>
     public static string Write(Inspection found) => Block(found, Blocks.Inspection);
 
@@ -136,6 +139,7 @@ internal static class ViewJson
 [JsonSerializable(typeof(IReadOnlyList<UsageRow>))]
 [JsonSerializable(typeof(IReadOnlyList<CapacityRow>))]
 [JsonSerializable(typeof(IReadOnlyList<SnapshotRow>))]
+[JsonSerializable(typeof(IReadOnlyList<DiskRow>))]
 [JsonSerializable(typeof(IReadOnlyList<ImageRow>))]
 [JsonSerializable(typeof(ImageInspection))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryRow>))]

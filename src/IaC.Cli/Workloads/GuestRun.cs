@@ -14,14 +14,8 @@ internal sealed class GuestRun(Terminal terminal, GuestAgent agent)
     /// <param name="interactive">Pass standard input on; else it is empty.</param>
     /// <param name="stop">Kills the program.</param>
     /// <returns>Its exit code.</returns>
-    /// <exception cref="UsageException">What an agent cannot do was asked for.</exception>
     public async Task<int> RunAsync(PodExec exec, bool interactive, CancellationToken stop)
     {
-        if (exec.Terminal)
-        {
-            throw new UsageException("the agent of a guest gives programs no terminal: leave -t away, or take `iac ssh` or `iac console`");
-        }
-
         GuestProgramResult result = await agent.RunAsync(CommandOf(exec), interactive ? await ReadInputAsync(stop) : default, stop);
         terminal.WriteBytes(result.Output);
         terminal.WriteErrorBytes(result.Error);
@@ -32,6 +26,9 @@ internal sealed class GuestRun(Terminal terminal, GuestAgent agent)
 
         return result.ExitCode;
     }
+
+    /// <summary>The same program for a shell, which splits and expands what is not quoted.</summary>
+    public static IEnumerable<string> ShellWords(PodExec exec) => CommandOf(exec).Select(word => $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'");
 
     // An agent knows neither folders nor additional variables; these programs are in every Linux.
     private static ImmutableArray<string> CommandOf(PodExec exec)

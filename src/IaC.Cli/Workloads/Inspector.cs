@@ -2,6 +2,7 @@ using IaC.Cli.Composition;
 using IaC.Cli.State;
 using IaC.Cli.Views.Workloads;
 using IaC.Engine;
+using IaC.Guests;
 using IaC.Model;
 using IaC.Pods;
 
@@ -10,6 +11,8 @@ namespace IaC.Cli.Workloads;
 /// <summary>Brings together what the state records of a resource and what runs of it.</summary>
 internal sealed class Inspector(RootServices services)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     /// <summary>Everything about the resource that a person names.</summary>
     /// <exception cref="Commands.UsageException">There is none, or there are several.</exception>
     public async Task<Inspection> FindAsync(string name, string? stack, CancellationToken cancellationToken)
@@ -42,6 +45,22 @@ internal sealed class Inspector(RootServices services)
         }
 
         using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, uid, cancellationToken);
-        return new PodInspection(client.Pid, pod.Supervisor, pod.Detail, pod.Status);
+        return new PodInspection(client.Pid, pod.Supervisor, pod.Detail, pod.Status, NamedPods.IsGuest(pod) ? await FactsAsync(uid, cancellationToken) : null);
+    }
+
+    // One that hangs is not waited for as long as elsewhere: most of what is shown needs no agent.
+    private async Task<GuestFacts?> FactsAsync(string uid, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            using GuestAgent agent = await GuestAgent.ConnectAsync(services.Layout, uid, patience.Token);
+            return await GuestFacts.AskAsync(agent, patience.Token);
+        }
+        catch (Exception none) when (none is GuestAgentException or SupervisorException || (none is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
     }
 }

@@ -83,6 +83,12 @@ internal sealed class GuestDiskFiles(RootLayout layout, Guid stackUuid, string g
             }
         }
 
+        RemoveEmptyFolders();
+    }
+
+    /// <summary>Removes the folders of the guest and of the stack where nothing is in them.</summary>
+    internal void RemoveEmptyFolders()
+    {
         RemoveEmpty(Folder);
         RemoveEmpty(Path.GetDirectoryName(Folder)!);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IaC.Guests;
 using IaC.Pods;
 
 namespace IaC.Cli.Views.Workloads;
@@ -22,4 +23,5 @@ internal sealed record Inspection(
 /// <param name="SupervisorState"><c>running</c>, <c>unresponsive</c>, <c>lost</c>, <c>gone</c>.</param>
 /// <param name="Detail">Why the supervisor does not answer; null when it does.</param>
 /// <param name="Status">What the supervisor knows, or last wrote; null when there is nothing.</param>
-internal sealed record PodInspection(int? Supervisor, SupervisorState SupervisorState, string? Detail, PodStatus? Status);
+/// <param name="Guest">What a guest says of itself; null where no agent answers, and for pods.</param>
+internal sealed record PodInspection(int? Supervisor, SupervisorState SupervisorState, string? Detail, PodStatus? Status, GuestFacts? Guest = null);
