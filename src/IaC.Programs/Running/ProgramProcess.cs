@@ -6,8 +6,11 @@ namespace IaC.Programs.Running;
 /// <summary>The process of a program, with the socket that it is talked to over.</summary>
 internal sealed class ProgramProcess : IDisposable
 {
-    private const string ProfileVariable = "DOTNET_TieredPGO";
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+
+    // What a process of some 20 ms has no use for: two sockets and three threads that wait for debuggers and tracers, a library for LTTng, and profiles for a later compilation. What the user sets holds.
+    private static readonly (string Name, string Value)[] Settings = [("DOTNET_EnableDiagnostics", "0"), ("DOTNET_LTTng", "0"), ("DOTNET_TieredPGO", "0")];
+
     private static readonly TimeSpan LastConnection = TimeSpan.FromMilliseconds(200);
     private readonly IHostedProgram _process;
     private readonly string _folder;
@@ -40,8 +43,12 @@ internal sealed class ProgramProcess : IDisposable
         {
             [ProgramFrames.SocketVariable] = path,
             [ProgramFrames.AssemblyVariable] = null,
-            [ProfileVariable] = Environment.GetEnvironmentVariable(ProfileVariable) ?? "0",
         };
+        foreach ((string name, string value) in Settings)
+        {
+            environment[name] = Environment.GetEnvironmentVariable(name) ?? value;
+        }
+
         IHostedProgram process = host.Start(new ProgramCommand([assembly], folder, environment, meeting));
         return new ProgramProcess(process, meeting, listener, Task.WhenAll(CopyAsync(process.Output, output), CopyAsync(process.Error, output)));
     }
