@@ -31,13 +31,20 @@ internal sealed class AgentRun(GlobalOptions global, CommandHost host)
 
         // What cannot be watched or listened on ends the agent: whoever relies on it would never hear from it.
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        await Task.WhenAll(
-            agent.RunAsync(ended.Token),
-            IdleMemory.RunAsync(host.Time, ended.Token),
-            notifier?.RunAsync(ended.Token) ?? Task.CompletedTask,
-            EndingAsync(lost.WatchAsync(agent.Suspect, ended.Token)),
-            EndingAsync(networks.WatchAsync(agent.Suspect, ended.Token)),
-            spec.Listen is { } listen ? EndingAsync(new AgentServer(agent, listen, spec.WebhookSecretFile).RunAsync(ended.Token)) : Task.CompletedTask);
+        try
+        {
+            await Task.WhenAll(
+                agent.RunAsync(ended.Token),
+                IdleMemory.RunAsync(host.Time, ended.Token),
+                notifier?.RunAsync(ended.Token) ?? Task.CompletedTask,
+                EndingAsync(lost.WatchAsync(agent.Suspect, ended.Token)),
+                EndingAsync(networks.WatchAsync(agent.Suspect, ended.Token)),
+                spec.Listen is { } listen ? EndingAsync(new AgentServer(agent, listen, spec.WebhookSecretFile).RunAsync(ended.Token)) : Task.CompletedTask);
+        }
+        finally
+        {
+            ConfinedPrograms.Clear(UnitProgram.GroupOf(rootId));
+        }
 
         void Report(UnitEvent happened)
         {

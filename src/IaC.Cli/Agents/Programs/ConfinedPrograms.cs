@@ -17,7 +17,7 @@ internal sealed class ConfinedPrograms(ConfinedSpec spec, string group, bool net
 {
     private static int last;
 
-    /// <summary>Ends what programs an agent that was killed has left.</summary>
+    /// <summary>Ends what programs there are, as those that an agent that was killed has left, and removes their group.</summary>
     public static void Clear(string group)
     {
         Cgroup left = CgroupHost.Detect().Open(group);
