@@ -22,12 +22,17 @@ internal sealed class FirstLook(RootServices services, TimeProvider time, int li
     public async Task<IReadOnlyList<ReadyWorkload>> TakeAsync(IReadOnlyList<RecordedResource> resources, DateTimeOffset since, CancellationToken cancellationToken)
     {
         Dictionary<string, RecordedResource> recorded = resources.ToDictionary(resource => resource.Uid);
-        PodObservation[] pods = [.. services.ScanPods().Where(pod => pod.Status is not null && recorded.ContainsKey(pod.Uid))];
+        PodObservation[] pods = Scan(recorded);
         Listener[] listeners = [.. pods.Where(pod => lines > 0 && pod.Status!.Started >= since).Select(pod => new Listener(pod.Status!))];
         await ListenAsync(listeners, cancellationToken);
+
+        // What a pod said may have been its last words.
+        pods = listeners.Length > 0 ? Scan(recorded) : pods;
         Dictionary<string, IReadOnlyList<FirstLine>> said = listeners.ToDictionary(listener => listener.Uid, listener => listener.Said);
         return [.. pods.Select(pod => Ready(pod, recorded[pod.Uid], said.GetValueOrDefault(pod.Uid, [])))];
     }
+
+    private PodObservation[] Scan(Dictionary<string, RecordedResource> recorded) => [.. services.ScanPods().Where(pod => pod.Status is not null && recorded.ContainsKey(pod.Uid))];
 
     private static ReadyWorkload Ready(PodObservation pod, RecordedResource resource, IReadOnlyList<FirstLine> said) =>
         new(resource.Key.ToString(), PodStatusText.Of(pod, pod.Status!), pod.Status!.Ready, Addresses(resource), said);

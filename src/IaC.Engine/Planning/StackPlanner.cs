@@ -130,6 +130,11 @@ internal sealed class StackPlanner(
             faults.Add(Diagnostic.Warning($"{node.Declaration.Key} is held: it stays stopped, and is not changed", null, $"`iac start {node.Declaration.Key}` ends that"));
         }
 
+        if (planned.Step.Action == StepAction.Same && observed?.Health == ResourceHealth.InProgress && recorded is not { Held: true })
+        {
+            faults.Add(Diagnostic.Warning($"{node.Declaration.Key} is as declared, and not ready{(observed.Message is null ? "" : $": {observed.Message}")}"));
+        }
+
         if (observed?.Health == ResourceHealth.Unknown)
         {
             faults.Add(Diagnostic.Warning($"{node.Declaration.Key} could not be looked at{(observed.Message is null ? "" : $": {observed.Message}")}", null, "it is taken to be as recorded"));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using IaC.Model.V1Alpha1;
 
 namespace IaC.GitOps;
@@ -11,6 +12,9 @@ namespace IaC.GitOps;
 /// <param name="time">The clock.</param>
 internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment deployment, Func<UnitRecord> record, Signal wake, TimeProvider time)
 {
+    // A look costs about as much as a scan of the stack.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
     /// <summary>Plans a commit.</summary>
     /// <exception cref="GitOpsException">It cannot be carried out.</exception>
     public async Task<IUnitPlan> PlanAsync(string commit, CancellationToken stop)
@@ -68,6 +72,49 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
         return result.Outcome == UnitRunOutcome.Stopped && deadline.IsCancellationRequested
             ? new UnitRun(UnitRunOutcome.Failed, $"not ready within {unit.Spec.Timeout}{(result.Message is null ? "" : $": {result.Message}")}")
             : result;
+    }
+
+    /// <summary>Watches what was carried out for as long as it has to stay ready, or until there is a newer commit.</summary>
+    public async Task<UnitRun> WatchAsync(string commit, CancellationToken stop)
+    {
+        long begun = time.GetTimestamp();
+        try
+        {
+            while (true)
+            {
+                wake.Reset();
+                if (await UnreadyAsync(commit, stop).ConfigureAwait(false) is { IsEmpty: false } unready)
+                {
+                    return new UnitRun(UnitRunOutcome.Failed, $"it was ready, and then not any more: {string.Join("; ", unready)}");
+                }
+
+                if (IsSuperseded(commit))
+                {
+                    return new UnitRun(UnitRunOutcome.Stopped, "a newer one came before it was known to stay ready");
+                }
+
+                TimeSpan rest = unit.Stable - time.GetElapsedTime(begun);
+                if (rest <= TimeSpan.Zero)
+                {
+                    return new UnitRun(UnitRunOutcome.Done, null);
+                }
+
+                await Task.WhenAny(wake.Raised, Task.Delay(rest < LookAgain ? rest : LookAgain, time, stop)).ConfigureAwait(false);
+                stop.ThrowIfCancellationRequested();
+            }
+        }
+        finally
+        {
+            // What was raised meanwhile is looked at now.
+            wake.Raise();
+        }
+    }
+
+    // What drifted is put right as always.
+    private async Task<ImmutableArray<string>> UnreadyAsync(string commit, CancellationToken stop)
+    {
+        await using IUnitPlan plan = await PlanAsync(commit, stop).ConfigureAwait(false);
+        return plan.HasChanges ? [] : plan.Unready;
     }
 
     private bool IsSuperseded(string commit) =>

@@ -26,6 +26,13 @@ internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal
         UnitRun run = await runner.CarryOutAsync(commit, stop).ConfigureAwait(false);
         stop.ThrowIfCancellationRequested();
         double seconds = time.GetElapsedTime(begun).TotalSeconds;
+        if (run.Outcome == UnitRunOutcome.Done && !isRollback && unit.Stable > TimeSpan.Zero)
+        {
+            // Who depends on it may begin; only what to go back to is not decided yet.
+            journal.Move(UnitState.Ready, null);
+            run = await runner.WatchAsync(commit, stop).ConfigureAwait(false);
+        }
+
         switch (run.Outcome)
         {
             case UnitRunOutcome.Done:

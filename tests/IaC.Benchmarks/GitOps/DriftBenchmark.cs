@@ -23,7 +23,7 @@ internal static class DriftBenchmark
         List<double> addresses = [];
         using AgentProcess agent = bench.Start($$"""
               sources: [{name: drifting, url: "{{bench.Server.UrlOf(Repository)}}", branch: main, interval: 1h}]
-              units: [{name: web, path: web, scan: 1h}]
+              units: [{name: web, path: web, scan: 1h, stableSeconds: 0}]
 
             """);
         await agent.ReadyAsync(["web"]);

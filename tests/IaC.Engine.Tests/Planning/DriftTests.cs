@@ -62,6 +62,19 @@ public sealed class DriftTests
     }
 
     [Fact]
+    public async Task What_is_as_declared_and_not_well_is_told()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a"));
+        stack.Machine.Find("pod/a").Health = ResourceHealth.InProgress;
+
+        RunReport report = await stack.PreviewAsync(TestStack.Pod("a"));
+
+        Assert.False(report.Plan.HasChanges);
+        Assert.Equal(["warning: pod/a is as declared, and not ready"], report.Warnings);
+    }
+
+    [Fact]
     public async Task One_scan_looks_at_all_resources_of_a_kind()
     {
         using var stack = new TestStack();

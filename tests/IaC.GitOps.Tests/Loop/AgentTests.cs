@@ -58,6 +58,37 @@ public sealed class AgentTests : IDisposable
     }
 
     [Fact]
+    public async Task A_commit_that_does_not_stay_ready_goes_back_too()
+    {
+        string good = _repository.Push("web/file", "one");
+        await using Running agent = Start(Unit("web") with { StableSeconds = 3 });
+        await Until(() => Record("web") is { State: UnitState.Ready, Healthy: null });
+        await Until(() => Record("web")?.Healthy == good);
+        string bad = _repository.Push("web/file", "ends");
+        agent.Agent.Notify(null);
+
+        await Until(() => Record("web")?.State == UnitState.RolledBack);
+
+        Assert.Equal("one", _deployment.Machine["web"]);
+        Assert.Equal([bad], Record("web")!.Bad);
+        Assert.Contains("it was ready, and then not any more: web: it ended", Record("web")!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_newer_commit_ends_the_watch_over_one_that_is_ready()
+    {
+        _repository.Push("web/file", "one");
+        await using Running agent = Start(Unit("web") with { StableSeconds = 3600 });
+        await Until(() => Record("web") is { State: UnitState.Ready });
+        _repository.Push("web/file", "two");
+
+        agent.Agent.Notify("infra");
+
+        await Until(() => _deployment.Machine["web"] == "two" && Record("web") is { State: UnitState.Ready });
+        Assert.Equal(["web one", "web two"], _deployment.Applied);
+    }
+
+    [Fact]
     public async Task Drift_is_put_right_at_once_or_only_told()
     {
         _repository.Push("web/file", "one");
@@ -220,7 +251,7 @@ public sealed class AgentTests : IDisposable
 
     private UnitRecord? Record(string unit) => Store.Read(unit);
 
-    private static GitOpsUnit Unit(string name) => new() { Name = name, Path = name, Timeout = "30s" };
+    private static GitOpsUnit Unit(string name) => new() { Name = name, Path = name, Timeout = "30s", StableSeconds = 0 };
 
     private GitOpsSource Source() => new() { Name = "infra", Url = _repository.Url, Branch = "main", Interval = "60s" };
 

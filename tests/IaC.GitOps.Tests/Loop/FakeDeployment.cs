@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace IaC.GitOps.Tests.Loop;
 
-/// <summary>Carries units out in memory. What a unit's file says is what happens: <c>hang</c> waits until it is stopped, <c>fail</c> fails, <c>invalid</c> cannot be planned, anything else is done.</summary>
+/// <summary>Carries units out in memory. What a unit's file says is what happens: <c>hang</c> waits until it is stopped, <c>fail</c> fails, <c>ends</c> is ready for a moment, <c>invalid</c> cannot be planned, anything else is done.</summary>
 internal sealed class FakeDeployment : IUnitDeployment
 {
     /// <summary>What is on the machine, by unit.</summary>
@@ -24,7 +24,7 @@ internal sealed class FakeDeployment : IUnitDeployment
 
         public ImmutableArray<string> Changes => HasChanges ? [$"update {unit}"] : [];
 
-        public ImmutableArray<string> Unready => [];
+        public ImmutableArray<string> Unready => text == "ends" && !HasChanges ? [$"{unit}: it ended"] : [];
 
         public bool Empties => text.Length == 0;
 

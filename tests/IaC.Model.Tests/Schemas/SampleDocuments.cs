@@ -64,7 +64,7 @@ internal static class SampleDocuments
             {"apiVersion":"iac/v1alpha1","kind":"GitOps","metadata":{"name":"edge"},"spec":{"listen":"127.0.0.1:9292","webhookSecretFile":"/etc/iac/webhook","notify":"https://example.org/hook",
             "sources":[{"name":"infra","url":"https://example.org/infra.git","branch":"main","tag":"v1","semver":"1.*","commit":"0123","interval":"10s","verify":{"mode":"tag","allowedSignersFile":"/etc/iac/signers","gpgKeyFiles":["/etc/iac/key.asc"]},
             "allowForcePush":true,"sparse":["edge"],"sshKeyFile":"/etc/iac/key","knownHostsFile":"/etc/iac/known","credentialsFile":"/etc/iac/git","caFile":"/etc/iac/ca.pem"}],
-            "units":[{"name":"web","source":"infra","path":"edge/web","program":{"feed":"/srv/feed","network":true,"timeout":"2m"},"scan":"60s","drift":"warn","ignore":[{"resource":"pod/web","paths":["/spec/hostname"]}],"dependsOn":["db"],"allowEmpty":true,"maxDeletes":3,
+            "units":[{"name":"web","source":"infra","path":"edge/web","program":{"feed":"/srv/feed","network":true,"timeout":"2m"},"scan":"60s","stableSeconds":3,"drift":"warn","ignore":[{"resource":"pod/web","paths":["/spec/hostname"]}],"dependsOn":["db"],"allowEmpty":true,"maxDeletes":3,
             "allowDataLoss":true,"timeout":"5m","approve":"manual","windows":[{"days":["sat","sun"],"from":"22:00","to":"04:00"}],"suspend":true}]}}
             """,
         ["Stack"] = """{"apiVersion":"iac/v1alpha1","kind":"Stack","metadata":{"name":"s"},"spec":{"guards":{"maxDeletes":3},"config":{"a":1,"b":[{}],"c":"x"},"providers":["../p"],"outputs":{"a":"b","c":{"d":[1]}}}}""",

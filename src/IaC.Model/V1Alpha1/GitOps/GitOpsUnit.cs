@@ -48,6 +48,10 @@ public sealed record GitOpsUnit
     [Format(TextFormat.Duration)]
     public string Timeout { get; init; } = "5m";
 
+    /// <summary>Seconds for which everything has to stay ready before a commit counts as healthy: a program that ends at once was ready for a moment. Until then the last healthy one is brought back where something is not ready any more.</summary>
+    [Bounds(0, 3600)]
+    public int StableSeconds { get; init; } = 5;
+
     /// <summary>Whether somebody has to agree to each new commit, by <c>iac gitops sync</c>.</summary>
     public GitOpsApproval Approve { get; init; } = GitOpsApproval.Auto;
 
