@@ -149,5 +149,7 @@ internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal
     }
 
     private UnitHistory Entry(string commit, string what, string? message, double seconds) =>
-        new(time.GetUtcNow(), commit, source.Current is { } current && current.Commit == commit ? current.Subject : null, what, message, Math.Round(seconds, 3));
+        new(time.GetUtcNow(), commit, SubjectOf(commit), what, message, Math.Round(seconds, 3));
+
+    private string? SubjectOf(string commit) => source.Current is { } current && current.Commit == commit ? current.Subject : Record.History.FirstOrDefault(entry => entry.Commit == commit)?.Subject;
 }
