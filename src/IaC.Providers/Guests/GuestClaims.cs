@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IaC.Engine;
 using IaC.Model;
 using IaC.Model.V1Alpha1;
 using IaC.Providers.Hosts;
@@ -9,6 +10,10 @@ namespace IaC.Providers.Guests;
 /// <summary>What a Guest asks of its host.</summary>
 internal static class GuestClaims
 {
+    /// <summary>What is counted of it: memory alone.</summary>
+    /// <exception cref="JsonException">The document cannot be read, as with an expression where a number belongs.</exception>
+    internal static Compute DemandOf(JsonObject document) => new(0, GuestDefaults.MemoryOf(ModelReader.ReadGuest(document).Spec));
+
     /// <exception cref="JsonException">The document cannot be read, as with an expression where a number belongs.</exception>
     internal static PodClaim Of(string uid, Guid stackUuid, JsonObject document)
     {

@@ -19,7 +19,7 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
 {
     private const string AcceleratorOutput = "accelerator";
 
-    private readonly WorkloadReservations reservations = new(services, GuestClaims.Of);
+    private readonly WorkloadReservations reservations = new(services, GuestClaims.Of, GuestClaims.DemandOf);
     private readonly WorkloadDriver driver = new(services);
     private readonly GuestChecks checks = new(services, new GuestImages(services, pins));
     private readonly PodObserver observer = new(services);

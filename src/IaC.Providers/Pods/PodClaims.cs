@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IaC.Engine;
 using IaC.Model;
 using IaC.Model.Kubernetes;
 using IaC.Providers.Hosts;
@@ -10,6 +11,14 @@ namespace IaC.Providers.Pods;
 /// <summary>What a Pod asks of its host.</summary>
 internal static class PodClaims
 {
+    /// <summary>What is counted of it.</summary>
+    /// <exception cref="JsonException">The document cannot be read, as with an expression where a number belongs.</exception>
+    internal static Compute DemandOf(JsonObject document)
+    {
+        (long cpu, long memory) = ContainerDemand.Of(ModelReader.ReadPod(document).Spec);
+        return new Compute(cpu, memory);
+    }
+
     /// <exception cref="JsonException">The document cannot be read, as with an expression where a number belongs.</exception>
     internal static PodClaim Of(string uid, Guid stackUuid, JsonObject document)
     {

@@ -16,7 +16,7 @@ namespace IaC.Providers.Pods;
 /// <summary>Pod: a document becomes one record, and one supervisor makes and keeps what the record says.</summary>
 internal sealed class PodProvider(HostServices services, ImagePins pins) : IResourceProvider
 {
-    private readonly WorkloadReservations reservations = new(services, PodClaims.Of);
+    private readonly WorkloadReservations reservations = new(services, PodClaims.Of, PodClaims.DemandOf);
     private readonly WorkloadDriver driver = new(services);
     private readonly PodChecks checks = new(services, pins);
     private readonly PodObserver observer = new(services);

@@ -12,7 +12,8 @@ namespace IaC.Providers.Workloads;
 /// <summary>Addresses, host ports and compute of pods and guests: taken all or nothing before the first step of an apply, given back when one goes.</summary>
 /// <param name="services">The host.</param>
 /// <param name="claimOf">What a document asks of the host under a uid and a stack; it throws <see cref="JsonException"/> where the document cannot be read.</param>
-internal sealed class WorkloadReservations(HostServices services, Func<string, Guid, JsonObject, PodClaim> claimOf)
+/// <param name="demandOf">The part of it that is counted, which takes a look at nothing but the document.</param>
+internal sealed class WorkloadReservations(HostServices services, Func<string, Guid, JsonObject, PodClaim> claimOf, Func<JsonObject, Compute> demandOf)
 {
     private volatile bool namesChanged;
 
@@ -37,7 +38,7 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
             [
                 .. from request in requests
                    where !request.Ends
-                   let claim = TryClaim(request.Uid, request.StackUuid, request.Inputs)
+                   let claim = TryClaim(request)
                    where claim is not null
                    select claim with { FormerAddress = AddressOf(request.Outputs) },
             ];
@@ -64,8 +65,17 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
     }
 
     /// <summary>What a document will hold of its host; null where an expression stands for a number.</summary>
-    internal ResourceDemand? DemandOf(JsonObject inputs) =>
-        TryClaim("", Guid.Empty, inputs) is { } claim ? new ResourceDemand(HostReference.NameOf(inputs), new Compute(claim.CpuMillis, claim.Memory)) : null;
+    internal ResourceDemand? DemandOf(JsonObject inputs)
+    {
+        try
+        {
+            return new ResourceDemand(HostReference.NameOf(inputs), demandOf(inputs));
+        }
+        catch (JsonException) when (Expressions.IsIn(inputs))
+        {
+            return null;
+        }
+    }
 
     /// <summary>Its address; null with hostNetwork. Where nothing was reserved for it, it is given its claim now.</summary>
     internal IPAddress? AddressOf(ApplyRequest request)
@@ -144,13 +154,13 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
 
     private static IPAddress? AddressOf(JsonObject? outputs) => IPAddress.TryParse(outputs?[PodOutputs.Address]?.GetValue<string>(), out IPAddress? address) ? address : null;
 
-    private PodClaim? TryClaim(string uid, Guid stackUuid, JsonObject inputs)
+    private PodClaim? TryClaim(ReserveRequest request)
     {
         try
         {
-            return claimOf(uid, stackUuid, inputs);
+            return claimOf(request.Uid, request.StackUuid, request.Inputs);
         }
-        catch (JsonException) when (Expressions.IsIn(inputs))
+        catch (JsonException) when (Expressions.IsIn(request.Inputs))
         {
             return null;
         }
