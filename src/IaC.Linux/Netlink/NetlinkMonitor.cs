@@ -1,4 +1,3 @@
-using IaC.Linux.Namespaces;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Linux.Netlink;
@@ -9,10 +8,6 @@ namespace IaC.Linux.Netlink;
 /// </summary>
 public sealed unsafe class NetlinkMonitor : IDisposable
 {
-    private const int AF_NETLINK = 16;
-    private const int SOCK_RAW = 3;
-    private const int SOCK_NONBLOCK = 0x800;
-    private const int SOCK_CLOEXEC = 0x80000;
     private const int AddressLength = 12;
 
     // No message of the kernel's is longer (NLMSG_GOODSIZE, and dumps of 32 KiB that nobody asks for here).
@@ -32,8 +27,7 @@ public sealed unsafe class NetlinkMonitor : IDisposable
     /// <exception cref="LinuxException">Refused.</exception>
     public static NetlinkMonitor Open(NetlinkProtocol protocol, ReadOnlySpan<int> groups, SafeFileHandle? networkNamespace = null)
     {
-        nint descriptor = networkNamespace is null ? NewSocket(protocol) : Namespace.OpenSocket(networkNamespace, () => NewSocket(protocol));
-        var monitor = new NetlinkMonitor(FileDescriptors.Own(Syscall.Check(descriptor, "socket", $"netlink {protocol}")));
+        var monitor = new NetlinkMonitor(NetlinkHandle.Open(protocol, networkNamespace, NetlinkHandle.SOCK_NONBLOCK));
         try
         {
             monitor.Bind(groups);
@@ -85,8 +79,6 @@ public sealed unsafe class NetlinkMonitor : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
 
-    private static nint NewSocket(NetlinkProtocol protocol) => Syscall.Invoke(SyscallNumber.Socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, (int)protocol);
-
     // A socket without a number of its own hears nothing: the kernel takes it for the sender.
     private void Bind(ReadOnlySpan<int> groups)
     {
@@ -97,7 +89,7 @@ public sealed unsafe class NetlinkMonitor : IDisposable
         }
 
         // struct sockaddr_nl: family and padding, number (0 lets the kernel choose), groups.
-        uint* address = stackalloc uint[] { AF_NETLINK, 0, mask };
+        uint* address = stackalloc uint[] { NetlinkHandle.AF_NETLINK, 0, mask };
         using DescriptorUse use = new(Handle);
 
         // SAFETY: address lives on this stack frame during the call.

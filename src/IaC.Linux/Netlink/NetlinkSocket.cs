@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using IaC.Linux.Namespaces;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Linux.Netlink;
@@ -11,9 +10,6 @@ namespace IaC.Linux.Netlink;
 /// </summary>
 public sealed unsafe class NetlinkSocket : IDisposable
 {
-    private const int AF_NETLINK = 16;
-    private const int SOCK_RAW = 3;
-    private const int SOCK_CLOEXEC = 0x80000;
     private const int SOL_SOCKET = 1;
     private const int SO_SNDBUFFORCE = 32;
     private const int SOL_NETLINK = 270;
@@ -40,12 +36,12 @@ public sealed unsafe class NetlinkSocket : IDisposable
     private NetlinkSocket(SafeFileHandle handle) => this.handle = handle;
 
     /// <summary>Opens a socket in the network namespace of the calling thread.</summary>
-    public static NetlinkSocket Open(NetlinkProtocol protocol) => Own(NewSocket(protocol), protocol);
+    public static NetlinkSocket Open(NetlinkProtocol protocol) => Own(NetlinkHandle.Open(protocol, networkNamespace: null), protocol);
 
     /// <summary>Opens a socket in another network namespace.</summary>
     /// <exception cref="LinuxException">Refused; <c>EINVAL</c> when the file is not a network namespace.</exception>
     public static NetlinkSocket Open(NetlinkProtocol protocol, SafeFileHandle networkNamespace) =>
-        Own(Namespace.OpenSocket(networkNamespace, () => NewSocket(protocol)), protocol);
+        Own(NetlinkHandle.Open(protocol, networkNamespace), protocol);
 
     /// <summary>Sends the messages and waits for their outcome. Outside a transaction messages after a refused one are still carried out.</summary>
     /// <exception cref="LinuxException">The first refusal that is not tolerated, with the names of its message.</exception>
@@ -138,11 +134,9 @@ public sealed unsafe class NetlinkSocket : IDisposable
         }
     }
 
-    private static nint NewSocket(NetlinkProtocol protocol) => Syscall.Invoke(SyscallNumber.Socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, (int)protocol);
-
-    private static NetlinkSocket Own(nint descriptor, NetlinkProtocol protocol)
+    private static NetlinkSocket Own(SafeFileHandle handle, NetlinkProtocol protocol)
     {
-        var socket = new NetlinkSocket(FileDescriptors.Own(Syscall.Check(descriptor, "socket", $"netlink {protocol}")));
+        var socket = new NetlinkSocket(handle);
         try
         {
             socket.SetOption(SOL_NETLINK, NETLINK_CAP_ACK, 1);
