@@ -1,3 +1,4 @@
+using IaC.Cli.Restoring;
 using IaC.Network;
 using IaC.Pods;
 
@@ -11,28 +12,21 @@ internal sealed class LostNetworks(RootLayout layout, string rootId) : IDisposab
     private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(2);
     private readonly FabricWatch watch = new(rootId, layout.FabricNamespace);
 
-    /// <summary>Watches until it is cancelled, on a thread of its own: it blocks in the kernel until something happens.</summary>
+    /// <summary>Watches until it is cancelled.</summary>
     /// <param name="lost">Told each stack.</param>
     /// <param name="stop">Ends it.</param>
-    public async Task WatchAsync(Action<string> lost, CancellationToken stop)
-    {
-        await using CancellationTokenRegistration waking = stop.Register(watch.Wake);
-        await Task.Factory.StartNew(() => Watch(lost, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-    }
+    public Task WatchAsync(Action<string> lost, CancellationToken stop) => KernelWatch.RunAsync(() => Tell(lost), watch.Wake, stop);
 
     /// <inheritdoc/>
     public void Dispose() => watch.Dispose();
 
-    private void Watch(Action<string> lost, CancellationToken stop)
+    private void Tell(Action<string> lost)
     {
-        while (!stop.IsCancellationRequested)
+        if (watch.Wait())
         {
-            if (watch.Wait())
+            foreach (string stack in NetworkCheck.Find(layout, AnswerDeadline))
             {
-                foreach (string stack in NetworkCheck.Find(layout, AnswerDeadline))
-                {
-                    lost(stack);
-                }
+                lost(stack);
             }
         }
     }

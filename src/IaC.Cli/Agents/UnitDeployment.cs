@@ -7,7 +7,6 @@ using IaC.Engine;
 using IaC.GitOps;
 using IaC.Model;
 using IaC.Model.V1Alpha1;
-using IaC.Providers.Hosts;
 
 namespace IaC.Cli.Agents;
 
@@ -23,7 +22,7 @@ internal sealed class UnitDeployment(GlobalOptions global, CommandHost host) : I
         StackSession? session = null;
         try
         {
-            UnitProgram? program = StackSource.IsProgram(checkout.Path) ? UnitProgram.Prepare(checkout, global.Layout, new RootIdentity(global.Layout).Ensure(), host.Time.GetUtcNow()) : null;
+            UnitProgram? program = StackSource.IsProgram(checkout.Path) ? UnitProgram.Prepare(checkout, global.Layout, services.EnsureRootId(), host.Time.GetUtcNow()) : null;
             var options = new DeploymentOptions { Global = global, Files = [checkout.Path], Stack = checkout.Unit.Name, Yes = true, Confined = program, ProgramTimeout = program?.Deadline, WithoutProviders = true };
             source = await StackSource.OpenAsync(options, faults, host, cancellationToken) ?? throw Fault(faults.Text, checkout);
             session = await services.OpenAsync(source, LockMode.ExclusiveWait, cancellationToken);

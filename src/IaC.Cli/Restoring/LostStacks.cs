@@ -8,28 +8,21 @@ internal sealed class LostStacks(RootLayout layout) : IDisposable
 {
     private readonly SupervisorWatch watch = new(layout);
 
-    /// <summary>Watches until it is cancelled, on a thread of its own: it blocks in the kernel until something happens.</summary>
+    /// <summary>Watches until it is cancelled.</summary>
     /// <param name="ended">Told the stack of supervisors that ended, once for those that end together; null where nothing says whose one was.</param>
     /// <param name="stop">Ends it.</param>
-    public async Task WatchAsync(Action<string?> ended, CancellationToken stop)
-    {
-        await using CancellationTokenRegistration waking = stop.Register(watch.Wake);
-        await Task.Factory.StartNew(() => Watch(ended, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-    }
+    public Task WatchAsync(Action<string?> ended, CancellationToken stop) => KernelWatch.RunAsync(() => Tell(ended), watch.Wake, stop);
 
     /// <inheritdoc/>
     public void Dispose() => watch.Dispose();
 
-    private void Watch(Action<string?> ended, CancellationToken stop)
+    private void Tell(Action<string?> ended)
     {
-        while (!stop.IsCancellationRequested)
+        IReadOnlyList<string> uids = watch.Wait();
+        string?[] stacks = [.. PodScan.Scan(layout, uids, TimeSpan.Zero).Select(pod => pod.Status?.Stack is { Length: > 0 } stack ? stack : null)];
+        foreach (string? stack in stacks.Concat(stacks.Length < uids.Count ? [null] : []).Distinct())
         {
-            IReadOnlyList<string> uids = watch.Wait();
-            string?[] stacks = [.. PodScan.Scan(layout, uids, TimeSpan.Zero).Select(pod => pod.Status?.Stack is { Length: > 0 } stack ? stack : null)];
-            foreach (string? stack in stacks.Concat(stacks.Length < uids.Count ? [null] : []).Distinct())
-            {
-                ended(stack);
-            }
+            ended(stack);
         }
     }
 }

@@ -8,7 +8,6 @@ internal static class Backoff
 
     private const int MostDoublings = 12;
 
-
     /// <summary>Twice as long for each failure, at most five minutes or what is waited anyway.</summary>
     /// <param name="first">After the first failure.</param>
     /// <param name="failures">Failures one after the other, from 1.</param>
