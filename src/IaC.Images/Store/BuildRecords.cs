@@ -19,7 +19,7 @@ internal sealed class BuildRecords(StoreLayout layout)
         }
 
         List<Digest> digests = [];
-        foreach (string line in File.ReadLines(file))
+        foreach (string line in File.ReadAllLines(file))
         {
             if (!Digest.TryParse(line, out Digest digest))
             {
