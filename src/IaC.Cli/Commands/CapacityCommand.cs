@@ -8,7 +8,6 @@ using IaC.Cli.Views.Capacity;
 using IaC.Cli.Workloads;
 using IaC.Engine;
 using IaC.Model;
-using IaC.Pods;
 
 namespace IaC.Cli.Commands;
 
@@ -55,15 +54,9 @@ internal static class CapacityCommand
             return (0, 0);
         }
 
-        long start = time.GetTimestamp();
-        IReadOnlyList<PodUsage> before = services.ReadUsage(uids);
-        await Task.Delay(Interval, time, cancellationToken);
-        IReadOnlyList<PodUsage> after = services.ReadUsage(uids);
-        TimeSpan passed = time.GetElapsedTime(start);
-        decimal? cpu = after.All(usage => usage.Cpu is null)
-            ? null
-            : (decimal)before.Zip(after, (first, last) => last.Cpu is { } now && first.Cpu is { } then && now >= then ? (now - then) / passed : 0).Sum();
-        return (cpu is { } share ? Math.Round(share, 3) : null, after.All(usage => usage.Memory is null) ? null : after.Sum(usage => usage.Memory ?? 0));
+        IReadOnlyList<UsageSample> samples = await UsageSample.TakeAsync(services, uids, Interval, time, cancellationToken);
+        decimal? cpu = samples.All(sample => sample.Processors is null) ? null : Math.Round((decimal)samples.Sum(sample => sample.Processors ?? 0), 3);
+        return (cpu, samples.All(sample => sample.Usage.Memory is null) ? null : samples.Sum(sample => sample.Usage.Memory ?? 0));
     }
 
     private static (string Name, long Count) Question(string text)

@@ -25,27 +25,21 @@ internal static class TopCommand
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             string? only = parsed.GetValue(stack);
             Candidate<PodObservation>[] all = [.. NamedPods.List(services).Where(pod => only is null || pod.Stack == only)];
-            string[] uids = [.. all.Select(pod => pod.Value.Uid)];
-            long start = host.Time.GetTimestamp();
-            IReadOnlyList<PodUsage> before = services.ReadUsage(uids);
-            await Task.Delay(Interval, host.Time, stop);
-            IReadOnlyList<PodUsage> after = services.ReadUsage(uids);
-            TimeSpan passed = host.Time.GetElapsedTime(start);
-            new UsageView(host.Terminal.Output, parsed.GetValue(json)).Show([.. all.Select((pod, i) => Row(pod, before[i], after[i], passed))]);
+            IReadOnlyList<UsageSample> samples = await UsageSample.TakeAsync(services, [.. all.Select(pod => pod.Value.Uid)], Interval, host.Time, stop);
+            new UsageView(host.Terminal.Output, parsed.GetValue(json)).Show([.. all.Zip(samples, (pod, sample) => Row(pod, sample.Usage, sample.Processors))]);
         });
         return command;
     }
 
-    // A container that was started again meanwhile counts from there.
-    private static UsageRow Row(Candidate<PodObservation> pod, PodUsage before, PodUsage after, TimeSpan passed) => new(
+    private static UsageRow Row(Candidate<PodObservation> pod, PodUsage usage, double? processors) => new(
         pod.Key.Kind,
         pod.Key.Namespace,
         pod.Key.Name,
-        after.Cpu is { } cpu ? 100 * (cpu >= before.Cpu ? cpu - before.Cpu.Value : cpu) / passed : null,
-        after.Memory,
-        after.Processes,
-        after.DiskRead,
-        after.DiskWritten,
-        after.Traffic?.Received,
-        after.Traffic?.Sent);
+        100 * processors,
+        usage.Memory,
+        usage.Processes,
+        usage.DiskRead,
+        usage.DiskWritten,
+        usage.Traffic?.Received,
+        usage.Traffic?.Sent);
 }

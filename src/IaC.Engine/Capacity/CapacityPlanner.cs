@@ -31,6 +31,9 @@ internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
     public ImmutableArray<HostUse> Judge(IReadOnlyCollection<PlannedStep> steps, ICollection<Diagnostic> faults)
     {
         List<HostUse> uses = [];
+
+        // What is left alone was not checked, and holds what it has.
+        HashSet<string> left = [.. steps.Where(step => step is { Action: not (StepAction.Delete or StepAction.Forget), Uid: not null } && !_demands.ContainsKey(step.Urn)).Select(step => step.Uid!)];
         foreach (IGrouping<string, PlannedStep> asking in steps.Where(step => _demands.ContainsKey(step.Urn)).GroupBy(step => _demands[step.Urn].Host))
         {
             if (ledgers.Find(asking.Key) is not { } ledger)
@@ -39,13 +42,12 @@ internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
             }
 
             ledger = _terms.TryGetValue(asking.Key, out HostTerms? terms) ? ledger with { Terms = ledger.Terms.SetItem(stackUuid, terms) } : ledger;
-            HashSet<string> left = [.. steps.Where(step => step is { Action: not (StepAction.Delete or StepAction.Forget), Uid: not null } && !_demands.ContainsKey(step.Urn)).Select(step => step.Uid!)];
             ImmutableArray<Holding> after =
             [
                 .. ledger.Holdings.Where(holding => holding.StackUuid != stackUuid || left.Contains(holding.Uid)),
                 .. asking.Select(step => new Holding(step.Uid ?? "", stackUuid, step.Key.Namespace.Length > 0 ? step.Key.Namespace : ResourceKey.DefaultNamespace, step.Key.Name, _demands[step.Urn].Amount)),
             ];
-            HostUse use = new(asking.Key, ledger.Limit, ledger.Held, (ledger with { Holdings = after }).Held);
+            HostUse use = new(asking.Key, ledger.Limit, ledger.Held, Compute.Sum(after.Select(holding => holding.Amount)));
             uses.Add(use);
             if (Shortage.Of(use, after) is { } shortage)
             {

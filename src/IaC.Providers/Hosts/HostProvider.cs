@@ -18,8 +18,14 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
     public async ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
     {
         JsonObject inputs = Kind.Normalise(request.Document);
-        IReadOnlyList<Diagnostic> findings = Expressions.IsIn(inputs) ? [] : await packages.CheckAsync(PackagesOf(inputs), request.Source, cancellationToken).ConfigureAwait(false);
-        return new CheckResponse(inputs, Outputs(), [.. findings, .. CapacityFaults(inputs, request.Source)]) { Terms = Expressions.IsIn(inputs) ? null : TermsOf(inputs) };
+        if (Expressions.IsIn(inputs))
+        {
+            return new CheckResponse(inputs, Outputs(), []);
+        }
+
+        HostTerms terms = TermsOf(inputs);
+        IReadOnlyList<Diagnostic> findings = await packages.CheckAsync(PackagesOf(inputs), request.Source, cancellationToken).ConfigureAwait(false);
+        return new CheckResponse(inputs, Outputs(), [.. findings, .. CapacityFaults(terms, request.Source)]) { Terms = terms };
     }
 
     /// <inheritdoc/>
@@ -63,13 +69,6 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
     /// <inheritdoc/>
     public ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => ValueTask.FromResult(new ApplyResponse(Outputs()));
 
-    private async ValueTask<ApplyResponse> ApplyAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
-    {
-        Agree(request.StackUuid, request.Inputs);
-        await packages.ApplyAsync(request.StackUuid, PackagesOf(request.Inputs), progress, cancellationToken).ConfigureAwait(false);
-        return new ApplyResponse(Outputs());
-    }
-
     /// <summary>What the host may give is agreed before anything asks for it.</summary>
     public ValueTask ReserveAsync(IReadOnlyList<ReserveRequest> requests, CancellationToken cancellationToken)
     {
@@ -79,6 +78,13 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask<ApplyResponse> ApplyAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        Agree(request.StackUuid, request.Inputs);
+        await packages.ApplyAsync(request.StackUuid, PackagesOf(request.Inputs), progress, cancellationToken).ConfigureAwait(false);
+        return new ApplyResponse(Outputs());
     }
 
     private void Agree(Guid stackUuid, JsonObject inputs)
@@ -102,23 +108,18 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
     }
 
     // What is declared is what there is to give, and that is there.
-    private IEnumerable<Diagnostic> CapacityFaults(JsonObject inputs, ISourceMap source)
+    private IEnumerable<Diagnostic> CapacityFaults(HostTerms terms, ISourceMap source)
     {
-        if (Expressions.IsIn(inputs))
-        {
-            yield break;
-        }
-
-        HostTerms terms = TermsOf(inputs);
+        const string remedy = "capacity.overcommit promises more than there is";
         Compute found = services.LocalLedgers.Found;
         if (terms.CpuMillis > found.CpuMillis)
         {
-            yield return Diagnostic.Error($"the host has {Shortage.Cpu(found.CpuMillis)} processors, and {Shortage.Cpu(terms.CpuMillis.Value)} are declared", source.Locate("/spec/capacity/cpu"), "capacity.overcommit promises more than there is");
+            yield return Diagnostic.Error($"the host has {Shortage.Cpu(found.CpuMillis)} processors, and {Shortage.Cpu(terms.CpuMillis.Value)} are declared", source.Locate("/spec/capacity/cpu"), remedy);
         }
 
         if (terms.Memory > found.Memory)
         {
-            yield return Diagnostic.Error($"the host has {Shortage.Memory(found.Memory)} of memory, and {Shortage.Memory(terms.Memory.Value)} are declared", source.Locate("/spec/capacity/memory"), "capacity.overcommit promises more than there is");
+            yield return Diagnostic.Error($"the host has {Shortage.Memory(found.Memory)} of memory, and {Shortage.Memory(terms.Memory.Value)} are declared", source.Locate("/spec/capacity/memory"), remedy);
         }
     }
 

@@ -8,10 +8,8 @@ namespace IaC.Providers.Hosts;
 internal static class LedgerRows
 {
     /// <summary>Reads the ledger.</summary>
-    internal static HostLedger Read(SqliteConnection connection, SqliteTransaction? transaction, string host, Compute found)
-    {
-        return new HostLedger { Host = host, Found = found, Terms = ReadTerms(connection, transaction), Holdings = [.. ReadHoldings(connection, transaction)] };
-    }
+    internal static HostLedger Read(SqliteConnection connection, SqliteTransaction? transaction, string host, Compute found) =>
+        new() { Host = host, Found = found, Terms = ReadTerms(connection, transaction), Holdings = [.. ReadHoldings(connection, transaction)] };
 
     /// <summary>Writes the terms of a stack in the place of those that it had.</summary>
     internal static void Write(SqliteConnection connection, SqliteTransaction transaction, Guid stackUuid, HostTerms terms)

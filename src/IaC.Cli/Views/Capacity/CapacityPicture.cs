@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text;
 using System.Xml.Linq;
-using IaC.Engine;
 
 namespace IaC.Cli.Views.Capacity;
 
@@ -25,14 +23,14 @@ internal static class CapacityPicture
         foreach (CapacityRow row in rows)
         {
             parts.Add(Text(10, top, row.Host, bold: true));
-            parts.AddRange(Bar(row, "cpu", row.Cpu, holder => holder.Cpu, amount => Shortage.Cpu((long)(amount * 1000)), top + 12));
-            parts.AddRange(Bar(row, "memory", row.Memory, holder => holder.Memory, amount => Shortage.Memory((long)amount), top + 12 + Step));
+            parts.AddRange(Bar(row, "cpu", row.Cpu, holder => holder.Cpu, CapacityText.Cpu, top + 12));
+            parts.AddRange(Bar(row, "memory", row.Memory, holder => holder.Memory, CapacityText.Memory, top + 12 + Step));
             top += 40 + (2 * Step);
         }
 
         var picture = new XElement(
             Svg + "svg", new XAttribute("width", Left + Width + 30), new XAttribute("height", top), new XAttribute("font-family", "sans-serif"), new XAttribute("font-size", 12), parts);
-        return new StringBuilder().Append(picture).Append('\n').ToString();
+        return $"{picture}\n";
     }
 
     private static IEnumerable<XElement> Bar(CapacityRow row, string resource, CapacityAmount amount, Func<HolderRow, decimal> part, Func<decimal, string> text, int top)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using IaC.Cli.Views.Formatting;
-using IaC.Engine;
 
 namespace IaC.Cli.Views.Capacity;
 
@@ -22,8 +21,8 @@ internal sealed class CapacityView(TextWriter output, bool json)
         var holders = new TextTable("HOST", "KIND", "NAMESPACE", "NAME", "STACK", "CPU", "MEMORY", "MORE FIT");
         foreach (CapacityRow row in rows)
         {
-            Add(hosts, row.Host, "cpu", row.Cpu, Cpu);
-            Add(hosts, row.Host, "memory", row.Memory, Memory);
+            Add(hosts, row.Host, "cpu", row.Cpu, CapacityText.Cpu);
+            Add(hosts, row.Host, "memory", row.Memory, CapacityText.Memory);
             foreach (HolderRow holder in row.Holders)
             {
                 holders.Add(
@@ -32,8 +31,8 @@ internal sealed class CapacityView(TextWriter output, bool json)
                     holder.Namespace,
                     holder.Name,
                     holder.Stack ?? "",
-                    holder.Cpu == 0 ? "" : Cpu(holder.Cpu),
-                    holder.Memory == 0 ? "" : Memory(holder.Memory),
+                    holder.Cpu == 0 ? "" : CapacityText.Cpu(holder.Cpu),
+                    holder.Memory == 0 ? "" : CapacityText.Memory(holder.Memory),
                     holder.More?.ToString(CultureInfo.InvariantCulture) ?? "");
             }
         }
@@ -54,8 +53,4 @@ internal sealed class CapacityView(TextWriter output, bool json)
 
     private static void Add(TextTable table, string host, string resource, CapacityAmount amount, Func<decimal, string> text) =>
         table.Add(host, resource, text(amount.Base), text(amount.Reserve), text(amount.Limit), text(amount.Requested), amount.Used is { } used ? text(used) : "", text(amount.Free));
-
-    private static string Cpu(decimal processors) => Shortage.Cpu((long)(processors * 1000));
-
-    private static string Memory(decimal bytes) => Shortage.Memory((long)bytes);
 }
