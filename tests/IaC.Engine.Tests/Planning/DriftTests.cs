@@ -48,30 +48,19 @@ public sealed class DriftTests
         Assert.False((await stack.PreviewAsync(TestStack.Pod("a"))).Plan.HasChanges);
     }
 
-    [Fact]
-    public async Task What_cannot_be_looked_at_is_taken_to_be_as_recorded_with_a_warning()
+    [Theory]
+    [InlineData(ResourceHealth.Unknown, "warning: pod/a could not be looked at (it is taken to be as recorded)")]
+    [InlineData(ResourceHealth.InProgress, "warning: pod/a is as declared, and not ready")]
+    public async Task What_cannot_be_looked_at_or_is_not_well_is_taken_to_be_as_recorded_with_a_warning(ResourceHealth health, string warning)
     {
         using var stack = new TestStack();
         await stack.UpAsync(TestStack.Pod("a"));
-        stack.Machine.Find("pod/a").Health = ResourceHealth.Unknown;
+        stack.Machine.Find("pod/a").Health = health;
 
         RunReport report = await stack.PreviewAsync(TestStack.Pod("a"));
 
         Assert.False(report.Plan.HasChanges);
-        Assert.Equal(["warning: pod/a could not be looked at (it is taken to be as recorded)"], report.Warnings);
-    }
-
-    [Fact]
-    public async Task What_is_as_declared_and_not_well_is_told()
-    {
-        using var stack = new TestStack();
-        await stack.UpAsync(TestStack.Pod("a"));
-        stack.Machine.Find("pod/a").Health = ResourceHealth.InProgress;
-
-        RunReport report = await stack.PreviewAsync(TestStack.Pod("a"));
-
-        Assert.False(report.Plan.HasChanges);
-        Assert.Equal(["warning: pod/a is as declared, and not ready"], report.Warnings);
+        Assert.Equal([warning], report.Warnings);
     }
 
     [Fact]
