@@ -23,8 +23,14 @@ public static class ProgramFrames
     /// <summary>Most bytes of a payload.</summary>
     public const int MostPayload = 64 << 20;
 
+    /// <summary>Last on the last line that a program writes to standard output and error: end of transmission (ASCII). What it wrote is known to be all before its end closes both.</summary>
+    public const char EndOfOutput = '\u0004';
+
     private const int LengthSize = 4;
     private const int BitsOfByte = 8;
+
+    /// <summary>What ends the last line.</summary>
+    public static ReadOnlySpan<byte> Farewell => [(byte)EndOfOutput, (byte)'\n'];
 
     /// <summary>Writes the header of a frame.</summary>
     public static void WriteHeader(Span<byte> header, ProgramMessageKind kind, int length)

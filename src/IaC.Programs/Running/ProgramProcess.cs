@@ -15,9 +15,9 @@ internal sealed class ProgramProcess : IDisposable
     private readonly IHostedProgram _process;
     private readonly string _folder;
     private readonly Socket _listener;
-    private readonly Task _output;
+    private readonly ProgramLines[] _lines;
 
-    private ProgramProcess(IHostedProgram process, string folder, Socket listener, Task output) => (_process, _folder, _listener, _output) = (process, folder, listener, output);
+    private ProgramProcess(IHostedProgram process, string folder, Socket listener, params ProgramLines[] lines) => (_process, _folder, _listener, _lines) = (process, folder, listener, lines);
 
     /// <summary>Ends when the process has ended.</summary>
     public Task Ended => _process.Ended;
@@ -50,7 +50,7 @@ internal sealed class ProgramProcess : IDisposable
         }
 
         IHostedProgram process = host.Start(new ProgramCommand([assembly], folder, environment, meeting));
-        return new ProgramProcess(process, meeting, listener, Task.WhenAll(CopyAsync(process.Output, output), CopyAsync(process.Error, output)));
+        return new ProgramProcess(process, meeting, listener, new ProgramLines(process.Output, output), new ProgramLines(process.Error, output));
     }
 
     /// <summary>Waits for the program to connect.</summary>
@@ -66,22 +66,34 @@ internal sealed class ProgramProcess : IDisposable
         return new NetworkStream(await accepted.ConfigureAwait(false), ownsSocket: true);
     }
 
+    /// <summary>Removes the socket, which nobody else is to connect to, while the program is busy.</summary>
+    public void EndMeeting()
+    {
+        _listener.Dispose();
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
     /// <summary>Waits until all that the ended process wrote was passed on.</summary>
-    public Task DrainAsync() => _output;
+    public Task DrainAsync() => Task.WhenAll(_lines.Select(line => line.Read));
 
     /// <summary>Kills it, with all that it started.</summary>
     public void Kill() => _process.Kill();
 
-    /// <summary>Waits until the process has closed all that it was given, which it does when it ends; one that does not is killed. That it is reaped by the kernel is not waited for, which takes as long as a small plan.</summary>
+    /// <summary>
+    /// Waits until the process has closed its connection and said or written its last, which it does when it ends; one that does not is killed. That the kernel takes it down is not waited for, which takes as long as a small plan.
+    /// </summary>
     /// <param name="connection">Ends when the connection is closed.</param>
     public async Task EndedAsync(Task connection)
     {
-        Task closed = Task.WhenAll(connection, _output);
+        Task closed = Task.WhenAll([connection, .. _lines.Select(line => line.Said)]);
         await closed.WaitAsync(Farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!closed.IsCompleted)
         {
             Kill();
-            await _output.WaitAsync(Farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await DrainAsync().WaitAsync(Farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -97,16 +109,7 @@ internal sealed class ProgramProcess : IDisposable
     /// <summary>Forgets the process, and removes the socket.</summary>
     public void Dispose()
     {
-        _listener.Dispose();
+        EndMeeting();
         _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private static async Task CopyAsync(TextReader reader, IProgramOutput output)
-    {
-        while (await reader.ReadLineAsync().ConfigureAwait(false) is { } line)
-        {
-            output.Line(line);
-        }
     }
 }

@@ -39,6 +39,7 @@ internal sealed class StartedProgram : IAsyncDisposable, IDisposable
         {
             _channel = new ProgramChannel(_process, await _process.AcceptAsync(linked.Token).ConfigureAwait(false), _output);
             await _channel.SendAsync(ProgramMessageKind.Start, start.ToJson(), linked.Token).ConfigureAwait(false);
+            _process.EndMeeting();
             T result = await ListenAsync(take, linked.Token).ConfigureAwait(false);
             _channel.Listen();
             return result;

@@ -26,6 +26,7 @@ internal sealed class ProgramConnection : IProgramStartSource
     public static ProgramConnection Open(string path)
     {
         var connection = new ProgramConnection(UnixSocket.Connect(path));
+        AppDomain.CurrentDomain.ProcessExit += connection.LetGo;
         connection.Send(ProgramMessageKind.Hello, new JsonText(ProgramFrames.HeaderSize).StartObject().Name("version").Value(ProgramFrames.Version).EndObject(), flush: false);
         return connection;
     }
@@ -43,6 +44,8 @@ internal sealed class ProgramConnection : IProgramStartSource
 
     /// <summary>The next message after the first one; null when `iac` is gone.</summary>
     public ProgramFrame? Receive() => StartFrame() is null ? null : ProgramFrames.Read(_socket.Fill);
+
+    private void LetGo(object? sender, EventArgs arguments) => _socket.LetGo(ProgramFrames.Farewell);
 
     private ProgramFrame? StartFrame()
     {
