@@ -16,12 +16,14 @@ namespace IaC.Guests;
 public sealed class GuestMonitor : IDisposable
 {
     private const int MostAnswer = 4 << 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly SafeFileHandle _socket;
     private readonly List<byte> _input = [];
 
     private GuestMonitor(SafeFileHandle socket) => _socket = socket;
+
+    /// <summary>How long QEMU may take to answer; 10 s.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Connects.</summary>
     /// <exception cref="GuestMonitorException">The guest does not run, or somebody else has the monitor.</exception>
@@ -32,7 +34,7 @@ public sealed class GuestMonitor : IDisposable
         GuestMonitor monitor = new(socket);
         try
         {
-            if (monitor.Read(Patience)["QMP"] is null)
+            if (monitor.Read()["QMP"] is null)
             {
                 throw new GuestMonitorException($"{path} is no monitor of QEMU");
             }
@@ -52,7 +54,7 @@ public sealed class GuestMonitor : IDisposable
     /// <param name="arguments">Its arguments; null for none.</param>
     /// <param name="descriptors">Sent along.</param>
     /// <returns>What it returned; null for a command that returns nothing.</returns>
-    /// <exception cref="GuestMonitorException">QEMU refused, or did not answer within 10 s.</exception>
+    /// <exception cref="GuestMonitorException">QEMU refused, or did not answer within <see cref="Patience"/>.</exception>
     public JsonNode? Execute(string command, JsonObject? arguments, params ReadOnlySpan<SafeFileHandle> descriptors)
     {
         var request = new JsonObject { ["execute"] = command };
@@ -69,7 +71,7 @@ public sealed class GuestMonitor : IDisposable
 
         while (true)
         {
-            JsonObject answer = Read(Patience);
+            JsonObject answer = Read();
             if (answer["error"] is { } error)
             {
                 throw new GuestMonitorException($"{command}: {error["desc"]?.GetValue<string>()}");
@@ -86,17 +88,17 @@ public sealed class GuestMonitor : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
 
-    private JsonObject Read(TimeSpan patience)
+    private JsonObject Read()
     {
         long start = Stopwatch.GetTimestamp();
         Span<byte> piece = stackalloc byte[4096];
         int end;
         while ((end = _input.IndexOf((byte)'\n')) < 0)
         {
-            TimeSpan left = patience - Stopwatch.GetElapsedTime(start);
+            TimeSpan left = Patience - Stopwatch.GetElapsedTime(start);
             if (left <= TimeSpan.Zero)
             {
-                throw new GuestMonitorException($"QEMU did not answer within {patience.TotalSeconds:0} s: it stands still, or somebody else is at its monitor");
+                throw new GuestMonitorException($"QEMU did not answer within {Patience.TotalSeconds:0} s: it stands still, or somebody else is at its monitor");
             }
 
             if (Polling.WaitReadable(left, _socket))

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using IaC.Pods;
-using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Guests;
 
@@ -29,63 +27,37 @@ public static class LiveBackup
     /// <exception cref="GuestMonitorException">QEMU refused, or a file cannot be written.</exception>
     public static async Task RunAsync(GuestMonitor monitor, IReadOnlyList<BackupTarget> targets, Func<Task> begun, CancellationToken cancellationToken)
     {
-        List<Func<Task>> undo = [];
+        List<HandedDisk> handed = [];
         try
         {
             foreach ((int place, BackupTarget target) in targets.Index())
             {
-                Add(monitor, target, FirstSet + place, undo);
+                handed.Add(new HandedDisk(monitor, NodeOf(target), target.Disk.Format, target.Path, FirstSet + place));
             }
 
             monitor.Execute("transaction", new JsonObject { ["actions"] = new JsonArray([.. targets.Select(JobOf)]) });
-            undo.Add(() => EndAsync(monitor, targets));
-            await begun().ConfigureAwait(false);
-            while (!IsOver(monitor, targets))
+            try
             {
-                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+                await begun().ConfigureAwait(false);
+                while (!IsOver(monitor, targets))
+                {
+                    await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                await EndAsync(monitor, targets).ConfigureAwait(false);
             }
         }
         finally
         {
-            foreach (Func<Task> step in Enumerable.Reverse(undo))
-            {
-                await step().ConfigureAwait(false);
-            }
+            handed.ForEach(disk => disk.Dispose());
         }
     }
 
     private static string JobId(BackupTarget target) => $"iac-{target.Disk.Name}";
 
     private static string NodeOf(BackupTarget target) => $"iac-backup-{target.Disk.Name}";
-
-    private static void Add(GuestMonitor monitor, BackupTarget target, int set, List<Func<Task>> undo)
-    {
-        using (SafeFileHandle file = File.OpenHandle(target.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
-        {
-            monitor.Execute("add-fd", new JsonObject { ["fdset-id"] = set }, file);
-        }
-
-        undo.Add(() => Do(monitor, "remove-fd", new JsonObject { ["fdset-id"] = set }));
-        var node = new JsonObject
-        {
-            ["driver"] = target.Disk.Format,
-            ["node-name"] = NodeOf(target),
-            ["file"] = new JsonObject { ["driver"] = "file", ["filename"] = string.Create(CultureInfo.InvariantCulture, $"/dev/fdset/{set}") },
-        };
-        if (target.Disk.Format == "qcow2")
-        {
-            node["backing"] = null;
-        }
-
-        monitor.Execute("blockdev-add", node);
-        undo.Add(() => Do(monitor, "blockdev-del", new JsonObject { ["node-name"] = NodeOf(target) }));
-    }
-
-    private static Task Do(GuestMonitor monitor, string command, JsonObject arguments)
-    {
-        monitor.Execute(command, arguments);
-        return Task.CompletedTask;
-    }
 
     private static JsonObject JobOf(BackupTarget target) => new()
     {

@@ -63,6 +63,9 @@ public static class PodEventReason
     /// <summary>A disk of a machine cannot be read or written.</summary>
     public const string MachineDiskFault = "DiskFault";
 
+    /// <summary>A machine goes on from a snapshot with memory.</summary>
+    public const string MachineRestored = "Restored";
+
     /// <summary>Events before this one could not be written.</summary>
     public const string EventsLost = "EventsLost";
 }

@@ -3,12 +3,19 @@ namespace IaC.Pods.Machines;
 /// <summary>What of a monitor's events is worth telling.</summary>
 internal static class MachineEvents
 {
+    /// <summary>Said of a machine that does not boot, and so shows again nothing of what makes it ready.</summary>
+    internal const string Restored = "The guest goes on from a snapshot, with the memory that it had";
+
+    /// <summary>Told in the form of an event of QEMU, which has none for it.</summary>
+    internal static readonly QmpMessage HasMemory = new(null, "IAC_RESTORED", null, default);
+
     /// <summary>The event in the words of people; null for one that tells nobody anything.</summary>
     internal static PodEvent? Describe(QmpMessage message) => message.Event switch
     {
         "SHUTDOWN" when message.Text("reason") == "guest-panic" => new PodEvent(null, PodEventReason.MachinePanicked, "The kernel of the guest panicked"),
         "SHUTDOWN" when message.IsTrue("guest") => new PodEvent(null, PodEventReason.MachineSwitchedOff, $"The guest switched itself off ({message.Text("reason")})"),
         "RESET" when message.IsTrue("guest") => new PodEvent(null, PodEventReason.MachineReset, "The guest started itself anew"),
+        "IAC_RESTORED" => new PodEvent(null, PodEventReason.MachineRestored, Restored),
         "POWERDOWN" => new PodEvent(null, PodEventReason.MachinePowerButton, "The power button was pressed"),
         "BLOCK_IO_ERROR" => new PodEvent(null, PodEventReason.MachineDiskFault, $"A disk cannot be {(message.Text("operation") == "read" ? "read" : "written")} ({message.Text("reason")}); what happens: {message.Text("action")}"),
         "BLOCK_IMAGE_CORRUPTED" => new PodEvent(null, PodEventReason.MachineDiskFault, $"The file of disk {message.Text("node-name")} is damaged: {message.Text("msg")}"),

@@ -9,6 +9,9 @@ public static class MachineFolders
     /// <summary>An empty folder: what QEMU needs of the host is mounted over it.</summary>
     public static string Root(RootLayout layout, string uid) => Path.Combine(layout.Pod(uid), "root");
 
+    /// <summary>What the next run of it finds in its memory (<see cref="MachineMemory"/>), where there is such a file.</summary>
+    public static string Memory(RootLayout layout, string uid) => Path.Combine(layout.Pod(uid), "memory.qcow2");
+
     /// <summary>Socket of the monitor that the supervisor uses.</summary>
     internal static string Monitor(RootLayout layout, string uid) => Path.Combine(layout.PodRun(uid), "monitor");
 

@@ -25,6 +25,9 @@ internal sealed class MachineLaunch : IDisposable
     /// <summary>Arguments after those of the record.</summary>
     internal IReadOnlyList<string> Arguments => _arguments;
 
+    /// <summary>It goes on where a machine was when its memory was kept.</summary>
+    internal bool HasMemory { get; private set; }
+
     /// <summary>Copies the machine's files, listens on its sockets and opens its disks and the host's ends of its interfaces.</summary>
     /// <param name="layout">The root.</param>
     /// <param name="uid">Key of the guest.</param>
@@ -61,6 +64,7 @@ internal sealed class MachineLaunch : IDisposable
                 launch.Add(Seed, [InMemory(secrets.Values[key])]);
             }
 
+            launch.AddMemory(MachineFolders.Memory(layout, uid));
             return launch;
         }
         catch
@@ -83,6 +87,18 @@ internal sealed class MachineLaunch : IDisposable
         using SafeFileHandle file = MemoryFile.Create("seed");
         RandomAccess.Write(file, Convert.FromBase64String(content), 0);
         return File.OpenHandle($"/proc/self/fd/{file.DangerousGetHandle()}", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+    }
+
+    // Once: by the next start the disks are others.
+    private void AddMemory(string path)
+    {
+        HasMemory = File.Exists(path);
+        if (HasMemory)
+        {
+            SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            File.Delete(path);
+            _arguments.AddRange(MemoryRestore.File(Hand(MachineMemory.Node, [file])[0]).Arguments);
+        }
     }
 
     private void Add(MachineDisk disk, ImmutableArray<SafeFileHandle> opened) =>

@@ -31,7 +31,7 @@ internal sealed class RunningMachine : IDisposable
     private readonly LiveMonitor _live;
     private QmpClient _monitor;
     private ExitStatus? _end;
-    private bool _stood;
+    private bool _late;
 
     /// <summary>Begins to keep a machine, though QEMU need not have come to accept, and lets it run where it has not begun to yet.</summary>
     /// <param name="loop">Calls when there is something to read.</param>
@@ -131,17 +131,32 @@ internal sealed class RunningMachine : IDisposable
         return client;
     }
 
-    // The firmware is to find the disks as large as they are declared.
-    private void LetRun(QmpClient monitor) => DiskGrowth.Ensure(_live, _machine.Disks, fault =>
+    // The firmware is to find the disks as large as they are declared; a machine with a memory finds them as they were.
+    private void LetRun(QmpClient monitor) => MemoryRestore.Ensure(_live, (fault, restored) =>
     {
         if (fault is not null)
         {
-            Refusal = $"a disk cannot grow: {fault}";
+            Refusal = $"its memory cannot be brought back: {fault}; `iac restart` has it begin by its disks";
+            return;
         }
-        else
+
+        if (restored)
         {
-            monitor.Execute("cont", null, begun => (Refusal, HasBegun) = (begun.Error, begun.Error is null));
+            _late = true;
+            _happened(MachineEvents.HasMemory);
         }
+
+        DiskGrowth.Ensure(_live, _machine.Disks, refused =>
+        {
+            if (refused is not null)
+            {
+                Refusal = $"a disk cannot grow: {refused}";
+            }
+            else
+            {
+                monitor.Execute("cont", null, begun => (Refusal, HasBegun) = (begun.Error, begun.Error is null));
+            }
+        });
     });
 
     private void Happened(QmpMessage message)
@@ -153,11 +168,12 @@ internal sealed class RunningMachine : IDisposable
                 break;
             case "VSERPORT_CHANGE" when message.Text("id") == AgentPort:
                 Agent.Opened(message.IsTrue("open"));
+                SetClock();
                 break;
             case "STOP":
-                _stood = true;
+                _late = true;
                 break;
-            case "RESUME" when _stood:
+            case "RESUME":
                 SetClock();
                 break;
             default:
@@ -168,12 +184,12 @@ internal sealed class RunningMachine : IDisposable
         _happened(message);
     }
 
-    // The clock of a machine that stood still is late. It goes on without where no agent listens, as it does where the agent cannot.
+    // The clock of a machine that stood still, or has its memory from before, is late. It goes on without where no agent listens, as it does where the agent cannot.
     private void SetClock()
     {
-        _stood = false;
-        if (Agent.IsThere)
+        if (_late && Agent.IsThere)
         {
+            _late = false;
             long nanoseconds = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
             Agent.Ask(System.Text.Encoding.UTF8.GetBytes($$$"""{"execute":"guest-set-time","arguments":{"time":{{{nanoseconds}}}}}"""), (_, _) => { });
         }

@@ -27,11 +27,11 @@ internal sealed partial class SupervisedPod
         Connect(index, left.Monitor, left.Console, left.Agent, HasShown(index));
     }
 
-    private void Connect(int index, MachineSockets sockets)
+    private void Connect(int index, MachineLaunch launch)
     {
         SafeFileHandle monitor = RunningMachine.Connect(MachineFolders.Monitor(Layout, Record.Uid));
-        sockets.Take();
-        Connect(index, monitor, sockets.Console, sockets.Agent, shown: false);
+        launch.Sockets.Take();
+        Connect(index, monitor, launch.Sockets.Console, launch.Sockets.Agent, shown: launch.HasMemory);
     }
 
     private void Connect(int index, SafeFileHandle monitor, SafeFileHandle console, SafeFileHandle agent, bool shown)
@@ -100,7 +100,9 @@ internal sealed partial class SupervisedPod
         }
 
         LogLine[] shown = [.. Log(index, tail: null).Where(line => line.Time >= started)];
-        return texts.All(text => shown.Any(line => line.Text.Contains(text, StringComparison.Ordinal)));
+        return Has(MachineEvents.Restored) || texts.All(Has);
+
+        bool Has(string text) => shown.Any(line => line.Text.Contains(text, StringComparison.Ordinal));
     }
 
     private IEnumerable<LogLine> Log(int index, int? tail)

@@ -51,7 +51,7 @@ internal sealed partial class SupervisedPod
             _runs[index] = new ContainerRun(_loop, start, new ContainerStreams(_loop, _logs[index], container), exit => Exited(index, exit));
             if (launch is not null)
             {
-                Connect(index, launch.Sockets);
+                Connect(index, launch);
             }
 
             CrashSteps.Pass($"started {container.Name}");

@@ -18,6 +18,7 @@ public sealed class RunningMachineTests : IDisposable
 
     private readonly TemporaryFolder folder = new("machine-");
     private readonly EventLoop loop = new();
+    private readonly List<QmpMessage> happened = [];
     private readonly LogWriter log;
     private readonly SafeFileHandle listener;
     private readonly SafeFileHandle console;
@@ -32,7 +33,7 @@ public sealed class RunningMachineTests : IDisposable
         listener = UnixSocket.Listen(path);
         (console, SafeFileHandle reader) = UnixSocket.Pair();
         (agent, SafeFileHandle agentReader) = UnixSocket.Pair();
-        machine = new RunningMachine(loop, path, RunningMachine.Connect(path), new MachineConsole(loop, reader, log, readyTexts: []), new AgentClient(loop, agentReader), new VirtualMachine { User = 1 }, _ => { }, TimeProvider.System);
+        machine = new RunningMachine(loop, path, RunningMachine.Connect(path), new MachineConsole(loop, reader, log, readyTexts: []), new AgentClient(loop, agentReader), new VirtualMachine { User = 1 }, happened.Add, TimeProvider.System);
         qemu = UnixSocket.TryAccept(listener, out _)!;
     }
 
@@ -40,11 +41,37 @@ public sealed class RunningMachineTests : IDisposable
     public void A_machine_that_has_not_begun_is_told_to_begin_and_its_refusal_is_kept()
     {
         Say(Greeting + """{"return":{"status":"prelaunch","running":false},"id":2}""" + "\n");
+        Say("""{"return":[{"node-name":"disk-root"}],"id":4}""" + "\n");
         Assert.Contains("\"cont\"", Heard(), StringComparison.Ordinal);
         Assert.Null(machine.Refusal);
 
-        Say("""{"error":{"class":"GenericError","desc":"no memory"},"id":4}""" + "\n");
+        Say("""{"error":{"class":"GenericError","desc":"no memory"},"id":5}""" + "\n");
         Assert.Equal("no memory", machine.Refusal);
+    }
+
+    [Fact]
+    public void A_machine_that_was_handed_its_memory_has_it_loaded_before_it_begins()
+    {
+        Say(Greeting + """{"return":{"status":"prelaunch","running":false},"id":2}""" + "\n" + """{"return":[{"node-name":"iac-memory"}],"id":4}""" + "\n");
+        string asked = Heard();
+        Assert.Contains("snapshot-load", asked, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"cont\"", asked, StringComparison.Ordinal);
+
+        Say("""{"return":{},"id":5}""" + "\n" + """{"return":[{"id":"memory","status":"running"}],"id":6}""" + "\n" + """{"return":[{"id":"memory","status":"concluded"}],"id":7}""" + "\n");
+        Say("""{"return":{},"id":8}""" + "\n" + """{"return":{},"id":9}""" + "\n");
+
+        Assert.Contains("\"cont\"", Heard(), StringComparison.Ordinal);
+        Assert.Contains(happened, message => message == MachineEvents.HasMemory);
+    }
+
+    [Fact]
+    public void A_memory_that_cannot_be_loaded_is_why_the_machine_does_not_begin()
+    {
+        Say(Greeting + """{"return":{"status":"prelaunch","running":false},"id":2}""" + "\n" + """{"return":[{"node-name":"iac-memory"}],"id":4}""" + "\n");
+        Say("""{"return":{},"id":5}""" + "\n" + """{"return":[{"id":"memory","status":"concluded","error":"another machine"}],"id":6}""" + "\n");
+
+        Assert.DoesNotContain("\"cont\"", Heard(), StringComparison.Ordinal);
+        Assert.Equal("its memory cannot be brought back: another machine; `iac restart` has it begin by its disks", machine.Refusal);
     }
 
     [Fact]

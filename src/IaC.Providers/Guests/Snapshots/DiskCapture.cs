@@ -28,13 +28,7 @@ internal sealed class DiskCapture(RootLayout layout, string uid)
         }
 
         using GuestMonitor monitor = GuestMonitor.Connect(layout, uid);
-        List<BackupTarget> targets = [];
-        foreach (MachineDisk disk in disks)
-        {
-            await new GuestDiskFile(FileIn(folder, disk)).EnsureTargetAsync(FormatOf(disk), LiveBackup.SizeOf(monitor, disk), disk.Base, cancellationToken).ConfigureAwait(false);
-            targets.Add(new BackupTarget(disk, FileIn(folder, disk)));
-        }
-
+        IReadOnlyList<BackupTarget> targets = await MakeTargetsAsync(monitor, disks, folder, cancellationToken).ConfigureAwait(false);
         using GuestAgent agent = await GuestAgent.ConnectAsync(layout, uid, cancellationToken).ConfigureAwait(false);
         bool still = await TryAskAsync(agent, "guest-fsfreeze-freeze", cancellationToken).ConfigureAwait(false);
         bool thawed = !still;
@@ -59,11 +53,64 @@ internal sealed class DiskCapture(RootLayout layout, string uid)
         }
     }
 
+    /// <summary>Copies the memory of a guest that runs, too. It stands still while that is written, and runs on while its disks are copied as they were at the same moment.</summary>
+    /// <exception cref="GuestMonitorException">It does not run, or is not as it was started.</exception>
+    internal async Task TakeWithMemoryAsync(IReadOnlyList<MachineDisk> disks, string folder, CancellationToken cancellationToken)
+    {
+        if (!Runs())
+        {
+            throw new GuestMonitorException("the guest does not run, and has no memory to keep");
+        }
+
+        using GuestMonitor monitor = GuestMonitor.Connect(layout, uid);
+        MemoryCapture.RequireAsStarted(monitor);
+        IReadOnlyList<BackupTarget> targets = await MakeTargetsAsync(monitor, disks, folder, cancellationToken).ConfigureAwait(false);
+        string memory = MemoryIn(folder);
+        await new GuestDiskFile(memory).EnsureEmptyAsync(DiskFormatNames.Parse(MachineMemory.Format), MachineMemory.Size, cancellationToken).ConfigureAwait(false);
+        bool stands = true;
+        monitor.Execute("stop", null);
+        try
+        {
+            await MemoryCapture.SaveAsync(monitor, memory, cancellationToken).ConfigureAwait(false);
+            await LiveBackup.RunAsync(monitor, targets, GoOnAsync, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await GoOnAsync().ConfigureAwait(false);
+        }
+
+        Task GoOnAsync()
+        {
+            if (stands)
+            {
+                monitor.Execute("cont", null);
+                stands = false;
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Where a copy of the memory lies: no disk has this name.</summary>
+    internal static string MemoryIn(string folder) => Path.Combine(folder, "memory");
+
     /// <summary>Where a copy of a disk lies.</summary>
     internal static string FileIn(string folder, MachineDisk disk) => Path.Combine(folder, $"{disk.Name}.{disk.Format}");
 
     /// <summary>Format of a disk in the words of the image store.</summary>
     internal static DiskFormat FormatOf(MachineDisk disk) => DiskFormatNames.Parse(disk.Format);
+
+    private static async Task<IReadOnlyList<BackupTarget>> MakeTargetsAsync(GuestMonitor monitor, IReadOnlyList<MachineDisk> disks, string folder, CancellationToken cancellationToken)
+    {
+        List<BackupTarget> targets = [];
+        foreach (MachineDisk disk in disks)
+        {
+            await new GuestDiskFile(FileIn(folder, disk)).EnsureTargetAsync(FormatOf(disk), LiveBackup.SizeOf(monitor, disk), disk.Base, cancellationToken).ConfigureAwait(false);
+            targets.Add(new BackupTarget(disk, FileIn(folder, disk)));
+        }
+
+        return targets;
+    }
 
     private bool Runs() => PodScan.Scan(layout, [uid], SupervisorClient.AnswerDeadline)[0] switch
     {
