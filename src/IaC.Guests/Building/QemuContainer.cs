@@ -22,10 +22,17 @@ public static class QemuContainer
     // What programs of the host are made of. Where these are links into /usr, the container has the folders themselves.
     private static readonly string[] ProgramFolders = ["/usr", "/lib", "/lib64", "/etc/ld.so.cache"];
     private static readonly ImmutableArray<string> ReadOnlyBind = ["rbind", "ro", "nosuid", "nodev"];
+    private const string NameServers = "/etc/resolv.conf";
+    private static readonly ImmutableArray<NamespaceSpec> Namespaces =
+        [new NamespaceSpec("mount"), new NamespaceSpec("cgroup"), new NamespaceSpec("ipc", "pod"), new NamespaceSpec("uts", "pod"), new NamespaceSpec("pid")];
+
     private static readonly string[] NeededMounts = ["/proc", "/dev", "/dev/shm"];
 
     /// <summary>User and group of a guest's QEMU: far above those that hosts give out, and another one for each guest.</summary>
     public static uint UserOf(string uid) => FirstUser | Convert.ToUInt32(uid[^UserDigits..], 16);
+
+    // A network in user mode is made of connections of QEMU's own.
+    private static bool IsOnHostNetwork(GuestMachine machine) => machine.Interfaces.Any(link => link.Bridge is null);
 
     /// <summary>The container of a machine.</summary>
     /// <param name="machine">The machine.</param>
@@ -62,12 +69,12 @@ public static class QemuContainer
             Mounts =
             [
                 .. ContainerDefaults.Mounts.Where(mount => NeededMounts.Contains(mount.Destination)),
-                .. ProgramFolders.Where(Path.Exists).Select(path => new MountSpec { Destination = path, Type = "bind", Source = path, Options = ReadOnlyBind }),
+                .. (IsOnHostNetwork(machine) ? [.. ProgramFolders, NameServers] : ProgramFolders).Where(Path.Exists).Select(path => new MountSpec { Destination = path, Type = "bind", Source = path, Options = ReadOnlyBind }),
                 new MountSpec { Destination = QemuCommandLine.Folder, Type = "bind", Source = MachineFolders.Files(layout, uid), Options = [.. ReadOnlyBind, "noexec"] },
             ],
             Linux = new LinuxSpec
             {
-                Namespaces = [new NamespaceSpec("mount"), new NamespaceSpec("cgroup"), new NamespaceSpec("ipc", "pod"), new NamespaceSpec("uts", "pod"), new NamespaceSpec("pid"), new NamespaceSpec("network")],
+                Namespaces = IsOnHostNetwork(machine) ? Namespaces : [.. Namespaces, new NamespaceSpec("network")],
                 Devices = machine.Accelerator == Accelerator.Kvm ? [new DeviceSpec { Path = "/dev/kvm", Type = "c", Major = 10, Minor = 232 }] : [],
                 Resources = new ResourcesSpec
                 {

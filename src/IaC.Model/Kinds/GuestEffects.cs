@@ -32,6 +32,7 @@ internal static class GuestEffects
         "/spec/memory/size" => Grows(before, after, spec["memory"]["max"], MemoryBlock),
         "/spec/cpus/count" => Grows(before, after, spec["cpus"]["max"], 1),
         "/spec/rootDisk" or "/spec/rootDisk/size" => true,
+        _ when pointer.StartsWith(Networks, StringComparison.Ordinal) && HasUser(before) != HasUser(after) => false,
         Disks or Networks => Lists(before as JsonArray ?? [], after as JsonArray ?? []),
         _ when pointer.StartsWith(Disks, StringComparison.Ordinal) => pointer.Split('/') is [_, _, _, _] or [_, _, _, _, "size"],
         _ when pointer.StartsWith(Networks, StringComparison.Ordinal) => pointer.Split('/') is [_, _, _, _],
@@ -44,6 +45,9 @@ internal static class GuestEffects
         where network["address"] is not null
         orderby network["name"]?.ToString()
         select $"{network["name"]} {network["address"]}";
+
+    // For one in user mode QEMU has another network itself, which it begins with.
+    private static bool HasUser(JsonNode? networks) => ((networks as JsonArray)?.OfType<JsonObject>() ?? (networks is JsonObject one ? [one] : [])).Any(network => network["user"] is not null);
 
     private static bool Grows(JsonNode? before, JsonNode? after, NodeView most, long unit) =>
         Amount(before) is { } from && Amount(after) is { } to && most.Quantity?.Units is { } limit && to > from && to <= limit && (to - from) % unit == 0;

@@ -9,6 +9,9 @@ internal static class GuestNetworkRules
     private const int LongestName = 15;
     private const int HardwareAddressParts = 6;
     private const int GroupAddress = 1;
+    private const int LeastHostBits = 4;
+
+    private static readonly string[] Kinds = ["bridge", "user"];
 
     /// <summary>The faults.</summary>
     public static IEnumerable<DocumentFault> Check(NodeView networks) =>
@@ -19,6 +22,21 @@ internal static class GuestNetworkRules
         if (network["name"].Text is { Length: > LongestName })
         {
             yield return network["name"].Fault($"the name of a network has at most {LongestName} characters");
+        }
+
+        if (Kinds.Count(kind => network[kind].Exists) != 1)
+        {
+            yield return network.Fault($"network `{network["name"].Text}` has {(network["user"].Exists ? "both" : "neither")} `bridge` {(network["user"].Exists ? "and" : "nor")} `user`", "give a bridge of the host, or `user: {}`");
+        }
+
+        if (network["user"].Exists && network["address"].Exists)
+        {
+            yield return network["address"].Fault("addresses of a network in user mode are given out by QEMU", "remove it") with { AtName = true };
+        }
+
+        if (network["user"]["subnet"].Text is { } subnet && !IsSubnet(subnet))
+        {
+            yield return network["user"]["subnet"].Fault($"`{subnet}` is no subnet of IPv4 with at least 16 addresses", "write it as 10.0.2.0/24");
         }
 
         if (network["bridge"].Text is { } bridge && (bridge.Length is 0 or > LongestName || bridge.Any(letter => letter is '/' || char.IsWhiteSpace(letter))))
@@ -36,6 +54,9 @@ internal static class GuestNetworkRules
             yield return network["address"].Fault($"`{address}` is no address with the length of its network", "write it as 192.168.1.10/24");
         }
     }
+
+    private static bool IsSubnet(string text) =>
+        IPNetwork.TryParse(text, out IPNetwork subnet) && subnet.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && subnet.PrefixLength is > 0 and <= 32 - LeastHostBits;
 
     private static bool IsAddress(string text) =>
         text.Split('/') is [var address, var length] && IPAddress.TryParse(address, out IPAddress? parsed) && parsed.ToString() == address

@@ -50,6 +50,7 @@ internal static class MachineJson
         json.Text("name", link.Name);
         json.Text("hostName", link.HostName);
         json.Text("bridge", link.Bridge);
+        json.Text("subnet", link.Subnet);
         json.Text("hardwareAddress", link.HardwareAddress);
     }
 
@@ -139,7 +140,7 @@ internal static class MachineJson
 
     private static MachineInterface Interface(scoped ref JsonCursor json)
     {
-        MachineInterface link = new() { Name = "", HostName = "", Bridge = "", HardwareAddress = "" };
+        MachineInterface link = new() { Name = "", HostName = "", HardwareAddress = "" };
         json.Object();
         while (json.Field() is { } name)
         {
@@ -148,6 +149,7 @@ internal static class MachineJson
                 case "name": link = link with { Name = json.Text() }; break;
                 case "hostName": link = link with { HostName = json.Text() }; break;
                 case "bridge": link = link with { Bridge = json.Text() }; break;
+                case "subnet": link = link with { Subnet = json.Text() }; break;
                 case "hardwareAddress": link = link with { HardwareAddress = json.Text() }; break;
                 default: json.Skip(); break;
             }

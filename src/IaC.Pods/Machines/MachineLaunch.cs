@@ -54,9 +54,7 @@ internal sealed class MachineLaunch : IDisposable
 
             foreach (MachineInterface link in machine.Interfaces)
             {
-                SafeFileHandle end = InterfaceDevice.Open(link);
-                launch._arguments.AddRange(InterfaceDevice.Arguments(link, MachineDescriptors.FirstFile + launch._files.Count));
-                launch._files.Add(end);
+                launch.Add(link);
             }
 
             if (machine.Seed is { } key)
@@ -103,6 +101,18 @@ internal sealed class MachineLaunch : IDisposable
 
     private void Add(MachineDisk disk, ImmutableArray<SafeFileHandle> opened) =>
         _arguments.AddRange(DiskDevice.Parts(disk, Hand(disk.Node, opened)).SelectMany(part => part.Arguments));
+
+    private void Add(MachineInterface link)
+    {
+        int? descriptor = null;
+        if (link.Bridge is not null)
+        {
+            descriptor = MachineDescriptors.FirstFile + _files.Count;
+            _files.Add(InterfaceDevice.Open(link));
+        }
+
+        _arguments.AddRange(InterfaceDevice.Arguments(link, descriptor));
+    }
 
     // Each file in a set of its own, which bears the number of the descriptor.
     private ImmutableArray<int> Hand(string name, ImmutableArray<SafeFileHandle> opened)

@@ -35,6 +35,11 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
         }
 
         findings.AddRange(Bridges(inputs, request));
+        if (request.Recorded is null && (inputs["spec"]?["networks"] as JsonArray)?.Index().FirstOrDefault(network => network.Item?["user"] is not null) is { Item: { } user, Index: int place })
+        {
+            findings.Add(Diagnostic.Warning($"by network `{user["name"]}` the guest reaches what this host reaches, its loopback included", request.Source.Locate(FormattableString.Invariant($"/spec/networks/{place}/user"))));
+        }
+
         if (inputs["spec"]?[Arguments] is JsonArray { Count: > 0 } arguments && !JsonNode.DeepEquals(arguments, request.Recorded?["spec"]?[Arguments]))
         {
             findings.Add(Diagnostic.Warning($"QEMU is given these arguments as they are: {string.Join(' ', arguments)}", request.Source.Locate($"/spec/{Arguments}")));

@@ -6,7 +6,7 @@ using IaC.Pods;
 
 namespace IaC.Providers.Guests;
 
-/// <summary>The interfaces of a guest on bridges of the host. Names and addresses follow from who the guest is, so that its successor has the same.</summary>
+/// <summary>The interfaces of a guest beside that on the pods' network. Names and addresses follow from who the guest is, so that its successor has the same.</summary>
 internal static class GuestInterfaces
 {
     private const int MarkDigits = 6;
@@ -21,6 +21,7 @@ internal static class GuestInterfaces
             Name = network.Name,
             HostName = BridgePort.NameOf(rootId, hash[..MarkDigits]),
             Bridge = network.Bridge,
+            Subnet = network.User?.Subnet,
             HardwareAddress = network.Mac?.ToLowerInvariant() ?? Address(hash[MarkDigits..(MarkDigits + AddressDigits)]),
         };
     }

@@ -25,6 +25,10 @@ public sealed class GuestKindTests
 
     [Theory]
     [InlineData("""{"kernel":"k","mutable":true}""", "`mutable` is about the disk that is made from `image`, and there is none")]
+    [InlineData("""{"kernel":"k","networks":[{"name":"out"}]}""", "network `out` has neither `bridge` nor `user`")]
+    [InlineData("""{"kernel":"k","networks":[{"name":"out","bridge":"br0","user":{}}]}""", "network `out` has both `bridge` and `user`")]
+    [InlineData("""{"kernel":"k","networks":[{"name":"out","user":{},"address":"10.0.2.15/24"}]}""", "addresses of a network in user mode are given out by QEMU")]
+    [InlineData("""{"kernel":"k","networks":[{"name":"out","user":{"subnet":"10.0.2.0/30"}}]}""", "`10.0.2.0/30` is no subnet of IPv4 with at least 16 addresses")]
     [InlineData("""{"kernel":"k","networks":[{"name":"lan","bridge":"br0","address":"192.168.1.10"}]}""", "`192.168.1.10` is no address with the length of its network")]
     [InlineData("""{"kernel":"k","networks":[{"name":"lan","bridge":"br0","address":"192.168.1.10/33"}]}""", "`192.168.1.10/33` is no address with the length of its network")]
     [InlineData("""{"kernel":"k","networks":[{"name":"lan","bridge":"br0","address":"fd00::1/64"}],"cloudInit":{"networkConfig":{"version":2}}}""", "`networkConfig` of `cloudInit` says which addresses the guest takes")]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using IaC.Guests;
 using IaC.Model;
 using IaC.Model.V1Alpha1;
@@ -10,11 +11,11 @@ using IaC.Providers.Guests;
 namespace IaC.Providers.Tests.Guests;
 
 /// <summary>What a change of each field costs: the plan says it, the supervisor does it, and decision 18 shows it as a table. The three must agree.</summary>
-public sealed class LiveMatrixTests
+public sealed partial class LiveMatrixTests
 {
     private const string Start = """
         {"nodeName":"localhost","running":true,"memory":{"size":"256Mi","max":"1Gi"},"cpus":{"count":1,"max":4},"image":"debian@sha256:aa","rootDisk":{"size":"10Gi"},
-         "disks":[{"name":"data","size":"1Gi","format":"qcow2","onDelete":"retain"}],"networks":[{"name":"lan","bridge":"br0"}],"kernel":"k@sha256:aaaaaaaaaaaaaaaa","initrd":"i@sha256:aaaaaaaaaaaaaaaa","cmdline":"quiet","firmware":"bios","accel":"tcg",
+         "disks":[{"name":"data","size":"1Gi","format":"qcow2","onDelete":"retain"}],"networks":[{"name":"lan","bridge":"br0"},{"name":"out","user":{"subnet":"10.0.2.0/24"}}],"kernel":"k@sha256:aaaaaaaaaaaaaaaa","initrd":"i@sha256:aaaaaaaaaaaaaaaa","cmdline":"quiet","firmware":"bios","accel":"tcg",
          "ports":[{"port":80,"hostPort":8080}],"restartPolicy":"Always","readiness":{"tcp":80,"log":"up"},"shutdown":{"graceSeconds":30},"cloudInit":{"metaData":{"a":"b"}}}
         """;
 
@@ -38,8 +39,10 @@ public sealed class LiveMatrixTests
         ("/spec/disks/0/onDelete", "", "\"delete\"", FieldEffect.None),
         ("/spec/disks/0/image", "it was copied once", "\"tools\"", FieldEffect.None),
         ("/spec/disks/0/path", "", "\"/dev/vg/db\"", FieldEffect.Restart),
-        ("/spec/networks/1", "an interface is added", """{"name":"dmz","bridge":"br1"}""", FieldEffect.Live),
+        ("/spec/networks/2", "an interface is added", """{"name":"dmz","bridge":"br1"}""", FieldEffect.Live),
         ("/spec/networks/0", "an interface is taken away", null, FieldEffect.Live),
+        ("/spec/networks/1", "one in user mode is taken away, or added", null, FieldEffect.Restart),
+        ("/spec/networks/1/user/subnet", "", "\"10.0.9.0/24\"", FieldEffect.Restart),
         ("/spec/networks/0/bridge", "", "\"br1\"", FieldEffect.Restart),
         ("/spec/networks/0/address", "also with an interface that is added or taken away", "\"192.168.1.10/24\"", FieldEffect.Replace),
         ("/spec/networks/0/mac", "", "\"52:54:00:12:34:56\"", FieldEffect.Restart),
@@ -103,7 +106,7 @@ public sealed class LiveMatrixTests
 
     [Fact]
     public void No_field_is_left_out() =>
-        Assert.All(Fields(typeof(GuestSpec), "/spec"), field => Assert.Contains(Cells, cell => cell.Pointer == field || cell.Pointer.StartsWith($"{field}/", StringComparison.Ordinal)));
+        Assert.All(Fields(typeof(GuestSpec), "/spec"), field => Assert.Contains(Cells, cell => Field(cell.Pointer) == Field(field) || Field(cell.Pointer).StartsWith($"{Field(field)}.", StringComparison.Ordinal)));
 
     // Down to what has no fields of its own. Names are what the elements of lists are known by; cloudInit is compared as a whole.
     private static IEnumerable<string> Fields(Type type, string at) =>
@@ -117,7 +120,10 @@ public sealed class LiveMatrixTests
         from field in isRecord ? Fields(inner, element is null ? pointer : $"{pointer}/0") : [pointer]
         select field;
 
-    private static string Field(string pointer) => pointer[1..].Replace("spec/", "", StringComparison.Ordinal).Replace("/0", "[]", StringComparison.Ordinal).Replace("/1", "[]", StringComparison.Ordinal).Replace('/', '.');
+    private static string Field(string pointer) => Place().Replace(pointer[1..].Replace("spec/", "", StringComparison.Ordinal), "[]").Replace('/', '.');
+
+    [GeneratedRegex(@"/\d+")]
+    private static partial Regex Place();
 
     private static string Words(FieldEffect effect) => effect == FieldEffect.None ? "nothing" : effect.ToString().ToLowerInvariant();
 

@@ -1,7 +1,6 @@
 namespace IaC.Model.V1Alpha1;
 
-/// <summary>A network interface of a guest beside that on the pods' network, which every guest has. The guest finds them in this order.</summary>
-[NotYet("user")]
+/// <summary>A network interface of a guest beside that on the pods' network, which every guest has: on a bridge of the host (<c>bridge</c>), or in user mode (<c>user</c>). The guest finds them in this order.</summary>
 public sealed record GuestNetwork
 {
     /// <summary>Name, up to 15 characters.</summary>
@@ -9,7 +8,12 @@ public sealed record GuestNetwork
     public required string Name { get; init; }
 
     /// <summary>A bridge of the host that it is a port of, such as one to the local network. It is used as it is: who gives out addresses there is not our business.</summary>
-    public required string Bridge { get; init; }
+    public string? Bridge { get; init; }
+
+    /// <summary>
+    /// A network in user mode. QEMU, which has no network of its own otherwise, is on that of the host for it, as a user without rights: <c>user: {}</c>.
+    /// </summary>
+    public GuestUserNetwork? User { get; init; }
 
     /// <summary>Hardware address: <c>52:54:00:12:34:56</c>; one that follows from stack, guest and name, and stays, unless given.</summary>
     public string? Mac { get; init; }

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Pods.Machines;
 
-/// <summary>A network interface on a bridge of the host: a tap that is made here and handed over, and the device that the guest sees.</summary>
+/// <summary>A network interface: a tap on a bridge of the host that is made here and handed over, or a network that QEMU makes by itself, and the device that the guest sees.</summary>
 internal static class InterfaceDevice
 {
     /// <summary>Name of the interface among QEMU's.</summary>
@@ -14,15 +14,17 @@ internal static class InterfaceDevice
     /// <summary>Id of the device that the guest sees.</summary>
     internal static string Id(MachineInterface link) => $"device-{Node(link)}";
 
-    /// <summary>Makes the host's end.</summary>
+    /// <summary>Makes the host's end on a bridge.</summary>
     /// <exception cref="IOException">There is no such bridge, or the interface cannot be made.</exception>
-    internal static SafeFileHandle Open(MachineInterface link) => BridgePort.Open(link.HostName, link.Bridge);
+    internal static SafeFileHandle Open(MachineInterface link) => BridgePort.Open(link.HostName, link.Bridge!);
 
     /// <summary>The arguments of one that is there from the start.</summary>
-    internal static IEnumerable<string> Arguments(MachineInterface link, int descriptor) =>
+    /// <param name="link">The interface.</param>
+    /// <param name="descriptor">The host's end on a bridge; null for one without.</param>
+    internal static IEnumerable<string> Arguments(MachineInterface link, int? descriptor) =>
     [
         // QEMU takes this one as JSON from version 7.2 on only.
-        "-netdev", FormattableString.Invariant($"tap,id={Node(link)},fd={descriptor}"),
+        "-netdev", descriptor is { } end ? FormattableString.Invariant($"tap,id={Node(link)},fd={end}") : $"user,id={Node(link)},net={link.Subnet},ipv6=off",
         .. QemuPart.Device(json => Device(json, link)).Arguments,
     ];
 

@@ -13,6 +13,7 @@ internal static class MachineDifference
         && Grows(running.Cpus, next.Cpus, next.MaxCpus, 1)
         && next.Disks.All(disk => running.Disks.FirstOrDefault(other => other.Name == disk.Name) is not { } former || (former with { Size = disk.Size }) == disk)
         && next.Interfaces.All(link => running.Interfaces.FirstOrDefault(other => other.Name == link.Name) is not { } former || former == link)
+        && Users(running).SequenceEqual(Users(next))
         && BootDisks(running).SequenceEqual(BootDisks(next));
 
     /// <summary>What is to be done, one after the other: first what frees, then what takes.</summary>
@@ -60,6 +61,9 @@ internal static class MachineDifference
     private static bool Grows(long running, long next, long? most, long unit) => next == running || (next > running && next <= most && (next - running) % unit == 0);
 
     private static bool Same(VirtualMachine a, VirtualMachine b) => (a with { Files = [], Disks = [], Interfaces = [] }) == (b with { Files = [], Disks = [], Interfaces = [] }) && a.Files.SequenceEqual(b.Files);
+
+    // For these QEMU is on the network of the host, or is not.
+    private static IEnumerable<string> Users(VirtualMachine machine) => machine.Interfaces.Where(link => link.Bridge is null).Select(link => link.Name);
 
     private static IEnumerable<string> BootDisks(VirtualMachine machine) => machine.Disks.Where(disk => disk.Boot).Select(disk => disk.Name);
 }
