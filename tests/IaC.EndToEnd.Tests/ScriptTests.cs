@@ -33,6 +33,7 @@ public sealed class ScriptTests
         ("nft", "/usr/sbin/nft", "nftables"),
         ("ip", "/usr/sbin/ip", "iproute2"),
         ("mmdebstrap", "/usr/bin/mmdebstrap", "mmdebstrap"),
+        ("useradd", "/usr/sbin/useradd", "passwd"),
         ("ovmf", "/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"),
     ];
 

@@ -35,6 +35,7 @@ internal sealed class NodeBuilder(
     public GraphNode? Build(ResourceDeclaration declaration, KindDescriptor kind, ICollection<Diagnostic> faults)
     {
         int before = faults.Count;
+        declaration = TemplateText.Include(declaration, kind, faults);
         ExpressionScan scan = Expressions.Scan(declaration.Document);
         foreach (DocumentFault fault in scan.Faults)
         {

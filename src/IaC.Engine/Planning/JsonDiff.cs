@@ -4,7 +4,7 @@ using IaC.Model;
 namespace IaC.Engine;
 
 /// <summary>
-/// Where two documents differ. Lists of objects that carry a <c>name</c> are matched by it, and the pointer is that of the new place (of the old one, for what is gone).
+/// Where two documents differ. Lists of objects that each carry a <c>name</c>, or a <c>path</c>, are matched by it, and the pointer is that of the new place (of the old one, for what is gone).
 /// Other lists, and named ones in another order, differ as a whole.
 /// </summary>
 internal static class JsonDiff
@@ -28,7 +28,7 @@ internal static class JsonDiff
             case (JsonObject old, JsonObject @new):
                 Members(old, @new, pointer, differences);
                 break;
-            case (JsonArray old, JsonArray @new) when Names(old) is { } oldNames && Names(@new) is { } newNames:
+            case (JsonArray old, JsonArray @new) when (Names(old, "name") ?? Names(old, "path")) is { } oldNames && (Names(@new, "name") ?? Names(@new, "path")) is { } newNames:
                 if (SameOrder(oldNames, newNames))
                 {
                     Named(old, oldNames, @new, newNames, pointer, differences);
@@ -95,12 +95,12 @@ internal static class JsonDiff
     }
 
     // Names of the items with their places, in order; null unless every item has one of its own.
-    private static Dictionary<string, int>? Names(JsonArray items)
+    private static Dictionary<string, int>? Names(JsonArray items, string member)
     {
         var names = new Dictionary<string, int>(items.Count);
         for (int index = 0; index < items.Count; index++)
         {
-            if (items[index] is not JsonObject item || item["name"] is not JsonValue value || !value.TryGetValue(out string? name) || !names.TryAdd(name, index))
+            if (items[index] is not JsonObject item || item[member] is not JsonValue value || !value.TryGetValue(out string? name) || !names.TryAdd(name, index))
             {
                 return null;
             }

@@ -45,7 +45,7 @@ internal sealed class ResourcePlanner(
 
         IResourceProvider provider = providers[(node.Kind.ApiVersion, node.Kind.Kind)];
         CheckResponse checkedDocument = await provider.CheckAsync(
-            new CheckRequest(node.Urn, document, recorded?.Inputs, recorded?.Outputs, resolved.References, node.Declaration.Source, node.Declaration.BaseFolder, rebuild) { Pull = pull },
+            new CheckRequest(node.Urn, document, recorded?.Inputs, recorded?.Outputs, resolved.References, node.Declaration.Source, node.Declaration.BaseFolder, rebuild) { Pull = pull, Unknown = resolved.Unknown },
             cancellationToken).ConfigureAwait(false);
         bool failed = false;
         foreach (Diagnostic fault in checkedDocument.Diagnostics)

@@ -18,6 +18,9 @@ public sealed record CheckRequest(
 {
     /// <summary>The user asked which images the tags name by now (<c>--pull</c>).</summary>
     public bool Pull { get; init; }
+
+    /// <summary>Where expressions stand whose values are not known yet. What else looks like one is meant as it is.</summary>
+    public ImmutableArray<string> Unknown { get; init; } = [];
 }
 
 /// <summary>A checked document.</summary>

@@ -41,6 +41,9 @@ public abstract class KindDescriptor
     /// <summary>References that the document makes by its fields (an image by name, a ConfigMap), beyond the expressions in it.</summary>
     public virtual IEnumerable<ResourceReference> References(JsonObject document) => [];
 
+    /// <summary>Fields that name a file whose text, with the expressions in it, is a part of the document.</summary>
+    public virtual IEnumerable<TextTemplate> Templates(JsonObject document) => [];
+
     /// <summary>Whether two of this resource cannot exist at once (a fixed name, address or host port), so that a replacement deletes first.</summary>
     public virtual bool IsExclusive(JsonObject document) => true;
 
@@ -85,3 +88,8 @@ public abstract class KindDescriptor
 /// <param name="Output">Path of the value within the target's outputs, member names and item numbers with dots between: <c>digest</c>. Empty for an edge that carries no value.</param>
 /// <param name="Required">False for an image name that may also be a registry reference, and for <c>optional: true</c>.</param>
 public sealed record ResourceReference(string Pointer, ResourceKey Target, string Output, bool Required = true);
+
+/// <summary>That a field of a document names a file whose text is a part of the document.</summary>
+/// <param name="Pointer">JSON pointer of the field that names the file.</param>
+/// <param name="Target">JSON pointer of the member that takes its place and gets the text.</param>
+public sealed record TextTemplate(string Pointer, string Target);

@@ -3,12 +3,29 @@ namespace IaC.Model;
 /// <summary>Rules between the fields of a Host.</summary>
 internal static class HostRules
 {
+    private static readonly string[] Contents = ["content", "contentBase64", "source", "template"];
+    private static readonly string[] NameLists = ["packages", "kernelModules"];
     private static readonly Quantity Once = Quantity.Parse("1");
 
     /// <summary>The faults, found as they are asked for.</summary>
-    public static IEnumerable<DocumentFault> Check(NodeView host)
+    public static IEnumerable<DocumentFault> Check(NodeView host) => Capacity(host["spec"]["capacity"]).Concat(Things(host["spec"]));
+
+    private static IEnumerable<DocumentFault> Things(NodeView spec) =>
+    [
+        .. spec["files"].Items.SelectMany(file => RuleParts.ExactlyOne(file, "a file", Contents, "path", "mode", "owner", "restarts")),
+        .. RuleParts.NoneTwice(spec["files"].Items.Select(file => file["path"]), "files have the path"),
+        .. spec["files"].Items.Select(file => file["path"]).Where(path => path.Text is { } text && (text.EndsWith('/') || text.Contains("//", StringComparison.Ordinal)))
+            .Select(path => path.Fault("a file has a path without `//` that does not end with a slash")),
+        .. RuleParts.NoneTwice(spec["users"].Items.Select(user => user["name"]), "users have the name"),
+        .. spec["users"].Items.SelectMany(user => user["authorizedKeys"].Items).Where(key => key.Text is { } text && (text.Trim() != text || text.Contains('\n') || text.Split(' ').Length < 2))
+            .Select(key => key.Fault("this is no public key", "give one line of a `.pub` file, as `ssh-ed25519 AAAA... name`")),
+        .. RuleParts.NoneTwice(spec["systemdUnits"].Items.Select(unit => unit["name"]), "units have the name"),
+        .. spec["systemdUnits"].Items.Where(unit => unit.IsMap && unit.Members.All(member => member.Name == "name")).Select(unit => unit.Fault("nothing is said of the unit", "give `content`, `enabled` or `running`")),
+        .. NameLists.SelectMany(list => RuleParts.NoneTwice(spec[list].Items, $"of `{list}` are")),
+    ];
+
+    private static IEnumerable<DocumentFault> Capacity(NodeView capacity)
     {
-        NodeView capacity = host["spec"]["capacity"];
         foreach (string name in new[] { "cpu", "memory" })
         {
             NodeView all = capacity[name];

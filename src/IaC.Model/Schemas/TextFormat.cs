@@ -64,6 +64,18 @@ public sealed partial class TextFormat
     /// <summary>Name of the format of owners.</summary>
     public const string NumericOwner = "numeric-owner";
 
+    /// <summary>Name of the format of owners by name or number.</summary>
+    public const string OwnerName = "owner-name";
+
+    /// <summary>Name of the format of names of users and groups (useradd(8)).</summary>
+    public const string UserName = "user-name";
+
+    /// <summary>Name of the format of names of units (systemd.unit(5)).</summary>
+    public const string UnitName = "unit-name";
+
+    /// <summary>Name of the format of modules of the kernel.</summary>
+    public const string ModuleName = "module-name";
+
     /// <summary>Name of the format of ports of an image.</summary>
     public const string ExposedPort = "exposed-port";
 
@@ -115,6 +127,10 @@ public sealed partial class TextFormat
     private const string FieldPath = @"metadata\.(name|namespace|uid|labels|annotations)|metadata\.(labels|annotations)\['" + Qualified + @"'\]|spec\.nodeName|status\.(podIP|podIPs|hostIP)";
     private const string Mode = "0?[0-7]{3,4}";
     private const string Owner = "[0-9]{1,10}:[0-9]{1,10}";
+    private const string User = "[a-z_][-a-z0-9_]*";
+    private const string Holder = "(" + User + "|[0-9]{1,10})(:(" + User + "|[0-9]{1,10}))?";
+    private const string Unit = @"[A-Za-z0-9:_.@\\][-A-Za-z0-9:_.@\\]*\.(service|socket|timer|path|mount|automount|swap|target|slice)";
+    private const string Module = "[A-Za-z0-9_][-A-Za-z0-9_]*";
     private const string Exposed = "[0-9]{1,5}(/(tcp|udp))?";
     private const string Target = @"[\x21-\x22\x24-\x7E]+";
     private const string Address = @"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/[\x21-\x22\x24-\x7E]*";
@@ -147,6 +163,10 @@ public sealed partial class TextFormat
         new(Capability, "a capability without CAP_, as NET_ADMIN, or ALL", 63, string.Join('|', LinuxCapabilities.Names), LinuxCapabilities.Names.Contains) { Words = LinuxCapabilities.Names },
         new(OctalMode, "permission bits in octal, as \"0644\"", 5, Mode, ModeRegex().IsMatch),
         new(NumericOwner, "user and group by number, as \"0:0\"", 21, Owner, OwnerRegex().IsMatch),
+        new(OwnerName, "user and group by name or number, as \"www-data:adm\" or \"0:0\"", 65, Holder, HolderRegex().IsMatch),
+        new(UserName, "lower-case letters, digits, - and _, at most 32, beginning with a letter", 32, User, UserRegex().IsMatch),
+        new(UnitName, "a unit with its type, as web.service", 255, Unit, UnitRegex().IsMatch),
+        new(ModuleName, "letters, digits, - and _", 55, Module, ModuleRegex().IsMatch),
         new(ExposedPort, "a port and its protocol, as 80/tcp", 9, Exposed, ExposedRegex().IsMatch),
         new(RequestTarget, "a path and query in printable ASCII without blanks and #", 4096, Target, TargetRegex().IsMatch),
         new(HeaderName, "letters, digits and !#$%&'*+-.^_`|~", 256, Token, TokenRegex().IsMatch),
@@ -250,6 +270,18 @@ public sealed partial class TextFormat
 
     [GeneratedRegex($@"^(?:{Owner})\z", RegexOptions.CultureInvariant)]
     private static partial Regex OwnerRegex();
+
+    [GeneratedRegex($@"^(?:{Holder})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex HolderRegex();
+
+    [GeneratedRegex($@"^(?:{User})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex UserRegex();
+
+    [GeneratedRegex($@"^(?:{Unit})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex UnitRegex();
+
+    [GeneratedRegex($@"^(?:{Module})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ModuleRegex();
 
     [GeneratedRegex($@"^(?:{Exposed})\z", RegexOptions.CultureInvariant)]
     private static partial Regex ExposedRegex();

@@ -12,7 +12,7 @@ namespace IaC.Providers.Hosts;
 /// </summary>
 public sealed class HostDatabase : IDisposable
 {
-    private const int SchemaVersion = 4;
+    private const int SchemaVersion = 5;
     private readonly Lock gate = new();
     private readonly SqliteConnection? connection;
     private readonly SqliteReader? reader;
@@ -63,6 +63,18 @@ public sealed class HostDatabase : IDisposable
         }
     }
 
+    /// <summary>The same, and what it keeps outlives a machine that loses its power: what is about to be changed cannot be found out again.</summary>
+    internal HostAllocation BeginDurableAllocation()
+    {
+        using (Lock.Scope alone = gate.EnterScope())
+        using (SqliteCommand settings = SqliteCommands.Create(connection ?? throw new InvalidOperationException("the database was opened to read"), null, "PRAGMA synchronous = FULL"))
+        {
+            settings.ExecuteNonQuery();
+        }
+
+        return BeginAllocation();
+    }
+
     /// <summary>Leases of a stack, by namespace and name.</summary>
     public IReadOnlyList<PodLease> Leases(Guid stackUuid) =>
         ReadLeases("SELECT uid, stack, namespace, name, address FROM lease WHERE stack = $stack ORDER BY namespace, name", ("$stack", stackUuid.ToString()));
@@ -77,6 +89,9 @@ public sealed class HostDatabase : IDisposable
     /// <param name="host">Name of the host.</param>
     /// <param name="found">What it has.</param>
     public HostLedger Ledger(string host, Compute found) => Read(source => LedgerRows.Read(source, null, host, found));
+
+    /// <summary>What stacks declare of the host itself.</summary>
+    internal IReadOnlyList<FacetClaim> Claims => Read(source => FacetRows.Read(source, null));
 
     /// <summary>Subnet of the fabric, once one was chosen.</summary>
     public string? Subnet => Meta("subnet");
@@ -156,6 +171,12 @@ public sealed class HostDatabase : IDisposable
                 cpu INTEGER, memory INTEGER, cpu_overcommit INTEGER, memory_overcommit INTEGER) WITHOUT ROWID;
             INSERT OR IGNORE INTO terms (stack, reserve_cpu, reserve_memory) SELECT stack, cpu_millis, memory FROM reserve;
             DROP TABLE reserve;
+            CREATE TABLE IF NOT EXISTS facet (
+                facet TEXT NOT NULL, key TEXT NOT NULL, stack TEXT NOT NULL, stack_name TEXT NOT NULL, members TEXT NOT NULL, restarts TEXT NOT NULL, before TEXT,
+                PRIMARY KEY (facet, key, stack)) WITHOUT ROWID;
+            INSERT OR IGNORE INTO facet (facet, key, stack, stack_name, members, restarts, before)
+                SELECT 'package', name, stack, '', '{"{}"}', '', CASE (SELECT MAX(same.added) FROM package AS same WHERE same.name = package.name) WHEN 0 THEN '{"{}"}' END FROM package;
+            DROP TABLE package;
             INSERT OR IGNORE INTO meta (key, value) VALUES ('hash-key', '{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}');
             PRAGMA user_version = {SchemaVersion.ToString(CultureInfo.InvariantCulture)};
             """);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Model;
@@ -6,10 +5,10 @@ using IaC.Model.V1Alpha1;
 
 namespace IaC.Providers.Hosts;
 
-/// <summary>Host: this machine. Declaring it keeps back the part of its compute that pods may not claim, and brings the packages that it needs.</summary>
+/// <summary>Host: this machine. Declaring it keeps back the part of its compute that pods may not claim, and makes it have what is declared of it.</summary>
 public sealed class HostProvider(HostServices services) : IResourceProvider
 {
-    private readonly HostPackages packages = new(services, AptPackages.Find());
+    private readonly HostConvergence convergence = CreateConvergence(services);
 
     /// <inheritdoc/>
     public KindDescriptor Kind => BuiltInKinds.Host;
@@ -18,14 +17,16 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
     public async ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
     {
         JsonObject inputs = Kind.Normalise(request.Document);
-        if (Expressions.IsIn(inputs))
+        IReadOnlyList<Diagnostic> missing = HostSources.Include(inputs, request.BaseFolder, request.Source);
+        if (!request.Unknown.IsEmpty)
         {
-            return new CheckResponse(inputs, Outputs(), []);
+            return new CheckResponse(inputs, Outputs(), [.. missing]);
         }
 
         HostTerms terms = TermsOf(inputs);
-        IReadOnlyList<Diagnostic> findings = await packages.CheckAsync(PackagesOf(inputs), request.Source, cancellationToken).ConfigureAwait(false);
-        return new CheckResponse(inputs, Outputs(), [.. findings, .. CapacityFaults(terms, request.Source)]) { Terms = terms };
+        Diagnostic[] faults = [.. missing, .. CapacityFaults(terms, request.Source)];
+        IReadOnlyList<Diagnostic> findings = faults.Length > 0 ? [] : await convergence.CheckAsync(request.Urn.Stack, SpecOf(inputs), request.Source, cancellationToken).ConfigureAwait(false);
+        return new CheckResponse(inputs, Outputs(), [.. findings, .. faults]) { Terms = terms };
     }
 
     /// <inheritdoc/>
@@ -34,11 +35,7 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
         List<ObservedResource> found = [];
         foreach (ReadRequest request in requests)
         {
-            IReadOnlyList<string> missing = await packages.MissingAsync(PackagesOf(request.Inputs), cancellationToken).ConfigureAwait(false);
-            found.Add(new ObservedResource(
-                ResourceHealth.Current,
-                Outputs(),
-                [.. missing.Select(package => new FieldChange($"/status/packages/{package}", "missing", "installed", FieldEffect.Live, ChangeCause.Drift))]));
+            found.Add(new ObservedResource(ResourceHealth.Current, Outputs(), await convergence.DriftAsync(SpecOf(request.Inputs), cancellationToken).ConfigureAwait(false)));
         }
 
         return found;
@@ -53,7 +50,7 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
     /// <inheritdoc/>
     public async ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
-        await packages.ReleaseAsync(request.StackUuid, progress, cancellationToken).ConfigureAwait(false);
+        await convergence.ReleaseAsync(request.StackUuid, progress, cancellationToken).ConfigureAwait(false);
         if (services.HasDatabase)
         {
             using HostAllocation allocation = services.Database.BeginAllocation();
@@ -62,7 +59,21 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
         }
     }
 
-    /// <summary>Brings back what the host keeps back for others, which a root has forgotten that the stack was not made in.</summary>
+    /// <summary>All stays as it is, and is nobody's: as if it had been there before.</summary>
+    public ValueTask RetainAsync(DeleteRequest request, CancellationToken cancellationToken)
+    {
+        if (services.HasDatabase)
+        {
+            using HostAllocation allocation = services.Database.BeginAllocation();
+            allocation.UnclaimAll(request.StackUuid);
+            allocation.Withdraw(request.StackUuid);
+            allocation.Commit();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Brings back what the host keeps back for others, which a root has forgotten that the stack was not made in, and what a boot has undone.</summary>
     public async ValueTask<ApplyResponse?> ControlAsync(ControlRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
         request.Control == ResourceControl.Restore ? await ApplyAsync(request.Resource, progress, cancellationToken).ConfigureAwait(false) : null;
 
@@ -83,7 +94,7 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
     private async ValueTask<ApplyResponse> ApplyAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         Agree(request.StackUuid, request.Inputs);
-        await packages.ApplyAsync(request.StackUuid, PackagesOf(request.Inputs), progress, cancellationToken).ConfigureAwait(false);
+        await convergence.ApplyAsync(request.StackUuid, request.Urn.Stack, SpecOf(request.Inputs), progress, cancellationToken).ConfigureAwait(false);
         return new ApplyResponse(Outputs());
     }
 
@@ -123,7 +134,19 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
         }
     }
 
-    private static ImmutableArray<string> PackagesOf(JsonObject inputs) => ModelReader.ReadHost(inputs).Spec?.Packages ?? [];
+    private static HostSpec SpecOf(JsonObject inputs) => ModelReader.ReadHost(inputs).Spec ?? new HostSpec();
+
+    private static HostConvergence CreateConvergence(HostServices services)
+    {
+        var systemd = Systemd.Find();
+        return new HostConvergence(
+            services,
+            [
+                new PackageFacet(services, PackageSource.Find()), new ModuleFacet(), new SysctlFacet(), new GroupFacet(), new UserFacet(), new MembershipFacet(), new AuthorizedKeyFacet(),
+                new FolderFacet(), new FileFacet(), new UnitFacet(systemd),
+            ],
+            systemd);
+    }
 
     private JsonObject Outputs() => new()
     {

@@ -112,6 +112,7 @@ internal sealed class ScriptRun : IDisposable
     {
         ['!', .. var negated] => !Holds(negated),
         "root" => System.Environment.IsPrivilegedProcess,
+        "systemd" => Directory.Exists("/run/systemd/system"),
         "native" => ProgramUnderTest.IsNative,
         _ => throw new FormatException($"no such condition: [{condition}]"),
     };

@@ -17,7 +17,8 @@ public sealed class JsonDiffTests
     [InlineData("""[{"name":"a","v":1},{"name":"b","v":1}]""", """[{"name":"new","v":0},{"name":"a","v":1},{"name":"b","v":2}]""", """/0: null -> {"name":"new","v":0}|/2/v: 1 -> 2""")]
     [InlineData("""[{"name":"a"},{"name":"b"}]""", """[{"name":"b"}]""", """/0: {"name":"a"} -> null""")]
     [InlineData("""[{"name":"a"},{"name":"b"}]""", """[{"name":"b"},{"name":"a"}]""", """: [{"name":"a"},{"name":"b"}] -> [{"name":"b"},{"name":"a"}]""")]
-    public void Items_with_a_name_are_matched_by_it(string before, string after, string expected) => Assert.Equal(expected, Compare(before, after));
+    [InlineData("""[{"path":"/a","v":1},{"path":"/b","v":1}]""", """[{"path":"/b","v":2}]""", """/0/v: 1 -> 2|/0: {"path":"/a","v":1} -> null""")]
+    public void Items_with_a_name_or_a_path_are_matched_by_it(string before, string after, string expected) => Assert.Equal(expected, Compare(before, after));
 
     [Theory]
     [InlineData("""["-c","x"]""", """["-c","y"]""", """: ["-c","x"] -> ["-c","y"]""")]

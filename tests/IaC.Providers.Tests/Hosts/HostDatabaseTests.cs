@@ -223,6 +223,27 @@ public sealed class HostDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void Packages_that_were_added_before_are_known_as_added_and_those_that_were_there_as_there()
+    {
+        string path = folder["packages.db"];
+        using (var connection = new SqliteConnection($"Data Source={path};Pooling=false"))
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = $"""
+                CREATE TABLE package (stack TEXT NOT NULL, name TEXT NOT NULL, declared INTEGER NOT NULL, added INTEGER NOT NULL, PRIMARY KEY (stack, name)) WITHOUT ROWID;
+                INSERT INTO package VALUES ('{Stack}', 'hello', 1, 1), ('{Guid.Empty}', 'hello', 1, 0), ('{Stack}', 'coreutils', 1, 0);
+                PRAGMA user_version = 4;
+                """;
+            command.ExecuteNonQuery();
+        }
+
+        using HostDatabase migrated = HostDatabase.Open(path);
+
+        Assert.Equal(["coreutils {}", "hello ", "hello "], migrated.Claims.Select(claim => $"{claim.Key} {claim.Before?.ToJsonString()}"));
+    }
+
+    [Fact]
     public void Processes_that_open_the_file_at_once_all_find_it_ready()
     {
         string path = folder["shared.db"];

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace IaC.Model.V1Alpha1;
 
-/// <summary>How a host is reached and what it has.</summary>
+/// <summary>
+/// How a host is reached and what it has. What a stack adds to a host is its own: it is taken away when no stack declares it any more, and what was there before is put back as it was. Several stacks may declare one host;
+/// where they say the same of a thing they share it, and where they say different things of it the plan is refused.
+/// </summary>
 [NotYet("network", "storage")]
 public sealed record HostSpec
 {
@@ -13,6 +16,28 @@ public sealed record HostSpec
     /// what was added is removed when no stack declares it any more, and what was there before never is.</summary>
     [Effect(FieldEffect.Live)]
     public ImmutableArray<string> Packages { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Modules of its kernel that are loaded: <c>[br_netfilter]</c>.</summary>
+    [Effect(FieldEffect.Live)]
+    [Format(TextFormat.ModuleName)]
+    public ImmutableArray<string> KernelModules { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Kernel parameters by name: <c>{net.ipv4.ip_forward: "1"}</c>. Set again by <c>iac restore</c> after a boot.</summary>
+    [Effect(FieldEffect.Live)]
+    [KeyFormat(TextFormat.SysctlName)]
+    public ImmutableDictionary<string, string> Sysctls { get => field ?? ImmutableDictionary<string, string>.Empty; init; }
+
+    /// <summary>Users that it has.</summary>
+    [Effect(FieldEffect.Live)]
+    public ImmutableArray<HostUser> Users { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Files that it has.</summary>
+    [Effect(FieldEffect.Live)]
+    public ImmutableArray<HostFile> Files { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Units of its systemd.</summary>
+    [Effect(FieldEffect.Live)]
+    public ImmutableArray<HostUnit> SystemdUnits { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>What may be given out.</summary>
     public HostCapacity? Capacity { get; init; }

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
-using IaC.Engine;
 using IaC.Linux.Processes;
 
 namespace IaC.Providers.Hosts;
@@ -9,34 +7,33 @@ namespace IaC.Providers.Hosts;
 /// <summary>Packages of Debian and what comes from it: apt-get(8) and dpkg-query(1).</summary>
 internal sealed class AptPackages : IPackageSource
 {
+    /// <summary>Name of the program.</summary>
+    internal const string Program = "apt-get";
+
     private const string Refresh = "`apt-get update` fetches the lists of packages";
 
     // Looking takes no lock; changing waits for one who holds it.
     private static readonly ImmutableArray<string> Looking = ["-qq", "-o", "Debug::NoLocking=1"];
     private static readonly ImmutableArray<string> Changing = ["-y", "-qq", "-o", "DPkg::Lock::Timeout=120", "-o", "Dpkg::Use-Pty=0"];
-    private static readonly ImmutableArray<string> Environment = ["LC_ALL=C", "DEBIAN_FRONTEND=noninteractive", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"];
-
-    /// <summary>The package manager of this machine; null where it has none of ours.</summary>
-    internal static AptPackages? Find() => CapturedProcess.Find("apt-get", null) is null ? null : new AptPackages();
 
     /// <inheritdoc/>
     public async Task<IReadOnlySet<string>> InstalledAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
     {
         // Exits 1 where it knows one of them not at all.
-        CapturedProcess run = await RunAsync("dpkg-query", ["--show", "--showformat=${Package} ${db:Status-Status}\n", "--", .. packages], cancellationToken).ConfigureAwait(false);
-        return Lines(run).Select(line => line.Split(' ')).Where(words => words is [_, "installed"]).Select(words => words[0]).ToHashSet(StringComparer.Ordinal);
+        CapturedProcess run = await HostProgram.TryRunAsync("dpkg-query", ["--show", "--showformat=${Package} ${db:Status-Status}\n", "--", .. packages], cancellationToken).ConfigureAwait(false);
+        return HostProgram.Lines(run.Output).Select(line => line.Split(' ')).Where(words => words is [_, "installed"]).Select(words => words[0]).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
     public async Task<PackageChange> PlanAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
     {
-        CapturedProcess simulated = await AptAsync(["install", "--simulate", "--no-install-recommends", .. Looking, "--", .. packages], cancellationToken).ConfigureAwait(false);
-        CapturedProcess addresses = await AptAsync(["install", "--print-uris", "--no-install-recommends", .. Looking, "--", .. packages], cancellationToken).ConfigureAwait(false);
-        return new PackageChange([.. Named(simulated, "Inst")], Lines(addresses).Sum(SizeOf));
+        CapturedProcess simulated = await RunAsync(["install", "--simulate", "--no-install-recommends", .. Looking, "--", .. packages], cancellationToken).ConfigureAwait(false);
+        CapturedProcess addresses = await RunAsync(["install", "--print-uris", "--no-install-recommends", .. Looking, "--", .. packages], cancellationToken).ConfigureAwait(false);
+        return new PackageChange([.. Named(simulated, "Inst")], HostProgram.Lines(addresses.Output).Sum(SizeOf));
     }
 
     /// <inheritdoc/>
-    public Task InstallAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken) => AptAsync(["install", "--no-install-recommends", .. Changing, "--", .. packages], cancellationToken);
+    public Task InstallAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken) => RunAsync(["install", "--no-install-recommends", .. Changing, "--", .. packages], cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> RemoveAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
@@ -45,7 +42,7 @@ internal sealed class AptPackages : IPackageSource
         List<string> wanted = [.. packages.Where(installed.Contains)];
         foreach (string package in wanted.ToArray())
         {
-            CapturedProcess simulated = await AptAsync(["remove", "--simulate", .. Looking, "--", package], cancellationToken).ConfigureAwait(false);
+            CapturedProcess simulated = await RunAsync(["remove", "--simulate", .. Looking, "--", package], cancellationToken).ConfigureAwait(false);
             if (Named(simulated, "Remv").Except(packages).Any())
             {
                 wanted.Remove(package);
@@ -54,27 +51,18 @@ internal sealed class AptPackages : IPackageSource
 
         if (wanted.Count > 0)
         {
-            await AptAsync(["remove", .. Changing, "--", .. wanted], cancellationToken).ConfigureAwait(false);
+            await RunAsync(["remove", .. Changing, "--", .. wanted], cancellationToken).ConfigureAwait(false);
         }
 
         return [.. packages.Where(package => !installed.Contains(package)), .. wanted];
     }
 
     // Inst hello (2.10-3 Debian:12.0/stable [amd64])
-    private static IEnumerable<string> Named(CapturedProcess run, string verb) => Lines(run).Select(line => line.Split(' ')).Where(words => words.Length > 1 && words[0] == verb).Select(words => words[1]);
+    private static IEnumerable<string> Named(CapturedProcess run, string verb) =>
+        HostProgram.Lines(run.Output).Select(line => line.Split(' ')).Where(words => words.Length > 1 && words[0] == verb).Select(words => words[1]);
 
     // 'http://host/hello.deb' hello_2.10-3_amd64.deb 53104 SHA256:...
     private static long SizeOf(string line) => line.Split(' ') is [_, _, var size, ..] && long.TryParse(size, CultureInfo.InvariantCulture, out long bytes) ? bytes : 0;
 
-    private static string[] Lines(CapturedProcess run) => Encoding.UTF8.GetString(run.Output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-    private static async Task<CapturedProcess> AptAsync(ImmutableArray<string> arguments, CancellationToken cancellationToken)
-    {
-        CapturedProcess run = await RunAsync("apt-get", arguments, cancellationToken).ConfigureAwait(false);
-        return run.Status.ShellCode == 0 ? run
-            : throw new EngineException($"apt-get {arguments[0]}: {string.Join("; ", Encoding.UTF8.GetString(run.Error).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimStart('E', ':', ' ')))}", Refresh);
-    }
-
-    private static Task<CapturedProcess> RunAsync(string program, ImmutableArray<string> arguments, CancellationToken cancellationToken) => CapturedProcess.RunAsync(
-        CapturedProcess.Find(program, null) ?? throw new EngineException($"there is no {program} on this host"), arguments, Environment, default, cancellationToken);
+    private static Task<CapturedProcess> RunAsync(ImmutableArray<string> arguments, CancellationToken cancellationToken) => HostProgram.RunAsync(Program, arguments, Refresh, cancellationToken);
 }

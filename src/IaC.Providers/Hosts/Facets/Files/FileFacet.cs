@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using IaC.Engine;
+using IaC.Linux;
+using IaC.Linux.Files;
+using IaC.Model;
+using IaC.Model.V1Alpha1;
+
+namespace IaC.Providers.Hosts;
+
+/// <summary>Files, and the units of systemd that are files.</summary>
+internal sealed class FileFacet : IHostFacet
+{
+    private const string Content = "content";
+    private const string Mode = "mode";
+    private const string Owner = "owner";
+
+    // What stands in the place of the content of what is no file of ours to change.
+    private const string Kind = "kind";
+
+    /// <inheritdoc/>
+    public string Name => "file";
+
+    /// <inheritdoc/>
+    public bool IsRemade => true;
+
+    /// <inheritdoc/>
+    public IEnumerable<HostItem> Items(HostSpec spec)
+    {
+        UserAccounts accounts = UserAccounts.Read();
+        return spec.Files.Index().Select(file => Item(file.Item, $"/spec/files/{file.Index}", accounts))
+            .Concat(spec.SystemdUnits.Index().Where(unit => unit.Item.Content is not null).Select(unit => Item(
+                new HostFile { Path = $"{Systemd.UnitFolder}/{unit.Item.Name}", Content = unit.Item.Content, Restarts = [unit.Item.Name] }, $"/spec/systemdUnits/{unit.Index}", accounts)));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Diagnostic>> CheckAsync(
+        HostSpec spec, IReadOnlyList<HostItem> items, IReadOnlyDictionary<string, JsonObject> live, ISourceMap where, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<Diagnostic>>([.. items.Where(item => live.GetValueOrDefault(item.Key)?.ContainsKey(Kind) == true)
+            .Select(item => Diagnostic.Error($"{item.Key} is {live[item.Key][Kind]!.GetValue<string>()}", where.Locate(item.Pointer + "/path"), "only a file can be declared, and what stands in its place is not removed"))]);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyDictionary<string, JsonObject>> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        UserAccounts accounts = UserAccounts.Read();
+        var found = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
+        foreach (string path in keys)
+        {
+            if (Read(path, accounts) is { } live)
+            {
+                found[path] = live;
+            }
+        }
+
+        return ValueTask.FromResult<IReadOnlyDictionary<string, JsonObject>>(found);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ApplyAsync(IReadOnlyList<HostSetting> settings, HostRun run, CancellationToken cancellationToken)
+    {
+        UserAccounts accounts = UserAccounts.Read();
+        foreach (HostSetting setting in settings)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Write(setting.Key, setting.Members, accounts);
+            Note(setting.Key, run);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> RemoveAsync(IReadOnlyList<string> keys, HostRun run, CancellationToken cancellationToken)
+    {
+        foreach (string path in keys.Where(File.Exists))
+        {
+            File.Delete(path);
+            Note(path, run);
+        }
+
+        return ValueTask.FromResult(keys);
+    }
+
+    private static void Note(string path, HostRun run)
+    {
+        run.Report($"file {path}");
+        run.UnitsChanged |= path.StartsWith(Systemd.UnitFolder, StringComparison.Ordinal);
+    }
+
+    private static HostItem Item(HostFile file, string pointer, UserAccounts accounts) => new(file.Path, pointer, new JsonObject
+    {
+        [Content] = file.ContentBase64 is { } base64 ? HostFileContent.Of(Convert.FromBase64String(base64)) : file.Content ?? "",
+        [Mode] = file.Mode.PadLeft(4, '0'),
+        [Owner] = accounts.Spelling(file.Owner),
+    })
+    {
+        Restarts = file.Restarts,
+    };
+
+    private static JsonObject? Read(string path, UserAccounts accounts)
+    {
+        SafeFolder folder;
+        try
+        {
+            folder = SafeFolder.Open(Path.GetDirectoryName(path)!);
+        }
+        catch (LinuxException exception) when (exception.Errno is LinuxError.ENOENT or LinuxError.ENOTDIR)
+        {
+            return null;
+        }
+
+        using (folder)
+        {
+            return folder.Status(Path.GetFileName(path)) switch
+            {
+                null => null,
+                { Kind: FileKind.Folder } => new JsonObject { [Kind] = "a folder" },
+                { Kind: FileKind.SymbolicLink } => new JsonObject { [Kind] = "a symbolic link" },
+                { Kind: not FileKind.Regular } => new JsonObject { [Kind] = "no regular file" },
+                { Size: > HostFileContent.MostBytes } => new JsonObject { [Kind] = "a file of more than 1 MiB" },
+                { } status => new JsonObject
+                {
+                    [Content] = HostFileContent.Of(File.ReadAllBytes(path)),
+                    [Mode] = Convert.ToString(status.Permissions, 8).PadLeft(4, '0'),
+                    [Owner] = accounts.Spelling(status.Uid, status.Gid),
+                },
+            };
+        }
+    }
+
+    // Beside the file and then in its place, so that nobody ever sees a half of it.
+    private static void Write(string path, JsonObject members, UserAccounts accounts)
+    {
+        using SafeFolder folder = SafeFolder.Open(Path.GetDirectoryName(path)!);
+        string name = Path.GetFileName(path);
+        if (folder.Status(name) is { Kind: not FileKind.Regular })
+        {
+            throw new EngineException($"{path} is no regular file");
+        }
+
+        (uint uid, uint gid) = members[Owner] is { } owner ? accounts.Numbers(owner.GetValue<string>()) : OwnerOf(folder.Status(name));
+        int permissions = members[Mode] is { } mode ? Convert.ToInt32(mode.GetValue<string>(), 8) : folder.Status(name)?.Permissions ?? DefaultPermissions;
+        byte[] content = members[Content] is { } declared ? HostFileContent.Bytes(declared) : File.ReadAllBytes(path);
+        string temporary = string.Create(CultureInfo.InvariantCulture, $".{name[..Math.Min(name.Length, 200)]}.iac-{Environment.ProcessId}");
+        folder.TryRemoveFile(temporary);
+        try
+        {
+            using (SafeFile file = folder.CreateFile(temporary, PrivatePermissions))
+            {
+                file.Write(content, 0);
+                file.SetOwner(uid, gid);
+                file.SetPermissions(permissions);
+                file.Flush();
+            }
+
+            folder.TryRename(temporary, folder, name, replace: true);
+        }
+        catch
+        {
+            folder.TryRemoveFile(temporary);
+            throw;
+        }
+    }
+
+    private const int DefaultPermissions = 0b110_100_100;
+    private const int PrivatePermissions = 0b110_000_000;
+
+    private static (uint Uid, uint Gid) OwnerOf(FileStatus? status) => status is { } found ? (found.Uid, found.Gid) : (0, 0);
+}

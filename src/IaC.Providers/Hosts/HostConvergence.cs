@@ -1,0 +1,297 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using IaC.Engine;
+using IaC.Model;
+using IaC.Model.V1Alpha1;
+
+namespace IaC.Providers.Hosts;
+
+/// <summary>
+/// Makes a host as a stack declares it, facet by facet, and gives back what the stack declares no more. What was there before is written down before it is touched, once for all stacks that declare a thing; with the last of
+/// them it is put back so. Every call can be repeated: one that was killed is finished by the next.
+/// </summary>
+/// <param name="services">The host.</param>
+/// <param name="facets">What can be declared of it, in the order in which it is made; it is taken away in reverse.</param>
+/// <param name="systemd">Its systemd; null where none runs.</param>
+internal sealed class HostConvergence(HostServices services, ImmutableArray<IHostFacet> facets, Systemd? systemd)
+{
+    /// <summary>Faults and news of a declaration; only looks.</summary>
+    /// <param name="stackName">The stack that declares it.</param>
+    /// <param name="spec">What is declared.</param>
+    /// <param name="where">Where it was written.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal async Task<IReadOnlyList<Diagnostic>> CheckAsync(string stackName, HostSpec spec, ISourceMap where, CancellationToken cancellationToken)
+    {
+        var findings = new List<Diagnostic>();
+        byte[] hashKey = services.ExistingDatabase?.HashKey ?? [];
+        ILookup<(string, string), FacetClaim> claims = (services.ExistingDatabase?.Claims ?? []).ToLookup(claim => (claim.Facet, claim.Key));
+        foreach (IHostFacet facet in facets)
+        {
+            HostItem[] items = [.. facet.Items(spec)];
+            if (items.Length == 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                IReadOnlyDictionary<string, JsonObject> live = await ReadAsync(facet, items, cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<Diagnostic> found = await facet.CheckAsync(spec, items, live, where, cancellationToken).ConfigureAwait(false);
+                bool possible = found.All(finding => finding.Severity != DiagnosticSeverity.Error);
+                findings.AddRange(found);
+                foreach (HostItem item in items)
+                {
+                    FacetClaim[] all = [.. claims[(facet.Name, item.Key)]];
+                    findings.AddRange(Contradictions(item, all.Where(claim => claim.StackName != stackName), hashKey).Select(fault => Diagnostic.Error(fault.Message, where.Locate(fault.Pointer), fault.Remedy)));
+                    if (possible && all.Length == 0 && live.GetValueOrDefault(item.Key) is { } before && item.Differences(before).ToArray() is { Length: > 0 } changed)
+                    {
+                        findings.Add(Diagnostic.Warning(
+                            $"{facet.Name} {item.Key} is there already, and is changed{(changed is [HostItem.Whole] ? "" : $" ({string.Join(", ", changed)})")}", where.Locate(item.Pointer), "it is put back when no stack declares it any more"));
+                    }
+                }
+            }
+            catch (EngineException fault)
+            {
+                findings.Add(Diagnostic.Error(fault.Message, where.Locate(items[0].Pointer), fault.Remedy));
+            }
+        }
+
+        return findings;
+    }
+
+    /// <summary>Where the host is not as it was declared; only looks.</summary>
+    internal async Task<ImmutableArray<FieldChange>> DriftAsync(HostSpec spec, CancellationToken cancellationToken)
+    {
+        var drift = ImmutableArray.CreateBuilder<FieldChange>();
+        foreach (IHostFacet facet in facets)
+        {
+            HostItem[] items = [.. facet.Items(spec)];
+            IReadOnlyDictionary<string, JsonObject> live = await ReadAsync(facet, items, cancellationToken).ConfigureAwait(false);
+            foreach (HostItem item in items)
+            {
+                if (live.GetValueOrDefault(item.Key) is not { } found)
+                {
+                    drift.Add(new FieldChange(item.Pointer, null, $"{facet.Name} {item.Key}", FieldEffect.Live, ChangeCause.Drift));
+                    continue;
+                }
+
+                drift.AddRange(item.Differences(found).Select(member =>
+                    new FieldChange(item.PointerOf(member), found[member]?.DeepClone(), item.Wanted[member]?.DeepClone(), FieldEffect.Live, ChangeCause.Drift)));
+            }
+        }
+
+        return drift.ToImmutable();
+    }
+
+    /// <summary>Makes the host so, and gives back what the stack declared and declares no more.</summary>
+    /// <exception cref="EngineException">Something cannot be done, or another stack says something else.</exception>
+    internal async Task ApplyAsync(Guid stack, string stackName, HostSpec spec, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        var run = new HostRun(progress);
+        var declared = new Dictionary<IHostFacet, HashSet<string>>();
+        foreach (IHostFacet facet in facets)
+        {
+            HostItem[] items = [.. facet.Items(spec)];
+            declared[facet] = [.. items.Select(item => item.Key)];
+            if (items.Length > 0)
+            {
+                await MakeAsync(facet, items, stack, stackName, run, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        if (!services.HasDatabase)
+        {
+            return;
+        }
+
+        foreach (IHostFacet facet in facets.Reverse())
+        {
+            await LeaveAsync(facet, declared[facet], stack, run, cancellationToken).ConfigureAwait(false);
+        }
+
+        await RestartAsync(stack, run, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The stack declares nothing of the host any more.</summary>
+    internal Task ReleaseAsync(Guid stack, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => ApplyAsync(stack, "", new HostSpec(), progress, cancellationToken);
+
+    private static async ValueTask<IReadOnlyDictionary<string, JsonObject>> ReadAsync(IHostFacet facet, HostItem[] items, CancellationToken cancellationToken) =>
+        items.Length == 0 ? ImmutableDictionary<string, JsonObject>.Empty : await facet.ReadAsync([.. items.Select(item => item.Key)], cancellationToken).ConfigureAwait(false);
+
+    private async Task MakeAsync(IHostFacet facet, HostItem[] items, Guid stack, string stackName, HostRun run, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, JsonObject> live = await ReadAsync(facet, items, cancellationToken).ConfigureAwait(false);
+        string[] missing = [.. items.Select(item => item.Key).Where(key => !live.ContainsKey(key))];
+        IReadOnlyList<string> brought = missing.Length == 0 ? [] : await facet.BringsAsync(missing, cancellationToken).ConfigureAwait(false);
+        byte[] hashKey = services.Database.HashKey;
+        List<HostSetting> settings = [];
+        using (HostAllocation allocation = services.Database.BeginDurableAllocation())
+        {
+            ILookup<string, FacetClaim> claims = allocation.Claims(facet.Name);
+            foreach (HostItem item in items)
+            {
+                FacetClaim[] others = [.. claims[item.Key].Where(claim => claim.Stack != stack)];
+                FacetClaim? own = claims[item.Key].FirstOrDefault(claim => claim.Stack == stack);
+                if (Contradictions(item, others, hashKey).FirstOrDefault() is { } fault)
+                {
+                    throw new EngineException(fault.Message, fault.Remedy);
+                }
+
+                JsonObject? before = (own ?? others.FirstOrDefault()) is { } known ? known.Before : live.GetValueOrDefault(item.Key);
+                var claim = new FacetClaim(facet.Name, item.Key, stack, stackName, Hashes(item.Wanted, hashKey), item.Restarts, before);
+                JsonObject wanted = With(item.Wanted, Former(before, Dropped(own, [claim, .. others])));
+                if (!(item with { Wanted = wanted }).IsMet(live.GetValueOrDefault(item.Key)))
+                {
+                    settings.Add(new HostSetting(item.Key, wanted));
+                    NoteRestarts(allocation, item.Restarts, stack);
+                }
+
+                allocation.Claim(claim);
+            }
+
+            // What comes along is claimed too, so that it goes with what it came for.
+            foreach (string key in brought.Where(key => !claims[key].Any(claim => claim.Stack == stack) && !items.Any(item => item.Key == key)))
+            {
+                allocation.Claim(new FacetClaim(facet.Name, key, stack, stackName, NoMembers, [], null));
+            }
+
+            allocation.Commit();
+        }
+
+        if (settings.Count > 0)
+        {
+            await facet.ApplyAsync(settings, run, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Puts back what was there, but for what another stack declares.
+    private async Task LeaveAsync(IHostFacet facet, HashSet<string> declared, Guid stack, HostRun run, CancellationToken cancellationToken)
+    {
+        List<FacetClaim> leaving = [], removed = [];
+        List<HostSetting> settings = [];
+        using (HostAllocation allocation = services.Database.BeginAllocation())
+        {
+            ILookup<string, FacetClaim> claims = allocation.Claims(facet.Name);
+            foreach (FacetClaim own in claims.SelectMany(claims => claims).Where(claim => claim.Stack == stack && !declared.Contains(claim.Key)))
+            {
+                FacetClaim[] others = [.. claims[own.Key].Where(claim => claim.Stack != stack)];
+                leaving.Add(own);
+                if (own.Before is null && others.Length == 0)
+                {
+                    removed.Add(own);
+                }
+                else if (Former(own.Before, Dropped(own, others)) is { Count: > 0 } former)
+                {
+                    settings.Add(new HostSetting(own.Key, former));
+                }
+
+                if (others.Length == 0)
+                {
+                    NoteRestarts(allocation, own.Restarts, stack);
+                }
+            }
+
+            allocation.Commit();
+        }
+
+        if (leaving.Count == 0)
+        {
+            return;
+        }
+
+        await PutBackAsync(facet, settings, run, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string> gone = removed.Count == 0 ? [] : await facet.RemoveAsync([.. removed.Select(claim => claim.Key).OrderDescending(StringComparer.Ordinal)], run, cancellationToken).ConfigureAwait(false);
+        using HostAllocation end = services.Database.BeginAllocation();
+        foreach (FacetClaim claim in leaving.Where(claim => !removed.Contains(claim) || gone.Contains(claim.Key)))
+        {
+            end.Unclaim(facet.Name, claim.Key, stack);
+        }
+
+        end.Commit();
+    }
+
+    private static async Task PutBackAsync(IHostFacet facet, List<HostSetting> settings, HostRun run, CancellationToken cancellationToken)
+    {
+        if (settings.Count > 0 && !facet.IsRemade)
+        {
+            IReadOnlyDictionary<string, JsonObject> live = await facet.ReadAsync([.. settings.Select(setting => setting.Key)], cancellationToken).ConfigureAwait(false);
+            settings.RemoveAll(setting => !live.ContainsKey(setting.Key));
+        }
+
+        if (settings.Count > 0)
+        {
+            await facet.ApplyAsync(settings, run, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // A restart is owed from before its file is written until it is done, so that a run that is killed in between still owes it to the next.
+    private static void NoteRestarts(HostAllocation allocation, ImmutableArray<string> units, Guid stack)
+    {
+        foreach (string unit in units)
+        {
+            allocation.Claim(new FacetClaim(OwedRestart, unit, stack, "", NoMembers, [], null));
+        }
+    }
+
+    private async Task RestartAsync(Guid stack, HostRun run, CancellationToken cancellationToken)
+    {
+        string[] owed = [.. services.Database.Claims.Where(claim => claim.Facet == OwedRestart && claim.Stack == stack).Select(claim => claim.Key)];
+        if (systemd is not null && run.UnitsChanged)
+        {
+            await systemd.ReloadAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (owed.Length == 0)
+        {
+            return;
+        }
+
+        if (systemd is not null && owed.Except(run.Started).ToImmutableArray() is { Length: > 0 } units)
+        {
+            run.Report($"restarting {string.Join(", ", units)}");
+            await systemd.RestartAsync(units, cancellationToken).ConfigureAwait(false);
+        }
+
+        using HostAllocation allocation = services.Database.BeginAllocation();
+        Array.ForEach(owed, unit => allocation.Unclaim(OwedRestart, unit, stack));
+        allocation.Commit();
+    }
+
+    private const string OwedRestart = "restart";
+    private static readonly ImmutableSortedDictionary<string, string> NoMembers = ImmutableSortedDictionary<string, string>.Empty;
+
+    private static IEnumerable<DocumentFault> Contradictions(HostItem item, IEnumerable<FacetClaim> others, byte[] hashKey) =>
+        from other in others
+        from member in Hashes(item.Wanted, hashKey)
+        where other.Members.TryGetValue(member.Key, out string? hash) && hash != member.Value
+        select new DocumentFault(
+            item.PointerOf(member.Key),
+            $"{other.Facet} {item.Key} is declared {(member.Key == HostItem.Whole ? "differently" : $"with another `{member.Key}`")} by stack {other.StackName}",
+            $"declare the same in both, or leave it to {other.StackName}");
+
+    // Members that a stack said something of, and now nobody does.
+    private static IEnumerable<string> Dropped(FacetClaim? own, IReadOnlyCollection<FacetClaim> rest) =>
+        own is null ? [] : own.Members.Keys.Where(member => !rest.Any(claim => claim.Members.ContainsKey(member)));
+
+    private static JsonObject? Former(JsonObject? before, IEnumerable<string> members) =>
+        before is null ? null : new JsonObject(members.Where(before.ContainsKey).Select(member => KeyValuePair.Create(member, before[member]?.DeepClone())));
+
+    private static JsonObject With(JsonObject wanted, JsonObject? more)
+    {
+        if (more is not { Count: > 0 })
+        {
+            return wanted;
+        }
+
+        var both = (JsonObject)wanted.DeepClone();
+        foreach ((string member, JsonNode? value) in more)
+        {
+            both.TryAdd(member, value?.DeepClone());
+        }
+
+        return both;
+    }
+
+    private static ImmutableSortedDictionary<string, string> Hashes(JsonObject wanted, byte[] key) => wanted.ToImmutableSortedDictionary(
+        member => member.Key, member => Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData(key, CanonicalJson.Write(member.Value))[..16]), StringComparer.Ordinal);
+}

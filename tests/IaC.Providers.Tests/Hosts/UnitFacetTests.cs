@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using IaC.Engine;
+using IaC.Model.V1Alpha1;
+using IaC.Providers.Hosts;
+using IaC.Testing;
+
+namespace IaC.Providers.Tests.Hosts;
+
+/// <summary>The calls of systemctl, to a program in its place; what they do is shown in a guest where a systemd runs (guest-nested).</summary>
+public sealed class UnitFacetTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly HostRun run = new(new Progress<ProviderProgress>());
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Units_are_enabled_and_started_after_their_files_were_read_and_only_where_they_are_not()
+    {
+        UnitFacet facet = Facet("LoadState=loaded\nActiveState=inactive\nUnitFileState=disabled\n\nLoadState=loaded\nActiveState=active\nUnitFileState=enabled\n");
+        run.UnitsChanged = true;
+        await facet.ApplyAsync([Setting("a.service"), Setting("b.service")], run, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ["daemon-reload", "show --property=LoadState,ActiveState,UnitFileState -- a.service b.service", "enable a.service", "start a.service"],
+            FakeProgram.Calls(folder["systemctl"]));
+        Assert.Equal(["a.service"], run.Started);
+    }
+
+    [Fact]
+    public async Task Units_are_as_systemctl_says_and_one_that_it_does_not_know_is_not_there()
+    {
+        UnitFacet facet = Facet("LoadState=loaded\nActiveState=activating\nUnitFileState=enabled-runtime\n\nLoadState=not-found\nActiveState=inactive\nUnitFileState=\n");
+        IReadOnlyDictionary<string, JsonObject> live = await facet.ReadAsync(["a.service", "b.service"], TestContext.Current.CancellationToken);
+        Assert.Equal("""{"enabled":false,"running":true}""", Assert.Single(live).Value.ToJsonString());
+    }
+
+    [Fact]
+    public async Task What_was_not_there_is_stopped_and_disabled_before_its_file_goes()
+    {
+        UnitFacet facet = Facet("LoadState=loaded\nActiveState=active\nUnitFileState=enabled\n");
+        await facet.RemoveAsync(["a.service"], run, TestContext.Current.CancellationToken);
+        Assert.Equal(["disable a.service", "stop a.service"], FakeProgram.Calls(folder["systemctl"]).Where(call => !call.StartsWith("show", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Where_no_systemd_runs_nothing_is_compared()
+    {
+        HostItem item = Assert.Single(new UnitFacet(null).Items(new HostSpec { SystemdUnits = [new HostUnit { Name = "a.service", Enabled = true }] }));
+        Assert.Empty(item.Wanted);
+    }
+
+    private static HostSetting Setting(string name) => new(name, new JsonObject { ["enabled"] = true, ["running"] = true });
+
+    private UnitFacet Facet(string shown) => new(new Systemd(FakeProgram.Write(folder, "systemctl", $"case $1 in show) cat <<'END'\n{shown}END\n;; esac")));
+}
