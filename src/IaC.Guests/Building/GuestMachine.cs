@@ -45,6 +45,9 @@ public sealed record GuestMachine
     /// <summary>Its interfaces beside that in the fabric.</summary>
     public ImmutableArray<MachineInterface> Interfaces { get; init; } = [];
 
+    /// <summary>Folders of the host that it shares.</summary>
+    public ImmutableArray<MachineFolder> Folders { get; init; } = [];
+
     /// <summary>Its firmware; null for QEMU's own.</summary>
     public MachineFirmware? Firmware { get; init; }
 

@@ -53,6 +53,7 @@ public static class QemuContainer
             MaxCpus = machine.MaxCpus,
             Disks = machine.Disks,
             Interfaces = machine.Interfaces,
+            Folders = machine.Folders,
             Firmware = machine.Firmware,
             Seed = machine.Seed,
         },

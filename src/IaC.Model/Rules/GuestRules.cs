@@ -60,7 +60,7 @@ internal static class GuestRules
             yield return spec["initrd"].Fault("`initrd` goes with `kernel`", "give the kernel, or let the image start its own") with { AtName = true };
         }
 
-        foreach (DocumentFault fault in GuestDiskRules.Check(spec["disks"]).Concat(GuestNetworkRules.Check(spec["networks"])).Concat(CloudInitRules.Check(spec["cloudInit"])))
+        foreach (DocumentFault fault in GuestDiskRules.Check(spec["disks"]).Concat(Folders(spec["folders"])).Concat(GuestNetworkRules.Check(spec["networks"])).Concat(CloudInitRules.Check(spec["cloudInit"])))
         {
             yield return fault;
         }
@@ -70,5 +70,15 @@ internal static class GuestRules
         {
             yield return port.Source.Fault($"host port {port} is published twice");
         }
+    }
+
+    // A tag of virtiofs has room for so many bytes (virtio specification, 5.11.4).
+    private static IEnumerable<DocumentFault> Folders(NodeView folders)
+    {
+        const int Longest = 36;
+        return RuleParts.NoneTwice(folders.Items.Select(folder => folder["name"]), "folders have the name").Concat(
+            from folder in folders.Items
+            where folder["name"].Text is { Length: > Longest }
+            select folder["name"].Fault($"the name of a folder has at most {Longest} characters"));
     }
 }

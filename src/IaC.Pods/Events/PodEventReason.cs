@@ -66,6 +66,9 @@ public static class PodEventReason
     /// <summary>A machine goes on from a snapshot with memory.</summary>
     public const string MachineRestored = "Restored";
 
+    /// <summary>What serves a folder of the host to a machine ended before the machine did.</summary>
+    public const string MachineFolderLost = "FolderLost";
+
     /// <summary>Events before this one could not be written.</summary>
     public const string EventsLost = "EventsLost";
 }

@@ -16,6 +16,7 @@ internal static class MachineJson
         json.Number("maxCpus", machine.MaxCpus);
         json.List("disks", machine.Disks, Disk);
         json.List("interfaces", machine.Interfaces, Interface);
+        json.List("folders", machine.Folders, Folder);
         json.Object("firmware", machine.Firmware, Firmware);
         json.Text("seed", machine.Seed);
         json.Texts("readyTexts", machine.ReadyTexts);
@@ -45,6 +46,14 @@ internal static class MachineJson
         json.Text("variables", firmware.Variables);
     }
 
+    private static void Folder(Utf8JsonWriter json, MachineFolder folder)
+    {
+        json.Text("name", folder.Name);
+        json.Text("path", folder.Path);
+        json.Flag("readOnly", folder.ReadOnly);
+        json.Text("program", folder.Program);
+    }
+
     private static void Interface(Utf8JsonWriter json, MachineInterface link)
     {
         json.Text("name", link.Name);
@@ -71,6 +80,7 @@ internal static class MachineJson
                 case "maxCpus": machine = machine with { MaxCpus = json.IntOrNull() }; break;
                 case "disks": machine = machine with { Disks = json.List(Disk) }; break;
                 case "interfaces": machine = machine with { Interfaces = json.List(Interface) }; break;
+                case "folders": machine = machine with { Folders = json.List(Folder) }; break;
                 case "firmware": machine = machine with { Firmware = json.OrNull(Firmware) }; break;
                 case "seed": machine = machine with { Seed = json.TextOrNull() }; break;
                 case "readyTexts": machine = machine with { ReadyTexts = json.Texts() }; break;
@@ -138,6 +148,25 @@ internal static class MachineJson
         return firmware;
     }
 
+    private static MachineFolder Folder(scoped ref JsonCursor json)
+    {
+        MachineFolder folder = new() { Name = "", Path = "", Program = "" };
+        json.Object();
+        while (json.Field() is { } name)
+        {
+            switch (name)
+            {
+                case "name": folder = folder with { Name = json.Text() }; break;
+                case "path": folder = folder with { Path = json.Text() }; break;
+                case "readOnly": folder = folder with { ReadOnly = json.Flag() }; break;
+                case "program": folder = folder with { Program = json.Text() }; break;
+                default: json.Skip(); break;
+            }
+        }
+
+        return folder;
+    }
+
     private static MachineInterface Interface(scoped ref JsonCursor json)
     {
         MachineInterface link = new() { Name = "", HostName = "", HardwareAddress = "" };
@@ -148,8 +177,8 @@ internal static class MachineJson
             {
                 case "name": link = link with { Name = json.Text() }; break;
                 case "hostName": link = link with { HostName = json.Text() }; break;
-                case "bridge": link = link with { Bridge = json.Text() }; break;
-                case "subnet": link = link with { Subnet = json.Text() }; break;
+                case "bridge": link = link with { Bridge = json.TextOrNull() }; break;
+                case "subnet": link = link with { Subnet = json.TextOrNull() }; break;
                 case "hardwareAddress": link = link with { HardwareAddress = json.Text() }; break;
                 default: json.Skip(); break;
             }

@@ -12,6 +12,9 @@ public static class MachineFolders
     /// <summary>What the next run of it finds in its memory (<see cref="MachineMemory"/>), where there is such a file.</summary>
     public static string Memory(RootLayout layout, string uid) => Path.Combine(layout.Pod(uid), "memory.qcow2");
 
+    /// <summary>Socket of the servers of its folders, for as long as it takes to connect to it.</summary>
+    internal static string FolderSocket(RootLayout layout, string uid) => Path.Combine(layout.PodRun(uid), "folder");
+
     /// <summary>Socket of the monitor that the supervisor uses.</summary>
     internal static string Monitor(RootLayout layout, string uid) => Path.Combine(layout.PodRun(uid), "monitor");
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using IaC.Linux.Processes;
+using IaC.Linux.Sockets;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Pods.Machines;
@@ -12,6 +13,7 @@ internal sealed class MachineLaunch : IDisposable
 
     private readonly List<SafeFileHandle> _files = [];
     private readonly List<string> _arguments = [];
+    private readonly List<(MachineFolder Folder, SafeFileHandle Listener)> _folders = [];
     private readonly SafeFileHandle _tap;
 
     private MachineLaunch(MachineSockets sockets, SafeFileHandle tap) => (Sockets, _tap) = (sockets, tap);
@@ -24,6 +26,9 @@ internal sealed class MachineLaunch : IDisposable
 
     /// <summary>Arguments after those of the record.</summary>
     internal IReadOnlyList<string> Arguments => _arguments;
+
+    /// <summary>Folders that are shared, and what their servers listen on; QEMU has connected to it.</summary>
+    internal IReadOnlyList<(MachineFolder Folder, SafeFileHandle Listener)> Folders => _folders;
 
     /// <summary>It goes on where a machine was when its memory was kept.</summary>
     internal bool HasMemory { get; private set; }
@@ -57,6 +62,11 @@ internal sealed class MachineLaunch : IDisposable
                 launch.Add(link);
             }
 
+            foreach (MachineFolder folder in machine.Folders)
+            {
+                launch.Add(folder, MachineFolders.FolderSocket(layout, uid));
+            }
+
             if (machine.Seed is { } key)
             {
                 launch.Add(Seed, [InMemory(secrets.Values[key])]);
@@ -77,6 +87,7 @@ internal sealed class MachineLaunch : IDisposable
     {
         Sockets.Dispose();
         _files.ForEach(file => file.Dispose());
+        _folders.ForEach(folder => folder.Listener.Dispose());
     }
 
     // No secret value is written to a disk of the host. What QEMU is to read only, it is handed open for reading only: it takes no other.
@@ -101,6 +112,16 @@ internal sealed class MachineLaunch : IDisposable
 
     private void Add(MachineDisk disk, ImmutableArray<SafeFileHandle> opened) =>
         _arguments.AddRange(DiskDevice.Parts(disk, Hand(disk.Node, opened)).SelectMany(part => part.Arguments));
+
+    // Connected to before there is a server, which finds QEMU waiting.
+    private void Add(MachineFolder folder, string path)
+    {
+        File.Delete(path);
+        _folders.Add((folder, UnixSocket.Listen(path)));
+        _arguments.AddRange(FolderDevice.Arguments(folder, MachineDescriptors.FirstFile + _files.Count));
+        _files.Add(RunningMachine.Connect(path));
+        File.Delete(path);
+    }
 
     private void Add(MachineInterface link)
     {

@@ -29,6 +29,9 @@ public sealed record VirtualMachine
     /// <summary>Its interfaces beside that in the fabric, in the order in which the guest finds them.</summary>
     public ImmutableArray<MachineInterface> Interfaces { get; init; } = [];
 
+    /// <summary>Folders of the host that it shares.</summary>
+    public ImmutableArray<MachineFolder> Folders { get; init; } = [];
+
     /// <summary>Its firmware; null for QEMU's own.</summary>
     public MachineFirmware? Firmware { get; init; }
 

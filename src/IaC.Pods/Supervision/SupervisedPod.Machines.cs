@@ -1,3 +1,4 @@
+using IaC.Containers.Lifecycle;
 using IaC.Linux.Files;
 using IaC.Pods.Lifecycle;
 using IaC.Pods.Logs;
@@ -25,6 +26,12 @@ internal sealed partial class SupervisedPod
         _runs[index] = new ContainerRun(_loop, left.Process, left.Cgroup, streams, () => _machines[index].End(), exit => Exited(index, exit));
         _machine.TookOver(index, left.Process.Pid);
         Connect(index, left.Monitor, left.Console, left.Agent, HasShown(index));
+    }
+
+    private void StartFolders(int index, ContainerStart start, MachineLaunch launch)
+    {
+        FolderServers.Start(_loop, _logs[index], start, _containers[index], NewGroup, launch.Folders, (folder, exit) =>
+            Tell(index, new PodEvent(null, PodEventReason.MachineFolderLost, $"The server of folder {folder.Name} ended ({(exit.Signal is { } signal ? $"signal {signal}" : $"exit code {exit.Code}")}); the guest has it again when it is restarted")));
     }
 
     private void Connect(int index, MachineLaunch launch)
@@ -65,9 +72,14 @@ internal sealed partial class SupervisedPod
     {
         if (MachineEvents.Describe(message) is { } what)
         {
-            _logs[index].Note(what.Message);
-            _journal.Write(Record, what with { Container = _containers[index].Name });
+            Tell(index, what);
         }
+    }
+
+    private void Tell(int index, PodEvent what)
+    {
+        _logs[index].Note(what.Message);
+        _journal.Write(Record, what with { Container = _containers[index].Name });
     }
 
     // What QEMU says when it refuses to begin is its own output; the guest has another.

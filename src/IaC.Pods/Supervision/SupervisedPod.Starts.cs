@@ -46,6 +46,7 @@ internal sealed partial class SupervisedPod
             if (launch is not null)
             {
                 start = start with { Spec = start.Spec with { Process = start.Spec.Process with { Args = [.. start.Spec.Process.Args, .. launch.Arguments] } }, Passed = launch.Passed };
+                StartFolders(index, start, launch);
             }
 
             _runs[index] = new ContainerRun(_loop, start, new ContainerStreams(_loop, _logs[index], container), exit => Exited(index, exit));

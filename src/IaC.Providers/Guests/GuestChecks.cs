@@ -50,6 +50,7 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
             findings.Add(Diagnostic.Error("there is no UEFI firmware on this host", request.Source.Locate("/spec/firmware"), UefiFirmware.Remedy));
         }
 
+        findings.AddRange(Folders(inputs, request));
         findings.AddRange(GuestDiskChecks.Check(inputs, request, GuestDiskFile.CanBeMade || services.ComingPackages.Contains(DiskPackage)));
         findings.AddRange(await images.PinAsync(inputs, request, cancellationToken).ConfigureAwait(false));
         return new CheckResponse(inputs, null, [.. findings]);
@@ -87,6 +88,23 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
         let bridge = network.Item?["bridge"]?.ToString()
         where bridge is not null && !Expressions.IsIn(bridge) && !BridgePort.IsBridge(bridge)
         select Diagnostic.Error($"there is no bridge `{bridge}` on this host", request.Source.Locate(FormattableString.Invariant($"/spec/networks/{network.Index}/bridge")), $"make it: ip link add {bridge} type bridge");
+
+    private IEnumerable<Diagnostic> Folders(JsonObject inputs, CheckRequest request)
+    {
+        JsonArray folders = (inputs["spec"]?["folders"] as JsonArray) ?? [];
+        if (folders.Count > 0 && FolderProgram.Find() is null && !services.ComingPackages.Contains(QemuInstallation.PackageName) && !services.ComingPackages.Contains(FolderProgram.PackageName))
+        {
+            yield return Diagnostic.Error("there is no virtiofsd on this host, which shares folders", request.Source.Locate("/spec/folders"), FolderProgram.Remedy);
+        }
+
+        foreach ((int place, JsonNode? folder) in folders.Index())
+        {
+            if (folder?["path"]?.ToString() is { } path && !Expressions.IsIn(path) && !Directory.Exists(path))
+            {
+                yield return Diagnostic.Error($"there is no folder {path} on this host", request.Source.Locate(FormattableString.Invariant($"/spec/folders/{place}/path")));
+            }
+        }
+    }
 
     private IEnumerable<Diagnostic> Accelerator(JsonObject inputs, CheckRequest request)
     {

@@ -64,6 +64,7 @@ internal sealed class GuestComposer(HostServices services, GuestImages images)
             Image = rootImage,
             Disks = [.. disks],
             Firmware = spec.Firmware == GuestFirmware.Uefi ? files.Firmware(request.Uid, UefiFirmware.Find() ?? throw new EngineException("there is no UEFI firmware on this host", UefiFirmware.Remedy)) : null,
+            FolderProgram = spec.Folders.IsEmpty ? null : FolderProgram.Find() ?? throw new EngineException("there is no virtiofsd on this host, which shares folders", FolderProgram.Remedy),
             Seed = CloudInitSeed.IsWanted(spec) ? SeedKey : null,
             Address = reservations.AddressOf(request)!,
             Subnet = reservations.Subnet(),

@@ -43,6 +43,9 @@ internal sealed record GuestContext
     /// <summary>Its disks, in the order in which the guest finds them.</summary>
     public ImmutableArray<MachineDisk> Disks { get; init; } = [];
 
+    /// <summary>What serves the folders that it shares; null where it shares none.</summary>
+    public string? FolderProgram { get; init; }
+
     /// <summary>Its firmware; null for QEMU's own.</summary>
     public MachineFirmware? Firmware { get; init; }
 

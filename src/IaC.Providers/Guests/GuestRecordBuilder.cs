@@ -77,6 +77,7 @@ internal static class GuestRecordBuilder
             Image = context.Image,
             Disks = context.Disks,
             Interfaces = [.. spec.Networks.Select(network => GuestInterfaces.Of(network, context.RootId, context.StackUuid, context.Guest.Metadata.Name))],
+            Folders = [.. spec.Folders.Select(folder => new MachineFolder { Name = folder.Name, Path = folder.Path, ReadOnly = folder.ReadOnly, Program = context.FolderProgram! })],
             Seed = context.Seed,
             Firmware = context.Firmware,
             Screen = spec.Screen,

@@ -55,6 +55,7 @@ internal static class SampleDocuments
             {"apiVersion":"iac/v1alpha1","kind":"Guest","metadata":{"name":"vm","labels":{"a":"b"}},"spec":{"nodeName":"localhost","running":false,"cpus":{"count":2,"max":4},"memory":{"size":"256Mi","max":"1Gi"},
              "image":"debian","rootDisk":{"size":"20Gi"},
              "disks":[{"name":"data","size":"1Gi","format":"raw","onDelete":"delete"},{"name":"tools","image":"tools","readOnly":true},{"name":"host","path":"/dev/vg/db"}],
+             "folders":[{"name":"www","path":"/srv/www","readOnly":true}],
              "networks":[{"name":"lan","bridge":"br0","mac":"52:54:00:12:34:56","address":"192.168.1.10/24"},{"name":"out","user":{"subnet":"10.0.9.0/24"}}],"machine":"pc","console":"virtio","mutable":true,"qemuArgs":["-device","virtio-rng-pci"],
              "cloudInit":{"userData":{"packages":["nginx"]},"metaData":{"a":"b"},"networkConfig":{"version":2},"sshKeys":["ssh-ed25519 AAAA"],"users":[{"name":"ann","sshKeys":["ssh-ed25519 BBBB"],"sudo":true,"groups":["adm"],"shell":"/bin/sh"}]},
              "kernel":"./vmlinuz","initrd":"/boot/initrd","cmdline":"console=ttyS0","firmware":"uefi","accel":"tcg","ports":[{"port":80,"hostPort":8080,"hostIP":"127.0.0.1","protocol":"TCP"}],

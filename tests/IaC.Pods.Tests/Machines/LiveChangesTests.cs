@@ -37,7 +37,7 @@ public sealed class LiveChangesTests : IDisposable
     {
         machine.Changes.Want(Small with { Memory = 512 << 20 });
         Assert.True(machine.Changes.InProgress);
-        Assert.Contains("""{"execute":"object-add","id":4,"arguments":{"qom-type":"memory-backend-ram","id":"memory-536870912","size":268435456}}""", Heard(), StringComparison.Ordinal);
+        Assert.Contains("""{"execute":"object-add","id":4,"arguments":{"qom-type":"memory-backend-ram","share":false,"id":"memory-536870912","size":268435456}}""", Heard(), StringComparison.Ordinal);
 
         Answer("{}");
         Assert.Contains("""{"driver":"pc-dimm","id":"module-memory-536870912","memdev":"memory-536870912"}""", Heard(), StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public sealed partial class LiveMatrixTests
 {
     private const string Start = """
         {"nodeName":"localhost","running":true,"memory":{"size":"256Mi","max":"1Gi"},"cpus":{"count":1,"max":4},"image":"debian@sha256:aa","rootDisk":{"size":"10Gi"},
-         "disks":[{"name":"data","size":"1Gi","format":"qcow2","onDelete":"retain"}],"networks":[{"name":"lan","bridge":"br0"},{"name":"out","user":{"subnet":"10.0.2.0/24"}}],"kernel":"k@sha256:aaaaaaaaaaaaaaaa","initrd":"i@sha256:aaaaaaaaaaaaaaaa","cmdline":"quiet","firmware":"bios","accel":"tcg",
+         "disks":[{"name":"data","size":"1Gi","format":"qcow2","onDelete":"retain"}],"folders":[{"name":"www","path":"/srv/www","readOnly":true}],"networks":[{"name":"lan","bridge":"br0"},{"name":"out","user":{"subnet":"10.0.2.0/24"}}],"kernel":"k@sha256:aaaaaaaaaaaaaaaa","initrd":"i@sha256:aaaaaaaaaaaaaaaa","cmdline":"quiet","firmware":"bios","accel":"tcg",
          "ports":[{"port":80,"hostPort":8080}],"restartPolicy":"Always","readiness":{"tcp":80,"log":"up"},"shutdown":{"graceSeconds":30},"cloudInit":{"metaData":{"a":"b"}}}
         """;
 
@@ -39,6 +39,10 @@ public sealed partial class LiveMatrixTests
         ("/spec/disks/0/onDelete", "", "\"delete\"", FieldEffect.None),
         ("/spec/disks/0/image", "it was copied once", "\"tools\"", FieldEffect.None),
         ("/spec/disks/0/path", "", "\"/dev/vg/db\"", FieldEffect.Restart),
+        ("/spec/folders/1", "a folder is added", """{"name":"src","path":"/src"}""", FieldEffect.Restart),
+        ("/spec/folders/0", "a folder is taken away", null, FieldEffect.Restart),
+        ("/spec/folders/0/path", "", "\"/srv\"", FieldEffect.Restart),
+        ("/spec/folders/0/readOnly", "", "false", FieldEffect.Restart),
         ("/spec/networks/2", "an interface is added", """{"name":"dmz","bridge":"br1"}""", FieldEffect.Live),
         ("/spec/networks/0", "an interface is taken away", null, FieldEffect.Live),
         ("/spec/networks/1", "one in user mode is taken away, or added", null, FieldEffect.Restart),

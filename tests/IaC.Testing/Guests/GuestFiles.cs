@@ -21,6 +21,9 @@ public static partial class GuestFiles
         "virtio_ring", "virtio", "virtio_pci_modern_dev", "virtio_pci_legacy_dev", "virtio_pci", "failover", "net_failover", "virtio_net", "virtio_blk", "virtio_console", "button", "evdev", "pvpanic", "pvpanic-pci", "cdrom", "isofs",
     ];
 
+    // For scripts in the guest to load.
+    private static readonly string[] FurtherModules = ["fuse", "virtiofs"];
+
     private static readonly Lock Guard = new();
 
     /// <summary>Puts <c>vmlinuz</c> and <c>initrd.cpio</c> into a folder. Packages are downloaded once and kept in the temporary folder of the machine.</summary>
@@ -81,7 +84,7 @@ public static partial class GuestFiles
         archive.AddFile("init", System.Text.Encoding.UTF8.GetBytes(Init));
         archive.AddFile("lease", System.Text.Encoding.UTF8.GetBytes(Lease));
         string[] all = Directory.GetFiles(Path.Combine(kernel, "lib"), "*.ko", SearchOption.AllDirectories);
-        foreach (string module in Modules)
+        foreach (string module in Modules.Concat(FurtherModules))
         {
             archive.AddFile($"modules/{module}.ko", File.ReadAllBytes(all.Single(path => Path.GetFileName(path) == $"{module}.ko")));
         }

@@ -1,7 +1,7 @@
 namespace IaC.Model.V1Alpha1;
 
 /// <summary>A disk of a guest beside that of its image. It begins empty, or as <c>image</c> is, or it is a disk of the host (<c>path</c>).</summary>
-[NotYet("mountPath", "share")]
+[NotYet("mountPath")]
 public sealed record GuestDisk
 {
     /// <summary>Name, up to 20 characters; the serial number that the guest sees: <c>/dev/disk/by-id/virtio-NAME</c>.</summary>

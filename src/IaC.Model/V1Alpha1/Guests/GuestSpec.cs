@@ -39,6 +39,9 @@ public sealed record GuestSpec
     /// <summary>Further disks, in the order in which the guest finds them.</summary>
     public ImmutableArray<GuestDisk> Disks { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>Folders of the host that it shares (virtiofs).</summary>
+    public ImmutableArray<GuestFolder> Folders { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>Interfaces beside that on the pods' network.</summary>
     public ImmutableArray<GuestNetwork> Networks { get => field.IsDefault ? [] : field; init; }
 

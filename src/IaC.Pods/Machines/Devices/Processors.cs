@@ -10,6 +10,7 @@ internal static class Processors
     internal static IEnumerable<string> Arguments(VirtualMachine machine) =>
     [
         "-smp", machine.MaxCpus is { } processors ? FormattableString.Invariant($"{machine.Cpus},maxcpus={Math.Max(processors, machine.Cpus)}") : FormattableString.Invariant($"{machine.Cpus}"),
+        .. machine.Folders.IsEmpty ? [] : FolderDevice.MemoryArguments(machine.Memory),
         "-m", machine.MaxMemory is { } memory && memory > machine.Memory ? FormattableString.Invariant($"size={machine.Memory}B,slots={Modules},maxmem={memory}B") : FormattableString.Invariant($"{machine.Memory}B"),
     ];
 }

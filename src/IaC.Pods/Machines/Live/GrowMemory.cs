@@ -4,7 +4,10 @@ using System.Text.Json;
 namespace IaC.Pods.Machines;
 
 /// <summary>Plugs memory in: one more module, of what is missing.</summary>
-internal sealed record GrowMemory(long From, long To) : LiveStep("memory")
+/// <param name="From">Bytes so far.</param>
+/// <param name="To">Bytes to be.</param>
+/// <param name="Shared">Servers of folders read and write it, too.</param>
+internal sealed record GrowMemory(long From, long To, bool Shared) : LiveStep("memory")
 {
     // Memory only grows while a machine runs, so that no two modules of it reach the same size.
     private string Id => string.Create(CultureInfo.InvariantCulture, $"memory-{To}");
@@ -23,7 +26,8 @@ internal sealed record GrowMemory(long From, long To) : LiveStep("memory")
 
     private void Backend(Utf8JsonWriter json)
     {
-        json.WriteString("qom-type", "memory-backend-ram");
+        json.WriteString("qom-type", Shared ? "memory-backend-memfd" : "memory-backend-ram");
+        json.WriteBoolean("share", Shared);
         json.WriteString("id", Id);
         json.WriteNumber("size", To - From);
     }

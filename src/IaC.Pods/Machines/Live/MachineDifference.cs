@@ -31,7 +31,7 @@ internal static class MachineDifference
 
         if (wanted.Memory != running.Memory)
         {
-            yield return new GrowMemory(running.Memory, wanted.Memory);
+            yield return new GrowMemory(running.Memory, wanted.Memory, Shared: !running.Folders.IsEmpty);
         }
 
         if (wanted.Cpus != running.Cpus)
@@ -60,7 +60,8 @@ internal static class MachineDifference
 
     private static bool Grows(long running, long next, long? most, long unit) => next == running || (next > running && next <= most && (next - running) % unit == 0);
 
-    private static bool Same(VirtualMachine a, VirtualMachine b) => (a with { Files = [], Disks = [], Interfaces = [] }) == (b with { Files = [], Disks = [], Interfaces = [] }) && a.Files.SequenceEqual(b.Files);
+    private static bool Same(VirtualMachine a, VirtualMachine b) => (a with { Files = [], Disks = [], Folders = [], Interfaces = [] }) == (b with { Files = [], Disks = [], Folders = [], Interfaces = [] })
+        && a.Files.SequenceEqual(b.Files) && a.Folders.SequenceEqual(b.Folders);
 
     // For these QEMU is on the network of the host, or is not.
     private static IEnumerable<string> Users(VirtualMachine machine) => machine.Interfaces.Where(link => link.Bridge is null).Select(link => link.Name);
