@@ -89,6 +89,17 @@ public sealed class HostServices : IDisposable
         return await new ImagePull(Images).PullAsync(found, moveTag: true, null, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Gives the images of a stack the names of another one.</summary>
+    public void RenameImages(string stack, string newStack)
+    {
+        string folder = ImageProvider.FolderOf(stack);
+        foreach ((string name, StoredImage image) in (ExistingImages?.List() ?? []).SelectMany(image => image.Names.Where(name => name.StartsWith(folder, StringComparison.Ordinal)).Select(name => (name, image))))
+        {
+            Images.Tag(image.Digest, ImageProvider.FolderOf(newStack) + name[folder.Length..]);
+            Images.Untag(name);
+        }
+    }
+
     /// <summary>Images that pods run on, by their records.</summary>
     public IReadOnlyList<Digest> ImagesInUse() => [.. PodImages.InUse(Layout)];
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using IaC.Cli.Agents.Programs;
 using IaC.Cli.Commands;
 using IaC.Cli.Composition;
@@ -22,17 +23,18 @@ internal sealed class UnitDeployment(GlobalOptions global, CommandHost host) : I
         StackSession? session = null;
         try
         {
-            UnitProgram? program = StackSource.IsProgram(checkout.Path) ? UnitProgram.Prepare(checkout, global.Layout, services.EnsureRootId(), host.Time.GetUtcNow()) : null;
-            var options = new DeploymentOptions { Global = global, Files = [checkout.Path], Stack = checkout.Unit.Name, Yes = true, Confined = program, ProgramTimeout = program?.Deadline, WithoutProviders = true };
-            source = await StackSource.OpenAsync(options, faults, host, cancellationToken) ?? throw Fault(faults.Text, checkout);
+            source = await OpenAsync(checkout, services, faults, cancellationToken) ?? throw Fault(faults.Text, checkout);
             session = await services.OpenAsync(source, LockMode.ExclusiveWait, cancellationToken);
             StackDefinition definition = await source.DefineAsync(session, preview: false, cancellationToken) ?? throw Fault(faults.Text, checkout);
             definition = WithIgnored(definition, checkout.Unit.Spec);
+            var moves = new UnitMoves(checkout, services, DeclaresAsync);
+            ImmutableArray<TakenResource> taken = await moves.TakeAsync(session, definition, cancellationToken);
 
             // The place of its files is another one for each commit.
-            PlanResult result = await session.PlanAsync(definition, new PlanOptions { AcceptOrigin = true, MaxDeletes = checkout.Unit.Spec.MaxDeletes }, cancellationToken);
+            var options = new PlanOptions { AcceptOrigin = true, MaxDeletes = checkout.Unit.Spec.MaxDeletes, Excludes = await moves.LeftAsync(session, definition, cancellationToken) };
+            PlanResult result = await session.PlanAsync(definition, options, cancellationToken);
             Plan plan = result.Plan ?? throw Fault(string.Join("; ", result.Diagnostics.Where(fault => fault.Severity == DiagnosticSeverity.Error)), checkout);
-            return new UnitPlan(services, source, session, plan, new ApplyOptions { AllowDataLoss = checkout.Unit.Spec.AllowDataLoss }, host);
+            return new UnitPlan(services, source, session, plan, new ApplyOptions { AllowDataLoss = checkout.Unit.Spec.AllowDataLoss }, host) { Taken = taken };
         }
         catch (Exception exception)
         {
@@ -44,6 +46,54 @@ internal sealed class UnitDeployment(GlobalOptions global, CommandHost host) : I
 
             services.Dispose();
             throw exception is EngineException or UsageException || FaultText.IsOfMachine(exception) ? new GitOpsException(FaultText.Of(exception)) : exception;
+        }
+    }
+
+    private Task<StackSource?> OpenAsync(UnitCheckout checkout, RootServices services, CollectedFaults faults, CancellationToken cancellationToken)
+    {
+        UnitProgram? program = StackSource.IsProgram(checkout.Path) ? UnitProgram.Prepare(checkout, global.Layout, services.EnsureRootId(), host.Time.GetUtcNow()) : null;
+        var options = new DeploymentOptions { Global = global, Files = [checkout.Path], Stack = checkout.Unit.Name, Yes = true, Confined = program, ProgramTimeout = program?.Deadline, WithoutProviders = true };
+        return StackSource.OpenAsync(options, faults, host, cancellationToken);
+    }
+
+    // Of another unit: what is wrong there is said there.
+    private async Task<IReadOnlySet<ResourceKey>?> DeclaresAsync(UnitCheckout checkout, CancellationToken cancellationToken)
+    {
+        var faults = new CollectedFaults();
+        using RootServices services = RootServices.Open(global, host);
+        try
+        {
+            await using StackSource? source = await OpenAsync(checkout, services, faults, cancellationToken);
+            if (source is null)
+            {
+                return null;
+            }
+
+            await using StackSession session = await services.OpenAsync(source, LockMode.None, cancellationToken);
+            return (await source.DefineAsync(session, preview: true, cancellationToken))?.Resources.Select(resource => resource.Key).ToHashSet();
+        }
+        catch (Exception exception) when (exception is EngineException or UsageException || FaultText.IsOfMachine(exception))
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task RenameAsync(string unit, string name, CancellationToken cancellationToken)
+    {
+        using RootServices services = RootServices.Open(global, host);
+        if (!services.ListStacks().Any(stack => stack.Name == unit))
+        {
+            return;
+        }
+
+        try
+        {
+            await services.RenameAsync(unit, name, cancellationToken);
+        }
+        catch (EngineException exception)
+        {
+            throw new GitOpsException(FaultText.Of(exception));
         }
     }
 

@@ -24,6 +24,9 @@ internal sealed class UnitPlan(RootServices services, StackSource source, StackS
     ];
 
     /// <inheritdoc/>
+    public ImmutableArray<TakenResource> Taken { get; init; } = [];
+
+    /// <inheritdoc/>
     public bool Empties => plan.Definition is { Resources.IsEmpty: true } && session.Resources.Count > 0;
 
     /// <inheritdoc/>

@@ -9,14 +9,15 @@ using IaC.Cli.Views.Stacks;
 
 namespace IaC.Cli.Commands;
 
-/// <summary><c>iac stack ls|output|rm</c>: the stacks of the root.</summary>
+/// <summary><c>iac stack ls|output|rename|rm</c>: the stacks of the root.</summary>
 internal static class StackCommand
 {
     /// <summary>Builds the command and those below it.</summary>
-    public static Command Create(CommandHost host) => new("stack", "List and remove stacks, and show what they give to the outside")
+    public static Command Create(CommandHost host) => new("stack", "List, rename and remove stacks, and show what they give to the outside")
     {
         CreateList(host),
         CreateOutput(host),
+        CreateRename(host),
         CreateRemove(host),
     };
 
@@ -49,6 +50,25 @@ internal static class StackCommand
             using RootServices services = RootServices.Open(options.Global, host);
             var reader = new OutputReader(services, ConfigView.For(host.Terminal.Output, options.Json));
             await reader.ShowAsync(StackSource.NameOf(options, services, stop), parsed.GetValue(name), parsed.GetValue(secrets), stop);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Command CreateRename(CommandHost host)
+    {
+        var command = new Command("rename", "Give a stack another name; what it runs goes on, and its document then has to bear that name");
+        Argument<string> name = CommonOptions.StackName();
+        Argument<string> newName = new("NEW-NAME") { Description = "Name that it gets" };
+        command.Add(name);
+        command.Add(newName);
+        command.SetAction(async (parsed, stop) =>
+        {
+            Privilege.Require("stack rename");
+            using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
+            (string former, string given) = (parsed.GetRequiredValue(name), parsed.GetRequiredValue(newName));
+            await services.RenameAsync(former, given, stop);
+            host.Terminal.Output.WriteLine($"stack {former} is called {given} now");
             return ExitCode.Ok;
         });
         return command;

@@ -109,6 +109,14 @@ internal sealed class RootServices : IDisposable
     /// <summary>All stacks, sorted by name.</summary>
     public IReadOnlyList<StackInfo> ListStacks() => Stacks.List(Layout.State);
 
+    /// <summary>Gives a stack another name, and its images.</summary>
+    /// <exception cref="EngineException">There is no such stack, or one of the new name.</exception>
+    public async Task RenameAsync(string stack, string name, CancellationToken cancellationToken)
+    {
+        await Stacks.RenameAsync(Layout.State, stack, name, CommandLine, cancellationToken);
+        services.RenameImages(stack, name);
+    }
+
     /// <summary>The image store; made when absent.</summary>
     public ImageStore Images => services.Images;
 

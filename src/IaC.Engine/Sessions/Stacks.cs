@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using IaC.Model;
+using Microsoft.Data.Sqlite;
 
 namespace IaC.Engine;
 
@@ -58,6 +59,37 @@ public static class Stacks
         StateFile.Delete(path);
         taken.Forget();
         return recorded;
+    }
+
+    /// <summary>Gives a stack another name. It keeps its UUID, so that what it made stays its own; the next <c>up</c> tells what runs of its new name.</summary>
+    /// <param name="stateFolder">Folder of the states.</param>
+    /// <param name="name">Name of the stack.</param>
+    /// <param name="newName">Name that it gets.</param>
+    /// <param name="commandLine">What the holder text says meanwhile.</param>
+    /// <param name="cancellationToken">Cancels it before it began.</param>
+    /// <exception cref="EngineException">It does not exist, or there is a stack of the new name, or that cannot be one.</exception>
+    /// <exception cref="StackLockedException">Another process holds one of the two.</exception>
+    public static async Task RenameAsync(string stateFolder, string name, string newName, string commandLine, CancellationToken cancellationToken)
+    {
+        string path = Existing(stateFolder, name);
+        string newPath = StateFile.Of(stateFolder, newName);
+        using StackLock taken = await LockAsync(path, name, commandLine, cancellationToken).ConfigureAwait(false);
+        using StackLock free = await LockAsync(newPath, newName, commandLine, cancellationToken).ConfigureAwait(false);
+        if (File.Exists(newPath))
+        {
+            throw new EngineException($"there is a stack {newName} already");
+        }
+
+        try
+        {
+            StateName.Change(path, name, newPath, newName, StateSchema.Current);
+        }
+        catch (SqliteException fault)
+        {
+            throw StateFault.Of(fault, path, name);
+        }
+
+        taken.Forget();
     }
 
     /// <summary>Mends a state as far as it can be: a copy of the damaged file stays beside it. Returns one line for each thing mended; empty when nothing was wrong.</summary>

@@ -24,6 +24,7 @@ internal static class StateConnection
                 Execute(connection, schema.From(version));
             }
 
+            StateName.Follow(connection, stack);
             return connection;
         }
         catch

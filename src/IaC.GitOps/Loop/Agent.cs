@@ -7,8 +7,6 @@ public sealed class Agent : IDisposable
 {
     private readonly Dictionary<string, SourceLoop> _sources = [];
     private readonly Dictionary<string, UnitLoop> _units = [];
-    private readonly UnitStore _store;
-    private readonly TimeProvider _time;
 
     /// <summary>An agent that does not run yet.</summary>
     /// <param name="spec">What it keeps.</param>
@@ -19,7 +17,7 @@ public sealed class Agent : IDisposable
     /// <exception cref="GitOpsException">The document contradicts itself.</exception>
     public Agent(GitOpsSpec spec, UnitStore store, IUnitDeployment deployment, Action<UnitEvent> report, TimeProvider time)
     {
-        (_store, _time) = (store, time);
+        var succession = new UnitSuccession(spec.Units.Select(unit => unit.Name).ToHashSet(), store, deployment);
         foreach (GitOpsSource source in spec.Sources)
         {
             if (!_sources.TryAdd(source.Name, new SourceLoop(source, store.SourceOf(source.Name), time)))
@@ -32,7 +30,7 @@ public sealed class Agent : IDisposable
         {
             string name = unit.Source ?? (_sources.Count == 1 ? spec.Sources[0].Name : throw new GitOpsException($"unit {unit.Name} names no source, and there are several"));
             SourceLoop source = _sources.GetValueOrDefault(name) ?? throw new GitOpsException($"unit {unit.Name} is of the source {name}, which there is not");
-            var loop = new UnitLoop(new Unit(unit, name), source, store, deployment, () => Unready(unit), report, time);
+            var loop = new UnitLoop(new Unit(unit, name), source, store, deployment, new OtherUnits(unit.Name, _units, store), succession, () => Unready(unit), report, time);
             if (!_units.TryAdd(unit.Name, loop))
             {
                 throw new GitOpsException($"there are two units {unit.Name}");

@@ -35,7 +35,7 @@ internal abstract record UnitDecision
     /// <param name="now">The time.</param>
     public static UnitDecision Of(Unit unit, UnitRecord record, string? latest, IReadOnlyList<string> unready, DateTimeOffset nextLook, DateTimeOffset now)
     {
-        bool suspended = unit.Spec.Suspend || record.Suspended;
+        bool suspended = unit.IsSuspended(record);
         nextLook = Due(nextLook, unit, now);
         if (suspended || TargetOf(record, latest) is not { } target || target == record.Healthy)
         {

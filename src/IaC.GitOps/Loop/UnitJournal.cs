@@ -18,7 +18,7 @@ internal sealed class UnitJournal(string unit, UnitStore store, Action<UnitEvent
 
     /// <summary>Takes up what an earlier agent knew.</summary>
     /// <exception cref="GitOpsException">Its record is damaged.</exception>
-    public void Open(string source) => Record = (store.Read(unit) ?? Record) with { Source = source };
+    public void Open(string source, string path) => Record = (store.Read(unit) ?? Record) with { Source = source, Path = path };
 
     /// <summary>Writes down what is known now.</summary>
     public void Save(UnitRecord record)

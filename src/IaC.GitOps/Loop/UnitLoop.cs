@@ -10,7 +10,9 @@ internal sealed class UnitLoop
     private readonly Signal _wake = new();
     private readonly UnitJournal _journal;
     private readonly UnitRequests _requests;
+    private readonly UnitRunner _runner;
     private readonly UnitWork _work;
+    private readonly UnitSuccession _succession;
     private volatile bool _suspected;
 
     /// <summary>A loop that does not run yet.</summary>
@@ -18,15 +20,18 @@ internal sealed class UnitLoop
     /// <param name="source">Its source.</param>
     /// <param name="store">Where records lie.</param>
     /// <param name="deployment">Turns files into a stack.</param>
+    /// <param name="others">The other units.</param>
+    /// <param name="succession">Units that were called otherwise.</param>
     /// <param name="unready">Units that it depends on and that are not ready.</param>
     /// <param name="report">Told what happens.</param>
     /// <param name="time">The clock.</param>
-    public UnitLoop(Unit unit, SourceLoop source, UnitStore store, IUnitDeployment deployment, Func<IReadOnlyList<string>> unready, Action<UnitEvent> report, TimeProvider time)
+    public UnitLoop(Unit unit, SourceLoop source, UnitStore store, IUnitDeployment deployment, IOtherUnits others, UnitSuccession succession, Func<IReadOnlyList<string>> unready, Action<UnitEvent> report, TimeProvider time)
     {
-        (_unit, _source, _unready, _time) = (unit, source, unready, time);
+        (_unit, _source, _succession, _unready, _time) = (unit, source, succession, unready, time);
         _journal = new UnitJournal(unit.Name, store, report, time);
         _requests = new UnitRequests(unit, source, store, _journal);
-        _work = new UnitWork(unit, source, _journal, new UnitRunner(unit, source, deployment, () => _journal.Record, _wake, time), time);
+        _runner = new UnitRunner(unit, source, deployment, others, _journal, _wake, time);
+        _work = new UnitWork(unit, source, _journal, _runner, time);
     }
 
     /// <summary>Raised when what others depend on may have changed.</summary>
@@ -41,6 +46,11 @@ internal sealed class UnitLoop
 
     /// <summary>What is known of it.</summary>
     public UnitRecord Record => _journal.Record;
+
+    /// <summary>The files of the commit that it is to be at; null where there is none yet, or its path is not in that.</summary>
+    /// <param name="reader">Who keeps the files until it asks for others.</param>
+    /// <param name="cancellationToken">Cancels the writing.</param>
+    public Task<UnitCheckout?> CheckOutAsync(string reader, CancellationToken cancellationToken) => _runner.CheckOutAsync(reader, cancellationToken);
 
     /// <summary>Its source moved, something was asked, or a unit that it depends on changed.</summary>
     public void Wake() => _wake.Raise();
@@ -79,7 +89,13 @@ internal sealed class UnitLoop
         _wake.Reset();
         try
         {
-            _journal.Open(_unit.Source);
+            if (_succession.FormerOf(_unit) is { } former)
+            {
+                await _succession.TakeOverAsync(former, _unit, stop).ConfigureAwait(false);
+                _journal.Tell(former.State, former.Healthy, $"was called {former.Unit}");
+            }
+
+            _journal.Open(_unit.Source, _unit.Spec.Path);
             return true;
         }
         catch (Exception exception) when (exception is GitOpsException or IOException or UnauthorizedAccessException)

@@ -7,10 +7,11 @@ namespace IaC.GitOps;
 /// <param name="unit">The unit.</param>
 /// <param name="source">Its source.</param>
 /// <param name="deployment">Turns files into a stack.</param>
-/// <param name="record">What is known of the unit.</param>
+/// <param name="others">The other units.</param>
+/// <param name="journal">What is known of the unit.</param>
 /// <param name="wake">Raised when there may be a newer commit.</param>
 /// <param name="time">The clock.</param>
-internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment deployment, Func<UnitRecord> record, Signal wake, TimeProvider time)
+internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment deployment, IOtherUnits others, UnitJournal journal, Signal wake, TimeProvider time)
 {
     // A look costs about as much as a scan of the stack.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
@@ -19,12 +20,31 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
     /// <exception cref="GitOpsException">It cannot be carried out.</exception>
     public async Task<IUnitPlan> PlanAsync(string commit, CancellationToken stop)
     {
-        UnitRecord known = record();
-        string tree = await source.CheckoutAsync(unit.Name, commit, [known.Healthy, known.Attempted, known.Pinned, known.Proposed], stop).ConfigureAwait(false);
-        string path = Path.GetFullPath(unit.Spec.Path, tree);
-        return Path.Exists(path)
-            ? await deployment.PlanAsync(new UnitCheckout(unit, commit, tree, path), stop).ConfigureAwait(false)
-            : throw new GitOpsException($"{CommitName.Short(commit)} has no {unit.Spec.Path}");
+        UnitRecord known = journal.Record;
+        UnitCheckout checkout = await CheckOutAsync(unit.Name, commit, [known.Healthy, known.Attempted, known.Pinned, known.Proposed], stop).ConfigureAwait(false);
+        if (!Path.Exists(checkout.Path))
+        {
+            throw new GitOpsException($"{CommitName.Short(commit)} has no {unit.Spec.Path}");
+        }
+
+        IUnitPlan plan = await deployment.PlanAsync(checkout with { Taken = known.Taken }, stop).ConfigureAwait(false);
+        if (!plan.Taken.IsEmpty)
+        {
+            journal.Save(journal.Record with { Taken = [.. journal.Record.Taken.Union(plan.Taken.Select(taken => taken.Resource))] });
+            journal.Tell(journal.Record.State, commit, $"takes over {string.Join(", ", plan.Taken.Select(taken => $"{taken.Resource} from {taken.Unit}"))}");
+        }
+
+        return plan;
+    }
+
+    /// <summary>The files of the commit that the unit is to be at; null where there is none yet, or its path is not in that.</summary>
+    /// <param name="reader">Who keeps the files until it asks for others.</param>
+    /// <param name="stop">Cancels the writing.</param>
+    public async Task<UnitCheckout?> CheckOutAsync(string reader, CancellationToken stop)
+    {
+        UnitRecord known = journal.Record;
+        return (unit.IsSuspended(known) ? known.Healthy : UnitDecision.TargetOf(known, source.Current?.Commit)) is { } commit
+            && await CheckOutAsync(reader, commit, [], stop).ConfigureAwait(false) is var checkout && Path.Exists(checkout.Path) ? checkout : null;
     }
 
     /// <summary>Plans a commit and carries it out.</summary>
@@ -110,6 +130,12 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
         }
     }
 
+    private async Task<UnitCheckout> CheckOutAsync(string reader, string commit, IEnumerable<string?> keep, CancellationToken stop)
+    {
+        string tree = await source.CheckoutAsync(reader, commit, keep, stop).ConfigureAwait(false);
+        return new UnitCheckout(unit, commit, tree, Path.GetFullPath(unit.Spec.Path, tree)) { Others = others };
+    }
+
     // What drifted is put right as always.
     private async Task<ImmutableArray<string>> UnreadyAsync(string commit, CancellationToken stop)
     {
@@ -118,5 +144,5 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
     }
 
     private bool IsSuperseded(string commit) =>
-        record() is { Pinned: null } known && unit.Spec.Approve == GitOpsApproval.Auto && UnitDecision.TargetOf(known, source.Current?.Commit) is { } target && target != commit && target != known.Healthy;
+        journal.Record is { Pinned: null } known && unit.Spec.Approve == GitOpsApproval.Auto && UnitDecision.TargetOf(known, source.Current?.Commit) is { } target && target != commit && target != known.Healthy;
 }

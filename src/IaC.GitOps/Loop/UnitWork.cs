@@ -37,7 +37,7 @@ internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal
         {
             case UnitRunOutcome.Done:
                 NextLook = time.GetUtcNow() + unit.Scan;
-                journal.Save(Record.With(Entry(commit, isRollback ? "rolled back" : "deployed", null, seconds)) with { Healthy = commit, Failures = 0, NextTry = null, Changes = [], Proposed = null });
+                journal.Save(Record.With(Entry(commit, isRollback ? "rolled back" : "deployed", null, seconds)) with { Healthy = commit, Failures = 0, NextTry = null, Changes = [], Proposed = null, Taken = isRollback ? Record.Taken : [] });
                 journal.Move(UnitState.Ready, isRollback ? $"stays at {CommitName.Short(commit)} until it is resumed" : null);
                 break;
             case UnitRunOutcome.Stopped:

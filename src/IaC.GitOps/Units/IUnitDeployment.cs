@@ -10,6 +10,13 @@ public interface IUnitDeployment
     /// <param name="cancellationToken">Cancels the plan.</param>
     /// <exception cref="GitOpsException">They are not what a stack is made of, or cannot be carried out.</exception>
     Task<IUnitPlan> PlanAsync(UnitCheckout checkout, CancellationToken cancellationToken);
+
+    /// <summary>Gives the stack of a unit another name, and what it runs goes on; nothing where there is none.</summary>
+    /// <param name="unit">Name that the unit had.</param>
+    /// <param name="name">Name that it has now.</param>
+    /// <param name="cancellationToken">Cancels it before it began.</param>
+    /// <exception cref="GitOpsException">It cannot be done now.</exception>
+    Task RenameAsync(string unit, string name, CancellationToken cancellationToken);
 }
 
 /// <summary>The files of a unit at a commit.</summary>
@@ -17,7 +24,24 @@ public interface IUnitDeployment
 /// <param name="Commit">The commit, 40 hex digits.</param>
 /// <param name="Tree">Absolute path of the folder that holds the repository's files.</param>
 /// <param name="Path">Absolute path of the unit's folder or file in it.</param>
-public sealed record UnitCheckout(Unit Unit, string Commit, string Tree, string Path);
+public sealed record UnitCheckout(Unit Unit, string Commit, string Tree, string Path)
+{
+    /// <summary>The other units, where resources may have come from or gone to.</summary>
+    public required IOtherUnits Others { get; init; }
+
+    /// <summary>Resources that the unit took over and that are not known to be well in it: a commit that does not declare them leaves them as they are.</summary>
+    public ImmutableArray<string> Taken { get; init; } = [];
+}
+
+/// <summary>The units of the agent but for one.</summary>
+public interface IOtherUnits
+{
+    /// <summary>Names of units that were kept once and are no more; their stacks may still be there.</summary>
+    IReadOnlyList<string> Former { get; }
+
+    /// <summary>The files of those that are kept, at the commits that they are to be at; without those that have none yet.</summary>
+    Task<IReadOnlyList<UnitCheckout>> CheckOutAsync(CancellationToken cancellationToken);
+}
 
 /// <summary>What would be done. Disposing it gives the stack free.</summary>
 public interface IUnitPlan : IAsyncDisposable
@@ -31,6 +55,9 @@ public interface IUnitPlan : IAsyncDisposable
     /// <summary>A line for each resource that is as declared and not ready: <c>pod/web: container main exited 1</c>.</summary>
     ImmutableArray<string> Unready { get; }
 
+    /// <summary>Resources that were taken over from other units for it.</summary>
+    ImmutableArray<TakenResource> Taken { get; }
+
     /// <summary>The files declare nothing, and all that is recorded would go.</summary>
     bool Empties { get; }
 
@@ -38,6 +65,11 @@ public interface IUnitPlan : IAsyncDisposable
     /// <param name="stop">Starts nothing more, and waits no longer.</param>
     Task<UnitRun> ApplyAsync(CancellationToken stop);
 }
+
+/// <summary>A resource that one unit declared and another one declares now.</summary>
+/// <param name="Resource">The resource: <c>pod/web</c>.</param>
+/// <param name="Unit">Name of the unit that had it.</param>
+public sealed record TakenResource(string Resource, string Unit);
 
 /// <summary>What came of a plan.</summary>
 /// <param name="Outcome">How it ended.</param>

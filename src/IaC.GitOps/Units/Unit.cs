@@ -26,6 +26,9 @@ public sealed class Unit(GitOpsUnit spec, string source)
     /// <summary>How long all of it has to stay ready before a commit counts as healthy.</summary>
     public TimeSpan Stable { get; } = TimeSpan.FromSeconds(spec.StableSeconds);
 
+    /// <summary>Whether nothing of it is to be changed.</summary>
+    public bool IsSuspended(UnitRecord record) => spec.Suspend || record.Suspended;
+
     /// <summary>When new commits may be carried out next: now, or when the next window opens.</summary>
     /// <param name="now">The time, by the clock of the machine.</param>
     public DateTimeOffset NextOpening(DateTimeOffset now) => spec.Windows.IsEmpty ? now : spec.Windows.Select(window => Opening(window, now)).Min();

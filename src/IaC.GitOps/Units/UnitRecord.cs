@@ -11,6 +11,9 @@ public sealed record UnitRecord
     /// <summary>Name of its source.</summary>
     public string Source { get; init; } = "";
 
+    /// <summary>Its path in that.</summary>
+    public string Path { get; init; } = "";
+
     /// <summary>Where it stands.</summary>
     public UnitState State { get; init; }
 
@@ -49,6 +52,9 @@ public sealed record UnitRecord
 
     /// <summary>What would be changed: of a commit that waits, or of drift that is left.</summary>
     public ImmutableArray<string> Changes { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Resources that it took over from other units for a commit that is not known to be healthy.</summary>
+    public ImmutableArray<string> Taken { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Failures one after the other.</summary>
     public int Failures { get; init; }

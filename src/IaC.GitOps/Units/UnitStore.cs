@@ -21,8 +21,12 @@ public sealed class UnitStore(string folder)
     /// <summary>Folder of a source.</summary>
     public string SourceOf(string name) => Path.Combine(folder, "sources", name);
 
-    /// <summary>All units that were ever kept and not forgotten, by name.</summary>
-    public IReadOnlyList<UnitRecord> List() => !Directory.Exists(Units) ? [] : [.. Directory.GetFiles(Units, $"*{Extension}").Order(StringComparer.Ordinal).Select(path => Read(Path.GetFileNameWithoutExtension(path))).OfType<UnitRecord>()];
+    /// <summary>Names of all units that were ever kept and not forgotten, in ordinal order.</summary>
+    public IEnumerable<string> Names => !Directory.Exists(Units) ? [] : Directory.GetFiles(Units, $"*{Extension}").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal);
+
+    /// <summary>What is known of those.</summary>
+    /// <exception cref="GitOpsException">A record is damaged.</exception>
+    public IReadOnlyList<UnitRecord> List() => [.. Names.Select(Read).OfType<UnitRecord>()];
 
     /// <summary>What is known of a unit; null where nothing is.</summary>
     /// <exception cref="GitOpsException">The record is damaged.</exception>
@@ -45,6 +49,13 @@ public sealed class UnitStore(string folder)
 
     /// <summary>Writes what is known of a unit.</summary>
     public void Write(UnitRecord record) => LastingFile.Write(PathOf(record.Unit), JsonSerializer.SerializeToUtf8Bytes(record, UnitJson.Default.UnitRecord));
+
+    /// <summary>Gives what is known of a unit to one of another name.</summary>
+    public void Rename(UnitRecord record, string unit)
+    {
+        Write(record with { Unit = unit });
+        File.Delete(PathOf(record.Unit));
+    }
 
     /// <summary>Asks something of the agent.</summary>
     public void Ask(UnitRequest request) => LastingFile.Write(Path.Combine(Requests, request.Id + Extension), JsonSerializer.SerializeToUtf8Bytes(request, UnitJson.Default.UnitRequest));

@@ -116,7 +116,10 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
     internal static string? DigestOf(JsonObject? outputs) => outputs?[ImageOutputs.Digest]?.GetValue<string>();
 
     /// <summary>Name in the store. No registry is called localhost, so the name cannot be mistaken for something to be pulled.</summary>
-    internal static string NameOf(Urn urn) => $"localhost/{urn.Stack}/{urn.ToKey().Name}:latest";
+    internal static string NameOf(Urn urn) => $"{FolderOf(urn.Stack)}{urn.ToKey().Name}:latest";
+
+    /// <summary>How the names of all images of a stack begin.</summary>
+    internal static string FolderOf(string stack) => $"localhost/{stack}/";
 
     private async Task<StoredImage> MakeAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {

@@ -62,6 +62,12 @@ internal sealed class PodObserver(HostServices services)
             yield return Drift("/status/record", status.RecordDigest, applied, FieldEffect.Restart);
         }
 
+        // Its stack was renamed: who watches supervisors is told by that.
+        if (status.Stack is { Length: > 0 } stack && stack != request.Urn.Stack)
+        {
+            yield return Drift("/status/stack", stack, request.Urn.Stack, FieldEffect.Live);
+        }
+
         // A pod that ended for good is made anew when its declaration is applied again.
         if (status.Phase == "Failed")
         {

@@ -236,6 +236,24 @@ public sealed class AgentTests : IDisposable
         await Until(() => Record("bad")?.State == UnitState.Ready);
     }
 
+    [Fact]
+    public async Task A_unit_that_is_called_otherwise_goes_on_as_it_is()
+    {
+        string commit = _repository.Push("web/file", "one");
+        await using (Running first = Start(Unit("web")))
+        {
+            await Until(() => Record("web")?.Healthy == commit);
+        }
+
+        await using Running second = Start(Unit("site") with { Path = "web" }, Unit("new") with { Path = "new" });
+        await Until(() => Record("site")?.State == UnitState.Ready);
+
+        Assert.Equal("one", _deployment.Machine["site"]);
+        Assert.Equal(["web one"], _deployment.Applied);
+        Assert.Null(Record("web"));
+        Assert.Contains(_events, happened => happened is { Unit: "site", Message: "was called web" });
+    }
+
     [Theory]
     [InlineData("two sources infra", true, false)]
     [InlineData("depends on gone", false, false)]

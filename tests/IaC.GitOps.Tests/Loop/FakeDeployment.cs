@@ -18,6 +18,16 @@ internal sealed class FakeDeployment : IUnitDeployment
         return text == "invalid" ? throw new GitOpsException("it is invalid") : Task.FromResult<IUnitPlan>(new Plan(this, checkout.Unit.Name, text));
     }
 
+    public Task RenameAsync(string unit, string name, CancellationToken cancellationToken)
+    {
+        if (Machine.TryRemove(unit, out string? text))
+        {
+            Machine[name] = text;
+        }
+
+        return Task.CompletedTask;
+    }
+
     private sealed class Plan(FakeDeployment owner, string unit, string text) : IUnitPlan
     {
         public bool HasChanges => owner.Machine.GetValueOrDefault(unit) != text;
@@ -25,6 +35,8 @@ internal sealed class FakeDeployment : IUnitDeployment
         public ImmutableArray<string> Changes => HasChanges ? [$"update {unit}"] : [];
 
         public ImmutableArray<string> Unready => text == "ends" && !HasChanges ? [$"{unit}: it ended"] : [];
+
+        public ImmutableArray<TakenResource> Taken => [];
 
         public bool Empties => text.Length == 0;
 
