@@ -13,6 +13,8 @@ namespace IaC.Providers.Hosts;
 public sealed class HostDatabase : IDisposable
 {
     private const int SchemaVersion = 5;
+    private const string Draft = ".draft-";
+    private static readonly Lock Making = new();
     private readonly Lock gate = new();
     private readonly SqliteConnection? connection;
     private readonly SqliteReader? reader;
@@ -26,27 +28,71 @@ public sealed class HostDatabase : IDisposable
     public static HostDatabase Open(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
-        connection.Open();
-        var database = new HostDatabase(connection, null);
+        if (!File.Exists(path))
+        {
+            Make(path);
+        }
+
+        return new HostDatabase(Connect(path), null);
+    }
+
+    /// <summary>Opens an existing file for what only looks; nothing beside it is touched. An older one is read as this version has it.</summary>
+    /// <param name="path">RootLayout.HostDatabase.</param>
+    public static HostDatabase OpenToRead(string path) => new(null, new SqliteReader(path, connection =>
+    {
+        if (Version(connection, path) == SchemaVersion)
+        {
+            return connection;
+        }
+
+        var inMemory = new SqliteConnection("Data Source=:memory:");
+        inMemory.Open();
+        connection.BackupDatabase(inMemory);
+        connection.Dispose();
+        Prepare(inMemory, path);
+        return inMemory;
+    }));
+
+    // Wholly or not at all: whoever looks may come after one that was killed at it. Each process has a draft of its own, and takes those away that nobody works at any more.
+    private static void Make(string path)
+    {
+        using Lock.Scope alone = Making.EnterScope();
+        foreach (string left in Directory.GetFiles(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}{Draft}*").Where(left => !Directory.Exists($"/proc/{Path.GetExtension(left)[Draft.Length..]}")))
+        {
+            File.Delete(left);
+        }
+
+        string draft = $"{path}{Draft}{Environment.ProcessId}";
+        Connect(draft).Dispose();
         try
         {
+            File.Move(draft, path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(draft);
+        }
+    }
+
+    private static SqliteConnection Connect(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
+        try
+        {
+            connection.Open();
+
             // A promise need not outlive the machine: what it was given for does not either, and after a boot it is made again from the state.
             using SqliteCommand settings = SqliteCommands.Create(connection, null, "PRAGMA synchronous = NORMAL");
             settings.ExecuteNonQuery();
             Prepare(connection, path);
-            return database;
+            return connection;
         }
         catch
         {
-            database.Dispose();
+            connection.Dispose();
             throw;
         }
     }
-
-    /// <summary>Opens an existing file for what only looks; nothing beside it is touched.</summary>
-    /// <param name="path">RootLayout.HostDatabase.</param>
-    public static HostDatabase OpenToRead(string path) => new(null, new SqliteReader(path, connection => Version(connection, path) == 0 ? throw new InvalidDataException($"{path} is empty") : connection));
 
     /// <summary>Begins the one write transaction that allocations are made in. It is disposed of on the thread that began it; other threads, and other processes, wait.</summary>
     public HostAllocation BeginAllocation()
@@ -146,7 +192,10 @@ public sealed class HostDatabase : IDisposable
 
         using SqliteCommand wal = SqliteCommands.Create(connection, null, "PRAGMA journal_mode = WAL");
         wal.ExecuteNonQuery();
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (File.Exists(connection.DataSource))
+        {
+            File.SetUnixFileMode(connection.DataSource, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
 
         // A second process may have made the tables since the version was read, so each statement holds for both.
         using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);

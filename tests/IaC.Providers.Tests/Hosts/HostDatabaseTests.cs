@@ -256,6 +256,39 @@ public sealed class HostDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void A_file_is_there_as_a_whole_or_not_at_all()
+    {
+        string path = folder["whole/host.db"];
+        Directory.CreateDirectory(folder["whole"]);
+        File.WriteAllText(path + ".draft-0", "left by a process that was killed");
+
+        HostDatabase.Open(path).Dispose();
+
+        Assert.Equal([path], Directory.GetFiles(folder["whole"]));
+        using HostDatabase read = HostDatabase.OpenToRead(path);
+        Assert.Empty(read.Leases());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID; PRAGMA user_version = 1")]
+    public void An_older_file_is_read_as_this_version_has_it(string made)
+    {
+        string path = folder["older.db"];
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={path};Pooling=false"))
+        {
+            connection.Open();
+            using Microsoft.Data.Sqlite.SqliteCommand command = connection.CreateCommand();
+            command.CommandText = $"PRAGMA journal_mode = WAL; {made}";
+            command.ExecuteNonQuery();
+        }
+
+        using HostDatabase read = HostDatabase.OpenToRead(path);
+        Assert.Empty(read.Leases());
+        Assert.Null(read.Subnet);
+    }
+
+    [Fact]
     public void A_newer_schema_is_refused()
     {
         string path = folder["newer.db"];
