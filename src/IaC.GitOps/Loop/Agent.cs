@@ -94,7 +94,7 @@ public sealed class Agent : IDisposable
 
     // At the latest commit of its source, or where somebody wants it to stay.
     private static bool IsReady(UnitRecord record) =>
-        record is { State: UnitState.Ready or UnitState.Drifted, Healthy: not null } && (record.Latest is null || record.Healthy == record.Latest || record.Pinned is not null);
+        record is { State: UnitState.Ready or UnitState.Drifted, Running: { } running } && (record.Latest is null || running == record.Latest || record.Pinned is not null);
 
     private void WakeDependents(string name)
     {

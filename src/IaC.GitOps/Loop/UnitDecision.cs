@@ -37,7 +37,7 @@ internal abstract record UnitDecision
     {
         bool suspended = unit.IsSuspended(record);
         nextLook = Due(nextLook, unit, now);
-        if (suspended || TargetOf(record, latest) is not { } target || target == record.Healthy)
+        if (suspended || TargetOf(record, latest) is not { } target || target == record.Running)
         {
             return Keep(unit, record, latest, suspended, nextLook, now);
         }
@@ -46,9 +46,9 @@ internal abstract record UnitDecision
         Wait? wait = Obstacle(unit, record, target, unready, now);
         if (wait is not null)
         {
-            return record.Healthy is { } healthy && nextLook <= now
-                ? new Look(healthy, unit.Spec.Drift == GitOpsDrift.Enforce)
-                : wait with { Until = record.Healthy is null || wait.Until < nextLook ? wait.Until : nextLook };
+            return record.Running is { } running && nextLook <= now
+                ? new Look(running, unit.Spec.Drift == GitOpsDrift.Enforce)
+                : wait with { Until = record.Running is null || wait.Until < nextLook ? wait.Until : nextLook };
         }
 
         return unit.Spec.Approve == GitOpsApproval.Manual && record.Approved != target && record.Pinned is null ? new Propose(target) : new Deploy(target);
@@ -59,14 +59,14 @@ internal abstract record UnitDecision
 
     private static UnitDecision Keep(Unit unit, UnitRecord record, string? latest, bool suspended, DateTimeOffset nextLook, DateTimeOffset now)
     {
-        if (record.Healthy is not { } healthy)
+        if (record.Running is not { } running)
         {
             return new Wait(suspended ? UnitState.Suspended : record.SourceFault is null ? UnitState.Pending : UnitState.Failed, record.SourceFault ?? "nothing was taken of the source yet", now + unit.Scan);
         }
 
         if (nextLook <= now)
         {
-            return new Look(healthy, !suspended && unit.Spec.Drift == GitOpsDrift.Enforce);
+            return new Look(running, !suspended && unit.Spec.Drift == GitOpsDrift.Enforce);
         }
 
         UnitState? state = suspended ? UnitState.Suspended : record.Pinned is null && latest is not null && record.Bad.Contains(latest) ? UnitState.RolledBack : null;

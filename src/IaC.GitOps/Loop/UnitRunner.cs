@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using IaC.Model.V1Alpha1;
 
 namespace IaC.GitOps;
@@ -13,9 +12,6 @@ namespace IaC.GitOps;
 /// <param name="time">The clock.</param>
 internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment deployment, IOtherUnits others, UnitJournal journal, Signal wake, TimeProvider time)
 {
-    // A look costs about as much as a scan of the stack.
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
-
     /// <summary>Plans a commit.</summary>
     /// <exception cref="GitOpsException">It cannot be carried out.</exception>
     public async Task<IUnitPlan> PlanAsync(string commit, CancellationToken stop)
@@ -43,7 +39,7 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
     public async Task<UnitCheckout?> CheckOutAsync(string reader, CancellationToken stop)
     {
         UnitRecord known = journal.Record;
-        return (unit.IsSuspended(known) ? known.Healthy : UnitDecision.TargetOf(known, source.Current?.Commit)) is { } commit
+        return (unit.IsSuspended(known) ? known.Running : UnitDecision.TargetOf(known, source.Current?.Commit)) is { } commit
             && await CheckOutAsync(reader, commit, [], stop).ConfigureAwait(false) is var checkout && Path.Exists(checkout.Path) ? checkout : null;
     }
 
@@ -94,53 +90,10 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
             : result;
     }
 
-    /// <summary>Watches what was carried out for as long as it has to stay ready, or until there is a newer commit.</summary>
-    public async Task<UnitRun> WatchAsync(string commit, CancellationToken stop)
-    {
-        long begun = time.GetTimestamp();
-        try
-        {
-            while (true)
-            {
-                wake.Reset();
-                if (await UnreadyAsync(commit, stop).ConfigureAwait(false) is { IsEmpty: false } unready)
-                {
-                    return new UnitRun(UnitRunOutcome.Failed, $"it was ready, and then not any more: {string.Join("; ", unready)}");
-                }
-
-                if (IsSuperseded(commit))
-                {
-                    return new UnitRun(UnitRunOutcome.Stopped, "a newer one came before it was known to stay ready");
-                }
-
-                TimeSpan rest = unit.Stable - time.GetElapsedTime(begun);
-                if (rest <= TimeSpan.Zero)
-                {
-                    return new UnitRun(UnitRunOutcome.Done, null);
-                }
-
-                await Task.WhenAny(wake.Raised, Task.Delay(rest < LookAgain ? rest : LookAgain, time, stop)).ConfigureAwait(false);
-                stop.ThrowIfCancellationRequested();
-            }
-        }
-        finally
-        {
-            // What was raised meanwhile is looked at now.
-            wake.Raise();
-        }
-    }
-
     private async Task<UnitCheckout> CheckOutAsync(string reader, string commit, IEnumerable<string?> keep, CancellationToken stop)
     {
         string tree = await source.CheckoutAsync(reader, commit, keep, stop).ConfigureAwait(false);
         return new UnitCheckout(unit, commit, tree, Path.GetFullPath(unit.Spec.Path, tree)) { Others = others };
-    }
-
-    // What drifted is put right as always.
-    private async Task<ImmutableArray<string>> UnreadyAsync(string commit, CancellationToken stop)
-    {
-        await using IUnitPlan plan = await PlanAsync(commit, stop).ConfigureAwait(false);
-        return plan.HasChanges ? [] : plan.Unready;
     }
 
     private bool IsSuperseded(string commit) =>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace IaC.GitOps;
 
 /// <summary>What a unit does about a commit, and what it writes down of how that went.</summary>
@@ -8,6 +10,9 @@ namespace IaC.GitOps;
 /// <param name="time">The clock.</param>
 internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal, UnitRunner runner, TimeProvider time)
 {
+    // A look costs about as much as a scan of the stack.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
     /// <summary>When all of the unit is looked at next.</summary>
     public DateTimeOffset NextLook { get; private set; } = DateTimeOffset.MinValue;
 
@@ -26,25 +31,25 @@ internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal
         UnitRun run = await runner.CarryOutAsync(commit, stop).ConfigureAwait(false);
         stop.ThrowIfCancellationRequested();
         double seconds = time.GetElapsedTime(begun).TotalSeconds;
-        if (run.Outcome == UnitRunOutcome.Done && !isRollback && unit.Stable > TimeSpan.Zero)
+        if (run.Outcome != UnitRunOutcome.Untouched && Record.Trial is { } trial && trial.Commit != commit)
         {
-            // Who depends on it may begin; only what to go back to is not decided yet.
-            journal.Move(UnitState.Ready, null);
-            run = await runner.WatchAsync(commit, stop).ConfigureAwait(false);
+            journal.Save(Record.With(Entry(trial.Commit, "superseded", "another one came before it was known to stay ready", trial.Seconds)) with { Trial = null });
         }
 
         switch (run.Outcome)
         {
             case UnitRunOutcome.Done:
-                NextLook = time.GetUtcNow() + unit.Scan;
-                journal.Save(Record.With(Entry(commit, isRollback ? "rolled back" : "deployed", null, seconds)) with { Healthy = commit, Failures = 0, NextTry = null, Changes = [], Proposed = null, Taken = isRollback ? Record.Taken : [] });
+                bool onTrial = !isRollback && unit.Stable > TimeSpan.Zero;
+                NextLook = time.GetUtcNow() + (onTrial ? TimeSpan.Zero : unit.Scan);
+                UnitRecord done = Record with { Failures = 0, NextTry = null, Changes = [], Proposed = null };
+                journal.Save(onTrial ? done with { Trial = new UnitTrial(commit, NextLook + unit.Stable, seconds) } : Accepted(done, commit, isRollback, seconds));
                 journal.Move(UnitState.Ready, isRollback ? $"stays at {CommitName.Short(commit)} until it is resumed" : null);
                 break;
             case UnitRunOutcome.Stopped:
                 journal.Save(Record.With(Entry(commit, "superseded", run.Message, seconds)));
                 break;
-            case UnitRunOutcome.Failed when Record.Healthy is { } healthy && healthy != commit:
-                await GoBackAsync(commit, healthy, run.Message, seconds, stop).ConfigureAwait(false);
+            case UnitRunOutcome.Failed:
+                await FailAsync(commit, run.Message, seconds, stop).ConfigureAwait(false);
                 break;
             default:
                 journal.Fail(commit, run.Message ?? "it failed");
@@ -63,47 +68,94 @@ internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal
     /// <summary>Compares the machine with a commit, and puts right what is otherwise where that is wanted.</summary>
     public async Task LookAsync(UnitDecision.Look look, CancellationToken stop)
     {
-        NextLook = time.GetUtcNow() + unit.Scan;
-        long begun = time.GetTimestamp();
+        UnitTrial? trial = Record.Trial is { } one && one.Commit == look.Commit && !unit.IsSuspended(Record) ? one : null;
+        NextLook = time.GetUtcNow() + (trial is null ? unit.Scan : LookAgain);
+        ImmutableArray<string> unready;
         IUnitPlan plan = await runner.PlanAsync(look.Commit, stop).ConfigureAwait(false);
         await using (plan.ConfigureAwait(false))
         {
-            if (!plan.HasChanges)
+            if (plan.HasChanges && look.Repair)
             {
-                journal.Save(Record with { Changes = Record.State is UnitState.AwaitingApproval ? Record.Changes : [] });
-                if (plan.Unready.IsEmpty || Record.State is not (UnitState.Ready or UnitState.Degraded or UnitState.Drifted))
-                {
-                    Settle(null);
-                    return;
-                }
-
-                // Its supervisors do what can be done; when it is well again is of interest soon.
-                NextLook = time.GetUtcNow() + (unit.Scan < UnitJournal.FirstRetry ? unit.Scan : UnitJournal.FirstRetry);
-                journal.Move(UnitState.Degraded, string.Join("; ", plan.Unready));
+                await RepairAsync(plan, look.Commit, stop).ConfigureAwait(false);
                 return;
             }
 
-            if (!look.Repair)
+            if (plan.HasChanges)
             {
+                AcceptIfDue(trial);
                 journal.Save(Record with { Changes = plan.Changes });
                 Settle($"the machine is otherwise than {CommitName.Short(look.Commit)} says: {string.Join("; ", plan.Changes)}");
                 return;
             }
 
-            journal.Tell(Record.State, look.Commit, $"puts right: {string.Join("; ", plan.Changes)}");
-            UnitRun run = await runner.RunAsync(plan, look.Commit, stop).ConfigureAwait(false);
-            if (run.Outcome == UnitRunOutcome.Done)
-            {
-                journal.Save(Record.With(Entry(look.Commit, "repaired", string.Join("; ", plan.Changes), time.GetElapsedTime(begun).TotalSeconds)) with { Repairs = Record.Repairs + 1, Failures = 0, Changes = [] });
-                Settle(null);
-            }
-            else if (run.Outcome != UnitRunOutcome.Stopped)
-            {
-                int failures = Record.Failures + 1;
-                NextLook = time.GetUtcNow() + Backoff.After(UnitJournal.FirstRetry, failures);
-                journal.Save(Record with { Failures = failures });
-                journal.Move(UnitState.Failed, $"drift cannot be put right: {run.Message}");
-            }
+            unready = plan.Unready;
+        }
+
+        journal.Save(Record with { Changes = Record.State is UnitState.AwaitingApproval ? Record.Changes : [] });
+        if (trial is not null && !unready.IsEmpty)
+        {
+            await FailAsync(trial.Commit, $"it was ready, and then not any more: {string.Join("; ", unready)}", trial.Seconds, stop).ConfigureAwait(false);
+        }
+        else if (unready.IsEmpty || Record.State is not (UnitState.Ready or UnitState.Degraded or UnitState.Drifted))
+        {
+            Settle(null);
+            AcceptIfDue(trial);
+        }
+        else
+        {
+            // Its supervisors do what can be done; when it is well again is of interest soon.
+            NextLook = time.GetUtcNow() + (unit.Scan < UnitJournal.FirstRetry ? unit.Scan : UnitJournal.FirstRetry);
+            journal.Move(UnitState.Degraded, string.Join("; ", unready));
+        }
+    }
+
+    private async Task RepairAsync(IUnitPlan plan, string commit, CancellationToken stop)
+    {
+        long begun = time.GetTimestamp();
+        journal.Tell(Record.State, commit, $"puts right: {string.Join("; ", plan.Changes)}");
+        UnitRun run = await runner.RunAsync(plan, commit, stop).ConfigureAwait(false);
+        if (run.Outcome == UnitRunOutcome.Done)
+        {
+            journal.Save(Record.With(Entry(commit, "repaired", string.Join("; ", plan.Changes), time.GetElapsedTime(begun).TotalSeconds)) with { Repairs = Record.Repairs + 1, Failures = 0, Changes = [] });
+            Settle(null);
+        }
+        else if (run.Outcome != UnitRunOutcome.Stopped)
+        {
+            int failures = Record.Failures + 1;
+            NextLook = time.GetUtcNow() + Backoff.After(UnitJournal.FirstRetry, failures);
+            journal.Save(Record with { Failures = failures });
+            journal.Move(UnitState.Failed, $"drift cannot be put right: {run.Message}");
+        }
+    }
+
+    // What a commit was ready with has to last; nothing else of the unit waits for that.
+    private void AcceptIfDue(UnitTrial? trial)
+    {
+        TimeSpan rest = trial is null ? TimeSpan.MaxValue : trial.Until - time.GetUtcNow();
+        if (rest <= TimeSpan.Zero)
+        {
+            NextLook = time.GetUtcNow() + unit.Scan;
+            journal.Save(Accepted(Record, trial!.Commit, isRollback: false, trial.Seconds));
+        }
+        else if (rest < LookAgain)
+        {
+            NextLook = trial!.Until;
+        }
+    }
+
+    private UnitRecord Accepted(UnitRecord record, string commit, bool isRollback, double seconds) =>
+        record.With(Entry(commit, isRollback ? "rolled back" : "deployed", null, seconds)) with { Healthy = commit, Trial = null, Taken = isRollback ? record.Taken : [] };
+
+    private async Task FailAsync(string commit, string? message, double seconds, CancellationToken stop)
+    {
+        journal.Save(Record with { Trial = null });
+        if (Record.Healthy is { } healthy && healthy != commit)
+        {
+            await GoBackAsync(commit, healthy, message, seconds, stop).ConfigureAwait(false);
+        }
+        else
+        {
+            journal.Fail(commit, message ?? "it failed");
         }
     }
 
@@ -133,7 +185,7 @@ internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal
     private void Settle(string? drift)
     {
         bool waits = Record.State is UnitState.AwaitingApproval or UnitState.AwaitingDependencies or UnitState.AwaitingWindow or UnitState.RolledBack or UnitState.Suspended;
-        bool failedToTake = Record.State == UnitState.Failed && UnitDecision.TargetOf(Record, source.Current?.Commit) != Record.Healthy;
+        bool failedToTake = Record.State == UnitState.Failed && UnitDecision.TargetOf(Record, source.Current?.Commit) != Record.Running;
         if (drift is not null && Record.State != UnitState.Suspended)
         {
             journal.Move(UnitState.Drifted, drift);

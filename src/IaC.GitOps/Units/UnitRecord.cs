@@ -35,6 +35,12 @@ public sealed record UnitRecord
     /// <summary>The commit that was carried out last and became ready.</summary>
     public string? Healthy { get; init; }
 
+    /// <summary>The commit that became ready and has to stay so before it counts as healthy; null where there is none.</summary>
+    public UnitTrial? Trial { get; init; }
+
+    /// <summary>The commit that what runs is of: on trial, else healthy.</summary>
+    internal string? Running => Trial?.Commit ?? Healthy;
+
     /// <summary>Commits that did not become ready: they are not tried again.</summary>
     public ImmutableArray<string> Bad { get => field.IsDefault ? [] : field; init; }
 
@@ -74,6 +80,12 @@ public sealed record UnitRecord
     /// <summary>The same, with something carried out.</summary>
     public UnitRecord With(UnitHistory entry) => this with { History = [entry, .. History.Take(49)] };
 }
+
+/// <summary>A commit that became ready, while it is watched.</summary>
+/// <param name="Commit">The commit.</param>
+/// <param name="Until">How long it has to stay ready.</param>
+/// <param name="Seconds">How long it took to carry it out.</param>
+public sealed record UnitTrial(string Commit, DateTimeOffset Until, double Seconds);
 
 /// <summary>Something that was carried out.</summary>
 /// <param name="Time">When it ended.</param>

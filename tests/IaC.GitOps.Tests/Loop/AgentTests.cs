@@ -89,6 +89,36 @@ public sealed class AgentTests : IDisposable
     }
 
     [Fact]
+    public async Task A_watch_holds_up_nothing_and_outlives_the_agent()
+    {
+        _repository.Push("web/file", "one");
+        _repository.Push("behind/file", "one");
+        await using (Running first = Start(Unit("web") with { StableSeconds = 3600 }, Unit("behind") with { DependsOn = ["web"] }))
+        {
+            await Until(() => Record("web") is { State: UnitState.Ready, Trial: not null, Healthy: null } && Record("behind")?.State == UnitState.Ready);
+            _deployment.Machine["web"] = "something else";
+            first.Agent.Suspect("web");
+            await Until(() => Record("web") is { Repairs: 1 } && _deployment.Machine["web"] == "one");
+            _repository.Push("web/file", "invalid");
+            first.Agent.Notify(null);
+            await Until(() => Record("web") is { State: UnitState.Failed, Trial: not null });
+            _deployment.Machine["web"] = "something else";
+            first.Agent.Suspect("web");
+            await Until(() => Record("web") is { Repairs: 2 } && _deployment.Machine["web"] == "one");
+            Store.Ask(new UnitRequest("1", "web", UnitVerb.Suspend, null));
+            first.Agent.WakeAll();
+            await Until(() => Record("web") is { State: UnitState.Suspended });
+        }
+
+        Store.Write(Record("web")! with { Trial = Record("web")!.Trial! with { Until = DateTimeOffset.UtcNow } });
+        Store.Ask(new UnitRequest("2", "web", UnitVerb.Resume, null));
+        await using Running second = Start(Unit("web") with { StableSeconds = 3600 });
+        await Until(() => Record("web") is { Trial: null, Healthy: not null });
+        Assert.Equal("deployed", Record("web")!.History.First(entry => entry.Commit == Record("web")!.Healthy && entry.What != "repaired").What);
+        Assert.DoesNotContain("web something else", _deployment.Applied);
+    }
+
+    [Fact]
     public async Task Drift_is_put_right_at_once_or_only_told()
     {
         _repository.Push("web/file", "one");

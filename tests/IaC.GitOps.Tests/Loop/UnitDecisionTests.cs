@@ -31,6 +31,18 @@ public sealed class UnitDecisionTests
     }
 
     [Fact]
+    public void A_commit_on_trial_is_looked_after_and_gives_way_to_another_one()
+    {
+        UnitRecord record = At(Old) with { Attempted = New, Trial = new UnitTrial(New, Now + TimeSpan.FromSeconds(5), 1) };
+        Assert.Equal(new UnitDecision.Look(New, Repair: true), Decide(record, New, look: Now));
+        Assert.Equal(new UnitDecision.Wait(null, null, Later), Decide(record, New));
+        Assert.Equal(new UnitDecision.Deploy(new string('c', 40)), Decide(record, new string('c', 40)));
+        Assert.Equal(new UnitDecision.Deploy(Old), Decide(record with { Pinned = Old }, New));
+        Assert.Equal(new UnitDecision.Look(New, Repair: false), Decide(record with { Suspended = true }, New, look: Now));
+        Assert.Equal(new UnitDecision.Look(New, Repair: true), Decide(record with { Attempted = new string('c', 40), NextTry = Later }, new string('c', 40), look: Now));
+    }
+
+    [Fact]
     public void A_failed_commit_is_tried_again_after_a_while_and_another_one_at_once()
     {
         UnitRecord record = At(Old) with { Attempted = New, NextTry = Now + TimeSpan.FromSeconds(10) };
