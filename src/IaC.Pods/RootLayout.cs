@@ -25,6 +25,9 @@ public sealed record RootLayout
     /// <summary>flock(2) of allocations.</summary>
     public string HostLock => Path.Combine(Run, "host.lock");
 
+    /// <summary>Folder of changes of the host's own network that are not confirmed yet.</summary>
+    public string NetworkChanges => Path.Combine(Run, "network");
+
     /// <summary>flock(2) of the fabric's making and unmaking.</summary>
     public string FabricLock => Path.Combine(Run, "fabric.lock");
 

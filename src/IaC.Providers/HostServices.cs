@@ -121,6 +121,9 @@ public sealed class HostServices : IDisposable
     /// <summary>Packages that the host will have once what is planned is done.</summary>
     internal IReadOnlySet<string> ComingPackages { get; set; } = new HashSet<string>();
 
+    /// <summary>Bridges that the host will have once what is planned is done.</summary>
+    internal IReadOnlySet<string> ComingBridges { get; set; } = new HashSet<string>();
+
     /// <summary>Whether KVM runs a guest here.</summary>
     public KvmProof KvmProof => new(Layout.KvmProof);
 

@@ -16,15 +16,26 @@ internal static class DoctorCommand
         var command = new Command("doctor", "Show what this machine can and cannot do, with the reason");
         Option<bool> json = CommonOptions.Json();
         var leaks = new Option<bool>("--leaks") { Description = "Look for processes, mounts, interfaces, rules, cgroups and files of this root that no stack owns" };
+        var name = new Option<string>("--host") { Description = "The host that is looked at: localhost, or the name of this machine", HelpName = "NAME", DefaultValueFactory = _ => "localhost" };
         command.Add(json);
         command.Add(leaks);
+        command.Add(name);
         command.SetAction(async (parsed, stop) =>
         {
             IDoctorView view = parsed.GetValue(json) ? new JsonDoctorView(host.Terminal.Output) : new TextDoctorView(host.Terminal.Output, new Ink(host.Terminal.OutputHasColour));
             GlobalOptions global = GlobalOptions.From(parsed, host);
+            RequireThisMachine(parsed.GetValue(name)!);
             return parsed.GetValue(leaks) ? await ShowLeaksAsync(global, host, view, stop) : ShowChecks(global.Layout, view);
         });
         return command;
+    }
+
+    private static void RequireThisMachine(string name)
+    {
+        if (name != "localhost" && name != Environment.MachineName)
+        {
+            throw new UsageException($"{name} is not this machine, which is localhost or {Environment.MachineName}");
+        }
     }
 
     private static int ShowChecks(RootLayout layout, IDoctorView view)

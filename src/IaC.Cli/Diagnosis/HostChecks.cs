@@ -4,6 +4,7 @@ using IaC.Linux;
 using IaC.Linux.Mounts;
 using IaC.Linux.Namespaces;
 using IaC.Pods;
+using IaC.Providers;
 using IaC.Providers.Hosts;
 using Microsoft.Win32.SafeHandles;
 
@@ -25,7 +26,7 @@ internal sealed class HostChecks(RootLayout layout, string supervisor)
     ];
 
     /// <summary>All checks, the most basic first.</summary>
-    public IEnumerable<HostCheck> Run() => [Kernel(), User(), Namespaces(), FileSystems(), Mounts(), Cgroups(), Seccomp(), Guests(), Supervisor(), Root(), Reboot()];
+    public IEnumerable<HostCheck> Run() => [Kernel(), User(), Namespaces(), FileSystems(), Mounts(), Cgroups(), Seccomp(), Guests(), Supervisor(), Root(), Reboot(), .. Declarable()];
 
     private static HostCheck Kernel()
     {
@@ -115,6 +116,15 @@ internal sealed class HostChecks(RootLayout layout, string supervisor)
     private static HostCheck Reboot() => Directory.Exists("/run/systemd/system")
         ? HostCheck.Ok("reboot", "systemd runs here: `iac host enable` brings the stacks back after a boot")
         : HostCheck.Limited("reboot", "no systemd runs here, which would bring the stacks back after a boot", "run `iac restore` when the machine has started");
+
+    // What a Host document may say of this machine: without it pods run all the same.
+    private IEnumerable<HostCheck> Declarable()
+    {
+        using var services = new HostServices(layout, supervisor, TimeProvider.System);
+        return HostProvider.Explain(services).Select(capability => capability.IsThere
+            ? HostCheck.Ok($"Host.{capability.Name}", capability.Detail)
+            : HostCheck.Limited($"Host.{capability.Name}", capability.Detail, capability.Remedy));
+    }
 
     private static HostCheck Attempt(string name, string detail, Action action)
     {

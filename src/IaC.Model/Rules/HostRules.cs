@@ -21,6 +21,8 @@ internal static class HostRules
             .Select(key => key.Fault("this is no public key", "give one line of a `.pub` file, as `ssh-ed25519 AAAA... name`")),
         .. RuleParts.NoneTwice(spec["systemdUnits"].Items.Select(unit => unit["name"]), "units have the name"),
         .. spec["systemdUnits"].Items.Where(unit => unit.IsMap && unit.Members.All(member => member.Name == "name")).Select(unit => unit.Fault("nothing is said of the unit", "give `content`, `enabled` or `running`")),
+        .. RuleParts.NoneTwice(spec["network"]["bridges"].Items.Select(bridge => bridge["name"]), "bridges have the name"),
+        .. RuleParts.NoneTwice(spec["network"]["bridges"].Items.SelectMany(bridge => bridge["interfaces"].Items), "bridges have the interface"),
         .. NameLists.SelectMany(list => RuleParts.NoneTwice(spec[list].Items, $"of `{list}` are")),
     ];
 

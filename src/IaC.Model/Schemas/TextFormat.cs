@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 
@@ -76,6 +77,12 @@ public sealed partial class TextFormat
     /// <summary>Name of the format of modules of the kernel.</summary>
     public const string ModuleName = "module-name";
 
+    /// <summary>Name of the format of network interfaces.</summary>
+    public const string InterfaceName = "interface-name";
+
+    /// <summary>Name of the format of addresses with the lengths of their prefixes.</summary>
+    public const string AddressPrefix = "address-prefix";
+
     /// <summary>Name of the format of ports of an image.</summary>
     public const string ExposedPort = "exposed-port";
 
@@ -131,6 +138,7 @@ public sealed partial class TextFormat
     private const string Holder = "(" + User + "|[0-9]{1,10})(:(" + User + "|[0-9]{1,10}))?";
     private const string Unit = @"[A-Za-z0-9:_.@\\][-A-Za-z0-9:_.@\\]*\.(service|socket|timer|path|mount|automount|swap|target|slice)";
     private const string Module = "[A-Za-z0-9_][-A-Za-z0-9_]*";
+    private const string Interface = "[A-Za-z0-9_][-A-Za-z0-9_.]*";
     private const string Exposed = "[0-9]{1,5}(/(tcp|udp))?";
     private const string Target = @"[\x21-\x22\x24-\x7E]+";
     private const string Address = @"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/[\x21-\x22\x24-\x7E]*";
@@ -167,6 +175,8 @@ public sealed partial class TextFormat
         new(UserName, "lower-case letters, digits, - and _, at most 32, beginning with a letter", 32, User, UserRegex().IsMatch),
         new(UnitName, "a unit with its type, as web.service", 255, Unit, UnitRegex().IsMatch),
         new(ModuleName, "letters, digits, - and _", 55, Module, ModuleRegex().IsMatch),
+        new(InterfaceName, "letters, digits, -, _ and ., at most 15", 15, Interface, InterfaceRegex().IsMatch),
+        new(AddressPrefix, "an address and the length of its prefix, as 10.9.0.1/24 or fd09::1/64", 49, null, IsAddressPrefix),
         new(ExposedPort, "a port and its protocol, as 80/tcp", 9, Exposed, ExposedRegex().IsMatch),
         new(RequestTarget, "a path and query in printable ASCII without blanks and #", 4096, Target, TargetRegex().IsMatch),
         new(HeaderName, "letters, digits and !#$%&'*+-.^_`|~", 256, Token, TokenRegex().IsMatch),
@@ -212,6 +222,11 @@ public sealed partial class TextFormat
 
     /// <summary>Whether a text has the format.</summary>
     public bool Matches(string text) => text.Length <= MaxLength && _matches(text);
+
+    // As the kernel writes it, so that it can be compared.
+    private static bool IsAddressPrefix(string text) =>
+        text.Split('/') is [var address, var length] && IPAddress.TryParse(address, out IPAddress? parsed) && parsed.ToString() == address
+        && int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out int bits) && bits <= parsed.GetAddressBytes().Length * 8;
 
     // \z and not $, which in .NET also matches before a last line feed.
     [GeneratedRegex($@"^(?:{Label})\z", RegexOptions.CultureInvariant)]
@@ -282,6 +297,9 @@ public sealed partial class TextFormat
 
     [GeneratedRegex($@"^(?:{Module})\z", RegexOptions.CultureInvariant)]
     private static partial Regex ModuleRegex();
+
+    [GeneratedRegex($@"^(?:{Interface})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex InterfaceRegex();
 
     [GeneratedRegex($@"^(?:{Exposed})\z", RegexOptions.CultureInvariant)]
     private static partial Regex ExposedRegex();

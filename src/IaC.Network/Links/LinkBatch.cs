@@ -16,14 +16,18 @@ internal sealed class LinkBatch
     internal void Send(NetlinkSocket socket) => socket.Send(batch);
 
     /// <summary>A bridge, unless it exists.</summary>
-    internal LinkBatch AddBridge(string name, byte[] hardwareAddress)
+    /// <param name="name">Its name.</param>
+    /// <param name="hardwareAddress">An address of its own: without one it takes the lowest of its ports, which changes as they come and go.</param>
+    internal LinkBatch AddBridge(string name, byte[]? hardwareAddress)
     {
         Begin(RTM_NEWLINK, NetlinkOptions.Create | NetlinkOptions.Exclusive, "RTM_NEWLINK", name, tolerated: LinuxError.EEXIST);
         batch.Header(default(LinkHeader));
         batch.Put(IFLA_IFNAME, name);
+        if (hardwareAddress is not null)
+        {
+            batch.Put(IFLA_ADDRESS, hardwareAddress);
+        }
 
-        // Without an address of its own a bridge takes the lowest of its ports, which changes as pods come and go.
-        batch.Put(IFLA_ADDRESS, hardwareAddress);
         using (batch.Nest(IFLA_LINKINFO))
         {
             batch.Put(IFLA_INFO_KIND, "bridge");
@@ -119,6 +123,14 @@ internal sealed class LinkBatch
         return this;
     }
 
+    /// <summary>Makes an interface a port of nothing.</summary>
+    internal LinkBatch Release(string name)
+    {
+        BeginSet(name);
+        batch.Put(IFLA_MASTER, 0u);
+        return this;
+    }
+
     /// <summary>Brings an interface up.</summary>
     internal LinkBatch Up(string name)
     {
@@ -139,6 +151,15 @@ internal sealed class LinkBatch
     {
         Begin(RTM_DELADDR, NetlinkOptions.None, "RTM_DELADDR", $"{address}/{prefixLength} on {link.Name}");
         PutAddress(link, address, prefixLength);
+        return this;
+    }
+
+    /// <summary>Forgets the hardware address of a neighbour, so that it is asked for anew.</summary>
+    internal LinkBatch Forget(int link, IPAddress neighbour)
+    {
+        Begin(RTM_DELNEIGH, NetlinkOptions.None, "RTM_DELNEIGH", neighbour.ToString(), tolerated: LinuxError.ENOENT);
+        batch.Header(new NeighbourHeader { Family = FamilyOf(neighbour), Index = link });
+        batch.Put(NDA_DST, neighbour.GetAddressBytes());
         return this;
     }
 

@@ -58,6 +58,20 @@ internal static class LinkQueries
         return socket.Dump(request).Select(message => new IPAddress(message.Attributes(AddressHeader.Length)[IFA_LOCAL]));
     }
 
+    /// <summary>Addresses of one interface with the lengths of their prefixes, but for link-local ones of IPv6.</summary>
+    internal static IEnumerable<(IPAddress Address, int PrefixLength)> ListAddresses(this NetlinkSocket socket, int link)
+    {
+        var request = new NetlinkBatch();
+        request.Begin(RTM_GETADDR, NetlinkOptions.None, "RTM_GETADDR");
+        request.Header(default(AddressHeader));
+        return socket.Dump(request).Where(message => MemoryMarshal.Read<AddressHeader>(message.Payload.Span).Index == link).Select(message =>
+        {
+            NetlinkAttributes attributes = message.Attributes(AddressHeader.Length);
+            ReadOnlySpan<byte> local = attributes[IFA_LOCAL];
+            return (new IPAddress(local.IsEmpty ? attributes[IFA_ADDRESS] : local), (int)MemoryMarshal.Read<AddressHeader>(message.Payload.Span).PrefixLength);
+        }).Where(address => !address.Item1.IsIPv6LinkLocal);
+    }
+
     /// <summary>Destinations of all IPv4 routes of all tables; the default route is 0.0.0.0/0.</summary>
     internal static IEnumerable<IPNetwork> ListRoutes(this NetlinkSocket socket)
     {

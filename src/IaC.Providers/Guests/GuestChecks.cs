@@ -83,11 +83,11 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
         }
     }
 
-    private static IEnumerable<Diagnostic> Bridges(JsonObject inputs, CheckRequest request) =>
+    private IEnumerable<Diagnostic> Bridges(JsonObject inputs, CheckRequest request) =>
         from network in ((inputs["spec"]?["networks"] as JsonArray) ?? []).Index()
         let bridge = network.Item?["bridge"]?.ToString()
-        where bridge is not null && !Expressions.IsIn(bridge) && !BridgePort.IsBridge(bridge)
-        select Diagnostic.Error($"there is no bridge `{bridge}` on this host", request.Source.Locate(FormattableString.Invariant($"/spec/networks/{network.Index}/bridge")), $"make it: ip link add {bridge} type bridge");
+        where bridge is not null && !Expressions.IsIn(bridge) && !BridgePort.IsBridge(bridge) && !services.ComingBridges.Contains(bridge)
+        select Diagnostic.Error($"there is no bridge `{bridge}` on this host", request.Source.Locate(FormattableString.Invariant($"/spec/networks/{network.Index}/bridge")), $"declare it in `network.bridges` of the Host, or make it: ip link add {bridge} type bridge");
 
     private IEnumerable<Diagnostic> Folders(JsonObject inputs, CheckRequest request)
     {

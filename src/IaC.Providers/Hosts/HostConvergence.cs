@@ -15,6 +15,9 @@ namespace IaC.Providers.Hosts;
 /// <param name="systemd">Its systemd; null where none runs.</param>
 internal sealed class HostConvergence(HostServices services, ImmutableArray<IHostFacet> facets, Systemd? systemd)
 {
+    /// <summary>What of a host can be declared on this machine, and why.</summary>
+    internal IEnumerable<HostCapability> Explain() => facets.Select(facet => facet.Explain()).OfType<HostCapability>();
+
     /// <summary>Faults and news of a declaration; only looks.</summary>
     /// <param name="stackName">The stack that declares it.</param>
     /// <param name="spec">What is declared.</param>
@@ -43,10 +46,10 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
                 {
                     FacetClaim[] all = [.. claims[(facet.Name, item.Key)]];
                     findings.AddRange(Contradictions(item, all.Where(claim => claim.StackName != stackName), hashKey).Select(fault => Diagnostic.Error(fault.Message, where.Locate(fault.Pointer), fault.Remedy)));
-                    if (possible && all.Length == 0 && live.GetValueOrDefault(item.Key) is { } before && item.Differences(before).ToArray() is { Length: > 0 } changed)
+                    if (possible && all.Length == 0 && live.GetValueOrDefault(item.Key) is { } before && item.Differences(before).ToArray() is { Length: > 0 } changed && changed is not [HostItem.Whole])
                     {
                         findings.Add(Diagnostic.Warning(
-                            $"{facet.Name} {item.Key} is there already, and is changed{(changed is [HostItem.Whole] ? "" : $" ({string.Join(", ", changed)})")}", where.Locate(item.Pointer), "it is put back when no stack declares it any more"));
+                            $"{facet.Name} {item.Key} is there already, and is changed ({string.Join(", ", changed)})", where.Locate(item.Pointer), "it is put back when no stack declares it any more"));
                     }
                 }
             }

@@ -10,6 +10,13 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
 {
     private readonly HostConvergence convergence = CreateConvergence(services);
 
+    /// <summary>What of a Host can be declared on this machine, and why.</summary>
+    public static IReadOnlyList<HostCapability> Explain(HostServices services) => [.. CreateConvergence(services).Explain()];
+
+    /// <summary>Takes back a change of the host's network, unless it was confirmed.</summary>
+    /// <param name="file">What the apply wrote that made the change.</param>
+    public static void RevertNetwork(string file) => NetworkChange.Revert(file);
+
     /// <inheritdoc/>
     public KindDescriptor Kind => BuiltInKinds.Host;
 
@@ -142,7 +149,7 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
         return new HostConvergence(
             services,
             [
-                new PackageFacet(services, PackageSource.Find()), new ModuleFacet(), new SysctlFacet(), new GroupFacet(), new UserFacet(), new MembershipFacet(), new AuthorizedKeyFacet(),
+                new PackageFacet(services, PackageSource.Find()), new ModuleFacet(), new SysctlFacet(), new BridgeFacet(services), new GroupFacet(), new UserFacet(), new MembershipFacet(), new AuthorizedKeyFacet(),
                 new FolderFacet(), new FileFacet(), new UnitFacet(systemd),
             ],
             systemd);

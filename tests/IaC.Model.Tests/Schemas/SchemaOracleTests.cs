@@ -16,7 +16,7 @@ public sealed class SchemaOracleTests
     ];
 
     // What no pattern says, JSON schema cannot check.
-    private static readonly string[] Beyond = [TextFormat.Get(TextFormat.IpAddress).Expectation, $"must be {TextFormat.Get(TextFormat.Base64Text).Expectation}"];
+    private static readonly string[] Beyond = [TextFormat.Get(TextFormat.IpAddress).Expectation, TextFormat.Get(TextFormat.AddressPrefix).Expectation, $"must be {TextFormat.Get(TextFormat.Base64Text).Expectation}"];
 
     public static TheoryData<string> Kinds => [.. KindSchema.All.Select(schema => schema.Kind)];
 

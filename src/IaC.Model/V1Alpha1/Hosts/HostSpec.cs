@@ -6,7 +6,7 @@ namespace IaC.Model.V1Alpha1;
 /// How a host is reached and what it has. What a stack adds to a host is its own: it is taken away when no stack declares it any more, and what was there before is put back as it was. Several stacks may declare one host;
 /// where they say the same of a thing they share it, and where they say different things of it the plan is refused.
 /// </summary>
-[NotYet("network", "storage")]
+[NotYet("storage")]
 public sealed record HostSpec
 {
     /// <summary>How it is reached: <c>local</c> is the machine that this program runs on.</summary>
@@ -26,6 +26,10 @@ public sealed record HostSpec
     [Effect(FieldEffect.Live)]
     [KeyFormat(TextFormat.SysctlName)]
     public ImmutableDictionary<string, string> Sysctls { get => field ?? ImmutableDictionary<string, string>.Empty; init; }
+
+    /// <summary>Its network.</summary>
+    [Effect(FieldEffect.Live)]
+    public HostNetwork? Network { get; init; }
 
     /// <summary>Users that it has.</summary>
     [Effect(FieldEffect.Live)]

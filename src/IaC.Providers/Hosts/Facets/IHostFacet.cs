@@ -16,6 +16,9 @@ internal interface IHostFacet
     /// <summary>Whether what was there before, and is gone when it is to be put back as it was, is made again.</summary>
     bool IsRemade => false;
 
+    /// <summary>Whether this machine has what the facet needs, and why; null where it needs nothing.</summary>
+    HostCapability? Explain() => null;
+
     /// <summary>What is declared, in the order in which it is made. Asked again after what comes before it was made.</summary>
     IEnumerable<HostItem> Items(HostSpec spec);
 

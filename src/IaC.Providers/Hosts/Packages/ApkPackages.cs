@@ -11,6 +11,9 @@ internal sealed class ApkPackages(string apk = ApkPackages.Program) : IPackageSo
     internal const string Program = "apk";
 
     /// <inheritdoc/>
+    public string Name => Program;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlySet<string>> InstalledAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
     {
         // Exits 1 where one of them is not.

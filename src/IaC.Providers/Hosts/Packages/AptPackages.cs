@@ -17,6 +17,9 @@ internal sealed class AptPackages : IPackageSource
     private static readonly ImmutableArray<string> Changing = ["-y", "-qq", "-o", "DPkg::Lock::Timeout=120", "-o", "Dpkg::Use-Pty=0"];
 
     /// <inheritdoc/>
+    public string Name => Program;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlySet<string>> InstalledAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
     {
         // Exits 1 where it knows one of them not at all.

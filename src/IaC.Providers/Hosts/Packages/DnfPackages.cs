@@ -26,6 +26,9 @@ internal sealed class DnfPackages(string dnf = DnfPackages.Program, string rpm =
     };
 
     /// <inheritdoc/>
+    public string Name => Program;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlySet<string>> InstalledAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
     {
         // Exits with how many it does not know, and says of each in a sentence that it is not installed.

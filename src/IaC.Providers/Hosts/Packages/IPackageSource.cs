@@ -3,6 +3,9 @@ namespace IaC.Providers.Hosts;
 /// <summary>A package manager of a host. The first two only look.</summary>
 internal interface IPackageSource
 {
+    /// <summary>Name of its program.</summary>
+    string Name { get; }
+
     /// <summary>Which of the packages are installed.</summary>
     Task<IReadOnlySet<string>> InstalledAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken);
 

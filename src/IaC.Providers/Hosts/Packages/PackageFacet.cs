@@ -17,6 +17,11 @@ internal sealed partial class PackageFacet(HostServices services, IPackageSource
     public string Name => "package";
 
     /// <inheritdoc/>
+    public HostCapability Explain() => source is null
+        ? new HostCapability("packages", false, "none of apt-get, dnf and apk is here")
+        : new HostCapability("packages", true, $"{source.Name} installs them");
+
+    /// <inheritdoc/>
     public IEnumerable<HostItem> Items(HostSpec spec) => spec.Packages.Index().Select(package => new HostItem(package.Item, $"{Pointer}/{package.Index}", []));
 
     /// <inheritdoc/>

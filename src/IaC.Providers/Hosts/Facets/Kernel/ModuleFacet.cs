@@ -14,6 +14,15 @@ internal sealed class ModuleFacet : IHostFacet
     public string Name => "kernel module";
 
     /// <inheritdoc/>
+    public HostCapability Explain()
+    {
+        string folder = $"/lib/modules/{HostFacts.Detect().Kernel}";
+        return !HostProgram.Exists(Program) ? new HostCapability("kernelModules", false, $"no {Program}", "install the package kmod")
+            : !Directory.Exists(folder) ? new HostCapability("kernelModules", false, $"no {folder}: only modules that are loaded are there")
+            : new HostCapability("kernelModules", true, $"{Program} loads them from {folder}");
+    }
+
+    /// <inheritdoc/>
     public IEnumerable<HostItem> Items(HostSpec spec) => spec.KernelModules.Index().Select(module => new HostItem(module.Item.Replace('-', '_'), $"/spec/kernelModules/{module.Index}", []));
 
     /// <inheritdoc/>

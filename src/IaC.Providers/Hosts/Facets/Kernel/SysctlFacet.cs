@@ -13,6 +13,14 @@ internal sealed partial class SysctlFacet : IHostFacet
     public string Name => "sysctl";
 
     /// <inheritdoc/>
+    public HostCapability Explain()
+    {
+        const string folder = "/proc/sys";
+        string? readOnly = File.ReadLines("/proc/self/mountinfo").Select(line => line.Split(' ')).Where(words => words[4] is folder or "/proc").Select(words => words[5]).LastOrDefault(options => options.Split(',').Contains("ro"));
+        return readOnly is null ? new HostCapability("sysctls", true, $"{folder} can be written") : new HostCapability("sysctls", false, $"{folder} is mounted read-only, as in a container");
+    }
+
+    /// <inheritdoc/>
     public IEnumerable<HostItem> Items(HostSpec spec) => spec.Sysctls.OrderBy(parameter => parameter.Key, StringComparer.Ordinal)
         .Select(parameter => new HostItem(parameter.Key, JsonPointer.Append("/spec/sysctls", parameter.Key), Value(parameter.Value)));
 

@@ -15,6 +15,11 @@ internal sealed class UnitFacet(Systemd? systemd) : IHostFacet
     public string Name => "unit";
 
     /// <inheritdoc/>
+    public HostCapability Explain() => systemd is null
+        ? new HostCapability("systemdUnits", false, $"no systemd runs here: units are written to {Systemd.UnitFolder}, and neither enabled nor started")
+        : new HostCapability("systemdUnits", true, "systemctl enables and starts them");
+
+    /// <inheritdoc/>
     public IEnumerable<HostItem> Items(HostSpec spec) => spec.SystemdUnits.Index().Where(unit => (unit.Item.Enabled ?? unit.Item.Running) is not null || unit.Item.Content is not null)
         .Select(unit => new HostItem(unit.Item.Name, $"/spec/systemdUnits/{unit.Index}", systemd is null ? [] : Members(unit.Item.Enabled, unit.Item.Running)));
 

@@ -15,11 +15,18 @@ internal sealed class UserFacet : IHostFacet
     private const string Shell = "shell";
     private const string Home = "home";
 
+    private static readonly string[] Programs = ["useradd", "usermod", "userdel", "groupadd", "groupdel", "gpasswd"];
+
     // userdel(8): the user has processes.
     private const int InUse = 8;
 
     /// <inheritdoc/>
     public string Name => "user";
+
+    /// <inheritdoc/>
+    public HostCapability Explain() => Programs.Where(program => !HostProgram.Exists(program)).ToArray() is { Length: > 0 } missing
+        ? new HostCapability("users", false, $"no {string.Join(", ", missing)}", "install the package passwd (Debian) or shadow")
+        : new HostCapability("users", true, "useradd makes them, in /etc/passwd");
 
     /// <inheritdoc/>
     public IEnumerable<HostItem> Items(HostSpec spec) => spec.Users.Index().Select(user => new HostItem(user.Item.Name, $"/spec/users/{user.Index}", Members(user.Item.Uid, user.Item.Shell, user.Item.Home)));

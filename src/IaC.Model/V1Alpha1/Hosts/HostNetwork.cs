@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace IaC.Model.V1Alpha1;
+
+/// <summary>
+/// The network of a host. A change of it that cuts the way to a next router, or to who works on the host by ssh, is taken back: at once where it is noticed, and at a deadline where the program that made it was killed.
+/// </summary>
+public sealed record HostNetwork
+{
+    /// <summary>Seconds that a change has to prove itself, unless given.</summary>
+    public const int UsualConfirmSeconds = 10;
+
+    /// <summary>Bridges, which guests may be on by <c>networks: [{bridge: NAME}]</c>.</summary>
+    public ImmutableArray<HostBridge> Bridges { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Seconds within which whoever answered before a change has to answer again.</summary>
+    [Effect(FieldEffect.None)]
+    [Bounds(1, 600)]
+    public int ConfirmSeconds { get; init; } = UsualConfirmSeconds;
+}
