@@ -31,7 +31,7 @@ public sealed partial class PodSupervisor : IRequestHandler, IEventSource, IDisp
     private readonly List<ExecRun> _execs = [];
     private readonly Dictionary<ControlConnection, IDisposable> _questions = [];
     private readonly FrameBuffer _statusFrame = new();
-    private readonly IdleMemory _memory = new();
+    private readonly IdleMemory _memory;
     private ControlServer? _server;
     private SupervisedPod? _pod;
     private ControlConnection? _starter;
@@ -43,6 +43,7 @@ public sealed partial class PodSupervisor : IRequestHandler, IEventSource, IDisp
     private PodSupervisor(TimeProvider time)
     {
         _time = time;
+        _memory = new IdleMemory(time);
         _loop.Add(_signals.Handle, EpollEvents.Read, this);
     }
 
