@@ -18,8 +18,9 @@ internal sealed class StackPlanner(
     public async Task<PlanResult> UpAsync(StackDefinition definition, PlanOptions options, CancellationToken cancellationToken)
     {
         var others = new OtherStacks(store);
-        (ResourceGraph graph, ImmutableArray<Diagnostic> graphFaults) = ResourceGraph.Build(definition, _kinds, others);
-        List<Diagnostic> faults = [.. graphFaults];
+        List<Diagnostic> faults = [];
+        (ResourceGraph graph, ImmutableArray<Diagnostic> graphFaults) = ResourceGraph.Build(Placer.Place(definition, _state, faults), _kinds, others);
+        faults.AddRange(graphFaults);
         var run = new Draft(graph, AliasMap.Of(graph.Nodes, definition, _state, faults));
         run.Filter = Filter(run, options, faults);
         if (HasErrors(faults))

@@ -9,7 +9,7 @@ internal static class SampleDocuments
     {
         ["Pod"] = """
             {"apiVersion":"v1","kind":"Pod","metadata":{"name":"web.1","namespace":"shop","labels":{"a.b/c":"d","e":""},"annotations":{"x/y":"anything at all"}},
-             "spec":{"nodeName":"box","restartPolicy":"OnFailure","terminationGracePeriodSeconds":5,"activeDeadlineSeconds":600,"hostname":"web","hostNetwork":false,"shareProcessNamespace":true,
+             "spec":{"nodeName":"box","nodeSelector":{"disk":"fast"},"restartPolicy":"OnFailure","terminationGracePeriodSeconds":5,"activeDeadlineSeconds":600,"hostname":"web","hostNetwork":false,"shareProcessNamespace":true,
               "dnsPolicy":"None","dnsConfig":{"nameservers":["10.0.0.53"],"searches":["a.b",".","c."],"options":[{"name":"ndots","value":"2"},{"name":"edns0"}]},
               "hostAliases":[{"ip":"10.0.0.1","hostnames":["a.b","c"]}],
               "securityContext":{"runAsUser":1,"runAsGroup":2,"runAsNonRoot":true,"supplementalGroups":[3,4],"fsGroup":5,"fsGroupChangePolicy":"OnRootMismatch","sysctls":[{"name":"net.core.somaxconn","value":"64"}],"seccompProfile":{"type":"RuntimeDefault"}},
@@ -52,7 +52,7 @@ internal static class SampleDocuments
              "config":{"entrypoint":["a"],"cmd":["b"],"env":{"A":"b"},"user":"1:1","workingDir":"/","exposedPorts":["80/tcp","53"],"labels":{"a":"b"}}}}
             """,
         ["Guest"] = """
-            {"apiVersion":"iac/v1alpha1","kind":"Guest","metadata":{"name":"vm","labels":{"a":"b"}},"spec":{"nodeName":"localhost","running":false,"cpus":{"count":2,"max":4},"memory":{"size":"256Mi","max":"1Gi"},
+            {"apiVersion":"iac/v1alpha1","kind":"Guest","metadata":{"name":"vm","labels":{"a":"b"}},"spec":{"nodeName":"localhost","nodeSelector":{"disk":"fast"},"running":false,"cpus":{"count":2,"max":4},"memory":{"size":"256Mi","max":"1Gi"},
              "image":"debian","rootDisk":{"size":"20Gi"},
              "disks":[{"name":"data","size":"1Gi","format":"raw","onDelete":"delete"},{"name":"tools","image":"tools","readOnly":true},{"name":"host","path":"/dev/vg/db"}],
              "folders":[{"name":"www","path":"/srv/www","readOnly":true}],

@@ -10,6 +10,12 @@ public sealed record PodSpec
     [Format(TextFormat.DnsSubdomain)]
     public string NodeName { get; init; } = "localhost";
 
+    /// <summary>
+    /// Labels of the Hosts that it may run on, instead of <c>nodeName</c>: all of them, with these values; each Host has <c>kubernetes.io/hostname</c> too. What may run on the same hosts is spread evenly over them, and stays where it is as long as that is even.
+    /// </summary>
+    [Effect(FieldEffect.None)]
+    public ImmutableDictionary<string, string> NodeSelector { get => field ?? ImmutableDictionary<string, string>.Empty; init; }
+
     /// <summary>Containers, at least one.</summary>
     [Effect(FieldEffect.Replace)]
     [NotEmpty]
