@@ -90,7 +90,7 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
     /// <exception cref="EngineException">Something cannot be done, or another stack says something else.</exception>
     internal async Task ApplyAsync(Guid stack, string stackName, HostSpec spec, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
-        var run = new HostRun(progress);
+        var run = new HostRun(spec, progress);
         var declared = new Dictionary<IHostFacet, HashSet<string>>();
         foreach (IHostFacet facet in facets)
         {
@@ -249,7 +249,8 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
             return;
         }
 
-        if (systemd is not null && owed.Except(run.Started).ToImmutableArray() is { Length: > 0 } units)
+        // A unit that went with its file is owed nothing.
+        if (systemd is not null && await systemd.RunningAsync([.. owed.Except(run.Started)], cancellationToken).ConfigureAwait(false) is { Length: > 0 } units)
         {
             run.Report($"restarting {string.Join(", ", units)}");
             await systemd.RestartAsync(units, cancellationToken).ConfigureAwait(false);

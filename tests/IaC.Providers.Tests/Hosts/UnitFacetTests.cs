@@ -10,7 +10,7 @@ namespace IaC.Providers.Tests.Hosts;
 public sealed class UnitFacetTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly HostRun run = new(new Progress<ProviderProgress>());
+    private readonly HostRun run = new(new HostSpec(), new Progress<ProviderProgress>());
 
     public void Dispose() => folder.Dispose();
 
@@ -40,6 +40,14 @@ public sealed class UnitFacetTests : IDisposable
         UnitFacet facet = Facet("LoadState=loaded\nActiveState=active\nUnitFileState=enabled\n");
         await facet.RemoveAsync(["a.service"], run, TestContext.Current.CancellationToken);
         Assert.Equal(["disable a.service", "stop a.service"], FakeProgram.Calls(folder["systemctl"]).Where(call => !call.StartsWith("show", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Only_what_runs_is_restarted()
+    {
+        var systemd = new Systemd(FakeProgram.Write(folder, "systemctl", "cat <<'END'\nLoadState=loaded\nActiveState=inactive\n\nLoadState=not-found\nActiveState=inactive\n\nLoadState=loaded\nActiveState=active\nEND"));
+        Assert.Equal(["c.service"], await systemd.RunningAsync(["a.service", "b.service", "c.service"], TestContext.Current.CancellationToken));
+        Assert.Empty(await systemd.RunningAsync([], TestContext.Current.CancellationToken));
     }
 
     [Fact]

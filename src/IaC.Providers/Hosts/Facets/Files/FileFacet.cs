@@ -35,9 +35,26 @@ internal sealed class FileFacet : IHostFacet
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Diagnostic>> CheckAsync(
-        HostSpec spec, IReadOnlyList<HostItem> items, IReadOnlyDictionary<string, JsonObject> live, ISourceMap where, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<Diagnostic>>([.. items.Where(item => live.GetValueOrDefault(item.Key)?.ContainsKey(Kind) == true)
-            .Select(item => Diagnostic.Error($"{item.Key} is {live[item.Key][Kind]!.GetValue<string>()}", where.Locate(item.Pointer + "/path"), "only a file can be declared, and what stands in its place is not removed"))]);
+        HostSpec spec, IReadOnlyList<HostItem> items, IReadOnlyDictionary<string, JsonObject> live, ISourceMap where, CancellationToken cancellationToken)
+    {
+        UserAccounts accounts = UserAccounts.Read();
+        List<Diagnostic> faults = [];
+        foreach (HostItem item in items)
+        {
+            if (live.GetValueOrDefault(item.Key)?[Kind] is { } kind)
+            {
+                faults.Add(Diagnostic.Error($"{item.Key} is {kind.GetValue<string>()}", where.Locate($"{item.Pointer}/path"), "only a file can be declared, and what stands in its place is not removed"));
+            }
+
+            // A package may bring its user.
+            if (spec.Packages.IsEmpty && accounts.Unknown(item.Wanted[Owner]!.GetValue<string>(), [.. spec.Users.Select(user => user.Name), .. spec.Users.SelectMany(user => user.Groups)]) is { } unknown)
+            {
+                faults.Add(Diagnostic.Error($"there is no {unknown} on this host", where.Locate(item.PointerOf(Owner)), "declare it in `users`"));
+            }
+        }
+
+        return ValueTask.FromResult<IReadOnlyList<Diagnostic>>(faults);
+    }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyDictionary<string, JsonObject>> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)

@@ -13,9 +13,8 @@ internal sealed class FolderFacet : IHostFacet
     public string Name => "folder";
 
     /// <summary>The outermost first.</summary>
-    public IEnumerable<HostItem> Items(HostSpec spec) => spec.Files.Index().SelectMany(file => Around(file.Item.Path).Select(folder => (Folder: folder, file.Index)))
-        .Concat(spec.SystemdUnits.Index().Where(unit => unit.Item.Content is not null).SelectMany(unit => Around($"{Systemd.UnitFolder}/{unit.Item.Name}").Select(folder => (Folder: folder, unit.Index))))
-        .DistinctBy(item => item.Folder).Select(item => new HostItem(item.Folder, $"/spec/files/{item.Index}", []));
+    public IEnumerable<HostItem> Items(HostSpec spec) => new FileFacet().Items(spec)
+        .SelectMany(file => Around(file.Key).Select(folder => new HostItem(folder, file.Pointer, []))).DistinctBy(folder => folder.Key);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyDictionary<string, JsonObject>> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) =>

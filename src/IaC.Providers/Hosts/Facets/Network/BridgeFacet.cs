@@ -12,17 +12,13 @@ internal sealed class BridgeFacet(HostServices services) : IHostFacet
 {
     private const string Addresses = "addresses";
     private const string Ports = "interfaces";
-    private TimeSpan confirm = TimeSpan.FromSeconds(HostNetwork.UsualConfirmSeconds);
 
     /// <inheritdoc/>
     public string Name => "bridge";
 
     /// <inheritdoc/>
-    public IEnumerable<HostItem> Items(HostSpec spec)
-    {
-        confirm = TimeSpan.FromSeconds(spec.Network?.ConfirmSeconds ?? HostNetwork.UsualConfirmSeconds);
-        return (spec.Network?.Bridges ?? []).Index().Select(bridge => new HostItem(bridge.Item.Name, $"/spec/network/bridges/{bridge.Index}", Members(bridge.Item.Addresses, bridge.Item.Interfaces, all: false)));
-    }
+    public IEnumerable<HostItem> Items(HostSpec spec) => (spec.Network?.Bridges ?? []).Index()
+        .Select(bridge => new HostItem(bridge.Item.Name, $"/spec/network/bridges/{bridge.Index}", Members(bridge.Item.Addresses, bridge.Item.Interfaces, all: false)));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Diagnostic>> CheckAsync(
@@ -63,17 +59,18 @@ internal sealed class BridgeFacet(HostServices services) : IHostFacet
                 run.Report($"bridge {setting.Key}");
             }
         },
+        run,
         cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<string>> RemoveAsync(IReadOnlyList<string> keys, HostRun run, CancellationToken cancellationToken)
     {
-        await ChangeAsync(keys, () => keys.ToList().ForEach(BridgeDevice.Remove), cancellationToken).ConfigureAwait(false);
+        await ChangeAsync(keys, () => keys.ToList().ForEach(BridgeDevice.Remove), run, cancellationToken).ConfigureAwait(false);
         return keys;
     }
 
-    private async ValueTask ChangeAsync(IReadOnlyList<string> bridges, Action change, CancellationToken cancellationToken) =>
-        await new NetworkChange(services.Layout.NetworkChanges, confirm).MakeAsync(bridges, change, cancellationToken).ConfigureAwait(false);
+    private async ValueTask ChangeAsync(IReadOnlyList<string> bridges, Action change, HostRun run, CancellationToken cancellationToken) =>
+        await new NetworkChange(services.Layout.NetworkChanges, TimeSpan.FromSeconds((run.Spec.Network ?? new HostNetwork()).ConfirmSeconds)).MakeAsync(bridges, change, cancellationToken).ConfigureAwait(false);
 
     // What is not said is left as it is.
     private static JsonObject Members(ImmutableArray<string> addresses, ImmutableArray<string> ports, bool all)

@@ -28,6 +28,10 @@ internal sealed class Systemd(string program)
         return [.. names.Select((name, index) => StateOf(name, index < blocks.Length ? blocks[index] : ""))];
     }
 
+    /// <summary>Those of the units that run.</summary>
+    internal async Task<ImmutableArray<string>> RunningAsync(IReadOnlyList<string> names, CancellationToken cancellationToken) =>
+        names.Count == 0 ? [] : [.. (await ReadAsync(names, cancellationToken).ConfigureAwait(false)).Where(unit => unit.Running).Select(unit => unit.Name)];
+
     /// <summary>Has it read the files of units again.</summary>
     internal async Task ReloadAsync(HostRun run, CancellationToken cancellationToken)
     {
@@ -42,7 +46,7 @@ internal sealed class Systemd(string program)
     internal Task RunAsync(string name, bool running, CancellationToken cancellationToken) =>
         HostProgram.RunAsync(program, [running ? "start" : "stop", name], $"`journalctl -u {name}` says why", cancellationToken);
 
-    /// <summary>Restarts those of the units that run.</summary>
+    /// <summary>Restarts units, unless they have ended meanwhile.</summary>
     internal Task RestartAsync(ImmutableArray<string> names, CancellationToken cancellationToken) =>
         HostProgram.RunAsync(program, ["try-restart", "--", .. names], $"`journalctl -u {names[0]}` says why", cancellationToken);
 

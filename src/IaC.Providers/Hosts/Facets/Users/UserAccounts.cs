@@ -69,6 +69,17 @@ internal sealed class UserAccounts
         return (uid, gid);
     }
 
+    /// <summary>What of <c>USER:GROUP</c> is a name that nobody has: <c>user web</c>; null where all are known.</summary>
+    /// <param name="owner">The owner, spelt out.</param>
+    /// <param name="coming">Names that there will be.</param>
+    internal string? Unknown(string owner, HashSet<string> coming)
+    {
+        string[] words = owner.Split(':');
+        return !char.IsAsciiDigit(words[0][0]) && !users.ContainsKey(words[0]) && !coming.Contains(words[0]) ? $"user {words[0]}"
+            : !char.IsAsciiDigit(words[1][0]) && !groups.ContainsKey(words[1]) && !coming.Contains(words[1]) ? $"group {words[1]}"
+            : null;
+    }
+
     private string NameOf(uint uid) => User(uid)?.Name ?? uid.ToString(CultureInfo.InvariantCulture);
 
     private string GroupNameOf(uint gid) => groups.Where(group => group.Value.Gid == gid).Select(group => group.Key).FirstOrDefault() ?? gid.ToString(CultureInfo.InvariantCulture);
