@@ -10,6 +10,7 @@ using IaC.Benchmarks.Sdk;
 Dictionary<string, Func<TextWriter, Task>> parts = new()
 {
     ["plan"] = PlanBenchmark.RunAsync,
+    ["capacity"] = CapacityBenchmark.RunAsync,
     ["containers"] = ContainerBenchmark.RunAsync,
     ["pods"] = PodBenchmark.RunAsync,
     ["many"] = ManyPodsBenchmark.RunAsync,

@@ -15,13 +15,16 @@ internal sealed record Placeable(string Name, ImmutableArray<string> Hosts, stri
 /// </summary>
 internal static class Placement
 {
+    private static readonly EqualityComparer<ImmutableArray<string>> SameHosts = EqualityComparer<ImmutableArray<string>>.Create(
+        static (one, other) => one == other || one.AsSpan().SequenceEqual(other.AsSpan()), static hosts => HashCode.Combine(hosts.Length, hosts[0], hosts[^1]));
+
     /// <summary>The host of each, by name.</summary>
     public static ImmutableDictionary<string, string> Of(IEnumerable<Placeable> all)
     {
         var placed = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (IGrouping<string, Placeable> alike in all.GroupBy(one => string.Join('/', one.Hosts)))
+        foreach (IGrouping<ImmutableArray<string>, Placeable> alike in all.GroupBy(one => one.Hosts, SameHosts))
         {
-            Spread([.. alike.OrderBy(one => one.Name, StringComparer.Ordinal)], alike.First().Hosts, placed);
+            Spread([.. alike], alike.Key, placed);
         }
 
         return placed.ToImmutable();

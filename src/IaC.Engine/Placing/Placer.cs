@@ -25,11 +25,17 @@ internal static class Placer
         }
 
         ImmutableSortedDictionary<string, JsonObject?> hosts = HostsOf(definition);
+        var matching = new Dictionary<string, ImmutableArray<string>>();
         var movable = new List<Placeable>();
         foreach (ResourceDeclaration declaration in selecting)
         {
             JsonObject selector = SelectorOf(declaration)!;
-            ImmutableArray<string> right = [.. hosts.Where(host => selector.All(label => Has(host.Key, host.Value, label))).Select(host => host.Key)];
+            string text = selector.ToJsonString();
+            if (!matching.TryGetValue(text, out ImmutableArray<string> right))
+            {
+                matching[text] = right = [.. hosts.Where(host => selector.All(label => Has(host.Key, host.Value, label))).Select(host => host.Key)];
+            }
+
             string? named = (string?)declaration.Document["spec"]!["nodeName"];
             if (right.IsEmpty || (named is not null && !right.Contains(named)))
             {

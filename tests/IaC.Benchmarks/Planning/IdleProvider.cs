@@ -5,12 +5,15 @@ using IaC.Model;
 namespace IaC.Benchmarks.Planning;
 
 /// <summary>A driver that does nothing at once, so that only the engine is measured.</summary>
-internal sealed class IdleProvider(string apiVersion, string kind) : IResourceProvider
+/// <param name="apiVersion">Of its kind.</param>
+/// <param name="kind">Its kind.</param>
+/// <param name="amount">What each holds of the host that it names; null for nothing.</param>
+internal sealed class IdleProvider(string apiVersion, string kind, Compute? amount = null) : IResourceProvider
 {
     public KindDescriptor Kind { get; } = new IdleKind(apiVersion, kind);
 
     public ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new CheckResponse(request.Document, null, []));
+        ValueTask.FromResult(new CheckResponse(request.Document, null, []) { Demand = amount is { } each ? new ResourceDemand((string)request.Document["spec"]!["nodeName"]!, each) : null });
 
     public ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<ObservedResource>>([.. requests.Select(request => new ObservedResource(ResourceHealth.Current, request.Outputs, []))]);

@@ -48,7 +48,7 @@ internal static class PlanBenchmark
     private static async Task<(TimeSpan Up, TimeSpan Preview, TimeSpan PreviewCpu, TimeSpan Destroy, long Heap)> MeasureAsync(string folder, int size)
     {
         StackDefinition definition = Define(size);
-        TimeSpan up = await TimeAsync(() => ApplyAsync(folder, session => session.PlanAsync(definition, PlanOptions.Default, CancellationToken.None)));
+        TimeSpan up = await TimeAsync(() => ApplyAsync(OpenAsync(folder, LockMode.Exclusive), session => session.PlanAsync(definition, PlanOptions.Default, CancellationToken.None)));
         var previews = new List<TimeSpan>();
         var processor = new List<TimeSpan>();
         long heap = 0;
@@ -73,13 +73,13 @@ internal static class PlanBenchmark
             processor.Add(Environment.CpuUsage.TotalTime - before);
         }
 
-        TimeSpan destroy = await TimeAsync(() => ApplyAsync(folder, session => session.PlanDestroyAsync(PlanOptions.Default, CancellationToken.None)));
+        TimeSpan destroy = await TimeAsync(() => ApplyAsync(OpenAsync(folder, LockMode.Exclusive), session => session.PlanDestroyAsync(PlanOptions.Default, CancellationToken.None)));
         return (up, previews.Order().ElementAt(Runs / 2), processor.Order().ElementAt(Runs / 2), destroy, heap);
     }
 
-    private static async Task ApplyAsync(string folder, Func<StackSession, Task<PlanResult>> plan)
+    internal static async Task ApplyAsync(Task<StackSession> opened, Func<StackSession, Task<PlanResult>> plan)
     {
-        await using StackSession session = await OpenAsync(folder, LockMode.Exclusive);
+        await using StackSession session = await opened;
         PlanResult result = await plan(session);
         await foreach (EngineEvent value in session.ApplyAsync(result.Plan!, ApplyOptions.Default, CancellationToken.None, CancellationToken.None))
         {
@@ -91,18 +91,19 @@ internal static class PlanBenchmark
     }
 
     private static Task<StackSession> OpenAsync(string folder, LockMode mode) => StackSession.OpenAsync(
-        new SessionOptions
-        {
-            StateFolder = Path.Combine(folder, "state"),
-            StackName = "bench",
-            Providers = new IResourceProvider[] { new IdleProvider("iac/v1alpha1", "Image"), new IdleProvider("v1", "Pod") }.ToDictionary(provider => (provider.Kind.ApiVersion, provider.Kind.Kind)),
-            Keys = new KeyFileSource(Path.Combine(folder, "key")),
-            Lock = mode,
-            CommandLine = "benchmark",
-        },
-        CancellationToken.None);
+        Options(folder, mode, [new IdleProvider("iac/v1alpha1", "Image"), new IdleProvider("v1", "Pod")]), CancellationToken.None);
 
-    private static async Task<TimeSpan> TimeAsync(Func<Task> action)
+    internal static SessionOptions Options(string folder, LockMode mode, IEnumerable<IResourceProvider> providers) => new()
+    {
+        StateFolder = Path.Combine(folder, "state"),
+        StackName = "bench",
+        Providers = providers.ToDictionary(provider => (provider.Kind.ApiVersion, provider.Kind.Kind)),
+        Keys = new KeyFileSource(Path.Combine(folder, "key")),
+        Lock = mode,
+        CommandLine = "benchmark",
+    };
+
+    internal static async Task<TimeSpan> TimeAsync(Func<Task> action)
     {
         GC.Collect();
         long start = Stopwatch.GetTimestamp();
@@ -133,7 +134,7 @@ internal static class PlanBenchmark
         return new StackDefinition { Name = "bench", Project = "bench", Origin = "/bench", Resources = [.. resources.Take(size)] };
     }
 
-    private static ResourceDeclaration Declare(string apiVersion, string kind, string name, string spec)
+    internal static ResourceDeclaration Declare(string apiVersion, string kind, string name, string spec)
     {
         var document = new JsonObject { ["apiVersion"] = apiVersion, ["kind"] = kind, ["metadata"] = new JsonObject { ["name"] = name }, ["spec"] = Plain(JsonNode.Parse(spec)) };
         return new ResourceDeclaration(new ResourceKey(apiVersion, kind, ResourceKey.DefaultNamespace, name), document, ResourceOptions.Default, NoSourceMap.Instance);
