@@ -17,6 +17,8 @@ Dictionary<string, Func<TextWriter, Task>> parts = new()
     ["sdk"] = SdkBenchmark.RunAsync,
     ["images"] = ImageBenchmark.RunAsync,
     ["guests"] = GuestBenchmark.RunAsync,
+    ["guest-list"] = GuestListBenchmark.RunAsync,
+    ["guest-files"] = GuestFilesBenchmark.RunAsync,
     ["gitops"] = GitOpsBenchmark.RunAsync,
 };
 

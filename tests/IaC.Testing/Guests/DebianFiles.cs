@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace IaC.Testing;
 
 /// <summary>
@@ -14,16 +17,16 @@ public static class DebianFiles
     // What waits for devices, of which nobody tells here, and what runs by the clock.
     private static readonly string[] Masked =
     [
-        "qemu-guest-agent.service", "serial-getty@.service", "getty@.service", "systemd-networkd.service", "systemd-networkd.socket", "systemd-networkd-wait-online.service", "systemd-timesyncd.service",
+        "qemu-guest-agent.service", "serial-getty@.service", "getty@.service", "getty-static.service", "systemd-networkd.service", "systemd-networkd.socket", "systemd-networkd-wait-online.service", "systemd-timesyncd.service",
         "apt-daily.timer", "apt-daily-upgrade.timer", "e2scrub_all.timer", "e2scrub_reap.service", "fstrim.timer", "dpkg-db-backup.timer",
     ];
 
     private static readonly Lock Guard = new();
 
-    /// <summary>Puts <c>debian.tar</c> into a folder. It is made once and kept in the temporary folder of the machine.</summary>
+    /// <summary>Puts <c>debian.tar</c> into a folder. It is made once for what it is made of, and kept in the temporary folder of the machine.</summary>
     public static void Put(string folder)
     {
-        string made = Path.Combine(Path.GetTempPath(), $"iac-guest-debian-{Release}.tar");
+        string made = Path.Combine(Path.GetTempPath(), $"iac-guest-debian-{Release}-{Mark}.tar");
         lock (Guard)
         {
             if (!File.Exists(made))
@@ -34,6 +37,9 @@ public static class DebianFiles
 
         File.Copy(made, Path.Combine(folder, "debian.tar"), overwrite: true);
     }
+
+    // Another list is another archive.
+    private static string Mark => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', [Packages, .. Modules, .. Masked]))))[..12];
 
     private static void Make(string tar)
     {

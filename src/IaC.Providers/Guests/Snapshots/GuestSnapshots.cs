@@ -101,13 +101,15 @@ public sealed class GuestSnapshots(RootLayout layout, string uid, TimeProvider t
         }
 
         bool resume = await StopAsync(cancellationToken).ConfigureAwait(false);
+
+        // One that waits for the next start belongs to other disks.
+        string next = MachineFolders.Memory(layout, uid);
+        File.Delete(next);
         foreach (MachineDisk disk in disks)
         {
             await ReplaceAsync(disk.Path, DiskCapture.FileIn(place, disk), DiskCapture.FormatOf(disk), cancellationToken).ConfigureAwait(false);
         }
 
-        string next = MachineFolders.Memory(layout, uid);
-        File.Delete(next);
         if (withMemory)
         {
             await ReplaceAsync(next, DiskCapture.MemoryIn(place), DiskFormatNames.Parse(MachineMemory.Format), cancellationToken).ConfigureAwait(false);
