@@ -77,6 +77,7 @@ public sealed partial class LiveMatrixTests
         ("/spec/mutable", "", "true", FieldEffect.Replace),
         ("/spec/cloudInit/metaData/a", "any of `cloudInit`", "\"c\"", FieldEffect.Replace),
         ("/spec/nodeName", "", "\"box\"", FieldEffect.Replace),
+        ("/spec/nodeSelector", "only where it leads to another `nodeName`", """{"disk":"ssd"}""", FieldEffect.None),
     ];
 
     public static TheoryData<int> Numbers => [.. Enumerable.Range(0, Cells.Length)];
