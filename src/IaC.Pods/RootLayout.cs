@@ -97,14 +97,23 @@ public sealed record RootLayout
     /// <summary>Folder of the key that logs in to guests, and of the keys of those.</summary>
     public string Ssh => Path.Combine(Lib, "ssh");
 
+    /// <summary>Folder of the programs that other machines sent here, one folder for each content.</summary>
+    public string Programs => Path.Combine(Lib, "programs");
+
+    /// <summary>Folder of what connections to other hosts need while they are open.</summary>
+    public string Connections => Path.Combine(Run, "connections");
+
+    /// <summary>Locks of resources that other machines change here.</summary>
+    public string CallLocks => Path.Combine(Run, "calls.lock");
+
     /// <summary>All that may lie in <see cref="Lib"/>, but for what the user wrote there.</summary>
     public IReadOnlyList<string> Lasting =>
     [
-        IdFile, HostDatabase, $"{HostDatabase}-wal", $"{HostDatabase}-shm", KeyFile, Events, $"{Events}.1", State, Images, Claims, Disks, Pods, PodEvents, BuildCache, Agent, Ssh,
+        IdFile, HostDatabase, $"{HostDatabase}-wal", $"{HostDatabase}-shm", KeyFile, Events, $"{Events}.1", State, Images, Claims, Disks, Pods, PodEvents, BuildCache, Agent, Ssh, Programs,
     ];
 
     /// <summary>All that may lie in <see cref="Run"/>.</summary>
-    public IReadOnlyList<string> Passing => [HostLock, FabricLock, FabricNamespace, KvmProof, PodRuns];
+    public IReadOnlyList<string> Passing => [HostLock, FabricLock, FabricNamespace, KvmProof, PodRuns, Connections, CallLocks];
 
     /// <summary>Record of a pod.</summary>
     public string PodRecordFile(string uid) => Path.Combine(Pod(uid), "record.json");

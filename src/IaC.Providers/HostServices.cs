@@ -13,6 +13,7 @@ using IaC.Providers.Hosts;
 using IaC.Providers.Images;
 using IaC.Providers.Images.Builds;
 using IaC.Providers.Pods;
+using IaC.Providers.Remote;
 using IaC.Providers.Volumes;
 
 namespace IaC.Providers;
@@ -158,6 +159,14 @@ public sealed class HostServices : IDisposable
             new GuestProvider(this, pins),
         ];
         return providers.ToDictionary(provider => (provider.Kind.ApiVersion, provider.Kind.Kind));
+    }
+
+    /// <summary>The same, with what runs on other hosts: kinds of the machine are asked of the host that a document names, images and data are of this one.</summary>
+    public IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> CreateProviders(RemoteHosts hosts)
+    {
+        var images = new ImageDelivery(this);
+        KindDescriptor[] routed = [BuiltInKinds.Host, BuiltInKinds.Pod, BuiltInKinds.Guest];
+        return CreateProviders().ToDictionary(provider => provider.Key, provider => routed.Contains(provider.Value.Kind) ? new RoutedProvider(provider.Value, hosts, images) : provider.Value);
     }
 
     /// <summary>Leases of pods that are not among <paramref name="owned"/>, and what of the image store neither a name nor a pod uses.</summary>

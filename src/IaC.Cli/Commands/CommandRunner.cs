@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using IaC.Cli.Logging;
 using IaC.Cli.Views.Formatting;
+using IaC.Cli.Workloads;
 using IaC.Engine;
 using IaC.GitOps;
 using Serilog;
@@ -25,24 +26,16 @@ internal static class CommandRunner
 
         using IDisposable? log = CommandLog.Open(GlobalOptions.From(parsed, host), host);
         Log.Debug("iac {Version} {Arguments}", ProgramVersion.Number, CommandLineText.Of(arguments));
-        int code = await InvokeAsync(parsed, host);
+        int code = await InvokeAsync(parsed, arguments, host);
         Log.Debug("exit code {Code}", code);
         return code;
     }
 
-    private static async Task<int> InvokeAsync(ParseResult parsed, CommandHost host)
+    private static async Task<int> InvokeAsync(ParseResult parsed, IReadOnlyList<string> arguments, CommandHost host)
     {
         try
         {
-            // Signals and exceptions are ours.
-            var configuration = new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-                Output = host.Terminal.Output,
-                Error = host.Terminal.Error,
-            };
-            return await parsed.InvokeAsync(configuration, host.Interruption.Stop);
+            return await InvokeHereAsync(parsed, arguments, host);
         }
         catch (OperationCanceledException)
         {
@@ -67,6 +60,28 @@ internal static class CommandRunner
         catch (Exception exception)
         {
             return Report(host, exception, $"internal error, please report it: {exception}", ExitCode.Failed);
+        }
+    }
+
+    // What does not run on this machine may run on a host that a stack of it names.
+    private static async Task<int> InvokeHereAsync(ParseResult parsed, IReadOnlyList<string> arguments, CommandHost host)
+    {
+        try
+        {
+            // Signals and exceptions are ours.
+            var configuration = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = host.Terminal.Output,
+                Error = host.Terminal.Error,
+            };
+            return await parsed.InvokeAsync(configuration, host.Interruption.Stop);
+        }
+        catch (NotHereException absent)
+        {
+            await FarWorkloads.BecomeAsync(absent, arguments, GlobalOptions.From(parsed, host), host);
+            throw;
         }
     }
 

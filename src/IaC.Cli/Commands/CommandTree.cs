@@ -55,6 +55,7 @@ internal static class CommandTree
         ("install", InstallCommand.Create),
         ("uninstall", UninstallCommand.Create),
         ("doctor", DoctorCommand.Create),
+        ("serve", ServeCommand.Create),
         ("version", VersionCommand.Create),
     ];
 

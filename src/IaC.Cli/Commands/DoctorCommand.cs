@@ -1,9 +1,12 @@
 using System.CommandLine;
 using IaC.Cli.Composition;
 using IaC.Cli.Diagnosis;
+using IaC.Cli.State;
 using IaC.Cli.Views.Diagnosis;
 using IaC.Cli.Views.Formatting;
+using IaC.Model;
 using IaC.Pods;
+using IaC.Providers.Remote;
 
 namespace IaC.Cli.Commands;
 
@@ -16,7 +19,7 @@ internal static class DoctorCommand
         var command = new Command("doctor", "Show what this machine can and cannot do, with the reason");
         Option<bool> json = CommonOptions.Json();
         var leaks = new Option<bool>("--leaks") { Description = "Look for processes, mounts, interfaces, rules, cgroups and files of this root that no stack owns" };
-        var name = new Option<string>("--host") { Description = "The host that is looked at: localhost, or the name of this machine", HelpName = "NAME", DefaultValueFactory = _ => "localhost" };
+        var name = new Option<string>("--host") { Description = "The host that is looked at: localhost, the name of this machine, or a Host of a stack", HelpName = "NAME", DefaultValueFactory = _ => "localhost" };
         command.Add(json);
         command.Add(leaks);
         command.Add(name);
@@ -24,18 +27,23 @@ internal static class DoctorCommand
         {
             IDoctorView view = parsed.GetValue(json) ? new JsonDoctorView(host.Terminal.Output) : new TextDoctorView(host.Terminal.Output, new Ink(host.Terminal.OutputHasColour));
             GlobalOptions global = GlobalOptions.From(parsed, host);
-            RequireThisMachine(parsed.GetValue(name)!);
+            await BecomeUnlessHereAsync(parsed.GetValue(name)!, global, host, [.. new Option<bool>[] { json, leaks }.Where(parsed.GetValue).Select(option => option.Name)]);
             return parsed.GetValue(leaks) ? await ShowLeaksAsync(global, host, view, stop) : ShowChecks(global.Layout, view);
         });
         return command;
     }
 
-    private static void RequireThisMachine(string name)
+    private static async Task BecomeUnlessHereAsync(string name, GlobalOptions global, CommandHost host, IReadOnlyList<string> options)
     {
-        if (name != "localhost" && name != Environment.MachineName)
+        if (name == HostReference.LocalHost || name == Environment.MachineName)
         {
-            throw new UsageException($"{name} is not this machine, which is localhost or {Environment.MachineName}");
+            return;
         }
+
+        using RootServices services = RootServices.Open(global, host);
+        await new StateReader(services).ReadAsync(null, showSecrets: false, host.Interruption.Stop);
+        RemoteHost far = services.Hosts.Find(name) ?? throw new UsageException($"{name} is not this machine, which is localhost or {Environment.MachineName}, and no stack records a host of that name that is reached by ssh");
+        await far.BecomeAsync(terminal: false, ["doctor", .. options], host.Interruption.Stop);
     }
 
     private static int ShowChecks(RootLayout layout, IDoctorView view)

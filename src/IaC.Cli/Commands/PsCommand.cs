@@ -25,6 +25,7 @@ internal static class PsCommand
             view.Show(
             [
                 .. NamedPods.List(services).Where(pod => only is null || pod.Stack == only).Select(pod => PodStatusText.Row(pod.Value, pod.Value.Status!)),
+                .. await FarWorkloads.RowsAsync(services, only, stop),
                 .. await ClaimRows.ListAsync(services, only, stop),
             ]);
         });

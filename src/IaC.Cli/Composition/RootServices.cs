@@ -10,6 +10,7 @@ using IaC.Programs.Providers;
 using IaC.Providers;
 using IaC.Providers.Images.Builds;
 using IaC.Providers.Backups;
+using IaC.Providers.Remote;
 
 namespace IaC.Cli.Composition;
 
@@ -24,7 +25,7 @@ internal sealed class RootServices : IDisposable
     private readonly ProviderPrograms programs;
 
     private RootServices(HostServices services, ISecretKeySource keys, CommandHost host) =>
-        (this.services, Keys, this.host, programs) = (services, keys, host, new ProviderPrograms(new ProviderOutput(host.Terminal)));
+        (this.services, Keys, this.host, programs, Hosts) = (services, keys, host, new ProviderPrograms(new ProviderOutput(host.Terminal)), new RemoteHosts(services, AppContext.BaseDirectory));
 
     /// <summary>The services of a root.</summary>
     public static RootServices Open(GlobalOptions global, CommandHost host) =>
@@ -32,6 +33,9 @@ internal sealed class RootServices : IDisposable
 
     /// <summary>Where everything of the root lies.</summary>
     public RootLayout Layout => services.Layout;
+
+    /// <summary>Hosts that stacks name, once they were opened.</summary>
+    public RemoteHosts Hosts { get; }
 
     /// <summary>Keys of secrets.</summary>
     public ISecretKeySource Keys { get; }
@@ -54,6 +58,7 @@ internal sealed class RootServices : IDisposable
     {
         StateFolder = Layout.State,
         StackName = stack,
+        Opened = Hosts.Learn,
         Ledgers = Ledgers,
         Providers = ProvidersOf(declared),
         Restore = programs.Restore,
@@ -79,7 +84,7 @@ internal sealed class RootServices : IDisposable
     // Those of this program, then those of a saved plan, then those that the stack names.
     private Dictionary<(string ApiVersion, string Kind), IResourceProvider> ProvidersOf(IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> declared)
     {
-        var all = new Dictionary<(string ApiVersion, string Kind), IResourceProvider>(services.CreateProviders());
+        var all = new Dictionary<(string ApiVersion, string Kind), IResourceProvider>(services.CreateProviders(Hosts));
         foreach ((var kind, IResourceProvider provider) in programs.All.Concat(declared))
         {
             all[kind] = provider;
@@ -195,6 +200,7 @@ internal sealed class RootServices : IDisposable
     public void Dispose()
     {
         programs.Dispose();
+        Hosts.Dispose();
         services.Dispose();
     }
 }

@@ -18,7 +18,7 @@ internal static class NameResolver
         return found.Length switch
         {
             1 => found[0],
-            0 => throw new UsageException(Unknown(name, stack, inStack)),
+            0 => throw new NotHereException(Unknown(name, stack, inStack), name, stack),
             _ => throw new UsageException($"`{name}` may be {string.Join(" or ", found.Select(candidate => Full(candidate, found)))}: write which one"),
         };
     }

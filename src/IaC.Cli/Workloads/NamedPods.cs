@@ -18,7 +18,8 @@ internal static class NamedPods
     ];
 
     /// <summary>The pod that a person names.</summary>
-    /// <exception cref="UsageException">There is none, or there are several.</exception>
+    /// <exception cref="NotHereException">There is none on this machine.</exception>
+    /// <exception cref="UsageException">There are several.</exception>
     public static PodObservation Find(RootServices services, string name, string? stack) => NameResolver.Resolve(name, stack, List(services)).Value;
 
     /// <summary>The guest that a person names.</summary>

@@ -18,6 +18,9 @@ public sealed record SessionOptions
     /// <summary>What hosts have and what is promised of it. <value>Nobody counts.</value></summary>
     public IHostLedgers? Ledgers { get; init; }
 
+    /// <summary>Told what a session finds recorded when it is opened, before anything is asked of a provider. <value>Nobody.</value></summary>
+    public Action<IReadOnlyCollection<RecordedResource>>? Opened { get; init; }
+
     /// <summary>Keys of secrets.</summary>
     public required ISecretKeySource Keys { get; init; }
 

@@ -36,6 +36,7 @@ public sealed partial class StackSession : IDisposable, IAsyncDisposable
         try
         {
             store = StateStore.Open(path, options.StackName, taken is not null, new SecretBox(options.Keys), options.Time, options.Crash, options.Schema);
+            options.Opened?.Invoke(store.State.All);
             return new StackSession(options with { Providers = WithRecorded(options, store) }, taken, store);
         }
         catch

@@ -2,6 +2,7 @@ using IaC.Images.Bundles;
 using IaC.Images.Tar;
 using IaC.Images.Unpacking;
 using IaC.Linux.Files;
+using ZstdSharp;
 
 namespace IaC.Images;
 
@@ -23,18 +24,23 @@ public sealed class BundleReader : IDisposable
     /// <summary>Opens a bundle.</summary>
     /// <exception cref="ImageException">It is no archive.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static BundleReader Open(string path)
+    public static BundleReader Open(string path) => Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0), path);
+
+    /// <summary>Reads a bundle as it comes.</summary>
+    /// <param name="content">The bundle; disposed of with the reader.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="ImageException">It is no archive.</exception>
+    public static BundleReader Open(Stream content, string name)
     {
-        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         try
         {
-            BundleReader reader = new(path, Compression.Open(file));
+            BundleReader reader = new(name, content.CanSeek ? Compression.Open(content) : new DecompressionStream(content, leaveOpen: false));
             reader.Guard(reader.Advance);
             return reader;
         }
         catch
         {
-            file.Dispose();
+            content.Dispose();
             throw;
         }
     }

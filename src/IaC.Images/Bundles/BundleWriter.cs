@@ -24,7 +24,10 @@ public sealed class BundleWriter(Stream target) : IDisposable
     public void AddDocument(string name, ReadOnlySpan<byte> content) => AddFile(name, content.Length, new MemoryStream(content.ToArray()), default);
 
     /// <summary>Adds an image; what is in the bundle already is not added again. Throws <see cref="ImageException"/> where a layer is damaged.</summary>
-    public void AddImage(ImageStore store, StoredImage image, CancellationToken cancellationToken)
+    public void AddImage(ImageStore store, StoredImage image, CancellationToken cancellationToken) => AddImage(store, image, _ => true, cancellationToken);
+
+    /// <summary>Adds what a reader lacks of an image; the manifest must be among it, since a reader goes by that.</summary>
+    public void AddImage(ImageStore store, StoredImage image, Func<Digest, bool> lacks, CancellationToken cancellationToken)
     {
         AddBlob(image.Digest);
         AddBlob(image.Manifest.Config.Digest);
@@ -35,7 +38,7 @@ public sealed class BundleWriter(Stream target) : IDisposable
 
         void AddBlob(Digest digest)
         {
-            if (!_written.Add(digest))
+            if (!lacks(digest) || !_written.Add(digest))
             {
                 return;
             }

@@ -87,6 +87,9 @@ public sealed class ImageStore
     /// <summary>What the images of <see cref="List"/> take on the disk, and share.</summary>
     public IReadOnlyList<ImageUsage> Usage() => UsageCount.Of(List(), _layers.SizeOf);
 
+    /// <summary>Whether a blob is there in full length.</summary>
+    public bool HasBlob(Digest digest, long size) => new FileInfo(Layout.Blob(digest)) is { Exists: true } file && file.Length == size;
+
     /// <summary>Points a name to an image of the store; a name that pointed elsewhere moves. Throws <see cref="ImageException"/> where the image is not there.</summary>
     public void Tag(Digest image, string name)
     {

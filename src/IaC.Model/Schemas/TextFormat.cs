@@ -113,6 +113,9 @@ public sealed partial class TextFormat
     /// <summary>Name of the format of lengths of time.</summary>
     public const string Duration = "duration";
 
+    /// <summary>Name of the format of connections to hosts.</summary>
+    public const string HostConnection = "host-connection";
+
     /// <summary>Name of the format of times of a day.</summary>
     public const string TimeOfDay = "time-of-day";
 
@@ -145,6 +148,7 @@ public sealed partial class TextFormat
     private const string Hex64 = "[0-9A-Fa-f]{64}";
     private const string Hex128 = "[0-9A-Fa-f]{128}";
     private const string Length = "[1-9][0-9]{0,5}[smh]";
+    private const string Connection = @"local|ssh://([A-Za-z0-9_][-A-Za-z0-9_.]*@)?([A-Za-z0-9_][-A-Za-z0-9_.]*|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/?";
     private const string Clock = "([01][0-9]|2[0-3]):[0-5][0-9]";
     private const string Token = "[-!#$%&'*+.^_`|~0-9A-Za-z]+";
     private const string Visible = @"[\x20-\x7E\t]*";
@@ -185,6 +189,7 @@ public sealed partial class TextFormat
         new(Sha256, "64 hex digits", 64, Hex64, Hex64Regex().IsMatch),
         new(Sha512, "128 hex digits", 128, Hex128, Hex128Regex().IsMatch),
         new(Duration, "a time, as 90s, 5m or 1h", 7, Length, LengthRegex().IsMatch),
+        new(HostConnection, "local, or ssh://USER@HOST:PORT, user and port only where they are needed", 512, Connection, ConnectionRegex().IsMatch),
         new(TimeOfDay, "hours and minutes, as 22:00", 5, Clock, ClockRegex().IsMatch),
         new(QuantityText, "a quantity, as 500m, 64Mi or 1.5", 64, Amount, text => Quantity.TryParse(text, out _)),
         new(Base64Text, "base64", int.MaxValue, null, text => Base64.IsValid(text)),
@@ -237,6 +242,9 @@ public sealed partial class TextFormat
 
     [GeneratedRegex($@"^(?:{Clock})\z", RegexOptions.CultureInvariant)]
     private static partial Regex ClockRegex();
+
+    [GeneratedRegex($@"^(?:{Connection})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ConnectionRegex();
 
     [GeneratedRegex($@"^(?:{Subdomain})\z", RegexOptions.CultureInvariant)]
     private static partial Regex SubdomainRegex();

@@ -81,6 +81,9 @@ internal static class Verbs
         // debian PATH: a folder with the files of a small Debian as an archive.
         ["debian"] = (run, _, words) => Done(() => DebianFiles.Put(Directory.CreateDirectory(run.PathOf(words[0])).FullName)),
 
+        // machines PATH: a folder with the scripts by which machines are made that a sshd runs on.
+        ["machines"] = (run, _, words) => Done(() => CopyFolder(Path.Combine(AppContext.BaseDirectory, "machines"), run.PathOf(words[0]))),
+
         // expand FILE: replaces @NAME@ in it.
         ["expand"] = (run, _, words) => Done(() => File.WriteAllText(
             run.PathOf(words[0]), Regex.Replace(run.TextOf(words[0]), @"@([A-Z_]+)@", match => run.Environment[match.Groups[1].Value]))),
@@ -91,6 +94,15 @@ internal static class Verbs
         // skip REASON
         ["skip"] = (_, _, words) => Done(() => Assert.Skip(string.Join(' ', words))),
     };
+
+    private static void CopyFolder(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in Directory.GetFiles(from))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        }
+    }
 
     private static async Task ExecAsync(ScriptRun run, Expectation expectation, ImmutableArray<string> words)
     {

@@ -1,12 +1,35 @@
-using System.Text.Json.Serialization;
+using System.Globalization;
 
 namespace IaC.Model.V1Alpha1;
 
-/// <summary>How a host is reached.</summary>
-[NotYet("ssh", "kubeconfig", "docker")]
-public enum HostConnection
+/// <summary>How a host is reached by ssh. What is not said here, the configuration of ssh says (ssh_config(5)): user, port, keys, jump hosts.</summary>
+/// <param name="User">User there; null for what ssh is configured to take.</param>
+/// <param name="Name">Name of the machine, or an alias of the configuration of ssh.</param>
+/// <param name="Port">Port; null for what ssh is configured to take.</param>
+public sealed record HostConnection(string? User, string Name, int? Port)
 {
-    /// <summary>It is the machine that this program runs on.</summary>
-    [JsonStringEnumMemberName("local")]
-    Local,
+    /// <summary>The connection of the machine that this program runs on.</summary>
+    public const string Local = "local";
+
+    private const string Scheme = "ssh://";
+
+    /// <summary>Reads <c>ssh://[USER@]HOST[:PORT]</c>; null for anything else.</summary>
+    public static HostConnection? Parse(string text)
+    {
+        if (!text.StartsWith(Scheme, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        string rest = text[Scheme.Length..].TrimEnd('/');
+        int at = rest.LastIndexOf('@');
+        (string? user, string place) = at < 0 ? (null, rest) : (rest[..at], rest[(at + 1)..]);
+        int colon = place.LastIndexOf(':');
+        if (colon < 0 || place.EndsWith(']'))
+        {
+            return new HostConnection(user, place.Trim('[', ']'), null);
+        }
+
+        return int.TryParse(place[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int port) ? new HostConnection(user, place[..colon].Trim('[', ']'), port) : null;
+    }
 }

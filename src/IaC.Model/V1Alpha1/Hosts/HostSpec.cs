@@ -9,8 +9,10 @@ namespace IaC.Model.V1Alpha1;
 [NotYet("storage")]
 public sealed record HostSpec
 {
-    /// <summary>How it is reached: <c>local</c> is the machine that this program runs on.</summary>
-    public HostConnection Connection { get; init; } = HostConnection.Local;
+    /// <summary>How it is reached: <c>local</c> is the machine that this program runs on, <c>ssh://[USER@]HOST[:PORT]</c> another one, where the user is root. The program <c>ssh</c> connects, with its own configuration, agent and
+    /// known hosts, and asks nobody anything; HOST may be an alias of it.</summary>
+    [Format(TextFormat.HostConnection)]
+    public string Connection { get; init; } = HostConnection.Local;
 
     /// <summary>Packages that it needs, as its package manager names them (apt): <c>[qemu-system-x86, qemu-utils]</c> for guests. What is missing is installed, with what it needs and without what it only recommends;
     /// what was added is removed when no stack declares it any more, and what was there before never is.</summary>

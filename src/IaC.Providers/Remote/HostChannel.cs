@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using IaC.Engine;
+using IaC.Model.Programs;
+
+namespace IaC.Providers.Remote;
+
+/// <summary>Calls to another machine and their answers, any number at a time, in frames over one stream.</summary>
+/// <param name="stream">The stream.</param>
+/// <param name="host">Name of the host, for messages.</param>
+internal sealed class HostChannel(Stream stream, string host) : IDisposable
+{
+    private readonly ConcurrentDictionary<long, PendingCall> calls = new();
+    private readonly SemaphoreSlim writing = new(1);
+    private long last;
+    private Func<Task<UnreachableException>> lost = () => Task.FromResult(new UnreachableException($"{host} is gone"));
+    private UnreachableException? end;
+
+    /// <summary>The greeting, which is the first that comes.</summary>
+    /// <exception cref="InvalidDataException">What answers is something else.</exception>
+    public async Task<JsonObject?> GreetAsync(CancellationToken cancellationToken) => await ProgramFrames.ReadAsync(stream, cancellationToken).ConfigureAwait(false) switch
+    {
+        null => null,
+        (ProgramMessageKind.Hello, var greeting) => greeting,
+        _ => throw new InvalidDataException("does not begin with a greeting"),
+    };
+
+    /// <summary>Takes answers from here on.</summary>
+    /// <param name="why">Tells how the connection ended, once it has.</param>
+    public void Listen(Func<Task<UnreachableException>> why)
+    {
+        lost = why;
+        _ = ListenAsync();
+    }
+
+    /// <summary>Whether the other side is gone.</summary>
+    public bool IsClosed => end is not null;
+
+    /// <summary>Calls the other side.</summary>
+    /// <param name="name">What is asked for.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="progress">Gets what is said of it before its answer; null where nobody listens.</param>
+    /// <param name="cancellationToken">Ends the wait, and tells the other side.</param>
+    /// <exception cref="UnreachableException">The other side is gone; what it was asked it finishes, if it still runs.</exception>
+    public async Task<JsonObject> CallAsync(string name, JsonObject arguments, IProgress<ProviderProgress>? progress, CancellationToken cancellationToken)
+    {
+        long number = Interlocked.Increment(ref last);
+        var call = new PendingCall(new TaskCompletionSource<ProgramReply>(TaskCreationOptions.RunContinuationsAsynchronously), progress);
+        calls[number] = call;
+        try
+        {
+            if (end is { } gone)
+            {
+                throw gone;
+            }
+
+            await SendAsync(ProgramMessageKind.Call, new ProgramCall(number, name, arguments).ToJson()).ConfigureAwait(false);
+            ProgramReply reply = await call.Answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return reply.Result ?? throw (reply.Fault is { } fault ? HostFaults.ToException(fault, host) : new EngineException($"{host} gave no answer"));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await SendAsync(ProgramMessageKind.Cancel, new JsonObject { ["call"] = number }).ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            calls.TryRemove(number, out _);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => stream.Dispose();
+
+    private async Task SendAsync(ProgramMessageKind kind, JsonObject payload)
+    {
+        byte[] frame = ProgramFrames.Write(kind, payload);
+        await writing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await stream.WriteAsync(frame, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // Whoever listens finds the end too, and says why.
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    private async Task ListenAsync()
+    {
+        try
+        {
+            while (await ProgramFrames.ReadAsync(stream, CancellationToken.None).ConfigureAwait(false) is (var kind, { } payload))
+            {
+                Take(kind, payload);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or ObjectDisposedException)
+        {
+            // The connection is of no use any more.
+        }
+
+        end = await lost().ConfigureAwait(false);
+        foreach (PendingCall call in calls.Values)
+        {
+            call.Answer.TrySetException(end);
+        }
+    }
+
+    private void Take(ProgramMessageKind kind, JsonObject payload)
+    {
+        switch (kind)
+        {
+            case ProgramMessageKind.Reply:
+                var reply = ProgramReply.Read(payload);
+                if (calls.TryGetValue(reply.Call, out PendingCall? answered))
+                {
+                    answered.Answer.TrySetResult(reply);
+                }
+
+                break;
+            case ProgramMessageKind.Progress:
+                var progress = ProgramProgress.Read(payload);
+                if (calls.TryGetValue(progress.Call, out PendingCall? call))
+                {
+                    call.Progress?.Report(new ProviderProgress(progress.Message, progress.Fraction));
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    private sealed record PendingCall(TaskCompletionSource<ProgramReply> Answer, IProgress<ProviderProgress>? Progress);
+}

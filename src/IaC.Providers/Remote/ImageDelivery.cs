@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using IaC.Engine;
+using IaC.Images;
+using IaC.Images.Oci;
+using IaC.Model;
+using IaC.Providers.Pods;
+
+namespace IaC.Providers.Remote;
+
+/// <summary>Brings to another host the images that something needs there, of this store: only what that host lacks of them. What this store has not, that host pulls itself.</summary>
+/// <param name="services">This machine.</param>
+internal sealed class ImageDelivery(HostServices services)
+{
+    // What the other side said that it has may go there before the rest comes.
+    private const int Attempts = 2;
+
+    /// <summary>Sends what is lacking.</summary>
+    /// <exception cref="EngineException">It could not be taken in there.</exception>
+    internal async Task DeliverAsync(
+        RemoteHost host, KindDescriptor kind, JsonObject inputs, ImmutableArray<ReferenceValue> references, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        foreach (StoredImage image in ImagesOf(kind, inputs, references).DistinctBy(image => image.Digest))
+        {
+            using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
+            for (int attempt = 1; await TrySendAsync(host, image, attempt == Attempts, progress, cancellationToken).ConfigureAwait(false) is false; attempt++)
+            {
+            }
+        }
+    }
+
+    private IEnumerable<StoredImage> ImagesOf(KindDescriptor kind, JsonObject inputs, ImmutableArray<ReferenceValue> references)
+    {
+        IEnumerable<string> named = references
+            .Where(reference => reference.Target.ToKey().Kind == BuiltInKinds.Image.Kind)
+            .Select(reference => reference.Value is JsonValue value && value.TryGetValue(out string? digest) ? digest : null)
+            .OfType<string>();
+        IEnumerable<string> pinned = kind == BuiltInKinds.Pod ? PodChecks.Containers(ModelReader.ReadPod(inputs)).Select(container => container.Container.Image) : [];
+        return named.Concat(pinned).Distinct().Select(image => services.ExistingImages?.Find(image)).OfType<StoredImage>();
+    }
+
+    private async Task<bool> TrySendAsync(RemoteHost host, StoredImage image, bool last, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Descriptor> blobs = [image.Manifest.Config, .. image.Manifest.Layers];
+        JsonObject answer = await host.CallAsync(
+            HostCalls.Image,
+            new JsonObject
+            {
+                ["digest"] = image.Digest.ToString(),
+                ["blobs"] = new JsonArray([.. blobs.Select(blob => (JsonNode)new JsonObject { ["digest"] = blob.Digest.ToString(), ["size"] = blob.Size })]),
+            },
+            progress: null,
+            cancellationToken).ConfigureAwait(false);
+        HashSet<string> lacks = [.. answer["lacks"]!.AsArray().Select(digest => digest!.GetValue<string>())];
+        if (lacks.Count == 0)
+        {
+            return true;
+        }
+
+        List<Descriptor> sent = [.. blobs.DistinctBy(blob => blob.Digest).Where(blob => lacks.Contains(blob.Digest.ToString()))];
+        progress.Report(new ProviderProgress(string.Create(CultureInfo.InvariantCulture, $"sending {NameOf(image)} to {host.Name}: {sent.Sum(blob => blob.Size) / 1048576.0:0.0} MiB of {image.Size / 1048576.0:0.0}")));
+        using SshProcess process = await host.StartAsync(["serve", "--image", image.Digest.ToString(), "--name", answer["name"]!.GetValue<string>()], cancellationToken).ConfigureAwait(false);
+        using CancellationTokenRegistration kill = cancellationToken.Register(process.Kill);
+        await Task.Run(() => Write(process, image, lacks, cancellationToken), cancellationToken).ConfigureAwait(false);
+        int? code = await process.EndAsync(cancellationToken).ConfigureAwait(false);
+        return code switch
+        {
+            0 => true,
+            null => throw new UnreachableException($"the connection to host {host.Name} broke while an image was sent there: {process.Words()}", "the next run sends what is still lacking"),
+            _ when !last => false,
+            _ => throw new EngineException($"host {host.Name} did not take image {NameOf(image)}: {process.Words()}"),
+        };
+    }
+
+    private static string NameOf(StoredImage image) => image.Names is [var name, ..] ? name : image.Digest.ToString();
+
+    private void Write(SshProcess process, StoredImage image, HashSet<string> lacks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using (BundleWriter bundle = new(process.Stream))
+            {
+                bundle.AddImage(services.Images, image, digest => digest == image.Digest || lacks.Contains(digest.ToString()), cancellationToken);
+                bundle.Finish();
+            }
+
+            process.EndInput();
+        }
+        catch (IOException)
+        {
+            // It ended before it had read all, and says why.
+        }
+    }
+}

@@ -1,0 +1,209 @@
+using System.Text.Json.Nodes;
+using IaC.Engine;
+using IaC.Model.V1Alpha1;
+
+namespace IaC.Providers.Remote;
+
+/// <summary>Another host: connected when it is first asked for something, and this program is brought there where it lacks it.</summary>
+public sealed class RemoteHost : IDisposable
+{
+    private static readonly TimeSpan GreetingDeadline = TimeSpan.FromSeconds(30);
+
+    // A host that was just found silent is not asked again for each of its resources.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
+    private readonly SemaphoreSlim connecting = new(1);
+    private readonly SshProgram ssh;
+    private readonly TimeProvider time;
+    private HostChannel? channel;
+    private SshProcess? process;
+    private (long At, Exception Why)? failure;
+
+    /// <param name="name">Name of its Host.</param>
+    /// <param name="connection">How it is reached.</param>
+    /// <param name="files">This program.</param>
+    /// <param name="folder">Where sockets of connections lie.</param>
+    /// <param name="time">Clock.</param>
+    internal RemoteHost(string name, HostConnection connection, ProgramFiles files, string folder, TimeProvider time)
+    {
+        (Name, Connection, this.time) = (name, connection, time);
+        ssh = new SshProgram(connection, folder);
+        Program = new FarProgram(files, ssh, name);
+    }
+
+    /// <summary>Name of its Host.</summary>
+    internal string Name { get; }
+
+    /// <summary>How it is reached.</summary>
+    internal HostConnection Connection { get; }
+
+    /// <summary>This program over there.</summary>
+    internal FarProgram Program { get; }
+
+    /// <summary>Whether anything was asked of it yet.</summary>
+    internal bool IsConnected => channel is { IsClosed: false };
+
+    /// <summary>Asks it.</summary>
+    /// <param name="name">What for; see <see cref="HostCalls"/>.</param>
+    /// <param name="arguments">Arguments.</param>
+    /// <param name="progress">Gets what it says meanwhile; null where nobody listens.</param>
+    /// <param name="cancellationToken">Ends the wait, and tells it.</param>
+    /// <exception cref="UnreachableException">It does not answer, or the connection broke.</exception>
+    internal async Task<JsonObject> CallAsync(string name, JsonObject arguments, IProgress<ProviderProgress>? progress, CancellationToken cancellationToken)
+    {
+        HostChannel open = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return await open.CallAsync(name, arguments, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts this program over there, beside the one that answers calls.</summary>
+    internal async Task<SshProcess> StartAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        ssh.Start(await Program.CommandAsync(arguments, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Becomes this program over there, once it is there; does not return.</summary>
+    /// <param name="terminal">It is to have a terminal.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="cancellationToken">Ends the wait for the connection.</param>
+    public async Task BecomeAsync(bool terminal, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        ssh.Become(terminal, await Program.CommandAsync(arguments, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>What this program writes over there.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="UnreachableException">The host does not answer.</exception>
+    /// <exception cref="EngineException">The program failed there.</exception>
+    public async Task<string> CaptureAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        using SshProcess started = await StartAsync(arguments, cancellationToken).ConfigureAwait(false);
+        using CancellationTokenRegistration kill = cancellationToken.Register(started.Kill);
+        started.EndInput();
+        using var output = new StreamReader(started.Stream);
+        string text = await output.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+        return await started.EndAsync(cancellationToken).ConfigureAwait(false) switch
+        {
+            0 => text,
+            null => throw Silent(started.Words()),
+            var code => throw new EngineException($"iac on host {Name} ended with exit code {code}: {started.Words()}"),
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        channel?.Dispose();
+        process?.Dispose();
+        connecting.Dispose();
+    }
+
+    private async Task<HostChannel> ConnectAsync(CancellationToken cancellationToken)
+    {
+        if (channel is { IsClosed: false } open)
+        {
+            return open;
+        }
+
+        await connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (channel is { IsClosed: false } meanwhile)
+            {
+                return meanwhile;
+            }
+
+            if (failure is { } last && time.GetElapsedTime(last.At) < Rest)
+            {
+                throw last.Why;
+            }
+
+            return channel = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException exception)
+        {
+            failure = (time.GetTimestamp(), exception);
+            throw;
+        }
+        finally
+        {
+            connecting.Release();
+        }
+    }
+
+    private async Task<HostChannel> OpenAsync(CancellationToken cancellationToken)
+    {
+        for (bool sent = false; ; sent = true)
+        {
+            SshProcess started = await StartAsync(["serve"], cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var opened = new HostChannel(started.Stream, Name);
+                if (await GreetAsync(opened, started, cancellationToken).ConfigureAwait(false) is { } greeting && IsOurs(greeting))
+                {
+                    process = started;
+                    opened.Listen(() => HowItEndedAsync(started));
+                    return opened;
+                }
+            }
+            catch
+            {
+                started.Kill();
+                started.Dispose();
+                throw;
+            }
+
+            started.Dispose();
+            if (sent)
+            {
+                throw new EngineException($"what answers on {Name} is not this program, though it was just sent there");
+            }
+
+            await Program.SendAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Null where it is not there, or is another one.
+    private async Task<JsonObject?> GreetAsync(HostChannel opened, SshProcess started, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(GreetingDeadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            if (await opened.GreetAsync(either.Token).ConfigureAwait(false) is { } greeting)
+            {
+                return greeting;
+            }
+
+            int? code = await started.EndAsync(either.Token).ConfigureAwait(false);
+            return code == FarProgram.Absent ? null
+                : code is null ? throw Silent(started.Words())
+                : throw new EngineException($"iac does not start on {Name} (exit code {code}): {started.Words()}");
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+        catch (IOException exception)
+        {
+            throw Silent(started.Words() is { Length: > 0 } words ? words : exception.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Silent($"nothing came of it within {GreetingDeadline.TotalSeconds:0} s");
+        }
+    }
+
+    private static bool IsOurs(JsonObject greeting) => greeting["version"]?.GetValue<int>() == HostCalls.Version && greeting["build"]?.GetValue<string>() == ProgramFiles.Build;
+
+    private async Task<UnreachableException> HowItEndedAsync(SshProcess started)
+    {
+        int? code = await started.EndAsync(CancellationToken.None).ConfigureAwait(false);
+        string words = started.Words();
+        return new UnreachableException(
+            code is null ? $"the connection to host {Name} broke{(words.Length > 0 ? $": {words}" : "")}" : $"iac on host {Name} ended with exit code {code}{(words.Length > 0 ? $": {words}" : "")}",
+            "what it was doing there it finishes, and the next run goes on from there");
+    }
+
+    private UnreachableException Silent(string why) => new(
+        $"host {Name} does not answer: {(why.Length > 0 ? why : "ssh ended without a word")}",
+        why.Contains("verification failed", StringComparison.OrdinalIgnoreCase) ? $"compare its key with `ssh-keyscan {Connection.Name}`, and put the right one into known_hosts" : $"try `ssh {Connection.Name} true`");
+}

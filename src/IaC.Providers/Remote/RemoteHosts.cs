@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using IaC.Engine;
+using IaC.Model;
+using IaC.Model.V1Alpha1;
+
+namespace IaC.Providers.Remote;
+
+/// <summary>Hosts by name, as stacks declare and record them. What is not known here is this machine.</summary>
+/// <param name="services">This machine.</param>
+/// <param name="programs">Folder of this program.</param>
+public sealed class RemoteHosts(HostServices services, string programs) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, RemoteHost> hosts = new(StringComparer.Ordinal);
+
+    /// <summary>Takes in what a stack records, so that its resources are found without its files.</summary>
+    public void Learn(IEnumerable<RecordedResource> recorded)
+    {
+        foreach (RecordedResource host in recorded.Where(resource => resource.Key.Kind == BuiltInKinds.Host.Kind))
+        {
+            Learn(host.Key.Name, host.Inputs);
+        }
+    }
+
+    /// <summary>All that are not this machine.</summary>
+    internal IEnumerable<RemoteHost> All => hosts.Values;
+
+    /// <summary>The host of a name; null for this machine.</summary>
+    public RemoteHost? Find(string name) => hosts.GetValueOrDefault(name);
+
+    /// <summary>Takes in how a host is reached; another way than before wins.</summary>
+    internal void Learn(string name, JsonObject host)
+    {
+        HostConnection? connection = host["spec"]?["connection"] is JsonValue text && text.TryGetValue(out string? written) ? HostConnection.Parse(written) : null;
+        if (hosts.TryGetValue(name, out RemoteHost? known) && known.Connection == connection)
+        {
+            return;
+        }
+
+        if (hosts.TryRemove(name, out RemoteHost? former))
+        {
+            former.Dispose();
+        }
+
+        if (connection is not null)
+        {
+            string folder = services.Layout.Connections;
+            hosts[name] = new RemoteHost(name, connection, new ProgramFiles(programs, Path.Combine(folder, "program")), folder, services.Time);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (RemoteHost host in hosts.Values)
+        {
+            host.Dispose();
+        }
+    }
+}

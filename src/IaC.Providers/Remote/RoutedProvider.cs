@@ -1,0 +1,194 @@
+using System.Text.Json.Nodes;
+using IaC.Engine;
+using IaC.Model;
+using IaC.Providers.Hosts;
+
+namespace IaC.Providers.Remote;
+
+/// <summary>The provider of a kind on all hosts: each request goes to the host that its document names, to several at once where there are several.</summary>
+/// <param name="local">The provider on this machine.</param>
+/// <param name="hosts">The others.</param>
+/// <param name="images">Brings images to them.</param>
+internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts, ImageDelivery images) : IResourceProvider
+{
+    private const string AddressOutput = "address";
+
+    /// <inheritdoc/>
+    public KindDescriptor Kind => local.Kind;
+
+    /// <inheritdoc/>
+    public string? Explain(JsonNode? before, JsonNode? after) => local.Explain(before, after);
+
+    /// <summary>A host that does not answer stands against nothing but what is new there: what is recorded is taken to be as it was.</summary>
+    public async ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
+    {
+        if (Kind == BuiltInKinds.Host)
+        {
+            hosts.Learn(request.Urn.ToKey().Name, request.Document);
+        }
+
+        RemoteHost? host = HostOf(request.Urn, request.Document);
+        Diagnostic[] misplaced = Kind == BuiltInKinds.Host ? [] : [.. Misplaced(request, host)];
+        if (misplaced.Length > 0)
+        {
+            return new CheckResponse(Kind.Normalise(request.Document), request.RecordedOutputs, [.. misplaced]);
+        }
+
+        // Which image a name stands for is found out where the plan is made: what is pinned is what is sent.
+        if (host is null || Kind == BuiltInKinds.Pod)
+        {
+            return await local.CheckAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        var document = (JsonObject)request.Document.DeepClone();
+        if (Kind == BuiltInKinds.Host && HostSources.Include(document, request.BaseFolder, request.Source) is { Count: > 0 } missing)
+        {
+            return new CheckResponse(Kind.Normalise(document), request.RecordedOutputs, [.. missing]);
+        }
+
+        try
+        {
+            return await At(host).CheckAsync(request with { Document = document }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UnreachableException exception)
+        {
+            Diagnostic[] findings = Kind == BuiltInKinds.Host && request.Recorded is null ? [Diagnostic.Error(exception.Message, request.Source.Locate("/spec/connection"), exception.Remedy)] : [];
+            return new CheckResponse(Kind.Normalise(document), request.RecordedOutputs, [.. findings]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken)
+    {
+        var found = new ObservedResource[requests.Count];
+        await EachAsync(requests.Index(), item => HostOf(item.Item.Urn, item.Item.Inputs), async (host, items) =>
+        {
+            IReadOnlyList<ObservedResource> seen;
+            try
+            {
+                seen = await Of(host).ReadAsync([.. items.Select(item => item.Item)], cancellationToken).ConfigureAwait(false);
+            }
+            catch (EngineException exception) when (host is not null)
+            {
+                // Not looked at is not gone.
+                seen = [.. items.Select(item => new ObservedResource(ResourceHealth.Unknown, item.Item.Outputs, [], exception.Message))];
+            }
+
+            foreach (((int index, _), ObservedResource resource) in items.Zip(seen))
+            {
+                found[index] = resource;
+            }
+        }).ConfigureAwait(false);
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        RemoteHost? host = HostOf(request.Urn, request.Inputs);
+        await DeliverAsync(host, request.Inputs, request.References, progress, cancellationToken).ConfigureAwait(false);
+        await Of(host).PrepareAsync(request, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        RemoteHost? host = HostOf(request.Urn, request.Inputs);
+        await DeliverAsync(host, request.Inputs, request.References, progress, cancellationToken).ConfigureAwait(false);
+        return await Of(host).CreateAsync(request, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        RemoteHost? host = HostOf(request.Urn, request.Inputs);
+        await DeliverAsync(host, request.Inputs, request.References, progress, cancellationToken).ConfigureAwait(false);
+        return await Of(host).UpdateAsync(request, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        Of(HostOf(request.Urn, request.Inputs)).DeleteAsync(request, progress, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        Of(HostOf(request.Urn, request.Inputs)).WaitReadyAsync(request, progress, cancellationToken);
+
+    /// <summary>All or nothing on each host; what one of them refuses, the engine gives back on the others. A host that does not answer fails the steps that need it, and no others.</summary>
+    public async ValueTask ReserveAsync(IReadOnlyList<ReserveRequest> requests, CancellationToken cancellationToken) =>
+        await EachAsync(requests, request => HostOf(request.Urn, request.Inputs), async (host, items) => await UnlessSilentAsync(() => Of(host).ReserveAsync(items, cancellationToken)).ConfigureAwait(false)).ConfigureAwait(false);
+
+    /// <summary>Settles where this run was, and after a killed run wherever that may have been.</summary>
+    public async ValueTask SettleAsync(SettleRequest request, CancellationToken cancellationToken)
+    {
+        await local.SettleAsync(request, cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(hosts.All.Where(host => host.IsConnected || request.AfterKill).Select(host => UnlessSilentAsync(() => At(host).SettleAsync(request, cancellationToken)))).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask RetainAsync(DeleteRequest request, CancellationToken cancellationToken) => Of(HostOf(request.Urn, request.Inputs)).RetainAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<ApplyResponse?> ControlAsync(ControlRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        RemoteHost? host = HostOf(request.Resource.Urn, request.Resource.Inputs);
+        if (request.Control != ResourceControl.Stop)
+        {
+            await DeliverAsync(host, request.Resource.Inputs, request.Resource.References, progress, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await Of(host).ControlAsync(request, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ObservedResource> AdoptAsync(AdoptRequest request, CancellationToken cancellationToken)
+    {
+        RemoteHost? host = HostOf(request.Urn, request.Inputs);
+        await DeliverAsync(host, request.Inputs, request.References, new Progress<ProviderProgress>(), cancellationToken).ConfigureAwait(false);
+        return await Of(host).AdoptAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Claims are folders of this machine, and the network of a root ends with its machine.
+    private IEnumerable<Diagnostic> Misplaced(CheckRequest request, RemoteHost? host)
+    {
+        foreach (ReferenceValue reference in request.References)
+        {
+            ResourceKey target = reference.Target.ToKey();
+            if (host is not null && target.Kind == BuiltInKinds.PersistentVolumeClaim.Kind)
+            {
+                yield return Diagnostic.Error($"{target} is on this machine, and {request.Urn.ToKey()} on host {host.Name}", request.Source.Locate(reference.Reference.Pointer), "claims of other hosts are not supported yet: use a volume with hostPath there");
+            }
+            else if (reference is { Reference.Output: AddressOutput, TargetInputs: { } inputs } && hosts.Find(HostReference.NameOf(inputs)) != host)
+            {
+                string there = HostReference.NameOf(inputs);
+                yield return Diagnostic.Error(
+                    $"{target} is on host {there}, and its address means nothing on another one", request.Source.Locate(reference.Reference.Pointer), $"publish a hostPort of it, and refer to ${{{{ host.{there}.status.address }}}}");
+            }
+        }
+    }
+
+    private static async Task UnlessSilentAsync(Func<ValueTask> call)
+    {
+        try
+        {
+            await call().ConfigureAwait(false);
+        }
+        catch (UnreachableException)
+        {
+            // Its steps say so.
+        }
+    }
+
+    private static Task EachAsync<T>(IEnumerable<T> requests, Func<T, RemoteHost?> hostOf, Func<RemoteHost?, IReadOnlyList<T>, Task> call) =>
+        Task.WhenAll(requests.GroupBy(hostOf).Select(group => call(group.Key, [.. group])));
+
+    private Task DeliverAsync(
+        RemoteHost? host, JsonObject inputs, System.Collections.Immutable.ImmutableArray<ReferenceValue> references, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        host is null ? Task.CompletedTask : images.DeliverAsync(host, Kind, inputs, references, progress, cancellationToken);
+
+    private RemoteHost? HostOf(Urn urn, JsonObject inputs) => hosts.Find(Kind == BuiltInKinds.Host ? urn.ToKey().Name : HostReference.NameOf(inputs));
+
+    private IResourceProvider Of(RemoteHost? host) => host is null ? local : At(host);
+
+    private RemoteProvider At(RemoteHost host) => new(host, Kind);
+}

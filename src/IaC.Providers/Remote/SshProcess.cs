@@ -1,0 +1,55 @@
+using System.Net.Sockets;
+using System.Text;
+using IaC.Linux;
+using IaC.Linux.Processes;
+using Microsoft.Win32.SafeHandles;
+
+namespace IaC.Providers.Remote;
+
+/// <summary>A command that runs on another host, by ssh.</summary>
+/// <param name="process">ssh.</param>
+/// <param name="socket">Its standard input and output.</param>
+/// <param name="words">Its standard error.</param>
+internal sealed class SshProcess(StartedProcess process, Socket socket, SafeFileHandle words) : IDisposable
+{
+    private const int Refused = 255;
+    private readonly NetworkStream stream = new(socket, ownsSocket: true);
+    private Task<ExitStatus>? end;
+
+    /// <summary>Standard input and output of the command.</summary>
+    public Stream Stream => stream;
+
+    /// <summary>Ends the input of the command.</summary>
+    public void EndInput() => socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>The exit code of the command; null where ssh did not come so far, or lost the host.</summary>
+    public async Task<int?> EndAsync(CancellationToken cancellationToken)
+    {
+        // A thread of its own: the pool is for what does not block.
+        end ??= Task.Factory.StartNew(() => PidFd.Reap(process.PidFd), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        ExitStatus status = await end.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return status.ShellCode == Refused ? null : status.ShellCode;
+    }
+
+    /// <summary>What ssh or the command said of a failure, as one line.</summary>
+    public string Words()
+    {
+        byte[] content = new byte[RandomAccess.GetLength(words)];
+        int read = RandomAccess.Read(words, content, 0);
+        IEnumerable<string> lines = Encoding.UTF8.GetString(content, 0, read).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => line.Any(char.IsLetterOrDigit));
+
+        // The warning of ssh about another key ends with what it means.
+        return string.Join("; ", lines.TakeLast(2));
+    }
+
+    /// <summary>Gives up on it.</summary>
+    public void Kill() => PidFd.SendSignal(process.PidFd, Signals.SIGKILL);
+
+    /// <summary>Ends its input; it ends by itself then.</summary>
+    public void Dispose()
+    {
+        stream.Dispose();
+        process.Dispose();
+        words.Dispose();
+    }
+}

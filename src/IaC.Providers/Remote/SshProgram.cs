@@ -1,0 +1,81 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net.Sockets;
+using IaC.Engine;
+using IaC.Hashing;
+using IaC.Linux.Processes;
+using IaC.Linux.Sockets;
+using IaC.Model.V1Alpha1;
+using Microsoft.Win32.SafeHandles;
+
+namespace IaC.Providers.Remote;
+
+/// <summary>
+/// The program <c>ssh</c>, for one host: one connection that all commands share for as long as somebody uses it (ControlMaster of ssh_config(5)), which asks nobody anything and gives up on a host that is silent.
+/// </summary>
+/// <param name="connection">How the host is reached.</param>
+/// <param name="folder">Where the socket of the shared connection lies.</param>
+internal sealed class SshProgram(HostConnection connection, string folder)
+{
+    // Of a name that ssh binds beside the socket: 17 characters more.
+    private const int MostSocketPath = 90;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private static readonly string[] Manners =
+    [
+        "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=3", "-o", "ControlMaster=auto", "-o", "ControlPersist=60", "-o", "LogLevel=ERROR",
+    ];
+
+    /// <summary>Becomes ssh, and does not return: for commands that only pass on what is typed and written.</summary>
+    /// <param name="terminal">The command there is to have a terminal.</param>
+    /// <param name="command">What to run there, read by a shell.</param>
+    public void Become(bool terminal, string command) => ProcessReplacement.Run(Program(), Arguments(terminal ? ["-tt"] : ["-T"], command), Environment());
+
+    /// <summary>Starts a command there.</summary>
+    /// <param name="command">What to run there, read by a shell.</param>
+    public SshProcess Start(string command)
+    {
+        (SafeFileHandle own, SafeFileHandle theirs) = UnixSocket.Pair();
+        SafeFileHandle words = MemoryFile.Create("stderr");
+        using (theirs)
+        {
+            // A session of its own, so that Ctrl-C of the user's terminal ends no call.
+            StartedProcess process = new DetachedProcess
+            {
+                Path = Program(),
+                Arguments = [.. Arguments(["-T"], command)],
+                Environment = [.. Environment()],
+                Stdin = theirs,
+                Stdout = theirs,
+                Stderr = words,
+            }.Start();
+            var socket = new Socket(new SafeSocketHandle(own.DangerousGetHandle(), ownsHandle: true));
+            own.SetHandleAsInvalid();
+            return new SshProcess(process, socket, words);
+        }
+    }
+
+    private static string Program() => CapturedProcess.Find("ssh", System.Environment.GetEnvironmentVariable("PATH")) ?? throw new EngineException("there is no ssh on this host", "install the package openssh-client");
+
+    private static string[] Environment() => [.. System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => $"{variable.Key}={variable.Value}")];
+
+    private ImmutableArray<string> Arguments(string[] terminal, string command) =>
+    [
+        "ssh",
+        .. terminal,
+        .. Manners,
+        "-o", $"ControlPath={Socket()}",
+        .. connection.User is { } user ? new[] { "-l", user } : [],
+        .. connection.Port is { } port ? new[] { "-p", port.ToString(CultureInfo.InvariantCulture) } : [],
+        "--",
+        connection.Name,
+        command,
+    ];
+
+    private string Socket()
+    {
+        Directory.CreateDirectory(folder, OwnerOnly);
+        string path = Path.Combine(folder, Sha256.Digest(System.Text.Encoding.UTF8.GetBytes(connection.ToString()))[7..19]);
+        return path.Length <= MostSocketPath ? path : "none";
+    }
+}

@@ -1,0 +1,26 @@
+#!/bin/sh
+# machine.sh NAME: a machine of its own on the kernel of this one, with a network, a root and a sshd of its own, until it is killed. While there is a file NAME.down nobody reaches it, and what it runs goes on.
+set -e
+cd "$(dirname "$0")"
+bridge=$(cat bridge)
+if [ "$2" != inside ]; then
+    ip netns del "$bridge-$1" 2>/dev/null || true
+    ip netns add "$bridge-$1"
+    ip link add "$bridge$1" type veth peer name eth0 netns "$bridge-$1"
+    ip link set "$bridge$1" master "$bridge" up
+    exec nsenter --net="/run/netns/$bridge-$1" unshare --mount --uts --pid --fork --kill-child --mount-proc sh machine.sh "$1" inside
+fi
+hostname "$1"
+mount -t tmpfs -o "size=${SIZE:-512m}" tmpfs /var/lib
+mount -t tmpfs tmpfs /run
+mkdir /run/sshd
+ip link set lo up
+ip address add "$(cat "$1.address")/24" dev eth0
+ip link set eth0 up
+while :; do
+    /usr/sbin/sshd -D -e -f sshd_config -o ListenAddress="$(cat "$1.address")" &
+    until [ -e "$1.down" ]; do sleep 0.1; done
+    kill -9 $(pidof sshd)
+    wait
+    while [ -e "$1.down" ]; do sleep 0.1; done
+done
