@@ -36,12 +36,13 @@ internal static class CapacityCommand
             Dictionary<string, (string Kind, string Stack)> known = NamedPods.List(services).ToDictionary(pod => pod.Value.Uid, pod => (pod.Key.Kind, pod.Stack));
             (decimal? cpu, long? memory) = await UsedAsync(services, [.. known.Keys], host.Time, stop);
             CapacityRow row = new CapacityReport(ledger, uid => known.TryGetValue(uid, out (string, string) found) ? found : null).Row(cpu, memory, questions);
+            IReadOnlyList<CapacityRow> rows = [row, .. await FarCapacity.RowsAsync(services, why => host.Terminal.Error.WriteLine($"iac: {why}"), stop)];
             if (parsed.GetValue(svg) is { } file)
             {
-                await WholeFile.WriteAsync(file, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(CapacityPicture.Draw([row])), stop).AsTask());
+                await WholeFile.WriteAsync(file, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(CapacityPicture.Draw(rows)), stop).AsTask());
             }
 
-            new CapacityView(host.Terminal.Output, parsed.GetValue(json)).Show([row]);
+            new CapacityView(host.Terminal.Output, parsed.GetValue(json)).Show(rows);
             return row.WhatIf.All(answer => answer.Fits) ? ExitCode.Ok : ExitCode.Failed;
         });
         return command;

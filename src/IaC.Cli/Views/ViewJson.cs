@@ -55,6 +55,9 @@ internal static class ViewJson
     /// <summary>Pods.</summary>
     public static string Write(IReadOnlyList<WorkloadRow> rows) => Block(rows, Blocks.IReadOnlyListWorkloadRow);
 
+    /// <summary>Reads what <see cref="Write(IReadOnlyList{CapacityRow})"/> writes.</summary>
+    public static IReadOnlyList<CapacityRow> ReadCapacity(string json) => JsonSerializer.Deserialize(json, Blocks.IReadOnlyListCapacityRow) ?? [];
+
     /// <summary>Reads what <see cref="Write(IReadOnlyList{WorkloadRow})"/> writes.</summary>
     public static IReadOnlyList<WorkloadRow> ReadWorkloads(string json) => JsonSerializer.Deserialize(json, Blocks.IReadOnlyListWorkloadRow) ?? [];
 

@@ -4,12 +4,13 @@ using IaC.Model;
 namespace IaC.Engine;
 
 /// <summary>Counts what a stack would hold of each host once its plan is carried out, before anything is asked for or touched.</summary>
-/// <param name="ledgers">What hosts have.</param>
+/// <param name="ledgers">What hosts have that do not say it themselves.</param>
 /// <param name="stackUuid">The stack.</param>
 internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
 {
     private readonly Dictionary<Urn, ResourceDemand> _demands = [];
     private readonly Dictionary<string, HostTerms> _terms = [];
+    private readonly Dictionary<string, HostLedger> _ledgers = [];
 
     /// <summary>Takes in what a checked document asks of a host, or says of one.</summary>
     public void Add(Urn urn, CheckResponse response)
@@ -22,6 +23,12 @@ internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
         if (response.Terms is { } terms)
         {
             _terms[urn.ToKey().Name] = terms;
+        }
+
+        if (response.Ledger is { } ledger)
+        {
+            string host = urn.ToKey().Name;
+            _ledgers[host] = ledger with { Host = host };
         }
     }
 
@@ -36,7 +43,7 @@ internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
         HashSet<string> left = [.. steps.Where(step => step is { Action: not (StepAction.Delete or StepAction.Forget), Uid: not null } && !_demands.ContainsKey(step.Urn)).Select(step => step.Uid!)];
         foreach (IGrouping<string, PlannedStep> asking in steps.Where(step => _demands.ContainsKey(step.Urn)).GroupBy(step => _demands[step.Urn].Host))
         {
-            if (ledgers.Find(asking.Key) is not { } ledger)
+            if ((_ledgers.GetValueOrDefault(asking.Key) ?? ledgers.Find(asking.Key)) is not { } ledger)
             {
                 continue;
             }

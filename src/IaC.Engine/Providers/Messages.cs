@@ -34,6 +34,9 @@ public sealed record CheckResponse(JsonObject Inputs, JsonObject? KnownOutputs, 
 
     /// <summary>What it says of the capacity of the host that it stands for; null of what is no host.</summary>
     public HostTerms? Terms { get; init; }
+
+    /// <summary>Of the host that it stands for, what that has and what of it is promised now, under the name that it has there; null of what is no host, and of one that does not say.</summary>
+    public HostLedger? Ledger { get; init; }
 }
 
 /// <summary>The value of a reference at some time.</summary>

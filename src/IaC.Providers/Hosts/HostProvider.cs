@@ -33,7 +33,7 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
         HostTerms terms = TermsOf(inputs);
         Diagnostic[] faults = [.. missing, .. CapacityFaults(terms, request.Source)];
         IReadOnlyList<Diagnostic> findings = faults.Length > 0 ? [] : await convergence.CheckAsync(request.Urn.Stack, SpecOf(inputs), request.Source, cancellationToken).ConfigureAwait(false);
-        return new CheckResponse(inputs, Outputs(), [.. findings, .. faults]) { Terms = terms };
+        return new CheckResponse(inputs, Outputs(), [.. findings, .. faults]) { Terms = terms, Ledger = services.LocalLedgers.Find(HostReference.LocalHost) };
     }
 
     /// <inheritdoc/>
