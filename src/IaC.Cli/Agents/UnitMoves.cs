@@ -17,7 +17,7 @@ internal sealed class UnitMoves(UnitCheckout checkout, RootServices services, Fu
     // Two units that take over from each other at once would wait for each other.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Takes over what the unit declares and other units, or those that were one, record and declare no more.</summary>
+    /// <summary>Takes over what the unit declares and other units, or those that were one, record and declare no more; where nothing is carried out, it is only found.</summary>
     /// <exception cref="GitOpsException">It cannot be taken over, or not now.</exception>
     public async Task<ImmutableArray<TakenResource>> TakeAsync(StackSession session, StackDefinition definition, CancellationToken cancellationToken)
     {
@@ -57,8 +57,12 @@ internal sealed class UnitMoves(UnitCheckout checkout, RootServices services, Fu
             return [];
         }
 
-        IReadOnlyDictionary<string, string> owners = await services.OwnersAsync(cancellationToken);
-        session.GiveUp(uid => owners.TryGetValue(uid, out string? owner) && owner != session.Identity.Name);
+        if (checkout.IsToBeCarriedOut)
+        {
+            IReadOnlyDictionary<string, string> owners = await services.OwnersAsync(cancellationToken);
+            session.GiveUp(uid => owners.TryGetValue(uid, out string? owner) && owner != session.Identity.Name);
+        }
+
         var left = new HashSet<Urn>();
         var elsewhere = new List<IReadOnlySet<ResourceKey>?>();
         foreach (UnitCheckout other in await checkout.Others.CheckOutAsync(cancellationToken))
@@ -88,6 +92,11 @@ internal sealed class UnitMoves(UnitCheckout checkout, RootServices services, Fu
         if (keys.FirstOrDefault(key => key.Kind == BuiltInKinds.Guest.Kind) is { Name: not null } guest)
         {
             throw new GitOpsException($"{guest} is a machine of unit {unit}, whose disks belong to that unit's stack", "declare it there, or move all that the unit declares by renaming the unit");
+        }
+
+        if (!checkout.IsToBeCarriedOut)
+        {
+            return;
         }
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -15,7 +15,11 @@ internal sealed class UnitPlan(RootServices services, StackSource source, StackS
     public bool HasChanges => plan.HasChanges;
 
     /// <inheritdoc/>
-    public ImmutableArray<string> Changes => [.. plan.Steps.Where(step => step.Action != StepAction.Same).Select(step => $"{step.Action.ToString().ToLowerInvariant()} {step.Key}: {step.Reason}")];
+    public ImmutableArray<string> Changes =>
+    [
+        .. Taken.Select(taken => $"take over {taken.Resource} from {taken.Unit}"),
+        .. plan.Steps.Where(step => step.Action != StepAction.Same && !IsTaken(step)).Select(step => $"{step.Action.ToString().ToLowerInvariant()} {step.Key}: {step.Reason}"),
+    ];
 
     /// <inheritdoc/>
     public ImmutableArray<string> Unready =>
@@ -82,4 +86,7 @@ internal sealed class UnitPlan(RootServices services, StackSource source, StackS
         await source.DisposeAsync();
         services.Dispose();
     }
+
+    // What is only looked at was not taken over, and is planned as if it were new.
+    private bool IsTaken(PlannedStep step) => step.Action == StepAction.Create && Taken.Any(taken => taken.Resource == step.Key.ToString());
 }

@@ -14,7 +14,9 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
 {
     /// <summary>Plans a commit.</summary>
     /// <exception cref="GitOpsException">It cannot be carried out.</exception>
-    public async Task<IUnitPlan> PlanAsync(string commit, CancellationToken stop)
+    public Task<IUnitPlan> PlanAsync(string commit, CancellationToken stop) => PlanAsync(commit, carryOut: false, stop);
+
+    private async Task<IUnitPlan> PlanAsync(string commit, bool carryOut, CancellationToken stop)
     {
         UnitRecord known = journal.Record;
         UnitCheckout checkout = await CheckOutAsync(unit.Name, commit, [known.Healthy, known.Attempted, known.Pinned, known.Proposed], stop).ConfigureAwait(false);
@@ -23,8 +25,8 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
             throw new GitOpsException($"{CommitName.Short(commit)} has no {unit.Spec.Path}");
         }
 
-        IUnitPlan plan = await deployment.PlanAsync(checkout with { Taken = known.Taken }, stop).ConfigureAwait(false);
-        if (!plan.Taken.IsEmpty)
+        IUnitPlan plan = await deployment.PlanAsync(checkout with { Taken = known.Taken, IsToBeCarriedOut = carryOut }, stop).ConfigureAwait(false);
+        if (carryOut && !plan.Taken.IsEmpty)
         {
             journal.Save(journal.Record with { Taken = [.. journal.Record.Taken.Union(plan.Taken.Select(taken => taken.Resource))] });
             journal.Tell(journal.Record.State, commit, $"takes over {string.Join(", ", plan.Taken.Select(taken => $"{taken.Resource} from {taken.Unit}"))}");
@@ -49,7 +51,7 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
         IUnitPlan plan;
         try
         {
-            plan = await PlanAsync(commit, stop).ConfigureAwait(false);
+            plan = await PlanAsync(commit, carryOut: true, stop).ConfigureAwait(false);
         }
         catch (GitOpsException exception)
         {

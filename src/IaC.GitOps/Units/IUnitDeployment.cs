@@ -5,7 +5,7 @@ namespace IaC.GitOps;
 /// <summary>What turns files into a stack on the machine: the one thing that the agent does not know itself.</summary>
 public interface IUnitDeployment
 {
-    /// <summary>Reads, checks and plans the files of a commit. Touches nothing.</summary>
+    /// <summary>Reads, checks and plans the files of a commit. Touches nothing that runs; what the unit takes over from others for a commit that is to be carried out gets its new owner.</summary>
     /// <param name="checkout">The unit and its files.</param>
     /// <param name="cancellationToken">Cancels the plan.</param>
     /// <exception cref="GitOpsException">They are not what a stack is made of, or cannot be carried out.</exception>
@@ -28,6 +28,9 @@ public sealed record UnitCheckout(Unit Unit, string Commit, string Tree, string 
 {
     /// <summary>The other units, where resources may have come from or gone to.</summary>
     public required IOtherUnits Others { get; init; }
+
+    /// <summary>The plan is made to be carried out at once, and not only to be looked at.</summary>
+    public bool IsToBeCarriedOut { get; init; }
 
     /// <summary>Resources that the unit took over and that are not known to be well in it: a commit that does not declare them leaves them as they are.</summary>
     public ImmutableArray<string> Taken { get; init; } = [];
@@ -55,7 +58,7 @@ public interface IUnitPlan : IAsyncDisposable
     /// <summary>A line for each resource that is as declared and not ready: <c>pod/web: container main exited 1</c>.</summary>
     ImmutableArray<string> Unready { get; }
 
-    /// <summary>Resources that were taken over from other units for it.</summary>
+    /// <summary>Resources that were taken over from other units for it, or would be.</summary>
     ImmutableArray<TakenResource> Taken { get; }
 
     /// <summary>The files declare nothing, and all that is recorded would go.</summary>

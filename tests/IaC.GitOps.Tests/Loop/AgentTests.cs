@@ -173,12 +173,14 @@ public sealed class AgentTests : IDisposable
         await Until(() => Record("web")?.State == UnitState.AwaitingApproval);
         Assert.Equal((commit, "update web"), (Record("web")!.Proposed, Assert.Single(Record("web")!.Changes)));
         Assert.Empty(_deployment.Applied);
+        Assert.DoesNotContain(true, _deployment.Planned);
 
         Store.Ask(new UnitRequest("1", "web", UnitVerb.Sync, null));
         agent.Agent.WakeAll();
 
         await Until(() => Record("web") is { State: UnitState.Ready, Answered: "1" });
         Assert.Equal(["web one"], _deployment.Applied);
+        Assert.Contains(true, _deployment.Planned);
         Assert.Empty(Store.Asked("web"));
     }
 

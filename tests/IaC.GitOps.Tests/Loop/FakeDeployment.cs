@@ -12,8 +12,12 @@ internal sealed class FakeDeployment : IUnitDeployment
     /// <summary>What was carried out, in order: <c>web one</c>.</summary>
     public ConcurrentQueue<string> Applied { get; } = new();
 
+    /// <summary>For each plan, whether it was to be carried out.</summary>
+    public ConcurrentQueue<bool> Planned { get; } = new();
+
     public Task<IUnitPlan> PlanAsync(UnitCheckout checkout, CancellationToken cancellationToken)
     {
+        Planned.Enqueue(checkout.IsToBeCarriedOut);
         string text = File.ReadAllText(Path.Combine(checkout.Path, "file")).Trim();
         return text == "invalid" ? throw new GitOpsException("it is invalid") : Task.FromResult<IUnitPlan>(new Plan(this, checkout.Unit.Name, text));
     }
