@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Model;
@@ -13,9 +12,8 @@ namespace IaC.Programs.Running;
 internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IProgramOutput output) : IDisposable
 {
     private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<long, PendingCall> _calls = new();
-    private readonly SemaphoreSlim _writing = new(1);
-    private long _lastCall;
+    private readonly PendingCalls _calls = new();
+    private readonly ProgramFrameWriter _writer = new(stream);
     private string? _end;
     private bool _closing;
 
@@ -28,18 +26,7 @@ internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IPro
         await ProgramFrames.ReadAsync(stream, cancellationToken).ConfigureAwait(false) ?? throw new EndOfStreamException("the program closed its connection");
 
     /// <summary>Sends a message.</summary>
-    public async Task SendAsync(ProgramMessageKind kind, JsonObject? payload, CancellationToken cancellationToken)
-    {
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await stream.WriteAsync(ProgramFrames.Write(kind, payload), CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
+    public Task SendAsync(ProgramMessageKind kind, JsonObject? payload, CancellationToken cancellationToken) => _writer.WriteAsync(kind, payload, cancellationToken);
 
     /// <summary>From here on messages are replies and their progress, and what the program logs meanwhile.</summary>
     public void Listen() => Closed = ListenAsync();
@@ -52,26 +39,22 @@ internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IPro
     /// <exception cref="EngineException">It failed, or is gone.</exception>
     public async Task<JsonObject> CallAsync(string name, JsonObject arguments, IProgress<ProviderProgress>? progress, CancellationToken cancellationToken)
     {
-        long number = Interlocked.Increment(ref _lastCall);
-        var waiting = new TaskCompletionSource<ProgramReply>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _calls[number] = new PendingCall(waiting, progress);
-        if (_end is not null)
-        {
-            throw Gone();
-        }
-
+        (long number, Task<ProgramReply> answer) = _calls.Add(progress);
         try
         {
-            await SendAsync(ProgramMessageKind.Call, new ProgramCall(number, name, arguments).ToJson(), cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException)
-        {
-            await Closed.ConfigureAwait(false);
-            throw Gone();
-        }
+            if (_end is not null)
+            {
+                throw Gone();
+            }
 
-        ProgramReply reply = await waiting.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return reply.Result ?? throw new EngineException(reply.Fault is { } fault ? $"the program failed: {ProgramWords.At(fault)}" : "the program gave no answer");
+            await SendCallAsync(new ProgramCall(number, name, arguments), cancellationToken).ConfigureAwait(false);
+            ProgramReply reply = await answer.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return reply.Result ?? throw new EngineException(reply.Fault is { } fault ? $"the program failed: {ProgramWords.At(fault)}" : "the program gave no answer");
+        }
+        finally
+        {
+            _calls.Drop(number);
+        }
     }
 
     /// <summary>Tells the program that nothing more is asked.</summary>
@@ -93,7 +76,20 @@ internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IPro
     {
         _closing = true;
         stream.Dispose();
-        _writing.Dispose();
+        _writer.Dispose();
+    }
+
+    private async Task SendCallAsync(ProgramCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendAsync(ProgramMessageKind.Call, call.ToJson(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            await Closed.ConfigureAwait(false);
+            throw Gone();
+        }
     }
 
     private async Task ListenAsync()
@@ -121,41 +117,20 @@ internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IPro
         // Its connection ends a moment before itself.
         await process.Ended.WaitAsync(LastMoment, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _end = ProgramWords.HowItEnded(process);
-        foreach (PendingCall call in _calls.Values)
-        {
-            call.Waiting.TrySetException(Gone());
-        }
+        _calls.Fail(Gone());
     }
 
     private void Take(ProgramMessageKind kind, JsonObject payload)
     {
-        switch (kind)
+        if (kind == ProgramMessageKind.Log)
         {
-            case ProgramMessageKind.Reply:
-                var reply = ProgramReply.Read(payload);
-                if (_calls.TryRemove(reply.Call, out PendingCall? answered))
-                {
-                    answered.Waiting.TrySetResult(reply);
-                }
-
-                break;
-            case ProgramMessageKind.Progress:
-                var progress = ProgramProgress.Read(payload);
-                if (_calls.TryGetValue(progress.Call, out PendingCall? call))
-                {
-                    call.Progress?.Report(new ProviderProgress(progress.Message, progress.Fraction));
-                }
-
-                break;
-            case ProgramMessageKind.Log:
-                ProgramWords.Show(ProgramLog.Read(payload), output);
-                break;
-            default:
-                break;
+            ProgramWords.Show(ProgramLog.Read(payload), output);
+        }
+        else
+        {
+            _calls.Take(kind, payload);
         }
     }
 
     private EngineException Gone() => new($"the program is gone: it ended with {_end}");
-
-    private sealed record PendingCall(TaskCompletionSource<ProgramReply> Waiting, IProgress<ProviderProgress>? Progress);
 }

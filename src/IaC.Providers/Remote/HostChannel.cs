@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Model.Programs;
@@ -10,9 +9,8 @@ namespace IaC.Providers.Remote;
 /// <param name="host">Name of the host, for messages.</param>
 internal sealed class HostChannel(Stream stream, string host) : IDisposable
 {
-    private readonly ConcurrentDictionary<long, PendingCall> calls = new();
-    private readonly SemaphoreSlim writing = new(1);
-    private long last;
+    private readonly PendingCalls calls = new();
+    private readonly ProgramFrameWriter writer = new(stream);
     private Func<Task<UnreachableException>> lost = () => Task.FromResult(new UnreachableException($"{host} is gone"));
     private UnreachableException? end;
 
@@ -44,9 +42,7 @@ internal sealed class HostChannel(Stream stream, string host) : IDisposable
     /// <exception cref="UnreachableException">The other side is gone; what it was asked it finishes, if it still runs.</exception>
     public async Task<JsonObject> CallAsync(string name, JsonObject arguments, IProgress<ProviderProgress>? progress, CancellationToken cancellationToken)
     {
-        long number = Interlocked.Increment(ref last);
-        var call = new PendingCall(new TaskCompletionSource<ProgramReply>(TaskCreationOptions.RunContinuationsAsynchronously), progress);
-        calls[number] = call;
+        (long number, Task<ProgramReply> answer) = calls.Add(progress);
         try
         {
             if (end is { } gone)
@@ -55,7 +51,7 @@ internal sealed class HostChannel(Stream stream, string host) : IDisposable
             }
 
             await SendAsync(ProgramMessageKind.Call, new ProgramCall(number, name, arguments).ToJson()).ConfigureAwait(false);
-            ProgramReply reply = await call.Answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            ProgramReply reply = await answer.WaitAsync(cancellationToken).ConfigureAwait(false);
             return reply.Result ?? throw (reply.Fault is { } fault ? HostFaults.ToException(fault, host) : new EngineException($"{host} gave no answer"));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -65,28 +61,26 @@ internal sealed class HostChannel(Stream stream, string host) : IDisposable
         }
         finally
         {
-            calls.TryRemove(number, out _);
+            calls.Drop(number);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => stream.Dispose();
+    public void Dispose()
+    {
+        stream.Dispose();
+        writer.Dispose();
+    }
 
     private async Task SendAsync(ProgramMessageKind kind, JsonObject payload)
     {
-        byte[] frame = ProgramFrames.Write(kind, payload);
-        await writing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            await stream.WriteAsync(frame, CancellationToken.None).ConfigureAwait(false);
+            await writer.WriteAsync(kind, payload, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
             // Whoever listens finds the end too, and says why.
-        }
-        finally
-        {
-            writing.Release();
         }
     }
 
@@ -96,7 +90,7 @@ internal sealed class HostChannel(Stream stream, string host) : IDisposable
         {
             while (await ProgramFrames.ReadAsync(stream, CancellationToken.None).ConfigureAwait(false) is (var kind, { } payload))
             {
-                Take(kind, payload);
+                calls.Take(kind, payload);
             }
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or ObjectDisposedException)
@@ -105,36 +99,6 @@ internal sealed class HostChannel(Stream stream, string host) : IDisposable
         }
 
         end = await lost().ConfigureAwait(false);
-        foreach (PendingCall call in calls.Values)
-        {
-            call.Answer.TrySetException(end);
-        }
+        calls.Fail(end);
     }
-
-    private void Take(ProgramMessageKind kind, JsonObject payload)
-    {
-        switch (kind)
-        {
-            case ProgramMessageKind.Reply:
-                var reply = ProgramReply.Read(payload);
-                if (calls.TryGetValue(reply.Call, out PendingCall? answered))
-                {
-                    answered.Answer.TrySetResult(reply);
-                }
-
-                break;
-            case ProgramMessageKind.Progress:
-                var progress = ProgramProgress.Read(payload);
-                if (calls.TryGetValue(progress.Call, out PendingCall? call))
-                {
-                    call.Progress?.Report(new ProviderProgress(progress.Message, progress.Fraction));
-                }
-
-                break;
-            default:
-                break;
-        }
-    }
-
-    private sealed record PendingCall(TaskCompletionSource<ProgramReply> Answer, IProgress<ProviderProgress>? Progress);
 }

@@ -17,7 +17,7 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
     private readonly IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers = services.CreateProviders();
     private readonly ImageArrival images = new(services);
     private readonly ConcurrentDictionary<long, CancellationTokenSource> running = new();
-    private readonly SemaphoreSlim writing = new(1);
+    private readonly ProgramFrameWriter writer = new(output);
     private readonly CancellationTokenSource unheard = new();
 
     /// <summary>Answers until the input ends.</summary>
@@ -56,7 +56,7 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
     /// <inheritdoc/>
     public void Dispose()
     {
-        writing.Dispose();
+        writer.Dispose();
         unheard.Dispose();
     }
 
@@ -162,20 +162,13 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
 
     private async Task SendAsync(ProgramMessageKind kind, JsonObject payload)
     {
-        byte[] frame = ProgramFrames.Write(kind, payload);
-        await writing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            await output.WriteAsync(frame, CancellationToken.None).ConfigureAwait(false);
-            await output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            await writer.WriteAsync(kind, payload, CancellationToken.None).ConfigureAwait(false);
         }
         catch (IOException)
         {
             // Nobody listens any more.
-        }
-        finally
-        {
-            writing.Release();
         }
     }
 
