@@ -82,7 +82,7 @@ internal sealed class UnitDeployment(GlobalOptions global, CommandHost host) : I
     public async Task RenameAsync(string unit, string name, CancellationToken cancellationToken)
     {
         using RootServices services = RootServices.Open(global, host);
-        if (!services.ListStacks().Any(stack => stack.Name == unit))
+        if (!Stacks.Names(global.Layout.State).Contains(unit))
         {
             return;
         }

@@ -22,8 +22,8 @@ internal sealed class UnitMoves(UnitCheckout checkout, RootServices services, Fu
     public async Task<ImmutableArray<TakenResource>> TakeAsync(StackSession session, StackDefinition definition, CancellationToken cancellationToken)
     {
         HashSet<ResourceKey> wanted = [.. definition.Resources.Select(resource => resource.Key).Where(Lasts).Except(session.Resources.Select(entry => entry.Key))];
-        Dictionary<string, HashSet<ResourceKey>> holders = Stacks.Names(services.Layout.State).Where(stack => stack != session.Identity.Name)
-            .ToDictionary(stack => stack, stack => wanted.Count == 0 ? [] : wanted.Intersect(Recorded(stack)).ToHashSet());
+        Dictionary<string, HashSet<ResourceKey>> holders = wanted.Count == 0 ? [] : Stacks.Names(services.Layout.State).Where(stack => stack != session.Identity.Name)
+            .ToDictionary(stack => stack, stack => wanted.Intersect(Stacks.ReadableResources(services.Layout.State, stack)).ToHashSet());
         if (holders.Values.All(keys => keys.Count == 0))
         {
             return [];
@@ -51,40 +51,32 @@ internal sealed class UnitMoves(UnitCheckout checkout, RootServices services, Fu
     public async Task<ImmutableArray<string>> LeftAsync(StackSession session, StackDefinition definition, CancellationToken cancellationToken)
     {
         HashSet<ResourceKey> declared = [.. definition.Resources.Select(resource => resource.Key)];
-        RecordedResource[] going = [.. session.Resources.Where(entry => entry is { Condemned: false, Kept: false } && Lasts(entry.Key) && !declared.Contains(entry.Key))];
-        if (going.Length == 0)
+        if (!session.Resources.Any(Goes))
         {
             return [];
         }
 
         if (checkout.IsToBeCarriedOut)
         {
-            IReadOnlyDictionary<string, string> owners = await services.OwnersAsync(cancellationToken);
-            session.GiveUp(uid => owners.TryGetValue(uid, out string? owner) && owner != session.Identity.Name);
+            session.GiveUp((await services.OwnersAsync(cancellationToken, but: session.Identity.Name)).ContainsKey);
         }
 
-        var left = new HashSet<Urn>();
         var elsewhere = new List<IReadOnlySet<ResourceKey>?>();
         foreach (UnitCheckout other in await checkout.Others.CheckOutAsync(cancellationToken))
         {
             elsewhere.Add(await declares(other, cancellationToken));
         }
 
-        foreach (RecordedResource entry in session.Resources.Where(entry => going.Any(one => one.Uid == entry.Uid)))
-        {
-            // Files that cannot be read may declare it.
-            if (checkout.Taken.Contains(entry.Key.ToString()) || elsewhere.Exists(keys => keys?.Contains(entry.Key) != false))
-            {
-                left.Add(entry.Urn);
-            }
-        }
-
+        // Files that cannot be read may declare it.
+        HashSet<Urn> left = [.. session.Resources.Where(Goes).Where(entry => checkout.Taken.Contains(entry.Key.ToString()) || elsewhere.Exists(keys => keys?.Contains(entry.Key) != false)).Select(entry => entry.Urn)];
         foreach (RecordedResource entry in session.Resources.Reverse().Where(entry => left.Contains(entry.Urn)))
         {
             left.UnionWith(entry.DependsOn);
         }
 
         return [.. left.Select(urn => urn.ToKey()).Where(key => !declared.Contains(key)).Select(key => key.ToString())];
+
+        bool Goes(RecordedResource entry) => entry is { Condemned: false, Kept: false } && Lasts(entry.Key) && !declared.Contains(entry.Key);
     }
 
     private async Task TakeAsync(StackSession session, StackDefinition definition, string unit, HashSet<ResourceKey> keys, CancellationToken cancellationToken)
@@ -112,18 +104,5 @@ internal sealed class UnitMoves(UnitCheckout checkout, RootServices services, Fu
         }
     }
 
-    // A state that cannot be read is for its own stack to complain of.
-    private ImmutableArray<ResourceKey> Recorded(string stack)
-    {
-        try
-        {
-            return Stacks.Resources(services.Layout.State, stack);
-        }
-        catch (StateException)
-        {
-            return [];
-        }
-    }
-
-    private static bool Lasts(ResourceKey key) => KnownKinds.Find(key.ApiVersion, key.Kind) is { } kind && (kind.Runs || kind.HoldsData);
+    private static bool Lasts(ResourceKey key) => KnownKinds.Find(key.ApiVersion, key.Kind) is { Lasts: true };
 }

@@ -171,10 +171,12 @@ internal sealed class RootServices : IDisposable
     public IReadOnlyList<PodUsage> ReadUsage(IReadOnlyList<string> uids) => uids.Count == 0 ? [] : PodUsage.Read(Layout, services.Identity.Ensure(), uids);
 
     /// <summary>Which stack records a uid, for all that are recorded.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> OwnersAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="but">A stack that is left out; null for none.</param>
+    public async Task<IReadOnlyDictionary<string, string>> OwnersAsync(CancellationToken cancellationToken, string? but = null)
     {
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (StackInfo stack in ListStacks())
+        foreach (StackInfo stack in ListStacks().Where(stack => stack.Name != but))
         {
             await using StackSession session = await OpenAsync(stack.Name, LockMode.None, cancellationToken);
             foreach (RecordedResource resource in session.Resources)

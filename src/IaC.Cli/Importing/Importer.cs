@@ -36,7 +36,7 @@ internal sealed class Importer(CommandHost host, IPlanView faults, IControlView 
         }
 
         ResourceKey key = NameResolver.Resolve(name, null, [.. definition.Resources.Select(declaration => new Candidate<ResourceKey>(declaration.Key, definition.Name, declaration.Key))]).Value;
-        if (!KnownKinds.All.Any(kind => (kind.ApiVersion, kind.Kind) == (key.ApiVersion, key.Kind) && (kind.Runs || kind.HoldsData)))
+        if (KnownKinds.Find(key.ApiVersion, key.Kind) is not { Lasts: true })
         {
             throw new UsageException($"{key} neither runs nor holds data, so that there is nothing to take over: `iac up` records it");
         }

@@ -78,12 +78,7 @@ internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string Ap
         [
             .. store.State.All
                 .Where(entry => names.ContainsKey(entry.Urn) || entry.DependsOn.Any(names.ContainsKey) || entry.References.Any(reference => names.ContainsKey(reference.Target)))
-                .Select(entry => new StateChange.Put(entry with
-                {
-                    Urn = Today(entry.Urn),
-                    DependsOn = [.. entry.DependsOn.Select(Today)],
-                    References = [.. entry.References.Select(reference => reference with { Target = Today(reference.Target) })],
-                })),
+                .Select(entry => new StateChange.Put(entry.Renamed(Today))),
         ];
     }
 

@@ -71,13 +71,7 @@ public sealed partial class StackSession
     private RecordedResource Taken(RecordedResource entry, StackSession giver)
     {
         Urn Here(Urn urn) => urn.Stack == giver.Identity.Name ? Urn.Create(Identity.Name, Identity.Project, urn.ToKey()) : urn;
-        return entry with
-        {
-            Urn = Here(entry.Urn),
-            DependsOn = [.. entry.DependsOn.Select(Here).Where(urn => _store.State.Find(urn) is not null)],
-            References = [.. entry.References.Select(reference => reference with { Target = Here(reference.Target) })],
-            Pending = PendingOperation.ToUpdate,
-            NextUid = null,
-        };
+        RecordedResource taken = entry.Renamed(Here);
+        return taken with { DependsOn = [.. taken.DependsOn.Where(urn => _store.State.Find(urn) is not null)], Pending = PendingOperation.ToUpdate, NextUid = null };
     }
 }

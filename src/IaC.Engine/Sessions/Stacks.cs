@@ -17,6 +17,19 @@ public static class Stacks
     /// <exception cref="StateException">Its state cannot be read.</exception>
     public static ImmutableArray<ResourceKey> Resources(string stateFolder, string name) => StateSummary.Keys(StateFile.Of(stateFolder, name), name);
 
+    /// <summary>The same; nothing where the state cannot be read, which is said when it is opened.</summary>
+    public static ImmutableArray<ResourceKey> ReadableResources(string stateFolder, string name)
+    {
+        try
+        {
+            return Resources(stateFolder, name);
+        }
+        catch (StateException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Providers outside this program that made what a stack records; none where there is no state, or it cannot be read, which is said when it is opened.</summary>
     public static ImmutableArray<ProviderOrigin> Providers(string stateFolder, string name)
     {

@@ -70,6 +70,14 @@ public sealed record RecordedResource
     /// <summary>Serial of the state at that time.</summary>
     public long Serial { get; init; }
 
+    /// <summary>The entry where URNs are others: its own, and those that it names.</summary>
+    internal RecordedResource Renamed(Func<Urn, Urn> today) => this with
+    {
+        Urn = today(Urn),
+        DependsOn = [.. DependsOn.Select(today)],
+        References = [.. References.Select(reference => reference with { Target = today(reference.Target) })],
+    };
+
     /// <summary>The inputs beside the text that they were read from; null or of other inputs where they were not read, or were changed since.</summary>
     internal ParsedDocument? Parsed { get; init; }
 

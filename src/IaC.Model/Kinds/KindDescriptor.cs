@@ -70,6 +70,9 @@ public abstract class KindDescriptor
     /// </summary>
     public virtual bool HoldsData => false;
 
+    /// <summary>Whether something of a resource would be lost if it were made anew: it runs, or holds data.</summary>
+    public bool Lasts => Runs || HoldsData;
+
     /// <summary>What becomes of data that a resource has beside itself, such as the disks of a guest.</summary>
     /// <param name="before">The document as it was applied.</param>
     /// <param name="after">The document as it is to be; null where the resource goes.</param>
