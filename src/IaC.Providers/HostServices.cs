@@ -187,6 +187,16 @@ public sealed class HostServices : IDisposable
         return found;
     }
 
+    /// <summary>Removes images that nothing uses, where something was freed during this run, or may have been by one that was killed.</summary>
+    internal async Task CollectFreedAsync(bool afterKill, CancellationToken cancellationToken)
+    {
+        if (ImagesAreFreed || afterKill)
+        {
+            ImagesAreFreed = false;
+            await TryCollectGarbageAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Removes images that nothing uses. While somebody else uses the store they stay, until the next collection: whoever is done here is not kept waiting for a build elsewhere.</summary>
     internal async Task TryCollectGarbageAsync(CancellationToken cancellationToken)
     {

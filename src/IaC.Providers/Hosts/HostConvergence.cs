@@ -15,6 +15,8 @@ namespace IaC.Providers.Hosts;
 /// <param name="systemd">Its systemd; null where none runs.</param>
 internal sealed class HostConvergence(HostServices services, ImmutableArray<IHostFacet> facets, Systemd? systemd)
 {
+    private const string OwedRestart = "restart";
+
     /// <summary>What of a host can be declared on this machine, and why.</summary>
     internal IEnumerable<HostCapability> Explain() => facets.Select(facet => facet.Explain()).OfType<HostCapability>();
 
@@ -45,7 +47,7 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
                 foreach (HostItem item in items)
                 {
                     FacetClaim[] all = [.. claims[(facet.Name, item.Key)]];
-                    findings.AddRange(Contradictions(item, all.Where(claim => claim.StackName != stackName), hashKey).Select(fault => Diagnostic.Error(fault.Message, where.Locate(fault.Pointer), fault.Remedy)));
+                    findings.AddRange(ClaimedMembers.Contradictions(item, all.Where(claim => claim.StackName != stackName), hashKey).Select(fault => Diagnostic.Error(fault.Message, where.Locate(fault.Pointer), fault.Remedy)));
                     if (possible && all.Length == 0 && live.GetValueOrDefault(item.Key) is { } before && item.Differences(before).ToArray() is { Length: > 0 } changed && changed is not [HostItem.Whole])
                     {
                         findings.Add(Diagnostic.Warning(
@@ -135,14 +137,14 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
             {
                 FacetClaim[] others = [.. claims[item.Key].Where(claim => claim.Stack != stack)];
                 FacetClaim? own = claims[item.Key].FirstOrDefault(claim => claim.Stack == stack);
-                if (Contradictions(item, others, hashKey).FirstOrDefault() is { } fault)
+                if (ClaimedMembers.Contradictions(item, others, hashKey).FirstOrDefault() is { } fault)
                 {
                     throw new EngineException(fault.Message, fault.Remedy);
                 }
 
                 JsonObject? before = (own ?? others.FirstOrDefault()) is { } known ? known.Before : live.GetValueOrDefault(item.Key);
-                var claim = new FacetClaim(facet.Name, item.Key, stack, stackName, Hashes(item.Wanted, hashKey), item.Restarts, before);
-                JsonObject wanted = With(item.Wanted, Former(before, Dropped(own, [claim, .. others])));
+                var claim = new FacetClaim(facet.Name, item.Key, stack, stackName, ClaimedMembers.Of(item.Wanted, hashKey), item.Restarts, before);
+                JsonObject wanted = ClaimedMembers.With(item.Wanted, ClaimedMembers.Former(before, own, [claim, .. others]));
                 if (!(item with { Wanted = wanted }).IsMet(live.GetValueOrDefault(item.Key)))
                 {
                     settings.Add(new HostSetting(item.Key, wanted));
@@ -155,7 +157,7 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
             // What comes along is claimed too, so that it goes with what it came for.
             foreach (string key in brought.Where(key => !claims[key].Any(claim => claim.Stack == stack) && !items.Any(item => item.Key == key)))
             {
-                allocation.Claim(new FacetClaim(facet.Name, key, stack, stackName, NoMembers, [], null));
+                allocation.Claim(new FacetClaim(facet.Name, key, stack, stackName, ClaimedMembers.None, [], null));
             }
 
             allocation.Commit();
@@ -183,7 +185,7 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
                 {
                     removed.Add(own);
                 }
-                else if (Former(own.Before, Dropped(own, others)) is { Count: > 0 } former)
+                else if (ClaimedMembers.Former(own.Before, own, others) is { Count: > 0 } former)
                 {
                     settings.Add(new HostSetting(own.Key, former));
                 }
@@ -232,7 +234,7 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
     {
         foreach (string unit in units)
         {
-            allocation.Claim(new FacetClaim(OwedRestart, unit, stack, "", NoMembers, [], null));
+            allocation.Claim(new FacetClaim(OwedRestart, unit, stack, "", ClaimedMembers.None, [], null));
         }
     }
 
@@ -260,42 +262,4 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
         Array.ForEach(owed, unit => allocation.Unclaim(OwedRestart, unit, stack));
         allocation.Commit();
     }
-
-    private const string OwedRestart = "restart";
-    private static readonly ImmutableSortedDictionary<string, string> NoMembers = ImmutableSortedDictionary<string, string>.Empty;
-
-    private static IEnumerable<DocumentFault> Contradictions(HostItem item, IEnumerable<FacetClaim> others, byte[] hashKey) =>
-        from other in others
-        from member in Hashes(item.Wanted, hashKey)
-        where other.Members.TryGetValue(member.Key, out string? hash) && hash != member.Value
-        select new DocumentFault(
-            item.PointerOf(member.Key),
-            $"{other.Facet} {item.Key} is declared {(member.Key == HostItem.Whole ? "differently" : $"with another `{member.Key}`")} by stack {other.StackName}",
-            $"declare the same in both, or leave it to {other.StackName}");
-
-    // Members that a stack said something of, and now nobody does.
-    private static IEnumerable<string> Dropped(FacetClaim? own, IReadOnlyCollection<FacetClaim> rest) =>
-        own is null ? [] : own.Members.Keys.Where(member => !rest.Any(claim => claim.Members.ContainsKey(member)));
-
-    private static JsonObject? Former(JsonObject? before, IEnumerable<string> members) =>
-        before is null ? null : new JsonObject(members.Where(before.ContainsKey).Select(member => KeyValuePair.Create(member, before[member]?.DeepClone())));
-
-    private static JsonObject With(JsonObject wanted, JsonObject? more)
-    {
-        if (more is not { Count: > 0 })
-        {
-            return wanted;
-        }
-
-        var both = (JsonObject)wanted.DeepClone();
-        foreach ((string member, JsonNode? value) in more)
-        {
-            both.TryAdd(member, value?.DeepClone());
-        }
-
-        return both;
-    }
-
-    private static ImmutableSortedDictionary<string, string> Hashes(JsonObject wanted, byte[] key) => wanted.ToImmutableSortedDictionary(
-        member => member.Key, member => Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData(key, CanonicalJson.Write(member.Value))[..16]), StringComparer.Ordinal);
 }

@@ -103,14 +103,7 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
     }
 
     /// <summary>Garbage is what neither an image of a stack nor a pod uses; collected once an apply is over, so that an update never deletes what its next step needs.</summary>
-    public async ValueTask SettleAsync(SettleRequest request, CancellationToken cancellationToken)
-    {
-        if (services.ImagesAreFreed || request.AfterKill)
-        {
-            services.ImagesAreFreed = false;
-            await services.TryCollectGarbageAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public async ValueTask SettleAsync(SettleRequest request, CancellationToken cancellationToken) => await services.CollectFreedAsync(request.AfterKill, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Digest of a recorded image; null while it is not made.</summary>
     internal static string? DigestOf(JsonObject? outputs) => outputs?[ImageOutputs.Digest]?.GetValue<string>();

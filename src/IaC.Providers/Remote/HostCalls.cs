@@ -21,6 +21,6 @@ internal static class HostCalls
     internal const string Control = "control";
     internal const string Adopt = "adopt";
 
-    /// <summary><c>{digest, name, blobs: [{digest, size}]}</c>; the result is <c>{lacks: [digest]}</c>: none where the image is there, and has that name now.</summary>
+    /// <summary><c>{digest, blobs: [{digest, size}]}</c>; the result is <c>{lacks: [digest], name}</c>: none where the image is there, and has that name now; else it is sent under that name.</summary>
     internal const string Image = "image";
 }

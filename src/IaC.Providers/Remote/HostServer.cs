@@ -149,11 +149,7 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
     {
         await provider.SettleAsync(request, end).ConfigureAwait(false);
         images.Forget();
-        if (services.ImagesAreFreed)
-        {
-            services.ImagesAreFreed = false;
-            await services.TryCollectGarbageAsync(end).ConfigureAwait(false);
-        }
+        await services.CollectFreedAsync(afterKill: false, end).ConfigureAwait(false);
     }
 
     private static string UidOf(JsonNode? request) => (request?["uid"] ?? request?["resource"]?["uid"])?.GetValue<string>() ?? throw new InvalidDataException("a request without a uid");

@@ -39,26 +39,12 @@ internal sealed class AptPackages : IPackageSource
     public Task InstallAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken) => RunAsync(["install", "--no-install-recommends", .. Changing, "--", .. packages], cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> RemoveAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
-    {
-        IReadOnlySet<string> installed = await InstalledAsync(packages, cancellationToken).ConfigureAwait(false);
-        List<string> wanted = [.. packages.Where(installed.Contains)];
-        foreach (string package in wanted.ToArray())
-        {
-            CapturedProcess simulated = await RunAsync(["remove", "--simulate", .. Looking, "--", package], cancellationToken).ConfigureAwait(false);
-            if (Named(simulated, "Remv").Except(packages).Any())
-            {
-                wanted.Remove(package);
-            }
-        }
-
-        if (wanted.Count > 0)
-        {
-            await RunAsync(["remove", .. Changing, "--", .. wanted], cancellationToken).ConfigureAwait(false);
-        }
-
-        return [.. packages.Where(package => !installed.Contains(package)), .. wanted];
-    }
+    public Task<IReadOnlyList<string>> RemoveAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken) => PackageRemoval.RunAsync(
+        this,
+        packages,
+        async package => Named(await RunAsync(["remove", "--simulate", .. Looking, "--", package], cancellationToken).ConfigureAwait(false), "Remv"),
+        alone => RunAsync(["remove", .. Changing, "--", .. alone], cancellationToken),
+        cancellationToken);
 
     // Inst hello (2.10-3 Debian:12.0/stable [amd64])
     private static IEnumerable<string> Named(CapturedProcess run, string verb) =>

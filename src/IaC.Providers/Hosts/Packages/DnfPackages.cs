@@ -48,26 +48,12 @@ internal sealed class DnfPackages(string dnf = DnfPackages.Program, string rpm =
         HostProgram.RunAsync(dnf, ["install", "--assumeyes", .. Weak, "--", .. packages], null, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> RemoveAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
-    {
-        IReadOnlySet<string> installed = await InstalledAsync(packages, cancellationToken).ConfigureAwait(false);
-        List<string> wanted = [.. packages.Where(installed.Contains)];
-        foreach (string package in wanted.ToArray())
-        {
-            string[] lines = await SimulateAsync(["remove", "--noautoremove", "--assumeno", "--", package], cancellationToken).ConfigureAwait(false);
-            if (Rows(lines, "Removing").Except(packages).Any())
-            {
-                wanted.Remove(package);
-            }
-        }
-
-        if (wanted.Count > 0)
-        {
-            await HostProgram.RunAsync(dnf, ["remove", "--noautoremove", "--assumeyes", "--", .. wanted], null, cancellationToken).ConfigureAwait(false);
-        }
-
-        return [.. packages.Where(package => !installed.Contains(package)), .. wanted];
-    }
+    public Task<IReadOnlyList<string>> RemoveAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken) => PackageRemoval.RunAsync(
+        this,
+        packages,
+        async package => Rows(await SimulateAsync(["remove", "--noautoremove", "--assumeno", "--", package], cancellationToken).ConfigureAwait(false), "Removing"),
+        alone => HostProgram.RunAsync(dnf, ["remove", "--noautoremove", "--assumeyes", "--", .. alone], null, cancellationToken),
+        cancellationToken);
 
     // It ends with 1 as if it had failed where the answer is no, and then there is a transaction that it would have made.
     private async Task<string[]> SimulateAsync(ImmutableArray<string> arguments, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Linux;
@@ -14,6 +13,7 @@ internal sealed class FileFacet : IHostFacet
     private const string Content = "content";
     private const string Mode = "mode";
     private const string Owner = "owner";
+    private const int DefaultPermissions = 0b110_100_100;
 
     // What stands in the place of the content of what is no file of ours to change.
     private const string Kind = "kind";
@@ -145,7 +145,6 @@ internal sealed class FileFacet : IHostFacet
         }
     }
 
-    // Beside the file and then in its place, so that nobody ever sees a half of it.
     private static void Write(string path, JsonObject members, UserAccounts accounts)
     {
         using SafeFolder folder = SafeFolder.Open(Path.GetDirectoryName(path)!);
@@ -158,29 +157,8 @@ internal sealed class FileFacet : IHostFacet
         (uint uid, uint gid) = members[Owner] is { } owner ? accounts.Numbers(owner.GetValue<string>()) : OwnerOf(folder.Status(name));
         int permissions = members[Mode] is { } mode ? Convert.ToInt32(mode.GetValue<string>(), 8) : folder.Status(name)?.Permissions ?? DefaultPermissions;
         byte[] content = members[Content] is { } declared ? HostFileContent.Bytes(declared) : File.ReadAllBytes(path);
-        string temporary = string.Create(CultureInfo.InvariantCulture, $".{name[..Math.Min(name.Length, 200)]}.iac-{Environment.ProcessId}");
-        folder.TryRemoveFile(temporary);
-        try
-        {
-            using (SafeFile file = folder.CreateFile(temporary, PrivatePermissions))
-            {
-                file.Write(content, 0);
-                file.SetOwner(uid, gid);
-                file.SetPermissions(permissions);
-                file.Flush();
-            }
-
-            folder.TryRename(temporary, folder, name, replace: true);
-        }
-        catch
-        {
-            folder.TryRemoveFile(temporary);
-            throw;
-        }
+        OwnedFile.Replace(folder, name, content, uid, gid, permissions);
     }
-
-    private const int DefaultPermissions = 0b110_100_100;
-    private const int PrivatePermissions = 0b110_000_000;
 
     private static (uint Uid, uint Gid) OwnerOf(FileStatus? status) => status is { } found ? (found.Uid, found.Gid) : (0, 0);
 }

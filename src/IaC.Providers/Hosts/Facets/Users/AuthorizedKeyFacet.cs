@@ -109,15 +109,6 @@ internal sealed class AuthorizedKeyFacet : IHostFacet
             return;
         }
 
-        const string temporary = $".{FileName}.iac";
-        folder.TryRemoveFile(temporary);
-        using (SafeFile file = folder.CreateFile(temporary, FilePermissions))
-        {
-            file.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))), 0);
-            file.SetOwner(account.Uid, account.Gid);
-            file.Flush();
-        }
-
-        folder.TryRename(temporary, folder, FileName, replace: true);
+        OwnedFile.Replace(folder, FileName, Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))), account.Uid, account.Gid, FilePermissions);
     }
 }

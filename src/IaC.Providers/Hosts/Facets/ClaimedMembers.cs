@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using IaC.Model;
+
+namespace IaC.Providers.Hosts;
+
+/// <summary>What claims say of the members of one thing, and what becomes of members that nobody says anything of any more.</summary>
+internal static class ClaimedMembers
+{
+    private const int HashBytes = 16;
+
+    /// <summary>Of a thing that only has to be there.</summary>
+    internal static readonly ImmutableSortedDictionary<string, string> None = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Members with the hash of what is said of each; keyed, since a value may be secret.</summary>
+    internal static ImmutableSortedDictionary<string, string> Of(JsonObject wanted, byte[] key) => wanted.ToImmutableSortedDictionary(
+        member => member.Key, member => Convert.ToHexStringLower(HMACSHA256.HashData(key, CanonicalJson.Write(member.Value))[..HashBytes]), StringComparer.Ordinal);
+
+    /// <summary>Where other stacks say something else.</summary>
+    internal static IEnumerable<DocumentFault> Contradictions(HostItem item, IEnumerable<FacetClaim> others, byte[] hashKey) =>
+        from other in others
+        from member in Of(item.Wanted, hashKey)
+        where other.Members.TryGetValue(member.Key, out string? hash) && hash != member.Value
+        select new DocumentFault(
+            item.PointerOf(member.Key),
+            $"{other.Facet} {item.Key} is declared {(member.Key == HostItem.Whole ? "differently" : $"with another `{member.Key}`")} by stack {other.StackName}",
+            $"declare the same in both, or leave it to {other.StackName}");
+
+    /// <summary>Members that a stack said something of, and now nobody does, as they were before anybody did; null where the thing was not there.</summary>
+    /// <param name="before">How it was.</param>
+    /// <param name="own">What the stack said; null for nothing.</param>
+    /// <param name="rest">What is said now.</param>
+    internal static JsonObject? Former(JsonObject? before, FacetClaim? own, IReadOnlyCollection<FacetClaim> rest) => before is null ? null : new JsonObject(
+        (own?.Members.Keys ?? []).Where(member => before.ContainsKey(member) && !rest.Any(claim => claim.Members.ContainsKey(member))).Select(member => KeyValuePair.Create(member, before[member]?.DeepClone())));
+
+    /// <summary>The members, and of others those that they lack.</summary>
+    internal static JsonObject With(JsonObject wanted, JsonObject? more)
+    {
+        if (more is not { Count: > 0 })
+        {
+            return wanted;
+        }
+
+        var both = (JsonObject)wanted.DeepClone();
+        foreach ((string member, JsonNode? value) in more)
+        {
+            both.TryAdd(member, value?.DeepClone());
+        }
+
+        return both;
+    }
+}
