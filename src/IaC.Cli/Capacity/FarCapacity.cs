@@ -1,7 +1,7 @@
 using IaC.Cli.Composition;
-using IaC.Cli.State;
 using IaC.Cli.Views;
 using IaC.Cli.Views.Capacity;
+using IaC.Cli.Workloads;
 using IaC.Engine;
 using IaC.Model;
 
@@ -16,7 +16,7 @@ internal static class FarCapacity
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<IReadOnlyList<CapacityRow>> RowsAsync(RootServices services, Action<string> silent, CancellationToken cancellationToken)
     {
-        IEnumerable<string> hosts = (await new StateReader(services).ReadAsync(null, showSecrets: false, cancellationToken))
+        IEnumerable<string> hosts = (await FarHosts.RecordedAsync(services, cancellationToken))
             .Where(one => one.Key.Kind == BuiltInKinds.Host.Kind && services.Hosts.Find(one.Key.Name) is not null)
             .Select(one => one.Key.Name).Distinct().Order(StringComparer.Ordinal);
         return [.. (await Task.WhenAll(hosts.Select(AskAsync))).SelectMany(rows => rows)];

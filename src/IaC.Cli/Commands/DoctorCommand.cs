@@ -1,9 +1,9 @@
 using System.CommandLine;
 using IaC.Cli.Composition;
 using IaC.Cli.Diagnosis;
-using IaC.Cli.State;
 using IaC.Cli.Views.Diagnosis;
 using IaC.Cli.Views.Formatting;
+using IaC.Cli.Workloads;
 using IaC.Model;
 using IaC.Pods;
 using IaC.Providers.Remote;
@@ -41,7 +41,7 @@ internal static class DoctorCommand
         }
 
         using RootServices services = RootServices.Open(global, host);
-        await new StateReader(services).ReadAsync(null, showSecrets: false, host.Interruption.Stop);
+        await FarHosts.RecordedAsync(services, host.Interruption.Stop);
         RemoteHost far = services.Hosts.Find(name) ?? throw new UsageException($"{name} is not this machine, which is localhost or {Environment.MachineName}, and no stack records a host of that name that is reached by ssh");
         await far.BecomeAsync(terminal: false, ["doctor", .. options], host.Interruption.Stop);
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using IaC.Cli.Commands;
 using IaC.Cli.Composition;
-using IaC.Cli.State;
 using IaC.Cli.Views;
 using IaC.Cli.Views.Workloads;
 using IaC.Engine;
@@ -66,7 +65,7 @@ internal static class FarWorkloads
 
     private static async Task<IReadOnlyList<Candidate<RecordedResourceView>>> ListAsync(RootServices services, CancellationToken cancellationToken) =>
     [
-        .. (await new StateReader(services).ReadAsync(null, showSecrets: false, cancellationToken))
+        .. (await FarHosts.RecordedAsync(services, cancellationToken))
             .Where(one => KnownKinds.Find(one.Key.ApiVersion, one.Key.Kind) is { Runs: true } && services.Hosts.Find(HostReference.NameOf(one.Value.Inputs)) is not null),
     ];
 

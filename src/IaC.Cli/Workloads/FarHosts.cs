@@ -1,0 +1,18 @@
+using IaC.Cli.Composition;
+using IaC.Cli.State;
+using IaC.Engine;
+using IaC.Model;
+
+namespace IaC.Cli.Workloads;
+
+/// <summary>Hosts of a root's stacks that are not this machine.</summary>
+internal static class FarHosts
+{
+    /// <summary>
+    /// What all stacks record, by which <see cref="RootServices.Hosts"/> knows how their hosts are reached. Where no stack names another host than this machine, which a look at names alone tells, nothing is read, and this is empty.
+    /// </summary>
+    public static async Task<IReadOnlyList<Candidate<RecordedResourceView>>> RecordedAsync(RootServices services, CancellationToken cancellationToken) =>
+        Stacks.Names(services.Layout.State).SelectMany(stack => Stacks.ReadableResources(services.Layout.State, stack)).Any(key => key.Kind == BuiltInKinds.Host.Kind && key.Name != HostReference.LocalHost)
+            ? await new StateReader(services).ReadAsync(null, showSecrets: false, cancellationToken)
+            : [];
+}
