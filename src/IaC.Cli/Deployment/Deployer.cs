@@ -50,7 +50,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
 
         using RootServices services = RootServices.Open(options.Global, host);
         await using StackSession session = await services.OpenAsync(source, LockMode.None, stop);
-        if (await source.DefineAsync(session, preview: true, stop) is not { } definition || Show(await session.PlanAsync(definition, options.Planning, stop)) is not { } plan)
+        if (await source.DefineAsync(session, preview: true, stop) is not { } definition || Show(await session.PlanAsync(definition, options.Planning, stop), options.Applying.Parallelism) is not { } plan)
         {
             return ExitCode.Usage;
         }
@@ -130,7 +130,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
 
     private async Task<int> CarryOutAsync(StackSession session, PlanResult result, DeploymentOptions options, RootServices services, CancellationToken stop)
     {
-        if (Show(result) is not { } plan)
+        if (Show(result, options.Applying.Parallelism) is not { } plan)
         {
             return ExitCode.Usage;
         }
@@ -180,12 +180,12 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
     }
 
     /// <summary>Shows a plan, or the faults that stand against it; null for the latter.</summary>
-    private Plan? Show(PlanResult result)
+    private Plan? Show(PlanResult result, int parallelism)
     {
         views.Plan.Show(result.Diagnostics);
         if (result.Plan is { } plan)
         {
-            var ready = EngineEvent.PlanReady.Of(plan, host.Time.GetUtcNow());
+            var ready = EngineEvent.PlanReady.Of(plan, parallelism, host.Time.GetUtcNow());
             EventLog.Write(ready);
             views.Plan.Show(ready);
         }

@@ -17,7 +17,7 @@ internal sealed class ApplyRun(RunContext context, Inventory inventory)
     public async Task<RunResult> StepsAsync(Plan plan)
     {
         await inventory.ReserveAsync(plan.Steps, context.Surroundings.Abort).ConfigureAwait(false);
-        await new Preparation(context).RunAsync(plan).ConfigureAwait(false);
+        await CountAsync(() => new Preparation(context).RunAsync(plan)).ConfigureAwait(false);
         List<WorkItem> changes = WorkPlan.Changes(plan.Steps);
         Dictionary<Urn, GraphNode> nodes = plan.Nodes.ToDictionary(node => node.Urn);
         await ScheduleAsync(changes, nodes).ConfigureAwait(false);
@@ -57,7 +57,7 @@ internal sealed class ApplyRun(RunContext context, Inventory inventory)
     public async Task<RunResult> FinishAsync(IEnumerable<IResourceProvider> providers)
     {
         List<StateChange> leftOver = await inventory.TakeBackAsync(context.Begun.ContainsKey, context.Surroundings.Abort).ConfigureAwait(false);
-        _store.EndRun(leftOver, context.Durations);
+        _store.EndRun(leftOver, context.Timings);
         var uids = _store.State.All.SelectMany(entry => new[] { entry.Uid, entry.NextUid }).OfType<string>().ToHashSet();
         foreach (IResourceProvider provider in providers)
         {
@@ -76,7 +76,7 @@ internal sealed class ApplyRun(RunContext context, Inventory inventory)
     private Task ScheduleAsync(List<WorkItem> items, Dictionary<Urn, GraphNode> nodes)
     {
         var scheduler = new StepScheduler(context.Options.Parallelism, item => context.ProviderOf(item.Step.Key).Kind.ParallelLimit, context.Options.ContinueOnError, context.Surroundings.Stop);
-        return scheduler.RunAsync(items, ExecuteAsync, Skipped);
+        return CountAsync(() => scheduler.RunAsync(items, ExecuteAsync, Skipped));
 
         async Task<StepResult> ExecuteAsync(WorkItem item, Action waiting)
         {
@@ -92,6 +92,13 @@ internal sealed class ApplyRun(RunContext context, Inventory inventory)
             StepAction action = item.IsDeleteFirst ? StepAction.Delete : item.Step.Action;
             context.Surroundings.Emit(new EngineEvent.StepSkipped(item.Step.Urn.Value, item.Step.Key.ToString(), action, item.Because?.ToString()) { Time = context.Now });
         }
+    }
+
+    private async Task CountAsync(Func<Task> steps)
+    {
+        long started = context.Surroundings.Time.GetTimestamp();
+        await steps().ConfigureAwait(false);
+        context.StepSeconds += context.Surroundings.Time.GetElapsedTime(started).TotalSeconds;
     }
 
     // After failures some entries still depend on what is no longer declared: it stays until they are done.

@@ -15,13 +15,14 @@ internal sealed class PlanRunner(
     public async Task RunAsync(Plan plan, ApplyOptions options)
     {
         long started = surroundings.Time.GetTimestamp();
-        surroundings.Emit(EngineEvent.PlanReady.Of(plan, surroundings.Time.GetUtcNow()));
+        var ready = EngineEvent.PlanReady.Of(plan, options.Parallelism, surroundings.Time.GetUtcNow());
+        surroundings.Emit(ready);
         IReadOnlyCollection<RecordedResource> before = store.State.All;
         (StackIdentity identity, ImmutableSortedDictionary<string, OutputValue> outputs) = (store.Identity, store.Outputs);
 
         // A plan without changes touches nothing, not even the state.
         bool needed = plan.HasEffects || store.Unsettled;
-        RunResult result = needed ? await PhasesAsync(plan, options).ConfigureAwait(false) : RunResult.Nothing;
+        (RunResult result, double stepSeconds) = needed ? await PhasesAsync(plan, options).ConfigureAwait(false) : (RunResult.Nothing, 0);
         bool stopped = surroundings.Stop.IsCancellationRequested;
         RunOutcome outcome = result.HasFailed ? RunOutcome.Failed : stopped ? RunOutcome.Cancelled : RunOutcome.Succeeded;
         if (result.HasFailed && options.RollbackOnFailure && !stopped)
@@ -40,17 +41,22 @@ internal sealed class PlanRunner(
             var entry = new HistoryEntry(now, session.CommandLine, session.HostName, outcome, counts, result.Failed, seconds);
             result = result.Then(await RunResult.TryAsync(() =>
             {
-                store.Write("history", command => StateHistory.Append(command, entry));
+                store.Write("history", command =>
+                {
+                    StateHistory.Append(command, entry);
+                    StateTimings.Append(command, outcome == RunOutcome.Succeeded ? [new StepTiming(StepCircumstances.OfRun(store.Identity.Name, store.Identity.Project), new StepTime(Math.Max(0, seconds - stepSeconds), []))] : []);
+                });
                 return Task.FromResult(RunResult.Nothing);
             }).ConfigureAwait(false));
         }
 
-        surroundings.Emit(new EngineEvent.Summary(outcome, counts, result.Failed, result.Skipped, seconds, result.Fault) { Time = now });
+        surroundings.Emit(new EngineEvent.Summary(outcome, counts, result.Failed, result.Skipped, seconds, result.Fault) { Time = now, ExpectedSeconds = ready.Expected is { Unmeasured: 0 } expected ? expected.Seconds : null });
     }
 
-    private async Task<RunResult> PhasesAsync(Plan plan, ApplyOptions options)
+    private async Task<(RunResult Result, double StepSeconds)> PhasesAsync(Plan plan, ApplyOptions options)
     {
         var inventory = new Inventory(store, providers);
+        RunContext? context = null;
         ApplyRun? run = null;
         RunResult result = await RunResult.TryAsync(() =>
         {
@@ -59,16 +65,17 @@ internal sealed class PlanRunner(
             store.BeginRun(identity.Project, identity.Origin);
             RecordProviders(plan);
             inventory.Write(plan.Steps);
-            run = new ApplyRun(new RunContext(store, providers, plan.Definition, plan.Options.Rebuild, plan.Observed, options, surroundings, plan.Options.Pull), inventory);
+            context = new RunContext(store, providers, plan.Definition, plan.Options.Rebuild, plan.Observed, options, surroundings, plan.Options.Pull);
+            run = new ApplyRun(context, inventory);
             return run.StepsAsync(plan);
         }).ConfigureAwait(false);
         if (run is null)
         {
-            return result;
+            return (result, 0);
         }
 
         result = result.Then(await RunResult.TryAsync(() => run.FinishAsync(providers.Values)).ConfigureAwait(false));
-        return result.Then(await RunResult.TryAsync(() => run.RecordOutputsAsync(plan, result)).ConfigureAwait(false));
+        return (result.Then(await RunResult.TryAsync(() => run.RecordOutputsAsync(plan, result)).ConfigureAwait(false)), context!.StepSeconds);
     }
 
     // Before they make anything.
@@ -102,7 +109,7 @@ internal sealed class PlanRunner(
         PlanResult back = await new StackPlanner(store, providers, surroundings.Computer).UpAsync(definition, new PlanOptions { MaxDeletes = int.MaxValue, DeleteVolumes = true }, surroundings.Abort).ConfigureAwait(false);
         if (back.Plan is { } plan)
         {
-            RunResult result = await PhasesAsync(plan, options).ConfigureAwait(false);
+            (RunResult result, _) = await PhasesAsync(plan, options).ConfigureAwait(false);
             store.WriteOutputs(outputs);
             return result;
         }

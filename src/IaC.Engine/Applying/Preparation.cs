@@ -48,10 +48,12 @@ internal sealed class Preparation(RunContext run)
             return;
         }
 
+        long started = run.Surroundings.Time.GetTimestamp();
         try
         {
             var request = new PrepareRequest(step.Urn, step.Inputs!, resolved.References, node.Declaration.BaseFolder, run.Rebuild);
             await EnsureAsync(step.Key, node.Declaration.Options.Timeouts, request).ConfigureAwait(false);
+            run.TallyOf(step.Urn).AddBefore(run.Surroundings.Time.GetElapsedTime(started).TotalSeconds);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using IaC.Model;
 
 namespace IaC.Engine;
@@ -6,45 +7,62 @@ namespace IaC.Engine;
 /// <param name="run">What all steps of the run share.</param>
 internal sealed class ProviderCalls(RunContext run)
 {
-    /// <summary>Calls a provider; only an abort or the deadline ends the call early.</summary>
-    /// <param name="key">The resource.</param>
-    /// <param name="urn">Its identity.</param>
-    /// <param name="operation">What is called.</param>
-    /// <param name="timeouts">Deadlines of the resource.</param>
-    /// <param name="call">The call.</param>
+    /// <summary>Makes or changes a resource; only an abort or the deadline ends the call early.</summary>
     /// <exception cref="StepException">The deadline passed.</exception>
-    public async Task<T> CallAsync<T>(
-        ResourceKey key, Urn urn, ResourceOperation operation, ResourceTimeouts? timeouts, Func<IResourceProvider, IProgress<ProviderProgress>, CancellationToken, ValueTask<T>> call)
+    public Task<ApplyResponse> ApplyAsync(
+        RecordedResource entry, ResourceOperation operation, StepPhase phase, Func<IResourceProvider, IProgress<ProviderProgress>, CancellationToken, ValueTask<ApplyResponse>> call) =>
+        MeasuredAsync(entry.Urn, phase, () => CallAsync(entry, operation, call), response => response.Phases);
+
+    /// <summary>Deletes a resource; only an abort or the deadline ends the call early.</summary>
+    /// <exception cref="StepException">The deadline passed.</exception>
+    public Task DeleteAsync(RecordedResource entry, DeleteRequest request) => MeasuredAsync(
+        entry.Urn,
+        StepPhase.Delete,
+        () => CallAsync(entry, ResourceOperation.Delete, async (provider, progress, token) =>
+        {
+            await provider.DeleteAsync(request, progress, token).ConfigureAwait(false);
+            return true;
+        }),
+        static _ => []);
+
+    private async Task<T> CallAsync<T>(RecordedResource entry, ResourceOperation operation, Func<IResourceProvider, IProgress<ProviderProgress>, CancellationToken, ValueTask<T>> call)
     {
         string name = operation.ToString().ToLowerInvariant();
         run.Surroundings.Crash.Pass($"before-call-{name}");
-        T result = await WithDeadlineAsync(key, urn, operation, timeouts, call, run.Surroundings.Abort).ConfigureAwait(false);
+        T result = await WithDeadlineAsync(entry.Key, entry.Urn, operation, entry.Options.Timeouts, call, run.Surroundings.Abort).ConfigureAwait(false);
         run.Surroundings.Crash.Pass($"after-call-{name}");
         return result;
     }
 
     /// <summary>Has the provider bring here what a step will need. It may take as long as to make the resource.</summary>
     /// <exception cref="StepException">The deadline passed.</exception>
-    public Task PrepareAsync(ResourceKey key, ResourceTimeouts? timeouts, PrepareRequest request) => WithDeadlineAsync(
-        key,
+    public Task PrepareAsync(ResourceKey key, ResourceTimeouts? timeouts, PrepareRequest request) => MeasuredAsync(
         request.Urn,
-        ResourceOperation.Create,
-        timeouts,
-        async (provider, progress, token) =>
-        {
-            await provider.PrepareAsync(request, progress, token).ConfigureAwait(false);
-            return true;
-        },
-        run.Surroundings.Stop);
+        StepPhase.Pull,
+        () => WithDeadlineAsync(key, request.Urn, ResourceOperation.Create, timeouts, (provider, progress, token) => provider.PrepareAsync(request, progress, token), run.Surroundings.Stop),
+        response => response.Phases);
 
     /// <summary>Waits until a resource is ready; a stop of the run ends the wait.</summary>
-    public Task<ApplyResponse> WaitAsync(RecordedResource entry) => WithDeadlineAsync(
-        entry.Key,
+    public Task<ApplyResponse> WaitAsync(RecordedResource entry) => MeasuredAsync(
         entry.Urn,
-        ResourceOperation.Ready,
-        entry.Options.Timeouts,
-        (provider, progress, token) => provider.WaitReadyAsync(new WaitRequest(entry.Urn, entry.Uid, entry.Inputs, entry.Outputs), progress, token),
-        run.Surroundings.Stop);
+        StepPhase.Ready,
+        () => WithDeadlineAsync(
+            entry.Key,
+            entry.Urn,
+            ResourceOperation.Ready,
+            entry.Options.Timeouts,
+            (provider, progress, token) => provider.WaitReadyAsync(new WaitRequest(entry.Urn, entry.Uid, entry.Inputs, entry.Outputs), progress, token),
+            run.Surroundings.Stop),
+        response => response.Phases);
+
+    private async Task<T> MeasuredAsync<T>(Urn urn, StepPhase rest, Func<Task<T>> call, Func<T, ImmutableArray<PhaseTime>> phases)
+    {
+        TimeProvider time = run.Surroundings.Time;
+        long started = time.GetTimestamp();
+        T response = await call().ConfigureAwait(false);
+        run.TallyOf(urn).Add(rest, time.GetElapsedTime(started).TotalSeconds, phases(response));
+        return response;
+    }
 
     private async Task<T> WithDeadlineAsync<T>(
         ResourceKey key,

@@ -90,7 +90,7 @@ internal sealed class ResourceApplier(RunContext run)
         next = next with { Pending = PendingOperation.Creating };
         run.Store.Write("intent", new StateChange.Put(next));
         await _hooks.RunAsync(next, HookPoint.BeforeCreate, call => call with { NewInputs = next.Inputs }).ConfigureAwait(false);
-        ApplyResponse response = await _calls.CallAsync(next.Key, next.Urn, ResourceOperation.Create, next.Options.Timeouts, (provider, progress, token) =>
+        ApplyResponse response = await _calls.ApplyAsync(next, ResourceOperation.Create, StepPhase.Create, (provider, progress, token) =>
             provider.CreateAsync(Request(next, request, null, []), progress, token)).ConfigureAwait(false);
         return await FinishAsync(next, null, response, action, waiting).ConfigureAwait(false);
     }
@@ -105,7 +105,7 @@ internal sealed class ResourceApplier(RunContext run)
             References = Uncertain(entry.References, next.References),
             SecretPointers = [.. entry.SecretPointers.Union(next.SecretPointers)],
         }));
-        ApplyResponse response = await _calls.CallAsync(next.Key, next.Urn, ResourceOperation.Update, next.Options.Timeouts, (provider, progress, token) =>
+        ApplyResponse response = await _calls.ApplyAsync(next, ResourceOperation.Update, StepPhase.Update, (provider, progress, token) =>
             provider.UpdateAsync(Request(next, request, entry, step.Changes), progress, token)).ConfigureAwait(false);
         return await FinishAsync(next, entry, response, StepAction.Update, waiting).ConfigureAwait(false);
     }

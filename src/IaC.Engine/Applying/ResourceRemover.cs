@@ -67,15 +67,9 @@ internal sealed class ResourceRemover(RunContext run)
     {
         HookCall Describe(HookCall call) => call with { OldInputs = entry.Inputs, OldOutputs = entry.Outputs };
         await _hooks.RunAsync(entry, HookPoint.BeforeDelete, Describe).ConfigureAwait(false);
-        await CallAsync(entry).ConfigureAwait(false);
+        await _calls.DeleteAsync(entry, Request(entry)).ConfigureAwait(false);
         await _hooks.RunAsync(entry, HookPoint.AfterDelete, Describe).ConfigureAwait(false);
     }
-
-    private Task<bool> CallAsync(RecordedResource entry) => _calls.CallAsync(entry.Key, entry.Urn, ResourceOperation.Delete, entry.Options.Timeouts, async (provider, progress, token) =>
-    {
-        await provider.DeleteAsync(Request(entry), progress, token).ConfigureAwait(false);
-        return true;
-    });
 
     /// <summary>Takes away the entry and leaves the resource, with what it holds of the host.</summary>
     public async Task<StepDone> ForgetAsync(PlannedStep step)

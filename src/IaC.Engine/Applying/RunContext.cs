@@ -9,6 +9,7 @@ namespace IaC.Engine;
 internal sealed class RunContext
 {
     private readonly IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> _providers;
+    private readonly ConcurrentDictionary<Urn, StepTally> _tallies = new();
 
     /// <summary>The context of a run.</summary>
     /// <param name="store">The state.</param>
@@ -91,13 +92,22 @@ internal sealed class RunContext
     public ResourcePlanner Planner { get; }
 
     /// <summary>How long steps took.</summary>
-    public ConcurrentBag<(string Kind, StepAction Action, TimeSpan Duration)> Durations { get; } = [];
+    public ConcurrentQueue<StepTiming> Timings { get; } = [];
 
     /// <summary>Uids of entries that a step took in hand.</summary>
     public ConcurrentDictionary<string, bool> Begun { get; } = new();
 
     /// <summary>Uids of resources that were deleted early in this run, and whose entries are still there.</summary>
     public ConcurrentDictionary<string, bool> Vacated { get; } = new();
+
+    /// <summary>How long steps were prepared and carried out, in seconds.</summary>
+    public double StepSeconds { get; set; }
+
+    /// <summary>What a resource took so far in this run.</summary>
+    public StepTally TallyOf(Urn urn) => _tallies.GetOrAdd(urn, static _ => new StepTally());
+
+    /// <summary>A step of it is over: what comes after, as the delete of what it replaced, counts for itself.</summary>
+    public void EndTally(Urn urn) => _tallies.TryRemove(urn, out _);
 
     /// <summary>The provider of a resource.</summary>
     public IResourceProvider ProviderOf(ResourceKey key) => _providers[(key.ApiVersion, key.Kind)];

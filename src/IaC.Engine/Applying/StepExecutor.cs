@@ -36,6 +36,7 @@ internal sealed class StepExecutor(RunContext run)
         (string urn, string name) = (step.Urn.Value, step.Key.ToString());
         TimeProvider time = run.Surroundings.Time;
         long started = time.GetTimestamp();
+        JsonObject? inputs = step.Uid is { } uid ? run.Store.State.Find(uid)?.Inputs : null;
         bool silent = action == StepAction.Same || (action == StepAction.Delete && run.Vacated.ContainsKey(step.Uid!));
         if (!silent)
         {
@@ -45,11 +46,21 @@ internal sealed class StepExecutor(RunContext run)
         try
         {
             StepDone done = await execute().ConfigureAwait(false);
-            TimeSpan duration = time.GetElapsedTime(started);
+            double seconds = time.GetElapsedTime(started).TotalSeconds;
             if (!silent)
             {
-                run.Durations.Add((step.Key.Kind, done.Action, duration));
-                run.Surroundings.Emit(new EngineEvent.StepSucceeded(urn, name, done.Action, duration.TotalSeconds, done.Outputs) { Time = run.Now });
+                StepTime taken = run.TallyOf(step.Urn).Total(seconds);
+                if (action == step.Action)
+                {
+                    run.Timings.Enqueue(new StepTiming(step.Circumstances(inputs) with { Action = done.Action }, taken));
+                    run.EndTally(step.Urn);
+                }
+                else
+                {
+                    run.TallyOf(step.Urn).AddBefore(seconds);
+                }
+
+                run.Surroundings.Emit(new EngineEvent.StepSucceeded(urn, name, done.Action, seconds, done.Outputs) { Time = run.Now, Phases = taken.Phases });
             }
 
             return new StepOutcome(StepResult.Done, done.Action);

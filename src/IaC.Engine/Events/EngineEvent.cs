@@ -50,8 +50,14 @@ public abstract record EngineEvent
         /// <summary>What becomes of the promises of the hosts that the stack asks for.</summary>
         public ImmutableArray<HostUse> Capacity { get; init; } = [];
 
+        /// <summary>How long the run is expected to take; absent where nothing alike was measured.</summary>
+        public ExpectedRun? Expected { get; init; }
+
         /// <summary>The event of a plan.</summary>
-        public static PlanReady Of(Plan plan, DateTimeOffset time) => new(
+        /// <param name="plan">The plan.</param>
+        /// <param name="parallelism">The most steps at once (<see cref="ApplyOptions.Parallelism"/>).</param>
+        /// <param name="time">When it was made.</param>
+        public static PlanReady Of(Plan plan, int parallelism, DateTimeOffset time) => new(
             plan.Stack,
             plan.StackUuid,
             StepCounts.Of(plan.Steps.Select(step => step.Action)),
@@ -61,6 +67,7 @@ public abstract record EngineEvent
             Recorded = [.. plan.Steps.Where(step => step is { Action: StepAction.Same, RecordChanged: true }).Select(step => step.Key.ToString())],
             Outputs = plan.OutputChanges,
             Capacity = plan.Capacity,
+            Expected = RunForecast.Of(plan.Steps, parallelism, plan.OverheadSeconds),
         };
     }
 
@@ -88,7 +95,11 @@ public abstract record EngineEvent
     /// <param name="Action">What was done.</param>
     /// <param name="Seconds">How long it took.</param>
     /// <param name="Outputs">Outputs, secrets masked; absent after a delete.</param>
-    public sealed record StepSucceeded(string Urn, string Name, StepAction Action, double Seconds, JsonObject? Outputs) : EngineEvent;
+    public sealed record StepSucceeded(string Urn, string Name, StepAction Action, double Seconds, JsonObject? Outputs) : EngineEvent
+    {
+        /// <summary>Parts of the time, with what was done for the step before it began.</summary>
+        public ImmutableArray<PhaseTime> Phases { get; init; } = [];
+    }
 
     /// <summary>A step failed.</summary>
     /// <param name="Urn">Identity.</param>
@@ -124,5 +135,9 @@ public abstract record EngineEvent
     /// <param name="Skipped">Steps that were not tried.</param>
     /// <param name="Seconds">How long the run took.</param>
     /// <param name="Message">Why the run as a whole failed, where it was no single step.</param>
-    public sealed record Summary(RunOutcome Outcome, StepCounts Counts, int Failed, int Skipped, double Seconds, string? Message = null) : EngineEvent;
+    public sealed record Summary(RunOutcome Outcome, StepCounts Counts, int Failed, int Skipped, double Seconds, string? Message = null) : EngineEvent
+    {
+        /// <summary>How long it was expected to take; absent where that was not known of all steps.</summary>
+        public double? ExpectedSeconds { get; init; }
+    }
 }

@@ -18,7 +18,7 @@ public static class EngineEventJson
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(CamelCase<StepAction>), typeof(CamelCase<ChangeCause>), typeof(CamelCase<FieldEffect>), typeof(CamelCase<RunOutcome>)])]
+    Converters = [typeof(CamelCase<StepAction>), typeof(CamelCase<ChangeCause>), typeof(CamelCase<FieldEffect>), typeof(CamelCase<RunOutcome>), typeof(CamelCase<StepPhase>)])]
 [JsonSerializable(typeof(EngineEvent))]
 internal sealed partial class EngineEventContext : JsonSerializerContext;
 

@@ -12,10 +12,13 @@ namespace IaC.Engine;
 /// <param name="Effect">The worst effect of the changes.</param>
 /// <param name="DeleteFirst">For a replacement: whether the old one goes first.</param>
 /// <param name="Changes">Changed fields.</param>
-/// <param name="ExpectedSeconds">How long it took in former runs; absent when it never ran.</param>
+/// <param name="ExpectedSeconds">How long it is expected to take; absent where nothing alike was measured.</param>
 public sealed record StepView(
     string Urn, string Name, StepAction Action, string Reason, FieldEffect Effect, bool DeleteFirst, ImmutableArray<ChangeView> Changes, double? ExpectedSeconds)
 {
+    /// <summary>Parts of the expected time.</summary>
+    public ImmutableArray<PhaseTime> ExpectedPhases { get; init; } = [];
+
     /// <summary>The view of a step.</summary>
     public static StepView Of(PlannedStep step) => new(
         step.Urn.Value,
@@ -25,7 +28,10 @@ public sealed record StepView(
         step.Effect,
         step.DeleteFirst,
         [.. step.Changes.Select(ChangeView.Of)],
-        step.ExpectedDuration?.TotalSeconds);
+        step.Expected?.Seconds)
+    {
+        ExpectedPhases = step.Expected?.Phases ?? [],
+    };
 }
 
 /// <summary>A changed field as it is shown.</summary>

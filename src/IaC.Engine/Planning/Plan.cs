@@ -42,6 +42,9 @@ public sealed record Plan
     /// <summary>What becomes of the promises of the hosts that the stack asks for.</summary>
     public ImmutableArray<HostUse> Capacity { get; init; } = [];
 
+    /// <summary>What the run is expected to take beside its steps, in seconds.</summary>
+    public double OverheadSeconds { get; init; }
+
     /// <summary>The plan was read from a file: apply looks again at every resource, and refuses if one moved.</summary>
     public bool IsSaved { get; init; }
 

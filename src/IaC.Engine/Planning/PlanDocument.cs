@@ -34,6 +34,8 @@ internal sealed record PlanDocument
 
     public ImmutableArray<HostUse> Capacity { get; init; } = [];
 
+    public double OverheadSeconds { get; init; }
+
     public static PlanDocument Of(Plan plan, SecretBox box)
     {
         var open = plan.Steps.Where(step => step.Declaration is not null && step.SecretPointers.IsEmpty).Select(step => step.Key).ToHashSet();
@@ -51,6 +53,7 @@ internal sealed record PlanDocument
             Diagnostics = plan.Diagnostics,
             OutputChanges = plan.OutputChanges,
             Capacity = plan.Capacity,
+            OverheadSeconds = plan.OverheadSeconds,
         };
     }
 
@@ -71,6 +74,7 @@ internal sealed record PlanDocument
             Diagnostics = Diagnostics,
             OutputChanges = OutputChanges,
             Capacity = Capacity,
+            OverheadSeconds = OverheadSeconds,
             IsSaved = true,
         };
     }
@@ -167,7 +171,9 @@ internal sealed record StepDocument
 
     public ImmutableArray<Urn> GoesBefore { get; init; } = [];
 
-    public TimeSpan? ExpectedDuration { get; init; }
+    public bool Cold { get; init; }
+
+    public StepTime? Expected { get; init; }
 
     public static StepDocument Of(PlannedStep step, SecretBox box) => new()
     {
@@ -188,7 +194,8 @@ internal sealed record StepDocument
         Observed = step.Observed,
         DependsOn = step.DependsOn,
         GoesBefore = step.GoesBefore,
-        ExpectedDuration = step.ExpectedDuration,
+        Cold = step.Cold,
+        Expected = step.Expected,
     };
 
     public PlannedStep ToStep(Dictionary<ResourceKey, ResourceDeclaration> declared, SecretBox box)
@@ -215,7 +222,8 @@ internal sealed record StepDocument
             Observed = Observed,
             DependsOn = DependsOn,
             GoesBefore = GoesBefore,
-            ExpectedDuration = ExpectedDuration,
+            Cold = Cold,
+            Expected = Expected,
         };
     }
 

@@ -73,6 +73,13 @@ public sealed record PlannedStep
     /// <summary>Steps that take what this one gives up (a host port), and so wait until it is done.</summary>
     public ImmutableArray<Urn> GoesBefore { get; init; } = [];
 
-    /// <summary>How long this step took in former runs; null when it never ran.</summary>
-    public TimeSpan? ExpectedDuration { get; init; }
+    /// <summary>Its image is not on the host, and has to be brought there first.</summary>
+    public bool Cold { get; init; }
+
+    /// <summary>How long it is expected to take; null where nothing alike was measured.</summary>
+    public StepTime? Expected { get; init; }
+
+    /// <summary>What its time depends on.</summary>
+    /// <param name="recorded">Document as recorded, which tells where it is that is deleted.</param>
+    internal StepCircumstances Circumstances(JsonObject? recorded) => new(Urn, HostReference.NameOf(Inputs ?? recorded ?? []), Action, Cold);
 }

@@ -74,7 +74,7 @@ internal sealed class ResourcePlanner(
             ForcedBy = forcedBy ?? Triggered(node.Declaration.Options, recorded),
         };
         PlannedStep step = Planner.PlanOne(request);
-        return (step with { Changes = [.. step.Changes.Select(change => change.Secret ? change : change with { Note = provider.Explain(change.Before, change.After) })] }, request);
+        return (step with { Cold = checkedDocument.Cold, Changes = [.. step.Changes.Select(change => change.Secret ? change : change with { Note = provider.Explain(change.Before, change.After) })] }, request);
     }
 
     // What stood there as an expression was let pass when the document was read: its value is checked as if it had been written. The message may quote it.

@@ -224,7 +224,8 @@ internal sealed class StackPlanner(
             return new PlanResult(null, [.. faults]);
         }
 
-        ImmutableDictionary<(string Kind, StepAction Action), TimeSpan> durations = store.Read(ImmutableDictionary<(string, StepAction), TimeSpan>.Empty, StateHistory.Durations);
+        // A plan without changes takes no time, and reads of none.
+        ProvisionTimes times = run.Steps.TrueForAll(step => step.Action == StepAction.Same) ? ProvisionTimes.None : store.Times;
         var plan = new Plan
         {
             Stack = store.Identity.Name,
@@ -233,12 +234,13 @@ internal sealed class StackPlanner(
             Purpose = purpose,
             Options = options,
             Definition = definition,
-            Steps = [.. Handovers.Mark(run.Steps, _state, _kinds).Select(step => durations.TryGetValue((step.Key.Kind, step.Action), out TimeSpan expected) ? step with { ExpectedDuration = expected } : step)],
+            Steps = [.. Handovers.Mark(run.Steps, _state, _kinds).Select(step => step.Action == StepAction.Same || step.GoesWith is not null ? step : step with { Expected = times.Expect(step.Circumstances(step.Uid is { } uid ? _state.Find(uid)?.Inputs : null)) })],
             Diagnostics = [.. faults],
             Nodes = run.Graph.Nodes,
             OutputsNode = run.Graph.Outputs,
             OutputChanges = run.OutputChanges,
             Capacity = run.Capacity,
+            OverheadSeconds = times.Expect(StepCircumstances.OfRun(store.Identity.Name, store.Identity.Project))?.Seconds ?? 0,
             Observed = run.Observed,
         };
         return new PlanResult(plan, plan.Diagnostics);

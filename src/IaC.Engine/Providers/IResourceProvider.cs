@@ -29,7 +29,7 @@ public interface IResourceProvider
     /// Brings to the host what a step will need of elsewhere, and changes nothing that runs: pulls and builds images. Called before the first step of a run that stops or deletes anything, and again, where more values are known,
     /// before a step deletes what it makes anew; what is here already costs next to nothing. So a registry that does not answer takes nothing away.
     /// </summary>
-    ValueTask PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    ValueTask<PrepareResponse> PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => ValueTask.FromResult(PrepareResponse.Nothing);
 
     /// <summary>
     /// Makes the resource, and returns when it exists. <see cref="ApplyRequest.Uid"/> was recorded before this call: a second call with the same uid, after a crash, finishes

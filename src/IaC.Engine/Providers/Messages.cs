@@ -35,6 +35,9 @@ public sealed record CheckResponse(JsonObject Inputs, JsonObject? KnownOutputs, 
     /// <summary>What it says of the capacity of the host that it stands for; null of what is no host.</summary>
     public HostTerms? Terms { get; init; }
 
+    /// <summary>Its image is not on the host yet, so that it has to be brought there first.</summary>
+    public bool Cold { get; init; }
+
     /// <summary>Of the host that it stands for, what that has and what of it is promised now, under the name that it has there; null of what is no host, and of one that does not say.</summary>
     public HostLedger? Ledger { get; init; }
 }
@@ -111,7 +114,19 @@ public sealed record ApplyRequest(
 
 /// <summary>Result of a step.</summary>
 /// <param name="Outputs">Status as JSON: <c>{"address":"10.88.0.2"}</c>.</param>
-public sealed record ApplyResponse(JsonObject Outputs);
+public sealed record ApplyResponse(JsonObject Outputs)
+{
+    /// <summary>Parts of the call that the provider measured (<see cref="PhaseClock"/>); the engine measures the call as a whole.</summary>
+    public ImmutableArray<PhaseTime> Phases { get; init; } = [];
+}
+
+/// <summary>What a step needs of elsewhere is on the host.</summary>
+/// <param name="Phases">Parts of the call that the provider measured.</param>
+public sealed record PrepareResponse(ImmutableArray<PhaseTime> Phases)
+{
+    /// <summary>Nothing had to be done.</summary>
+    public static PrepareResponse Nothing { get; } = new([]);
+}
 
 /// <summary>A resource to be removed.</summary>
 public sealed record DeleteRequest(Urn Urn, string Uid, Guid StackUuid, JsonObject Inputs, JsonObject? Outputs);

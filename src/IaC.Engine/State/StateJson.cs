@@ -12,6 +12,7 @@ namespace IaC.Engine;
 [JsonSerializable(typeof(ImmutableArray<Urn>))]
 [JsonSerializable(typeof(ResourceOptions))]
 [JsonSerializable(typeof(StepCounts))]
+[JsonSerializable(typeof(ImmutableArray<PhaseTime>))]
 internal sealed partial class StateJson : JsonSerializerContext;
 
 /// <summary>A URN as a string.</summary>

@@ -12,6 +12,11 @@ internal sealed class StateSchema(ImmutableArray<string> migrations)
         "ALTER TABLE resource ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;",
         "CREATE TABLE output (name TEXT PRIMARY KEY, value TEXT NOT NULL, secret INTEGER NOT NULL) WITHOUT ROWID;",
         "CREATE TABLE provider (api_version TEXT NOT NULL, kind TEXT NOT NULL, path TEXT NOT NULL, spec TEXT NOT NULL, PRIMARY KEY (api_version, kind)) WITHOUT ROWID;",
+        """
+        DROP TABLE duration;
+        CREATE TABLE timing (
+          id INTEGER PRIMARY KEY, urn TEXT NOT NULL, host TEXT NOT NULL, action TEXT NOT NULL, cold INTEGER NOT NULL, seconds REAL NOT NULL, phases TEXT NOT NULL);
+        """,
     ]);
 
     /// <summary>Shown by file(1): <c>iacS</c> (<c>PRAGMA application_id</c>).</summary>

@@ -117,8 +117,8 @@ internal sealed class StateStore : IDisposable
     public void WriteInventory(IReadOnlyList<StateChange> changes) => Write("inventory", changes, durable: true, also: null, Identity, Unsettled);
 
     /// <summary>Ends a run: what is left over of the inventory goes, how long things took is remembered.</summary>
-    public void EndRun(IReadOnlyList<StateChange> leftOver, IReadOnlyCollection<(string Kind, StepAction Action, TimeSpan Duration)> durations) =>
-        Write("end", leftOver, durable: true, command => StateHistory.RememberDurations(command, durations), Identity, Unsettled);
+    public void EndRun(IReadOnlyList<StateChange> leftOver, IReadOnlyCollection<StepTiming> timings) =>
+        Write("end", leftOver, durable: true, command => StateTimings.Append(command, timings), Identity, Unsettled);
 
     /// <summary>The providers gave back what no entry stands for.</summary>
     public void Settled() => Write("settled", [], durable: false, also: null, Identity, unsettled: false);
@@ -135,6 +135,9 @@ internal sealed class StateStore : IDisposable
 
     /// <summary>Providers outside this program that made what is recorded.</summary>
     public ImmutableArray<ProviderOrigin> Providers => Read(ImmutableArray<ProviderOrigin>.Empty, StateProviders.Read);
+
+    /// <summary>What the steps of past runs took.</summary>
+    public ProvisionTimes Times => new(Read([], StateTimings.Read));
 
     /// <summary>Puts other providers in the place of all.</summary>
     public void WriteProviders(IEnumerable<ProviderOrigin> providers) => Write("providers", command => StateProviders.Replace(command, providers));

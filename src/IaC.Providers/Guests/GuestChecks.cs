@@ -52,8 +52,8 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
 
         findings.AddRange(Folders(inputs, request));
         findings.AddRange(GuestDiskChecks.Check(inputs, request, GuestDiskFile.CanBeMade || services.ComingPackages.Contains(DiskPackage)));
-        findings.AddRange(await images.PinAsync(inputs, request, cancellationToken).ConfigureAwait(false));
-        return new CheckResponse(inputs, null, [.. findings]);
+        (IReadOnlyList<Diagnostic> misfits, bool cold) = await images.PinAsync(inputs, request, cancellationToken).ConfigureAwait(false);
+        return new CheckResponse(inputs, null, [.. findings, .. misfits]) { Cold = cold };
     }
 
     private static async Task<string?> PinAsync(JsonObject inputs, string member, string text, CheckRequest request, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal sealed class GuestComposer(HostServices services, GuestImages images)
     }
 
     /// <summary>Makes its record. The caller holds the image store.</summary>
-    internal async Task<(PodRecord Record, PodSecrets Secrets)> ComposeAsync(ApplyRequest request, GuestParts parts, WorkloadReservations reservations, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    internal async Task<(PodRecord Record, PodSecrets Secrets)> ComposeAsync(ApplyRequest request, GuestParts parts, WorkloadReservations reservations, PhaseClock clock, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         GuestSpec spec = parts.Guest.Spec;
         GuestDiskFiles files = DisksOf(request.StackUuid, parts.Guest);
@@ -38,15 +38,17 @@ internal sealed class GuestComposer(HostServices services, GuestImages images)
         {
             disks.Add(own);
         }
-        else if (await images.RootAsync(parts.Guest, request.References, progress, cancellationToken).ConfigureAwait(false) is { } root)
+        else if (await images.RootAsync(parts.Guest, request.References, clock, progress, cancellationToken).ConfigureAwait(false) is { } root)
         {
             rootImage = spec.Mutable ? null : root.Image;
+            using IDisposable making = clock.Measure(StepPhase.Disk);
             disks.Add(await files.RootAsync(request.Uid, root.Disk, spec, cancellationToken).ConfigureAwait(false));
         }
 
         foreach ((int place, GuestDisk disk) in spec.Disks.Index())
         {
-            DiskImage? content = await images.OfAsync(disk, place, request.References, progress, cancellationToken).ConfigureAwait(false);
+            DiskImage? content = await images.OfAsync(disk, place, request.References, clock, progress, cancellationToken).ConfigureAwait(false);
+            using IDisposable making = clock.Measure(StepPhase.Disk);
             disks.Add(await files.DataAsync(disk, content, cancellationToken).ConfigureAwait(false));
         }
 

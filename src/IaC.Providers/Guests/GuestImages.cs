@@ -20,10 +20,11 @@ internal sealed class GuestImages(HostServices services, ImagePins pins)
     private const string Member = "image";
     private const string Root = "/spec/image";
 
-    /// <summary>Pins the references of a document in it, and finds those that are no disks, or cannot be had.</summary>
-    internal async Task<IReadOnlyList<Diagnostic>> PinAsync(JsonObject inputs, CheckRequest request, CancellationToken cancellationToken)
+    /// <summary>Pins the references of a document in it, and finds those that are no disks, or cannot be had; and whether one of them is not here yet.</summary>
+    internal async Task<(IReadOnlyList<Diagnostic> Findings, bool Cold)> PinAsync(JsonObject inputs, CheckRequest request, CancellationToken cancellationToken)
     {
         List<Diagnostic> findings = [];
+        bool cold = false;
         foreach ((JsonObject holder, string pointer) in Holders(inputs))
         {
             try
@@ -37,7 +38,9 @@ internal sealed class GuestImages(HostServices services, ImagePins pins)
                     string? recorded = Holders(request.Recorded ?? []).FirstOrDefault(before => JsonNode.DeepEquals(before.Holder["name"], holder["name"])).Holder?[Member]?.ToString();
                     ImagePin pin = await pins.PinAsync(new PinRequest(image.GetValue<string>(), recorded, null, request.Pull, Credentials), cancellationToken).ConfigureAwait(false);
                     holder[Member] = pin.Reference;
-                    Require(services.ExistingImages?.Find(pin.Reference) ?? pin.Found?.AsStored);
+                    StoredImage? stored = services.ExistingImages?.Find(pin.Reference);
+                    cold |= stored is null;
+                    Require(stored ?? pin.Found?.AsStored);
                     findings.AddRange(pin.Warning is null ? [] : [Diagnostic.Warning(pin.Warning, request.Source.Locate(pointer))]);
                 }
             }
@@ -47,11 +50,11 @@ internal sealed class GuestImages(HostServices services, ImagePins pins)
             }
         }
 
-        return findings;
+        return (findings, cold);
     }
 
     /// <summary>Pulls those that no Image of the stack stands for; those are prepared by their own steps. A disk that was changed by somebody is found out now, while the former guest runs.</summary>
-    internal async Task PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    internal async Task<PrepareResponse> PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         if (request.References.FirstOrDefault(reference => reference.Reference.Pointer == Root)?.Value?.GetValue<string>() is { } digest && services.ExistingImages?.Find(digest) is { } root)
         {
@@ -65,39 +68,42 @@ internal sealed class GuestImages(HostServices services, ImagePins pins)
         ];
         if (foreign.Length == 0)
         {
-            return;
+            return PrepareResponse.Nothing;
         }
 
+        var clock = new PhaseClock(services.Time);
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
         foreach (string reference in foreign)
         {
             // What is no disk is found out now, while the former guest runs.
-            services.Images.DiskOf(await pins.FetchAsync(reference, Credentials, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false));
+            services.Images.DiskOf(await pins.FetchAsync(reference, Credentials, clock, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false));
         }
+
+        return new PrepareResponse(clock.Taken);
     }
 
     /// <summary>The disk that a guest is laid over, and how it is called; null for a guest without an image.</summary>
-    internal async Task<(GuestImage Image, DiskImage Disk)?> RootAsync(Guest guest, ImmutableArray<ReferenceValue> references, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    internal async Task<(GuestImage Image, DiskImage Disk)?> RootAsync(Guest guest, ImmutableArray<ReferenceValue> references, PhaseClock clock, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         if (guest.Spec.Image is not { } reference)
         {
             return null;
         }
 
-        StoredImage stored = await FindAsync(reference, Root, references, progress, cancellationToken).ConfigureAwait(false);
+        StoredImage stored = await FindAsync(reference, Root, references, clock, progress, cancellationToken).ConfigureAwait(false);
         return (new GuestImage(ImagePin.Declared(reference, stored.Digest), stored.Digest.ToString()), Unchanged(services.Images.DiskOf(stored)));
     }
 
     /// <summary>The disk that another one begins as; null for an empty one.</summary>
-    internal async Task<DiskImage?> OfAsync(GuestDisk disk, int place, ImmutableArray<ReferenceValue> references, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        disk.Image is { } reference ? services.Images.DiskOf(await FindAsync(reference, PointerOf(place), references, progress, cancellationToken).ConfigureAwait(false)) : null;
+    internal async Task<DiskImage?> OfAsync(GuestDisk disk, int place, ImmutableArray<ReferenceValue> references, PhaseClock clock, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        disk.Image is { } reference ? services.Images.DiskOf(await FindAsync(reference, PointerOf(place), references, clock, progress, cancellationToken).ConfigureAwait(false)) : null;
 
     private PullCredentials Credentials => PullCredentials.Of(services.DockerConfig, []);
 
-    private async Task<StoredImage> FindAsync(string reference, string pointer, ImmutableArray<ReferenceValue> references, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+    private async Task<StoredImage> FindAsync(string reference, string pointer, ImmutableArray<ReferenceValue> references, PhaseClock clock, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
         references.FirstOrDefault(value => value.Reference.Pointer == pointer)?.Value?.GetValue<string>() is { } digest
             ? services.Images.Find(digest) ?? throw new ImageException("is not in the store", reference)
-            : await pins.FetchAsync(reference, Credentials, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
+            : await pins.FetchAsync(reference, Credentials, clock, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
 
     // Of an image that is not there yet nothing is known; when the guest is made it is.
     private static void Require(StoredImage? image)

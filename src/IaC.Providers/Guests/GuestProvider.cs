@@ -50,7 +50,7 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
     }
 
     /// <inheritdoc/>
-    public async ValueTask PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+    public async ValueTask<PrepareResponse> PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
         await new GuestImages(services, pins).PrepareAsync(request, progress, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
@@ -59,7 +59,8 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
         // Until the record is written nothing says that its image is in use.
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
         GuestParts parts = composer.PartsOf(request);
-        return With(parts, await driver.CreateAsync(request, () => composer.ComposeAsync(request, parts, reservations, progress, cancellationToken), held: IsToRun(request.Inputs) ? null : true, progress, cancellationToken).ConfigureAwait(false));
+        var clock = new PhaseClock(services.Time);
+        return With(parts, await driver.CreateAsync(request, () => composer.ComposeAsync(request, parts, reservations, clock, progress, cancellationToken), held: IsToRun(request.Inputs) ? null : true, clock, progress, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
@@ -67,7 +68,8 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
     {
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
         GuestParts parts = composer.PartsOf(request);
-        (PodRecord record, PodSecrets secrets) = await composer.ComposeAsync(request, parts, reservations, progress, cancellationToken).ConfigureAwait(false);
+        var clock = new PhaseClock(services.Time);
+        (PodRecord record, PodSecrets secrets) = await composer.ComposeAsync(request, parts, reservations, clock, progress, cancellationToken).ConfigureAwait(false);
         ApplyResponse response = await driver.UpdateAsync(record, secrets, progress, cancellationToken).ConfigureAwait(false);
         if (request.Recorded is { } applied)
         {
@@ -80,7 +82,7 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
             await driver.HoldAsync(request.Uid, held: !IsToRun(request.Inputs), cancellationToken).ConfigureAwait(false);
         }
 
-        return With(parts, response);
+        return With(parts, response with { Phases = clock.Taken });
     }
 
     /// <inheritdoc/>
@@ -104,9 +106,17 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
         return ValueTask.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    public async ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        await driver.WaitReadyAsync(request, progress, cancellationToken).ConfigureAwait(false);
+    /// <summary>What a guest is waited for is that it says from within that it has booted.</summary>
+    public async ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        var clock = new PhaseClock(services.Time);
+        using (clock.Measure(StepPhase.Boot))
+        {
+            await driver.WaitReadyAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new ApplyResponse(request.Outputs ?? []) { Phases = clock.Taken };
+    }
 
     /// <inheritdoc/>
     public ValueTask SettleAsync(SettleRequest request, CancellationToken cancellationToken)
@@ -119,7 +129,8 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
     {
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
         GuestParts parts = composer.PartsOf(request);
-        return With(parts, await driver.MakeAsync(request, () => composer.ComposeAsync(request, parts, reservations, progress, cancellationToken), held, cancellationToken).ConfigureAwait(false));
+        var clock = new PhaseClock(services.Time);
+        return With(parts, await driver.MakeAsync(request, () => composer.ComposeAsync(request, parts, reservations, clock, progress, cancellationToken), held, clock, cancellationToken).ConfigureAwait(false));
     }
 
     private static bool IsToRun(JsonObject inputs) => inputs["spec"]?["running"]?.GetValueKind() != JsonValueKind.False;

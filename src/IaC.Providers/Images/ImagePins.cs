@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using IaC.Engine;
 using IaC.Images;
 using IaC.Images.Oci;
 using IaC.Images.Registries;
@@ -46,6 +47,18 @@ internal sealed class ImagePins(HostServices services)
         return mayAsk
             ? await AskAsync(request, reference, null, cancellationToken).ConfigureAwait(false)
             : throw new ImageException(policy == ImagePullPolicy.Never ? "is not in the store, and its pull policy is Never" : "is not in the store, and names of localhost are at no registry", request.Declared);
+    }
+
+    /// <summary>The same as the other one, which counts as a pull where it is one.</summary>
+    internal async Task<StoredImage> FetchAsync(string pinned, PullCredentials credentials, PhaseClock clock, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
+    {
+        if (services.Images.Find(pinned) is { } stored)
+        {
+            return stored;
+        }
+
+        using IDisposable pull = clock.Measure(StepPhase.Pull);
+        return await FetchAsync(pinned, credentials, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The image of a pinned reference, pulled unless the store has it. The caller holds the store.</summary>

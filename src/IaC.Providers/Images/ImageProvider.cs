@@ -39,7 +39,8 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
 
             // What the document only points at (copied files, an archive) takes part in the diff by its hash.
             spec[ImageSource.ContentMember] = content;
-            return new CheckResponse(inputs, Known(source, content, inputs, request), warnings);
+            JsonObject? known = Known(source, content, inputs, request);
+            return new CheckResponse(inputs, known, warnings) { Cold = DigestOf(known) is not { } digest || services.ExistingImages?.Find(digest) is null };
         }
         catch (Exception fault) when (fault is ImageException or RegistryException or DockerfileException or IOException)
         {
@@ -63,17 +64,24 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
     }
 
     /// <summary>Makes the whole image: it is only added to the store.</summary>
-    public async ValueTask PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    public async ValueTask<PrepareResponse> PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
+        var clock = new PhaseClock(services.Time);
         if (ImageSource.Of(request.Inputs, request.BaseFolder, request.References).IsPreparedBefore)
         {
-            await MakeAsync(request, progress, cancellationToken).ConfigureAwait(false);
+            await MakeAsync(request, clock, progress, cancellationToken).ConfigureAwait(false);
         }
+
+        return new PrepareResponse(clock.Taken);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        new(ImageOutputs.Of(await MakeAsync(new PrepareRequest(request.Urn, request.Inputs, request.References, request.BaseFolder, request.Rebuild), progress, cancellationToken).ConfigureAwait(false)));
+    public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        var clock = new PhaseClock(services.Time);
+        StoredImage image = await MakeAsync(new PrepareRequest(request.Urn, request.Inputs, request.References, request.BaseFolder, request.Rebuild), clock, progress, cancellationToken).ConfigureAwait(false);
+        return new ApplyResponse(ImageOutputs.Of(image)) { Phases = clock.Taken };
+    }
 
     /// <inheritdoc/>
     public ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
@@ -114,14 +122,20 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
     /// <summary>How the names of all images of a stack begin.</summary>
     internal static string FolderOf(string stack) => $"localhost/{stack}/";
 
-    private async Task<StoredImage> MakeAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    private async Task<StoredImage> MakeAsync(PrepareRequest request, PhaseClock clock, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         ImageSource source = ImageSource.Of(request.Inputs, request.BaseFolder, request.References);
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
-        StoredImage image = await source.MaterialiseAsync(new ImageLook(services, pins, request.Inputs, request.Rebuild, pull: false), NameOf(request.Urn), new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
+        StoredImage image;
+        using (clock.Measure(source.Phase))
+        {
+            image = await source.MaterialiseAsync(new ImageLook(services, pins, request.Inputs, request.Rebuild, pull: false), NameOf(request.Urn), new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
+        }
+
         CrashPoints.FromEnvironment.Pass("image-stored");
         if (image.Format == ImageFormat.Oci)
         {
+            using IDisposable unpack = clock.Measure(StepPhase.Unpack);
             await services.Images.LowerDirectoriesAsync(image, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
         }
 

@@ -39,6 +39,9 @@ internal abstract class ImageSource
         };
     }
 
+    /// <summary>What it takes to get it is called.</summary>
+    internal virtual StepPhase Phase => StepPhase.Build;
+
     /// <summary>Whether it can be made before anything of the apply is done.</summary>
     internal virtual bool IsPreparedBefore => true;
 

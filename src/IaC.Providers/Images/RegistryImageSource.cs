@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IaC.Engine;
 using IaC.Images;
 using IaC.Model.V1Alpha1;
 
@@ -8,6 +9,8 @@ namespace IaC.Providers.Images;
 internal sealed class RegistryImageSource(ImageRegistry declared) : ImageSource
 {
     private ImagePin? pin;
+
+    internal override StepPhase Phase => StepPhase.Pull;
 
     internal override async Task<string?> ContentKeyAsync(ImageLook look, JsonObject spec, CancellationToken cancellationToken)
     {

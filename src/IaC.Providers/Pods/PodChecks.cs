@@ -29,6 +29,7 @@ internal sealed class PodChecks(HostServices services, ImagePins pins)
         }
 
         List<Diagnostic> findings = [];
+        bool cold = false;
         foreach ((JsonObject container, string pointer) in Declared(inputs))
         {
             // An Image of the stack has its own provider, and what is not known yet cannot be looked for.
@@ -41,7 +42,9 @@ internal sealed class PodChecks(HostServices services, ImagePins pins)
             {
                 ImagePin pin = await pins.PinAsync(Question(container, image.GetValue<string>(), request, credentials), cancellationToken).ConfigureAwait(false);
                 container[ImageMember] = pin.Reference;
-                if ((pin.Found?.Format ?? services.ExistingImages?.Find(pin.Reference)?.Format) == ImageFormat.Disk)
+                StoredImage? stored = services.ExistingImages?.Find(pin.Reference);
+                cold |= stored is null;
+                if ((pin.Found?.Format ?? stored?.Format) == ImageFormat.Disk)
                 {
                     throw new ImageException("is a disk, which only a guest can use", pin.Reference);
                 }
@@ -54,7 +57,7 @@ internal sealed class PodChecks(HostServices services, ImagePins pins)
             }
         }
 
-        return new CheckResponse(inputs, null, [.. findings]);
+        return new CheckResponse(inputs, null, [.. findings]) { Cold = cold };
     }
 
     /// <summary>All containers with the pointer of their image, init containers first.</summary>

@@ -46,16 +46,18 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
     }
 
     /// <summary>Pulls and unpacks the images that no Image of the stack stands for; those are prepared by their own steps.</summary>
-    public async ValueTask PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    public async ValueTask<PrepareResponse> PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         Pod pod = ModelReader.ReadPod(request.Inputs);
         if (PodChecks.Containers(pod).All(container => request.References.Any(reference => reference.Reference.Pointer == container.Pointer)))
         {
-            return;
+            return PrepareResponse.Nothing;
         }
 
+        var clock = new PhaseClock(services.Time);
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
-        await ImagesOf(pod, request.References, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
+        await ImagesOf(pod, request.References, clock, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
+        return new PrepareResponse(clock.Taken);
     }
 
     /// <summary>Starts the pod's supervisor. One that a killed run started already goes on with what is declared now; where it cannot, it is ended first.</summary>
@@ -63,7 +65,8 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
     {
         // Until the record is written nothing says that its images are in use.
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
-        return await driver.CreateAsync(request, () => ComposeAsync(request, progress, cancellationToken), held: null, progress, cancellationToken).ConfigureAwait(false);
+        var clock = new PhaseClock(services.Time);
+        return await driver.CreateAsync(request, () => ComposeAsync(request, clock, progress, cancellationToken), held: null, clock, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -74,10 +77,11 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
     public async ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
-        (PodRecord record, PodSecrets secrets) = await ComposeAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        var clock = new PhaseClock(services.Time);
+        (PodRecord record, PodSecrets secrets) = await ComposeAsync(request, clock, progress, cancellationToken).ConfigureAwait(false);
         ApplyResponse response = await driver.UpdateAsync(record, secrets, progress, cancellationToken).ConfigureAwait(false);
         services.ImagesAreFreed = true;
-        return response;
+        return response with { Phases = clock.Taken };
     }
 
     /// <inheritdoc/>
@@ -105,7 +109,7 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
         PodRecord running = StoredRecord.TryRead(services.Layout, request.Uid) ?? throw new EngineException($"there is no pod with the uid {request.Uid}");
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
         var compose = new ApplyRequest(request.Urn, request.Uid, request.StackUuid, request.Inputs, request.References, null, null, [], request.BaseFolder, Rebuild: false);
-        (PodRecord declared, PodSecrets secrets) = await ComposeAsync(compose, new Progress<ProviderProgress>(), cancellationToken).ConfigureAwait(false);
+        (PodRecord declared, PodSecrets secrets) = await ComposeAsync(compose, new PhaseClock(services.Time), new Progress<ProviderProgress>(), cancellationToken).ConfigureAwait(false);
 
         // The names of the stack are written when it settles.
         declared = declared with { Hosts = running.Hosts };
@@ -133,10 +137,11 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
     private async Task<ApplyResponse> MakeAsync(ApplyRequest request, bool? held, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
-        return await driver.MakeAsync(request, () => ComposeAsync(request, progress, cancellationToken), held, cancellationToken).ConfigureAwait(false);
+        var clock = new PhaseClock(services.Time);
+        return await driver.MakeAsync(request, () => ComposeAsync(request, clock, progress, cancellationToken), held, clock, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<(PodRecord Record, PodSecrets Secrets)> ComposeAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    private async Task<(PodRecord Record, PodSecrets Secrets)> ComposeAsync(ApplyRequest request, PhaseClock clock, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         Pod pod = ModelReader.ReadPod(request.Inputs);
         IPAddress? address = reservations.AddressOf(request);
@@ -153,7 +158,7 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
             Host = services.Facts,
             Configs = ConfigsOf(request.References),
             Claims = ClaimsOf(request.References),
-            Images = await ImagesOf(pod, request.References, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false),
+            Images = await ImagesOf(pod, request.References, clock, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false),
             Leases = services.Database.Leases(request.StackUuid),
             ResolvConf = services.ResolvConf,
         };
@@ -181,7 +186,7 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
         .ToDictionary(reference => reference.Target.ToKey().Name, reference => reference.Value!.GetValue<string>());
 
     private async Task<IReadOnlyDictionary<string, ContainerImage>> ImagesOf(
-        Pod pod, ImmutableArray<ReferenceValue> references, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
+        Pod pod, ImmutableArray<ReferenceValue> references, PhaseClock clock, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
     {
         var images = new Dictionary<string, ContainerImage>();
         PullCredentials credentials = PullCredentials.Of(services.DockerConfig, references);
@@ -189,7 +194,8 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
         {
             StoredImage image = references.FirstOrDefault(reference => reference.Reference.Pointer == pointer)?.Value?.GetValue<string>() is { } digest
                 ? services.Images.Find(digest) ?? throw new PodSpecException($"container {container.Name}: image {container.Image} is not in the store")
-                : await pins.FetchAsync(container.Image, credentials, progress, cancellationToken).ConfigureAwait(false);
+                : await pins.FetchAsync(container.Image, credentials, clock, progress, cancellationToken).ConfigureAwait(false);
+            using IDisposable unpack = clock.Measure(StepPhase.Unpack);
             images[container.Name] = new ContainerImage(ImagePin.Declared(container.Image, image.Digest), image, await services.Images.LowerDirectoriesAsync(image, progress, cancellationToken).ConfigureAwait(false));
         }
 

@@ -105,8 +105,7 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
             case HostCalls.Ready:
                 return JsonSerializer.SerializeToNode(await provider.WaitReadyAsync(Read(request, json.WaitRequest), progress, heard.Token).ConfigureAwait(false), json.ApplyResponse);
             case HostCalls.Prepare:
-                await provider.PrepareAsync(Read(request, json.PrepareRequest), progress, heard.Token).ConfigureAwait(false);
-                return null;
+                return JsonSerializer.SerializeToNode(await provider.PrepareAsync(Read(request, json.PrepareRequest), progress, heard.Token).ConfigureAwait(false), json.PrepareResponse);
             case HostCalls.Reserve:
                 await provider.ReserveAsync(Read(request, json.IReadOnlyListReserveRequest), end).ConfigureAwait(false);
                 return null;

@@ -16,18 +16,22 @@ internal sealed class ImageDelivery(HostServices services)
     // What the other side said that it has may go there before the rest comes.
     private const int Attempts = 2;
 
-    /// <summary>Sends what is lacking.</summary>
+    /// <summary>Sends what is lacking, and returns how long that took.</summary>
     /// <exception cref="EngineException">It could not be taken in there.</exception>
-    internal async Task DeliverAsync(
+    internal async Task<ImmutableArray<PhaseTime>> DeliverAsync(
         RemoteHost host, KindDescriptor kind, JsonObject inputs, ImmutableArray<ReferenceValue> references, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
+        var clock = new PhaseClock(services.Time);
         foreach (StoredImage image in ImagesOf(kind, inputs, references).DistinctBy(image => image.Digest))
         {
+            using IDisposable pull = clock.Measure(StepPhase.Pull);
             using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
             for (int attempt = 1; await TrySendAsync(host, image, attempt == Attempts, progress, cancellationToken).ConfigureAwait(false) is false; attempt++)
             {
             }
         }
+
+        return clock.Taken;
     }
 
     private IEnumerable<StoredImage> ImagesOf(KindDescriptor kind, JsonObject inputs, ImmutableArray<ReferenceValue> references)

@@ -29,8 +29,8 @@ internal sealed class RemoteProvider(RemoteHost host, KindDescriptor kind) : IRe
         await LookAsync(HostCalls.Read, requests, ProviderJson.Default.IReadOnlyListReadRequest, ProviderJson.Default.IReadOnlyListObservedResource, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async ValueTask PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        await CallAsync(HostCalls.Prepare, request, ProviderJson.Default.PrepareRequest, progress, cancellationToken).ConfigureAwait(false);
+    public async ValueTask<PrepareResponse> PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        Answer(await CallAsync(HostCalls.Prepare, request, ProviderJson.Default.PrepareRequest, progress, cancellationToken).ConfigureAwait(false), ProviderJson.Default.PrepareResponse);
 
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Model;
@@ -83,27 +84,30 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
     }
 
     /// <inheritdoc/>
-    public async ValueTask PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    public async ValueTask<PrepareResponse> PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         RemoteHost? host = HostOf(request.Urn, request.Inputs);
-        await DeliverAsync(host, request.Inputs, request.References, progress, cancellationToken).ConfigureAwait(false);
-        await Of(host).PrepareAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        ImmutableArray<PhaseTime> sent = await DeliverAsync(host, request.Inputs, request.References, progress, cancellationToken).ConfigureAwait(false);
+        PrepareResponse response = await Of(host).PrepareAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        return new PrepareResponse([.. sent, .. response.Phases]);
     }
 
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         RemoteHost? host = HostOf(request.Urn, request.Inputs);
-        await DeliverAsync(host, request.Inputs, request.References, progress, cancellationToken).ConfigureAwait(false);
-        return await Of(host).CreateAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        ImmutableArray<PhaseTime> sent = await DeliverAsync(host, request.Inputs, request.References, progress, cancellationToken).ConfigureAwait(false);
+        ApplyResponse response = await Of(host).CreateAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        return response with { Phases = [.. sent, .. response.Phases] };
     }
 
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         RemoteHost? host = HostOf(request.Urn, request.Inputs);
-        await DeliverAsync(host, request.Inputs, request.References, progress, cancellationToken).ConfigureAwait(false);
-        return await Of(host).UpdateAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        ImmutableArray<PhaseTime> sent = await DeliverAsync(host, request.Inputs, request.References, progress, cancellationToken).ConfigureAwait(false);
+        ApplyResponse response = await Of(host).UpdateAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        return response with { Phases = [.. sent, .. response.Phases] };
     }
 
     /// <inheritdoc/>
@@ -182,9 +186,8 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
     private static Task EachAsync<T>(IEnumerable<T> requests, Func<T, RemoteHost?> hostOf, Func<RemoteHost?, IReadOnlyList<T>, Task> call) =>
         Task.WhenAll(requests.GroupBy(hostOf).Select(group => call(group.Key, [.. group])));
 
-    private Task DeliverAsync(
-        RemoteHost? host, JsonObject inputs, System.Collections.Immutable.ImmutableArray<ReferenceValue> references, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        host is null ? Task.CompletedTask : images.DeliverAsync(host, Kind, inputs, references, progress, cancellationToken);
+    private Task<ImmutableArray<PhaseTime>> DeliverAsync(RemoteHost? host, JsonObject inputs, ImmutableArray<ReferenceValue> references, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        host is null ? Task.FromResult(ImmutableArray<PhaseTime>.Empty) : images.DeliverAsync(host, Kind, inputs, references, progress, cancellationToken);
 
     private RemoteHost? HostOf(Urn urn, JsonObject inputs) => hosts.Find(Kind == BuiltInKinds.Host ? urn.ToKey().Name : HostReference.NameOf(inputs));
 

@@ -13,14 +13,15 @@ internal sealed class WorkloadDriver(HostServices services)
     /// <param name="request">What is declared.</param>
     /// <param name="compose">Makes its record, and the values that this names.</param>
     /// <param name="held">It is made and kept down; null leaves it as a former supervisor left it.</param>
+    /// <param name="clock">Measures its parts, with those of its record.</param>
     /// <param name="progress">Told what is done.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     internal async Task<ApplyResponse> CreateAsync(
-        ApplyRequest request, Func<Task<(PodRecord Record, PodSecrets Secrets)>> compose, bool? held, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+        ApplyRequest request, Func<Task<(PodRecord Record, PodSecrets Secrets)>> compose, bool? held, PhaseClock clock, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(services.Layout.Pod(request.Uid)))
         {
-            return await MakeAsync(request, compose, held, cancellationToken).ConfigureAwait(false);
+            return await MakeAsync(request, compose, held, clock, cancellationToken).ConfigureAwait(false);
         }
 
         (PodRecord record, PodSecrets secrets) = await compose().ConfigureAwait(false);
@@ -37,7 +38,10 @@ internal sealed class WorkloadDriver(HostServices services)
             await EndAsync(record.Uid, progress, cancellationToken).ConfigureAwait(false);
         }
 
-        return await LaunchAsync(record, secrets, held, cancellationToken).ConfigureAwait(false);
+        using (clock.Measure(StepPhase.Start))
+        {
+            return await LaunchAsync(record, secrets, held, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Goes on with another record; where there is no supervisor, or it does not answer, it is started again.</summary>
@@ -69,14 +73,18 @@ internal sealed class WorkloadDriver(HostServices services)
     }
 
     /// <summary>Makes what has no supervisor. The process of one starts while the record is made: both take about as long.</summary>
-    internal async Task<ApplyResponse> MakeAsync(ApplyRequest request, Func<Task<(PodRecord Record, PodSecrets Secrets)>> compose, bool? held, CancellationToken cancellationToken)
+    internal async Task<ApplyResponse> MakeAsync(ApplyRequest request, Func<Task<(PodRecord Record, PodSecrets Secrets)>> compose, bool? held, PhaseClock clock, CancellationToken cancellationToken)
     {
         ResourceKey key = request.Urn.ToKey();
         var process = new SupervisorProcess { Layout = services.Layout, Program = services.SupervisorPath, RootId = services.Identity.Ensure(), Uid = request.Uid, Name = $"{key.Namespace}/{key.Name}" };
         using StartingSupervisor supervisor = await SupervisorLauncher.BeginAsync(process, cancellationToken).ConfigureAwait(false);
         (PodRecord record, PodSecrets secrets) = await compose().ConfigureAwait(false);
-        using SupervisorClient client = await supervisor.StartAsync(record, secrets, held, cancellationToken).ConfigureAwait(false);
-        return new ApplyResponse(PodOutputs.Of(record));
+        using (clock.Measure(StepPhase.Start))
+        {
+            using SupervisorClient client = await supervisor.StartAsync(record, secrets, held, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new ApplyResponse(PodOutputs.Of(record)) { Phases = clock.Taken };
     }
 
     private async Task<ApplyResponse> LaunchAsync(PodRecord record, PodSecrets secrets, bool? held, CancellationToken cancellationToken)

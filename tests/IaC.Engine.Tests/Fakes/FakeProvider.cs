@@ -24,8 +24,8 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
     /// <summary>Why a step cannot be prepared; null where it can.</summary>
     public Func<PrepareRequest, Exception?> Preparation { get; set; } = static _ => null;
 
-    public ValueTask PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        Preparation(request) is { } fault ? ValueTask.FromException(fault) : ValueTask.CompletedTask;
+    public ValueTask<PrepareResponse> PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
+        Preparation(request) is { } fault ? ValueTask.FromException<PrepareResponse>(fault) : ValueTask.FromResult(PrepareResponse.Nothing);
 
     public ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
     {

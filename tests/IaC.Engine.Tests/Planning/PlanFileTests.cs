@@ -44,7 +44,7 @@ public sealed class PlanFileTests
         Plan read = RoundTrip(stack, plan);
 
         Assert.True(read.IsSaved);
-        Assert.Equal(EngineEventJson.Write(EngineEvent.PlanReady.Of(plan, default)), EngineEventJson.Write(EngineEvent.PlanReady.Of(read, default)));
+        Assert.Equal(EngineEventJson.Write(EngineEvent.PlanReady.Of(plan, 1, default)), EngineEventJson.Write(EngineEvent.PlanReady.Of(read, 1, default)));
         Assert.Equal(plan.Steps.Select(step => step.Inputs?.ToJsonString()), read.Steps.Select(step => step.Inputs?.ToJsonString()));
         Assert.Equal(plan.Steps.Select(step => step.ObservedDigest), read.Steps.Select(step => step.ObservedDigest));
         Assert.True(read.Definition!.Resources[1].Options.Protect);

@@ -180,7 +180,7 @@ public sealed class StackSessionTests
         await using StackSession session = await stack.OpenAsync(LockMode.None);
         Assert.Equal([RunOutcome.Failed, RunOutcome.Succeeded], session.History(10).Select(entry => entry.Outcome));
         Assert.Equal(1, session.History(1).Single().Failed);
-        Assert.NotNull((await stack.PreviewAsync(TestStack.Pod("a"), TestStack.Pod("b"))).Step("pod/b").ExpectedDuration);
+        Assert.NotNull((await stack.PreviewAsync(TestStack.Pod("a"), TestStack.Pod("b"))).Step("pod/b").Expected);
     }
 
     private static string? Import(StackSession session, JsonObject document) => session.Import(document, evenIfForgets: false, static _ => null);

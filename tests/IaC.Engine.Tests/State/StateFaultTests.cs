@@ -53,7 +53,7 @@ public sealed class StateFaultTests
         await stack.UpAsync(TestStack.Pod("a"));
         Execute(stack.Database, "PRAGMA user_version = 99");
 
-        Assert.Contains("has version 99, this iac knows up to 4", (await Assert.ThrowsAsync<StateException>(() => stack.OpenAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains("has version 99, this iac knows up to 5", (await Assert.ThrowsAsync<StateException>(() => stack.OpenAsync())).Message, StringComparison.Ordinal);
         Assert.Contains("has version 99", (await Assert.ThrowsAsync<StateException>(() => Stacks.RepairAsync(stack.StateFolder, "test", stack.Keys, "x", TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
     }
 
@@ -62,21 +62,21 @@ public sealed class StateFaultTests
     {
         using var stack = new TestStack();
         await stack.UpAsync(TestStack.Pod("a"));
-        var newer = new StateSchema(["SELECT 1;", "SELECT 1;", "SELECT 1;", "ALTER TABLE stack ADD COLUMN note TEXT; UPDATE stack SET origin = '/migrated';"]);
+        var newer = new StateSchema(["SELECT 1;", "SELECT 1;", "SELECT 1;", "SELECT 1;", "ALTER TABLE stack ADD COLUMN note TEXT; UPDATE stack SET origin = '/migrated';"]);
 
         await using (StackSession reader = await StackSession.OpenAsync(stack.SessionOptions(LockMode.None) with { Schema = newer }, TestContext.Current.CancellationToken))
         {
             Assert.Equal("/migrated", reader.Identity.Origin);
         }
 
-        Assert.False(File.Exists(stack.Database + ".v4"));
+        Assert.False(File.Exists(stack.Database + ".v5"));
         await using (StackSession writer = await StackSession.OpenAsync(stack.SessionOptions(LockMode.Exclusive) with { Schema = newer }, TestContext.Current.CancellationToken))
         {
             Assert.Equal("/migrated", writer.Identity.Origin);
             Assert.Single(writer.Resources);
         }
 
-        Assert.True(File.Exists(stack.Database + ".v4"));
+        Assert.True(File.Exists(stack.Database + ".v5"));
         await Assert.ThrowsAsync<StateException>(() => stack.OpenAsync());
     }
 

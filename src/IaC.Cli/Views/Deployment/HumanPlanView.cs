@@ -46,6 +46,11 @@ internal sealed class HumanPlanView(TextWriter output, TextWriter error, Ink ink
             text.Append(ink.Dim($"{use.Host} then holds {Shortage.Cpu(use.After.CpuMillis)} of {Shortage.Cpu(use.Limit.CpuMillis)} CPU and {Shortage.Memory(use.After.Memory)} of {Shortage.Memory(use.Limit.Memory)} of memory")).Append('\n');
         }
 
+        if (plan.Expected is { } expected)
+        {
+            text.Append(ink.Dim(ExpectedText.Of(expected))).Append('\n');
+        }
+
         output.Write(text);
         ShowRecorded(plan);
     }
@@ -55,7 +60,7 @@ internal sealed class HumanPlanView(TextWriter output, TextWriter error, Ink ink
     {
         foreach (PlannedStep step in plan.Steps.Where(step => step.Action != StepAction.Same))
         {
-            output.WriteLine($"{StepText.Symbol(step.Action, ink)} {ink.Bold(step.Key.ToString())}");
+            output.WriteLine($"{StepText.Symbol(step.Action, ink)} {ink.Bold(step.Key.ToString())}{(step.Expected is { } time ? $"  {ink.Dim(ExpectedText.Of(time))}" : "")}");
             if (step.MaskedInputs is { } document)
             {
                 output.WriteLine(JsonText.Block(document));
@@ -128,7 +133,7 @@ internal sealed class HumanPlanView(TextWriter output, TextWriter error, Ink ink
 
         if (step.ExpectedSeconds is { } seconds)
         {
-            yield return ink.Dim($"about {Readable.Seconds(seconds)}");
+            yield return ink.Dim(ExpectedText.About(seconds));
         }
     }
 

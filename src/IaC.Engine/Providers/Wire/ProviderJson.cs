@@ -14,6 +14,7 @@ namespace IaC.Engine;
 [JsonSerializable(typeof(IReadOnlyList<ObservedResource>))]
 [JsonSerializable(typeof(ObservedResource))]
 [JsonSerializable(typeof(PrepareRequest))]
+[JsonSerializable(typeof(PrepareResponse))]
 [JsonSerializable(typeof(ApplyRequest))]
 [JsonSerializable(typeof(ApplyResponse))]
 [JsonSerializable(typeof(DeleteRequest))]
