@@ -27,11 +27,12 @@ internal static class AttachCommand
             PodObservation pod = NamedPods.Find(services, parsed.GetRequiredValue(name), parsed.GetValue(stack));
             string joined = NamedPods.Container(pod.Status!, parsed.GetValue(container));
             var program = new AttachedProgram(host, services, pod.Uid, joined);
-            using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, pod.Uid, stop);
-            SafeFileHandle? stream = await TryAttachAsync(client, joined, stop);
+            using var left = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.WatchOutput());
+            using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, pod.Uid, left.Token);
+            SafeFileHandle? stream = await TryAttachAsync(client, joined, left.Token);
             return stream is not null && TerminalDevice.IsTerminal((int)stream.DangerousGetHandle())
-                ? await JoinTerminalAsync(host, stream, program, stop)
-                : await program.FollowAsync(stream, stop);
+                ? await JoinTerminalAsync(host, stream, program, left.Token)
+                : await program.FollowAsync(stream, left.Token);
         });
         return command;
     }

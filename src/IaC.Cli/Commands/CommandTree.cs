@@ -32,6 +32,7 @@ internal static class CommandTree
         ("attach", AttachCommand.Create),
         ("console", ConsoleCommand.Create),
         ("cp", CopyCommand.Create),
+        ("port-forward", PortForwardCommand.Create),
         ("ssh", SshCommand.Create),
         ("screenshot", ScreenshotCommand.Create),
         ("snapshot", SnapshotCommand.Create),

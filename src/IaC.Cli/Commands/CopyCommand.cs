@@ -1,6 +1,7 @@
 using System.CommandLine;
 using IaC.Cli.Composition;
 using IaC.Cli.Copying;
+using IaC.Cli.Terminals;
 using IaC.Cli.Workloads;
 using IaC.Guests;
 using IaC.Pods;
@@ -13,7 +14,7 @@ internal static class CopyCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(CommandHost host)
     {
-        var command = new Command("cp", "Copy files between this machine and a running pod or guest: iac cp NAME:PATH PATH, or iac cp PATH NAME:PATH");
+        var command = new Command("cp", "Copy files between this machine and a running pod or guest: iac cp NAME:PATH PATH, or iac cp PATH NAME:PATH. A path that is - stands for a tar archive on standard output or input");
         var source = new Argument<string>("SOURCE") { Description = "A path, or NAME:PATH" };
         var target = new Argument<string>("TARGET") { Description = "A path, or NAME:PATH" };
         Option<string?> stack = CommonOptions.Stack("Stack of the pod or guest, where several have it");
@@ -33,15 +34,33 @@ internal static class CopyCommand
             }
 
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
-            PodObservation pod = NamedPods.Find(services, (from.Name ?? to.Name)!, parsed.GetValue(stack));
-            using ICopySide side = await OpenAsync(services, pod, parsed.GetValue(container), stop);
-            await (from.Name is null ? side.PutAsync(from.Path, to.Path, stop) : side.FetchAsync(from.Path, to.Path, stop));
+            (CopyPlace there, CopyPlace here) = from.Name is null ? (to, from) : (from, to);
+            using ICopySide side = await OpenAsync(services, there, parsed.GetValue(stack), parsed.GetValue(container), stop);
+            bool archive = here.Path == CopyPlace.Archive;
+            if (archive && side is FarCopy far)
+            {
+                await far.BecomeAsync(parsed.GetRequiredValue(source), parsed.GetRequiredValue(target), stop);
+            }
+
+            using ICopySide own = archive ? new ArchiveCopy(from == here ? Terminal.OpenInput() : Terminal.OpenOutput()) : FolderCopy.Here();
+            (ICopySide read, ICopySide written) = from == here ? (own, side) : (side, own);
+            await written.WriteAsync(read.ReadAsync(from.Path, stop), to.Path, stop);
         });
         return command;
     }
 
-    private static async Task<ICopySide> OpenAsync(RootServices services, PodObservation pod, string? container, CancellationToken stop)
+    private static async Task<ICopySide> OpenAsync(RootServices services, CopyPlace place, string? stack, string? container, CancellationToken stop)
     {
+        PodObservation pod;
+        try
+        {
+            pod = NamedPods.Find(services, place.Name!, stack);
+        }
+        catch (NotHereException absent)
+        {
+            return new FarCopy(await FarWorkloads.FindAsync(services, absent, stop), place.Name!, [.. FarWorkloads.Option("--stack", stack), .. FarWorkloads.Option("--container", container)]);
+        }
+
         if (NamedPods.IsGuest(pod))
         {
             return new GuestCopy(await GuestAgent.ConnectAsync(services.Layout, pod.Uid, stop));
@@ -49,7 +68,7 @@ internal static class CopyCommand
 
         string name = NamedPods.Container(pod.Status!, container);
         return pod.Status!.Containers.First(one => one.Name == name).Pid is { } pid && pod.Supervisor == SupervisorState.Running
-            ? new ContainerCopy(pid)
+            ? FolderCopy.Of(pid)
             : throw new UsageException($"container {name} of pod {pod.Status.Name} does not run");
     }
 }

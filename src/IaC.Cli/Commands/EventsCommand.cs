@@ -27,7 +27,7 @@ internal static class EventsCommand
         {
             Privilege.Require("events");
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.OutputClosed);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.WatchOutput());
             DateTimeOffset from = parsed.GetValue(since) is { } text ? PointInTime.Parse(text, host.Time.GetUtcNow()) : DateTimeOffset.MinValue;
             await new EventFeed(new EventTail(services.Layout), EventView.For(host.Terminal, parsed.GetValue(json)), host.Time).RunAsync(parsed.GetValue(subject), from, parsed.GetValue(follow), ended.Token);
             return ExitCode.Ok;

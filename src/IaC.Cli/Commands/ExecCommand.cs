@@ -50,14 +50,15 @@ internal static class ExecCommand
                 ssh.Run(GuestRun.ShellWords(exec));
             }
 
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.WatchOutput());
             if (NamedPods.IsGuest(pod))
             {
-                using GuestAgent agent = await GuestAgent.ConnectAsync(services.Layout, pod.Uid, stop);
-                return await new GuestRun(host.Terminal, agent).RunAsync(exec, parsed.GetValue(interactive), stop);
+                using GuestAgent agent = await GuestAgent.ConnectAsync(services.Layout, pod.Uid, ended.Token);
+                return await new GuestRun(host.Terminal, agent).RunAsync(exec, parsed.GetValue(interactive), ended.Token);
             }
 
-            using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, pod.Uid, stop);
-            return await new ProgramRun(host.Terminal, client).RunAsync(exec, parsed.GetValue(interactive), stop);
+            using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, pod.Uid, ended.Token);
+            return await new ProgramRun(host.Terminal, client).RunAsync(exec, parsed.GetValue(interactive), ended.Token);
         });
         return command;
     }

@@ -86,7 +86,7 @@ internal static class LogsCommand
 
     private static async Task<int> ShowAsync(LogQuery query, ILogView view, CommandHost host, CancellationToken stop)
     {
-        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.OutputClosed);
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.WatchOutput());
         try
         {
             await foreach (LogLine line in LogReader.ReadAsync(query, end.Token))

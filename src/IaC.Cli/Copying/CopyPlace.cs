@@ -7,6 +7,9 @@ namespace IaC.Cli.Copying;
 /// <param name="Path">The path.</param>
 internal sealed record CopyPlace(string? Name, string Path)
 {
+    /// <summary>The path of standard input and output.</summary>
+    public const string Archive = "-";
+
     /// <summary>Reads it. A path here that has a colon is written with <c>./</c> or <c>/</c> in front of it, as in Docker.</summary>
     /// <exception cref="UsageException">It has no path.</exception>
     public static CopyPlace Parse(string text)

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using IaC.Cli.Commands;
 using IaC.Guests;
+using IaC.Linux.Files;
 
 namespace IaC.Cli.Copying;
 
@@ -7,32 +9,37 @@ namespace IaC.Cli.Copying;
 internal sealed class GuestCopy(GuestAgent agent) : ICopySide
 {
     private const string Remedy = "the agent of a guest copies files: make an archive of it (tar -cf), and copy that";
+    private const int NewFile = 0x1A4;
 
     /// <inheritdoc/>
-    public async Task FetchAsync(string path, string target, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<CopyEntry> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (await IsFolderAsync(path, cancellationToken))
         {
             throw new UsageException($"{path} is a folder: {Remedy}");
         }
 
-        string file = Directory.Exists(target) ? Path.Combine(target, Path.GetFileName(path)) : target;
-        await WholeFile.WriteAsync(file, stream => agent.ReadFileAsync(path, stream, cancellationToken));
+        // How long it is the agent does not say before.
+        await using FileStream content = new(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        await agent.ReadFileAsync(path, content, cancellationToken);
+        content.Position = 0;
+        yield return new CopyEntry(Path.GetFileName(path), FileKind.Regular, NewFile) { Content = content };
     }
 
     /// <inheritdoc/>
-    public async Task PutAsync(string source, string path, CancellationToken cancellationToken)
+    public async Task WriteAsync(IAsyncEnumerable<CopyEntry> entries, string path, CancellationToken cancellationToken)
     {
-        if (Directory.Exists(source))
+        await foreach (CopyEntry entry in entries.WithCancellation(cancellationToken))
         {
-            throw new UsageException($"{source} is a folder: {Remedy}");
-        }
+            if (entry.Kind != FileKind.Regular)
+            {
+                throw new UsageException($"{entry.Path} is no file: {Remedy}");
+            }
 
-        await using var stream = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        string file = await IsFolderAsync(path, cancellationToken) ? $"{path.TrimEnd('/')}/{Path.GetFileName(source)}" : path;
-        await agent.WriteFileAsync(file, stream, cancellationToken);
-        string mode = Convert.ToString((int)File.GetUnixFileMode(stream.SafeFileHandle), 8);
-        await agent.RunAsync(["chmod", mode, file], input: default, cancellationToken);
+            string file = await IsFolderAsync(path, cancellationToken) ? $"{path.TrimEnd('/')}/{entry.Top}" : path;
+            await agent.WriteFileAsync(file, entry.Content, cancellationToken);
+            await agent.RunAsync(["chmod", Convert.ToString(entry.Permissions, 8), file], input: default, cancellationToken);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,11 +1,11 @@
 namespace IaC.Cli.Copying;
 
-/// <summary>Files of a pod or guest.</summary>
+/// <summary>Where files can be copied from and to.</summary>
 internal interface ICopySide : IDisposable
 {
-    /// <summary>Copies a file or folder from there; a folder that is there already gets it below its own name.</summary>
-    Task FetchAsync(string path, string target, CancellationToken cancellationToken);
+    /// <summary>A file, or a folder with all that it holds.</summary>
+    IAsyncEnumerable<CopyEntry> ReadAsync(string path, CancellationToken cancellationToken);
 
-    /// <summary>Copies a file or folder to there, in the same way.</summary>
-    Task PutAsync(string source, string path, CancellationToken cancellationToken);
+    /// <summary>Takes in what is read elsewhere: below its own name in a folder that is there, else in the place of what is named.</summary>
+    Task WriteAsync(IAsyncEnumerable<CopyEntry> entries, string path, CancellationToken cancellationToken);
 }

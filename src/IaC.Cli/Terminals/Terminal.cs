@@ -1,4 +1,5 @@
 using System.Text;
+using IaC.Linux.Events;
 using IaC.Linux.Terminals;
 
 namespace IaC.Cli.Terminals;
@@ -62,8 +63,27 @@ internal sealed class Terminal : IDisposable
     /// <summary>Size now; 120 by 40 where the output has none.</summary>
     public static TerminalSize Size => TerminalDevice.Size(OutputDescriptor) ?? UnknownSize;
 
-    /// <summary>Cancelled once the reader of the output is gone. What follows something ends then; what changes something goes on unheard.</summary>
+    /// <summary>Cancelled once the reader of the output is gone, which a write finds out. What follows something ends then; what changes something goes on unheard.</summary>
     public CancellationToken OutputClosed => outputClosed.Token;
+
+    /// <summary>As <see cref="OutputClosed"/>, and also where nothing is written: for what may be silent for long, and whose reader may be on another host.</summary>
+    public CancellationToken WatchOutput()
+    {
+        new Thread(() =>
+        {
+            Polling.WaitHangup(OutputDescriptor);
+            try
+            {
+                outputClosed.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The command has ended already.
+            }
+        })
+        { IsBackground = true }.Start();
+        return outputClosed.Token;
+    }
 
     /// <summary>Writes bytes to standard output as they are.</summary>
     public void WriteBytes(ReadOnlySpan<byte> bytes) => outputBytes.Write(bytes);

@@ -5,6 +5,7 @@ using IaC.Cli.Views;
 using IaC.Cli.Views.Workloads;
 using IaC.Engine;
 using IaC.Model;
+using IaC.Providers.Remote;
 
 namespace IaC.Cli.Workloads;
 
@@ -13,28 +14,35 @@ internal static class FarWorkloads
 {
     private const string RootOption = "--root";
 
-    // Those that only pass on what is typed and written. Others have files here.
+    // Those that only pass on what is typed and written. Others have files here, or ports, and ask for the host.
     private static readonly string[] Passing = ["logs", "exec", "attach", "console", "ssh", "snapshot"];
 
-    /// <summary>Becomes the same command on the host that has what is named; returns where no host has it.</summary>
-    /// <exception cref="UsageException">The command does not reach other hosts.</exception>
+    /// <summary>Becomes the same command on the host that has what is named; returns where no host has it, or the command is none of those that only pass on bytes.</summary>
     public static async Task BecomeAsync(NotHereException absent, IReadOnlyList<string> arguments, GlobalOptions global, CommandHost host)
     {
-        using RootServices services = RootServices.Open(global, host);
-        IReadOnlyList<Candidate<string>> far = [.. (await ListAsync(services, host.Interruption.Stop)).Select(one => new Candidate<string>(one.Key, one.Stack, HostReference.NameOf(one.Value.Inputs)))];
-        if (!far.Any(one => (absent.Stack is null || one.Stack == absent.Stack) && one.Spellings.Contains(absent.Name, StringComparer.OrdinalIgnoreCase)))
+        if (!Passing.Contains(arguments[0]))
         {
             return;
         }
 
-        Candidate<string> found = NameResolver.Resolve(absent.Name, absent.Stack, far);
-        if (!Passing.Contains(arguments[0]))
-        {
-            throw new UsageException($"{found.Key} is on host {found.Value}, which `iac {arguments[0]}` does not reach");
-        }
-
-        await services.Hosts.Find(found.Value)!.BecomeAsync(host.Terminal.CanAsk, WithoutRoot(arguments), host.Interruption.Stop);
+        using RootServices services = RootServices.Open(global, host);
+        RemoteHost far = await FindAsync(services, absent, host.Interruption.Stop);
+        await far.BecomeAsync(host.Terminal.CanAsk, WithoutRoot(arguments), host.Interruption.Stop);
     }
+
+    /// <summary>The host that has what this machine has not.</summary>
+    /// <exception cref="NotHereException">No host has it.</exception>
+    /// <exception cref="UsageException">Several have it.</exception>
+    public static async Task<RemoteHost> FindAsync(RootServices services, NotHereException absent, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Candidate<string>> far = [.. (await ListAsync(services, cancellationToken)).Select(one => new Candidate<string>(one.Key, one.Stack, HostReference.NameOf(one.Value.Inputs)))];
+        return far.Any(one => (absent.Stack is null || one.Stack == absent.Stack) && one.Spellings.Contains(absent.Name, StringComparer.OrdinalIgnoreCase))
+            ? services.Hosts.Find(NameResolver.Resolve(absent.Name, absent.Stack, far).Value)!
+            : throw absent;
+    }
+
+    /// <summary>An option for a command over there; nothing where it was not given here.</summary>
+    public static string[] Option(string name, string? value) => value is null ? [] : [name, value];
 
     /// <summary>Rows of all of it, or of one stack. A host that does not answer makes them unknown, and hides no others.</summary>
     public static async Task<IReadOnlyList<WorkloadRow>> RowsAsync(RootServices services, string? stack, CancellationToken cancellationToken)

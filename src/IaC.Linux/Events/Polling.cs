@@ -28,6 +28,21 @@ public static unsafe class Polling
         return result != -LinuxError.EINTR && Syscall.Check(result, "ppoll") > 0;
     }
 
+    /// <summary>Waits until nobody reads any more what is written to a pipe or socket, or it is a terminal that is gone; for ever where it is something else.</summary>
+    /// <param name="descriptor">The descriptor that is written to.</param>
+    public static void WaitHangup(int descriptor)
+    {
+        // Errors and hang-ups are told of without being asked for.
+        var entry = new PollEntry { Descriptor = descriptor };
+        nint result;
+        do
+        {
+            result = Syscall.Invoke(SyscallNumber.Ppoll, (nint)(&entry), 1, 0, 0, 0);
+        }
+        while (result == -LinuxError.EINTR);
+        Syscall.Check(result, "ppoll");
+    }
+
     [StructLayout(LayoutKind.Sequential)]
     private struct PollEntry
     {

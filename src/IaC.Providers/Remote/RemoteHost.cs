@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Model.V1Alpha1;
+using IaC.Pods;
 
 namespace IaC.Providers.Remote;
 
@@ -75,17 +76,29 @@ public sealed class RemoteHost : IDisposable
     /// <exception cref="EngineException">The program failed there.</exception>
     public async Task<string> CaptureAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        using SshProcess started = await StartAsync(arguments, cancellationToken).ConfigureAwait(false);
-        using CancellationTokenRegistration kill = cancellationToken.Register(started.Kill);
-        started.EndInput();
-        using var output = new StreamReader(started.Stream);
-        string text = await output.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-        return await started.EndAsync(cancellationToken).ConfigureAwait(false) switch
-        {
-            0 => text,
-            null => throw Silent(started.Words()),
-            var code => throw new EngineException($"iac on host {Name} ended with exit code {code}: {started.Words()}"),
-        };
+        using FarRun run = await RunAsync(arguments, cancellationToken).ConfigureAwait(false);
+        run.EndInput();
+        using var output = new StreamReader(run.Output);
+        return await output.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs this program over there.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<FarRun> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        new(Name, await StartAsync(arguments, cancellationToken).ConfigureAwait(false), cancellationToken);
+
+    /// <summary>Runs this program over there with a socket file of its own, which ssh joins to one here over a connection of its own, so that both end with the program.</summary>
+    /// <param name="arguments">Its arguments, from the path of the socket file that it is to make.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The run, and the path of the socket file here.</returns>
+    public async Task<(FarRun Run, string Socket)> RunWithSocketAsync(Func<string, IEnumerable<string>> arguments, CancellationToken cancellationToken)
+    {
+        await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        string name = Guid.NewGuid().ToString("N")[..12];
+        string there = Path.Combine(RootLayout.At(null).Connections, name);
+        (SshProcess started, string here) = ssh.StartJoined(await Program.CommandAsync(arguments(there), cancellationToken).ConfigureAwait(false), name, there);
+        return (new FarRun(Name, started, cancellationToken), here);
     }
 
     /// <inheritdoc/>

@@ -33,7 +33,20 @@ internal sealed class SshProgram(HostConnection connection, string folder)
 
     /// <summary>Starts a command there.</summary>
     /// <param name="command">What to run there, read by a shell.</param>
-    public SshProcess Start(string command)
+    public SshProcess Start(string command) => Run(Arguments(["-T"], command));
+
+    /// <summary>Starts a command there over a connection of its own, which joins a socket file here to one there. What a shared connection joins stays after the command.</summary>
+    /// <param name="command">What to run there, read by a shell.</param>
+    /// <param name="name">Name of the socket file here.</param>
+    /// <param name="there">Path of the one there.</param>
+    /// <returns>The command, and the path of the socket file here.</returns>
+    public (SshProcess Process, string Socket) StartJoined(string command, string name, string there)
+    {
+        string here = Path.Combine(folder, name);
+        return (Run(Arguments(["-T", "-o", "ControlPath=none", "-o", "ExitOnForwardFailure=yes", "-L", $"{here}:{there}"], command)), here);
+    }
+
+    private static SshProcess Run(ImmutableArray<string> arguments)
     {
         (SafeFileHandle own, SafeFileHandle theirs) = UnixSocket.Pair();
         SafeFileHandle words = MemoryFile.Create("stderr");
@@ -43,7 +56,7 @@ internal sealed class SshProgram(HostConnection connection, string folder)
             StartedProcess process = new DetachedProcess
             {
                 Path = Program(),
-                Arguments = [.. Arguments(["-T"], command)],
+                Arguments = [.. arguments],
                 Environment = [.. Environment()],
                 Stdin = theirs,
                 Stdout = theirs,

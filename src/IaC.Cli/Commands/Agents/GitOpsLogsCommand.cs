@@ -27,7 +27,7 @@ internal static class GitOpsLogsCommand
             var global = GlobalOptions.From(parsed, host);
             string? name = parsed.GetValue(unit);
             _ = UnitArgument.Find(global, name);
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.OutputClosed);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.WatchOutput());
             var tail = new LineTail();
             while (true)
             {

@@ -1,0 +1,75 @@
+using System.Formats.Tar;
+using System.Runtime.CompilerServices;
+using IaC.Cli.Commands;
+using IaC.Linux.Files;
+
+namespace IaC.Cli.Copying;
+
+/// <summary>A tar archive that is a stream: <c>-</c> of the command line, and the form in which files go to and come from other hosts.</summary>
+/// <param name="stream">The stream.</param>
+internal sealed class ArchiveCopy(Stream stream) : ICopySide
+{
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<CopyEntry> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var archive = new TarReader(stream, leaveOpen: true);
+        while (await archive.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
+        {
+            FileKind? kind = entry.EntryType switch
+            {
+                TarEntryType.Directory => FileKind.Folder,
+                TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile => FileKind.Regular,
+                TarEntryType.SymbolicLink => FileKind.SymbolicLink,
+                _ => null,
+            };
+            if (kind is { } known)
+            {
+                yield return new CopyEntry(NameOf(entry), known, (int)entry.Mode) { Content = entry.DataStream ?? Stream.Null, Link = entry.LinkName };
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task WriteAsync(IAsyncEnumerable<CopyEntry> entries, string path, CancellationToken cancellationToken)
+    {
+        await using var archive = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true);
+        await foreach (CopyEntry entry in entries.WithCancellation(cancellationToken))
+        {
+            var written = new PaxTarEntry(
+                entry.Kind switch
+                {
+                    FileKind.Folder => TarEntryType.Directory,
+                    FileKind.SymbolicLink => TarEntryType.SymbolicLink,
+                    _ => TarEntryType.RegularFile,
+                },
+                entry.Kind == FileKind.Folder ? $"{entry.Path}/" : entry.Path);
+            if (entry.Kind == FileKind.SymbolicLink)
+            {
+                written.LinkName = entry.Link!;
+            }
+            else
+            {
+                written.Mode = (UnixFileMode)entry.Permissions;
+            }
+
+            if (entry.Kind == FileKind.Regular)
+            {
+                written.DataStream = entry.Content;
+            }
+
+            await archive.WriteEntryAsync(written, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => stream.Dispose();
+
+    // Archives of tar(1) begin with ./ and end folders with a slash.
+    private static string NameOf(TarEntry entry)
+    {
+        string[] names = [.. entry.Name.Split('/').Where(name => name is not ("" or "."))];
+        return names.Contains("..") ? throw new UsageException($"the archive holds {entry.Name}, which leads out of it")
+            : entry.Name.StartsWith("./", StringComparison.Ordinal) || names.Length == 0 ? string.Join('/', [".", .. names])
+            : string.Join('/', names);
+    }
+}

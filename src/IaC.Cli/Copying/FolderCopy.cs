@@ -1,0 +1,169 @@
+using IaC.Linux.Files;
+
+namespace IaC.Cli.Copying;
+
+/// <summary>Files below a root folder, which no link leads out of: those of this machine, or of a container as its own processes see them, so that its image needs no program for it.</summary>
+internal sealed class FolderCopy : ICopySide
+{
+    private const int NewFolder = 0x1ED;
+    private const int NewFile = 0x180;
+    private readonly SafeFolder root;
+    private readonly string current;
+    private readonly int kept;
+    private readonly bool whole;
+
+    private FolderCopy(string root, string current, int kept, bool whole) => (this.root, this.current, this.kept, this.whole) = (SafeFolder.Open(root), current, kept, whole);
+
+    /// <summary>Files of this machine. They are written whole or not at all, belong to whoever copies, and lend nobody's rights.</summary>
+    public static FolderCopy Here() => new("/", Environment.CurrentDirectory, kept: 0x1FF, whole: true);
+
+    /// <summary>Files of a container that runs, with its volumes. What is there is written over, since a mounted file cannot be replaced; what is new belongs to root.</summary>
+    /// <param name="pid">A process of the container.</param>
+    public static FolderCopy Of(int pid) => new($"/proc/{pid}/root", "/", kept: 0xFFF, whole: false);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<CopyEntry> ReadAsync(string path, CancellationToken cancellationToken) => Read(Path.GetFullPath(path, current)).ToAsyncEnumerable();
+
+    /// <inheritdoc/>
+    public async Task WriteAsync(IAsyncEnumerable<CopyEntry> entries, string path, CancellationToken cancellationToken)
+    {
+        string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, current));
+        using SafeFolder? existing = root.TryOpenFolder(BelowRoot(target), SymlinkRule.AsRoot);
+        using SafeFolder? parent = existing is null ? root.OpenFolder(BelowRoot(Path.GetDirectoryName(target) ?? "/"), SymlinkRule.AsRoot) : null;
+        var folders = new Stack<(string Place, int Permissions)>();
+        await foreach (CopyEntry entry in entries.WithCancellation(cancellationToken))
+        {
+            string place = existing is not null ? entry.Path : entry.Below(Path.GetFileName(target));
+            await WriteAsync(entry, existing ?? parent!, place, cancellationToken);
+            if (entry.Kind == FileKind.Folder)
+            {
+                folders.Push((place, entry.Permissions & kept));
+            }
+        }
+
+        // Once they hold what they are to hold, which they may forbid.
+        foreach ((string place, int permissions) in folders.Where(folder => folder.Place != "."))
+        {
+            using SafeFolder folder = (existing ?? parent!).OpenFolder(place);
+            folder.SetPermissions(permissions);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => root.Dispose();
+
+    private static string BelowRoot(string path) => path.Trim('/') is { Length: > 0 } below ? below : ".";
+
+    private IEnumerable<CopyEntry> Read(string path)
+    {
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) is { Length: > 0 } own ? own : ".";
+        if (root.TryOpenFolder(BelowRoot(path), SymlinkRule.AsRoot) is { } folder)
+        {
+            using (folder)
+            {
+                foreach (CopyEntry entry in Read(folder, name))
+                {
+                    yield return entry;
+                }
+            }
+        }
+        else
+        {
+            using SafeFile file = root.OpenFile(BelowRoot(path), SymlinkRule.AsRoot);
+            yield return Read(file, name);
+        }
+    }
+
+    private static IEnumerable<CopyEntry> Read(SafeFolder folder, string path)
+    {
+        yield return new CopyEntry(path, FileKind.Folder, folder.Status().Permissions);
+        foreach (FolderEntry entry in folder.Entries())
+        {
+            string place = $"{path}/{entry.Name}";
+            switch (entry.Kind ?? folder.Status(entry.Name)?.Kind)
+            {
+                case FileKind.Folder:
+                    using (SafeFolder inner = folder.OpenFolder(entry.Name))
+                    {
+                        foreach (CopyEntry below in Read(inner, place))
+                        {
+                            yield return below;
+                        }
+                    }
+
+                    break;
+                case FileKind.Regular:
+                    using (SafeFile file = folder.OpenFile(entry.Name))
+                    {
+                        yield return Read(file, place);
+                    }
+
+                    break;
+                case FileKind.SymbolicLink:
+                    yield return new CopyEntry(place, FileKind.SymbolicLink, 0) { Link = folder.ReadLink(entry.Name) };
+                    break;
+                default:
+                    // Devices, sockets and pipes are not of use elsewhere.
+                    break;
+            }
+        }
+    }
+
+    private static CopyEntry Read(SafeFile file, string path) => new(path, FileKind.Regular, file.Status().Permissions) { Content = file.AsStream() };
+
+    private async Task WriteAsync(CopyEntry entry, SafeFolder target, string place, CancellationToken cancellationToken)
+    {
+        string name = Path.GetFileName(place);
+        using SafeFolder folder = target.OpenFolder(Path.GetDirectoryName(place) is { Length: > 0 } before ? before : ".");
+        switch (entry.Kind)
+        {
+            case FileKind.Folder when name != ".":
+                folder.TryCreateFolder(name, NewFolder);
+                break;
+            case FileKind.SymbolicLink:
+                folder.TryRemoveFile(name);
+                folder.TryCreateSymlink(name, entry.Link!);
+                break;
+            case FileKind.Regular when whole:
+                await ReplaceAsync(entry, folder, name, cancellationToken);
+                break;
+            case FileKind.Regular:
+                using (SafeFile file = folder.OpenOrCreateFile(name, NewFile))
+                {
+                    file.SetLength(0);
+                    await FillAsync(entry, file, cancellationToken);
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    // Under another name until it is whole, so that what was there before stays where it fails. Nobody can know that name before.
+    private async Task ReplaceAsync(CopyEntry entry, SafeFolder folder, string name, CancellationToken cancellationToken)
+    {
+        string draft = $"{name}.{Guid.NewGuid():N}.new";
+        try
+        {
+            using (SafeFile file = folder.CreateFile(draft, NewFile))
+            {
+                await FillAsync(entry, file, cancellationToken);
+            }
+
+            folder.TryRename(draft, folder, name, replace: true);
+        }
+        catch
+        {
+            folder.TryRemoveFile(draft);
+            throw;
+        }
+    }
+
+    private async Task FillAsync(CopyEntry entry, SafeFile file, CancellationToken cancellationToken)
+    {
+        await using Stream to = file.AsStream(FileAccess.Write);
+        await entry.Content.CopyToAsync(to, cancellationToken);
+        file.SetPermissions(entry.Permissions & kept);
+    }
+}
