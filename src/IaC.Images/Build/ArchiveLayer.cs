@@ -4,7 +4,7 @@ using IaC.Images.Unpacking;
 
 namespace IaC.Images.Build;
 
-/// <summary>Puts what a tar archive holds into a layer, as ADD of a Dockerfile does: with the owners, modes and links that the archive says.</summary>
+/// <summary>Puts what a tar archive holds into a layer, as ADD of a Dockerfile does: with the owners, modes, times and links that the archive says.</summary>
 internal static class ArchiveLayer
 {
     /// <summary>Adds the entries of an archive, plain, gzip, zstd, xz or bzip2; false for a file that is none.</summary>
@@ -66,16 +66,16 @@ internal static class ArchiveLayer
         switch (entry.Type)
         {
             case TarEntryType.Folder when layer.LookThrough(place) is { Kind: Linux.Files.FileKind.Folder }:
-                layer.AddFolder(layer.Folder(place), entry.Permissions, owner);
+                layer.AddFolder(layer.Folder(place), entry.Permissions, owner, entry.Modified);
                 break;
             case TarEntryType.Folder:
-                layer.AddFolder(place, entry.Permissions, owner);
+                layer.AddFolder(place, entry.Permissions, owner, entry.Modified);
                 break;
             case TarEntryType.File when entry.Sparse is null:
-                layer.AddFile(place, entry.Permissions, owner, entry.Size, () => new SectionStream(archive.SafeFileHandle, offset, entry.Size), Capability(entry));
+                layer.AddFile(place, entry.Permissions, owner, entry.Size, () => new SectionStream(archive.SafeFileHandle, offset, entry.Size), Capability(entry), modified: entry.Modified);
                 break;
             case TarEntryType.SymbolicLink:
-                layer.AddLink(place, entry.LinkTarget, owner);
+                layer.AddLink(place, entry.LinkTarget, owner, entry.Modified);
                 break;
             case TarEntryType.HardLink:
                 layer.AddSecondName(place, layer.Place("/" + EntryPath.Join(root, EntryPath.Parse(entry.LinkTarget, entry.Name))));

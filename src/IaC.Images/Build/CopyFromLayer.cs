@@ -4,7 +4,7 @@ using IaC.Linux.Files;
 
 namespace IaC.Images.Build;
 
-/// <summary>Copies files and folders out of the layers of another image. A path leads through the links of that image; what is copied are links as links.</summary>
+/// <summary>Copies files and folders out of the layers of another image. A path leads through the links of that image; what is copied are links as links, with the times that they have there.</summary>
 internal sealed class CopyFromLayer(LayerTree target, MergedTree from, LayerSource.CopyFrom source)
 {
     internal static void Fill(LayerTree tree, LayerSource.CopyFrom source, IReadOnlyList<string> layers)
@@ -64,16 +64,17 @@ internal sealed class CopyFromLayer(LayerTree target, MergedTree from, LayerSour
         switch (node.Kind)
         {
             case FileKind.Folder:
-                target.AddFolder(place, node.Status.Permissions, owner);
+                target.AddFolder(place, node.Status.Permissions, owner, node.Status.Modified);
                 break;
             case FileKind.SymbolicLink:
-                target.AddLink(place, node.Target!, owner);
+                target.AddLink(place, node.Target!, owner, node.Status.Modified);
                 break;
             case FileKind.Regular:
                 using (SafeFile file = from.OpenFile(path)!)
                 {
                     byte[]? capability = file.GetAttribute(LayerTree.CapabilityAttribute);
-                    target.AddFile(place, source.Mode ?? node.Status.Permissions, owner, node.Status.Size, () => from.OpenFile(path)!.AsStream(), capability, node.Status.Links > 1 ? (node.Status.FileSystem, node.Status.Inode) : null);
+                    object? identity = node.Status.Links > 1 ? (node.Status.FileSystem, node.Status.Inode) : null;
+                    target.AddFile(place, source.Mode ?? node.Status.Permissions, owner, node.Status.Size, () => from.OpenFile(path)!.AsStream(), capability, identity, node.Status.Modified);
                 }
 
                 break;

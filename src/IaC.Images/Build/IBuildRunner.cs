@@ -17,6 +17,9 @@ public interface IBuildRun : IAsyncDisposable
     /// <summary>Absolute path of the upper folder of its overlay: what it wrote, changed and removed.</summary>
     string UpperFolder { get; }
 
+    /// <summary>When it began, by the clock that files have their times from: what it wrote is not older.</summary>
+    DateTimeOffset Began { get; }
+
     /// <summary>Paths in the container that were mounted over: what is left there is not content.</summary>
     IReadOnlySet<string> MountPoints { get; }
 }

@@ -19,7 +19,7 @@ namespace IaC.Images;
 public sealed class ImageBuilder(ImageStore store, IBuildRunner? runner = null, TimeProvider? time = null)
 {
     // Part of every key: to be raised when the same inputs give another archive.
-    private const string Format = "layers 2";
+    private const string Format = "layers 3";
 
     /// <summary>Reads the inputs and looks up what is known of them; changes nothing. Throws <see cref="ImageException"/> for a source that is missing or leaves the base folder.</summary>
     /// <param name="build">The declaration.</param>

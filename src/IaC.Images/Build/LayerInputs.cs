@@ -12,7 +12,7 @@ internal static class LayerInputs
     /// <param name="source">The source.</param>
     /// <param name="baseFolder">Folder that is copied from.</param>
     /// <param name="below">What is below; null for nothing.</param>
-    /// <param name="time">Time of all entries.</param>
+    /// <param name="time">Time of entries that bring none of their own.</param>
     /// <param name="others">Unpacked layers of the image that is copied from, topmost first; empty for other sources.</param>
     /// <param name="newFile">Names a file for content that must be unpacked first; null leaves archives as they are.</param>
     internal static LayerTree Collect(LayerSource source, string baseFolder, MergedTree? below, FileTime time, IReadOnlyList<string> others, Func<string>? newFile = null)

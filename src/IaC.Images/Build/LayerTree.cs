@@ -7,6 +7,7 @@ namespace IaC.Images.Build;
 /// <summary>
 /// Entries of a layer that is being made, seen on top of the layers below. A path is followed through the links of both: <c>/bin/x</c> goes to <c>usr/bin/x</c> where <c>/bin</c> is a link, as a folder
 /// <c>bin</c> of this layer would hide the link and all that it leads to. Folders on the way are listed with the owner and mode that they have below, since overlayfs shows those of the topmost.
+/// An entry has the one time of the layer unless it brings its own, as those of archives and other images do.
 /// </summary>
 internal sealed class LayerTree(MergedTree? below, FileTime time) : IDisposable
 {
@@ -41,12 +42,13 @@ internal sealed class LayerTree(MergedTree? below, FileTime time) : IDisposable
         return name.Length > 0 ? EntryPath.Join(Folder(folder, owner), name) : throw new ImageException("names the root of the image", path);
     }
 
-    internal void AddFolder(string path, int permissions, FileOwner owner) => Add(path, new TarEntry { Name = path + "/", Type = TarEntryType.Folder, Permissions = permissions, Uid = owner.Uid, Gid = owner.Gid });
+    internal void AddFolder(string path, int permissions, FileOwner owner, FileTime? modified = null) =>
+        Add(path, new TarEntry { Name = path + "/", Type = TarEntryType.Folder, Permissions = permissions, Uid = owner.Uid, Gid = owner.Gid, Modified = modified ?? time });
 
-    internal void AddLink(string path, string target, FileOwner owner) =>
-        Add(path, new TarEntry { Name = path, Type = TarEntryType.SymbolicLink, Permissions = 0x1FF, Uid = owner.Uid, Gid = owner.Gid, LinkTarget = target });
+    internal void AddLink(string path, string target, FileOwner owner, FileTime? modified = null) =>
+        Add(path, new TarEntry { Name = path, Type = TarEntryType.SymbolicLink, Permissions = 0x1FF, Uid = owner.Uid, Gid = owner.Gid, LinkTarget = target, Modified = modified ?? time });
 
-    internal void AddFile(string path, int permissions, FileOwner owner, long size, Func<Stream> open, byte[]? capability = null, object? identity = null) =>
+    internal void AddFile(string path, int permissions, FileOwner owner, long size, Func<Stream> open, byte[]? capability = null, object? identity = null, FileTime? modified = null) =>
         Add(
             path,
             new TarEntry
@@ -57,6 +59,7 @@ internal sealed class LayerTree(MergedTree? below, FileTime time) : IDisposable
                 Uid = owner.Uid,
                 Gid = owner.Gid,
                 Size = size,
+                Modified = modified ?? time,
                 Attributes = capability is null ? [] : [new(CapabilityAttribute, capability)],
             },
             open,
@@ -131,6 +134,6 @@ internal sealed class LayerTree(MergedTree? below, FileTime time) : IDisposable
             throw new ImageException("is a folder of the image, and something else is to be put in its place", "/" + path);
         }
 
-        _entries[path] = new LayerEntry(entry with { Modified = time }, open, identity);
+        _entries[path] = new LayerEntry(entry, open, identity);
     }
 }

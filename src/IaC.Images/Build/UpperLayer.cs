@@ -6,10 +6,10 @@ using IaC.Linux.Files;
 namespace IaC.Images.Build;
 
 /// <summary>
-/// What overlayfs wrote, as a layer: its whiteouts and opaque folders in the form of archives (OCI image-spec, layer.md), hard links kept, entries sorted, one time for all, so that the same writes
-/// give the same bytes. What only came to be because something was mounted on it is left out, and folders that were copied up and not changed.
+/// What overlayfs wrote, as a layer: its whiteouts and opaque folders in the form of archives (OCI image-spec, layer.md), hard links kept, entries sorted, one time for all that was written, so that the same writes
+/// give the same bytes. A file that is older than the command has its time from a package, an archive or the layer below; it keeps it, since others, such as what Python compiled, name it by that. What only came to be because something was mounted on it is left out, and folders that were copied up and not changed.
 /// </summary>
-internal sealed class UpperLayer(SafeFolder upper, MergedTree below, FileTime time, IEnumerable<string> mountPoints)
+internal sealed class UpperLayer(SafeFolder upper, MergedTree below, FileTime time, DateTimeOffset began, IEnumerable<string> mountPoints)
 {
     private const string OpaqueName = ".wh..wh..opq";
     private const string RedirectAttribute = "trusted.overlay.redirect";
@@ -22,7 +22,7 @@ internal sealed class UpperLayer(SafeFolder upper, MergedTree below, FileTime ti
     {
         using MergedTree below = new(folders);
         using SafeFolder upper = SafeFolder.Open(run.UpperFolder);
-        new UpperLayer(upper, below, time, run.MountPoints).Write(target, written, cancellationToken);
+        new UpperLayer(upper, below, time, run.Began, run.MountPoints).Write(target, written, cancellationToken);
     }
 
     private void Write(Stream target, Action<long>? written, CancellationToken cancellationToken)
@@ -170,7 +170,7 @@ internal sealed class UpperLayer(SafeFolder upper, MergedTree below, FileTime ti
         Permissions = status.Permissions,
         Uid = status.Uid,
         Gid = status.Gid,
-        Modified = time,
+        Modified = status.Kind == FileKind.Regular && status.Modified.Seconds < began.ToUnixTimeSeconds() ? status.Modified : time,
         Attributes = attributes,
     };
 

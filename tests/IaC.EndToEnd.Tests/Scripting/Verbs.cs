@@ -11,8 +11,6 @@ internal delegate Task Verb(ScriptRun run, Expectation expectation, ImmutableArr
 /// <summary>The commands of the script language.</summary>
 internal static class Verbs
 {
-    private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(120);
-    private static readonly TimeSpan EventuallyTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan EventuallyPause = TimeSpan.FromMilliseconds(50);
     private static readonly HttpClient Http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(5) };
 
@@ -28,6 +26,9 @@ internal static class Verbs
         // kill -SIGNAL NAME
         ["kill"] = (run, _, words) => Done(() => run.Kept(words[1]).Signal(words[0].TrimStart('-'))),
 
+        // limit SECONDS: for each command from here on; half of it for what is waited for.
+        ["limit"] = (run, _, words) => Done(() => run.CommandTimeout = TimeSpan.FromSeconds(int.Parse(words[0], CultureInfo.InvariantCulture))),
+
         // exit CODE: of the last command.
         ["exit"] = (run, _, words) => Check(run.Last.ExitCode == int.Parse(words[0], CultureInfo.InvariantCulture), $"exit code is {run.Last.ExitCode}"),
 
@@ -36,7 +37,7 @@ internal static class Verbs
         ["stderr"] = (run, expectation, words) => MatchAsync(run.Last.Error, expectation, words[0], "stderr"),
 
         // output NAME REGEX: waits until a program that was kept has written it.
-        ["output"] = (run, _, words) => EventuallyAsync(() => Task.FromResult(Matches(run.Kept(words[0]).Output + run.Kept(words[0]).Error, words[1])), () => run.Kept(words[0]).Output),
+        ["output"] = (run, _, words) => EventuallyAsync(run, () => Task.FromResult(Matches(run.Kept(words[0]).Output + run.Kept(words[0]).Error, words[1])), () => run.Kept(words[0]).Output),
 
         // eventually REGEX COMMAND...: repeats a command until it succeeds and writes it.
         ["eventually"] = RepeatAsync,
@@ -129,7 +130,7 @@ internal static class Verbs
 
     private static async Task FinishAsync(ScriptRun run, Expectation expectation, ScriptProcess process)
     {
-        run.Last = await process.WaitAsync(CommandTimeout);
+        run.Last = await process.WaitAsync(run.CommandTimeout);
         run.Note(run.Last.Output);
         run.Note(run.Last.Error);
         await Check(expectation == Expectation.Either || run.Last.ExitCode == 0 == (expectation == Expectation.Success), $"exit code is {run.Last.ExitCode}");
@@ -138,7 +139,7 @@ internal static class Verbs
     private static async Task RepeatAsync(ScriptRun run, Expectation expectation, ImmutableArray<string> words)
     {
         var line = new ScriptLine([], Expectation.Success, words[1], words[2..]);
-        await EventuallyAsync(AttemptAsync, () => run.Last.Output + run.Last.Error);
+        await EventuallyAsync(run, AttemptAsync, () => run.Last.Output + run.Last.Error);
 
         async Task<bool> AttemptAsync()
         {
@@ -154,12 +155,13 @@ internal static class Verbs
         }
     }
 
-    private static async Task EventuallyAsync(Func<Task<bool>> attempt, Func<string> last)
+    private static async Task EventuallyAsync(ScriptRun run, Func<Task<bool>> attempt, Func<string> last)
     {
-        DateTime deadline = DateTime.UtcNow + EventuallyTimeout;
+        TimeSpan patience = run.CommandTimeout / 2;
+        DateTime deadline = DateTime.UtcNow + patience;
         while (!await attempt())
         {
-            await Check(DateTime.UtcNow < deadline, $"not within {EventuallyTimeout.TotalSeconds} s; at last:\n{last()}");
+            await Check(DateTime.UtcNow < deadline, $"not within {patience.TotalSeconds} s; at last:\n{last()}");
             await Task.Delay(EventuallyPause);
         }
     }

@@ -17,6 +17,19 @@ public sealed class CopyFromTests : BuildTests
     }
 
     [Fact]
+    public async Task Times_are_those_of_the_image()
+    {
+        Shell.Run(Temporary["base"], "mkdir x; echo 1 >x/a; touch -d @1000 x/a; touch -d @2000 x; tar -cf archive.tar x; rm -r x");
+        StoredImage other = await BuildAsync(new LayerSource.Copy("archive.tar", "/") { Unpack = true });
+
+        StoredImage image = await BuildAsync(new LayerSource.CopyFrom(other, ["/x"], "/y/"), Files(("/z", "")));
+
+        IReadOnlyList<string> layers = await UnpackAsync(image);
+        Assert.Equal("1000\n", Shell.Run(layers[1], "stat -c %Y y/a"));
+        Assert.Equal("0\n", Shell.Run(layers[0], "stat -c %Y z"));
+    }
+
+    [Fact]
     public async Task What_a_pattern_does_not_find_is_a_fault()
     {
         StoredImage other = await BuildAsync(Files(("/a", "")));

@@ -36,9 +36,23 @@ public sealed class UpperLayerTests : BuildTests
     {
         Shell.Run(Temporary["base"], "mkdir lower upper; cd upper; echo 1 >a; ln a c; mkdir b; echo 2 >b/x");
         byte[] first = Archive();
-        Shell.Run(Temporary["base"], "rm -r upper; mkdir upper; cd upper; mkdir b; echo 2 >b/x; echo 1 >c; ln c a; touch -d 2001-01-01 a b");
+        Shell.Run(Temporary["base"], "rm -r upper; mkdir upper; cd upper; mkdir b; echo 2 >b/x; echo 1 >c; ln c a; touch -d 2101-01-01 a b");
 
         Assert.Equal(first, Archive());
+    }
+
+    [Fact]
+    public void What_is_older_than_the_command_keeps_its_time()
+    {
+        Shell.Run(Temporary["base"], "mkdir lower upper; cd upper; echo 1 >written; echo 2 >unpacked; touch -d @1000.5 unpacked; ln unpacked second");
+        TarReader reader = new(new MemoryStream(Archive()));
+        List<string> found = [];
+        while (reader.Next() is { } entry)
+        {
+            found.Add($"{entry.Name} {entry.Modified.Seconds}.{entry.Modified.Nanoseconds}");
+        }
+
+        Assert.Equal(["second 1000.500000000", "unpacked 1000.500000000", "written 0.0"], found);
     }
 
     private List<string> EntriesAfter(string command, params string[] mountPoints)
@@ -68,6 +82,8 @@ public sealed class UpperLayerTests : BuildTests
 
     private sealed record Ended(string UpperFolder, IReadOnlySet<string> MountPoints) : IBuildRun
     {
+        public DateTimeOffset Began { get; } = DateTimeOffset.UtcNow.AddMinutes(-1);
+
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -36,7 +36,7 @@ public sealed class ContainerBuildRunner(HostServices services, IReadOnlyDiction
 
         string uid = Guid.NewGuid().ToString("n");
         Mounted[] mounts = [.. command.Mounts.Select((mount, i) => Mount(mount, $"m{i}")).OfType<Mounted>()];
-        BuildRun run = new(pods, uid, Path.Combine(Writable(uid), "upper"), RuntimeMounts.Concat(mounts.Select(mount => mount.Mount.MountPath)).ToHashSet(), [.. await HoldCachesAsync(command, cancellationToken).ConfigureAwait(false), pods.Hold(uid)]);
+        BuildRun run = new(pods, uid, services.Time.GetUtcNow(), Path.Combine(Writable(uid), "upper"), RuntimeMounts.Concat(mounts.Select(mount => mount.Mount.MountPath)).ToHashSet(), [.. await HoldCachesAsync(command, cancellationToken).ConfigureAwait(false), pods.Hold(uid)]);
         try
         {
             var start = new SupervisorStart
