@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using IaC.Cli.Capacity;
 using IaC.Cli.Composition;
@@ -17,33 +16,42 @@ internal static class CapacityCommand
     // Long enough for a share of processors that means something, short enough not to be waited for.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
+    private const string EveryHost = "all";
+
     /// <summary>Builds the command.</summary>
     public static Command Create(CommandHost host)
     {
         var command = new Command("capacity", "Show what hosts have, what is promised and used, and what still fits");
         Option<bool> json = CommonOptions.Json();
+        var times = new Option<string[]>("--time") { Description = "How long it takes until there are so many of a pod or guest in all", HelpName = "NAME=COUNT" };
+        var on = new Option<string[]>("--on") { Description = "Hosts that those may be on, instead of where they are; `all` is every host", HelpName = "HOST,...", AllowMultipleArgumentsPerToken = false };
         var whatIf = new Option<string[]>("--what-if") { Description = "Whether there could be so many of a pod or guest in all; exit code 1 where not", HelpName = "NAME=COUNT" };
         var svg = new Option<string?>("--svg") { Description = "Also draw it into a file", HelpName = "FILE" };
         command.Add(json);
         command.Add(whatIf);
+        command.Add(times);
+        command.Add(on);
         command.Add(svg);
         command.SetAction(async (parsed, stop) =>
         {
             Privilege.Require("capacity");
-            (string Name, long Count)[] questions = [.. (parsed.GetValue(whatIf) ?? []).Select(Question)];
+            CapacityQuestion[] asked = [.. (parsed.GetValue(whatIf) ?? []).Select(text => CapacityQuestion.Parse("--what-if", text, int.MaxValue))];
+            CapacityQuestion[] timed = [.. (parsed.GetValue(times) ?? []).Select(text => CapacityQuestion.Parse("--time", text, ScaleForecast.Most))];
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             HostLedger ledger = services.Ledgers.Find(HostReference.LocalHost)!;
             Dictionary<string, (string Kind, string Stack)> known = NamedPods.List(services).ToDictionary(pod => pod.Value.Uid, pod => (pod.Key.Kind, pod.Stack));
             (decimal? cpu, long? memory) = await UsedAsync(services, [.. known.Keys], host.Time, stop);
-            CapacityRow row = new CapacityReport(ledger, uid => known.TryGetValue(uid, out (string, string) found) ? found : null).Row(cpu, memory, questions);
-            IReadOnlyList<CapacityRow> rows = [row, .. await FarCapacity.RowsAsync(services, why => host.Terminal.Error.WriteLine($"iac: {why}"), stop)];
+            CapacityRow row = new CapacityReport(ledger, uid => known.TryGetValue(uid, out (string, string) found) ? found : null).Row(cpu, memory);
+            var measured = new CapacityTimes(services.Layout.State);
+            IReadOnlyList<CapacityRow> rows = measured.Add([row, .. await FarCapacity.RowsAsync(services, why => host.Terminal.Error.WriteLine($"iac: {why}"), stop)]);
+            rows = Answered(rows, asked, timed, [.. (parsed.GetValue(on) ?? []).SelectMany(text => text.Split(','))], measured);
             if (parsed.GetValue(svg) is { } file)
             {
                 await WholeFile.WriteAsync(file, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(CapacityPicture.Draw(rows)), stop).AsTask());
             }
 
             new CapacityView(host.Terminal.Output, parsed.GetValue(json)).Show(rows);
-            return row.WhatIf.All(answer => answer.Fits) ? ExitCode.Ok : ExitCode.Failed;
+            return rows.All(one => one.WhatIf.All(answer => answer.Fits) && one.Times.All(answer => answer.Shortage is null)) ? ExitCode.Ok : ExitCode.Failed;
         });
         return command;
     }
@@ -60,11 +68,12 @@ internal static class CapacityCommand
         return (cpu, samples.All(sample => sample.Usage.Memory is null) ? null : samples.Sum(sample => sample.Usage.Memory ?? 0));
     }
 
-    private static (string Name, long Count) Question(string text)
+    // An answer stands with the host that the first of what was asked of is on.
+    private static IReadOnlyList<CapacityRow> Answered(IReadOnlyList<CapacityRow> rows, CapacityQuestion[] asked, CapacityQuestion[] timed, string[] on, CapacityTimes measured)
     {
-        string[] parts = text.Split('=');
-        return parts.Length == 2 && parts[0].Length > 0 && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long count) && count <= int.MaxValue
-            ? (parts[0], count)
-            : throw new UsageException($"--what-if {text}: give a name and how many there would be: --what-if web=40");
+        var answers = new CapacityAnswers(rows, on.Contains(EveryHost) ? [.. rows.Select(row => row.Host)] : on);
+        ILookup<CapacityRow, WhatIfRow> whatIf = answers.Ask(asked).ToLookup(answer => answer.Row, answer => answer.WhatIf);
+        ILookup<CapacityRow, TimeRow> times = timed.Select(question => measured.Ask(answers, question)).ToLookup(answer => answer.Row, answer => answer.Time);
+        return [.. rows.Select(row => row with { WhatIf = [.. whatIf[row]], Times = [.. times[row]] })];
     }
 }

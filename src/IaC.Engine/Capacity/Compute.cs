@@ -14,6 +14,14 @@ public readonly record struct Compute(long CpuMillis, long Memory)
     /// <summary>So many of it.</summary>
     public static Compute operator *(Compute each, long count) => new(each.CpuMillis * count, each.Memory * count);
 
+    /// <summary>How many of something fit into it; null where that is nothing that is counted.</summary>
+    public long? Fits(Compute each)
+    {
+        long? byCpu = each.CpuMillis > 0 ? Math.Max(0, CpuMillis / each.CpuMillis) : null;
+        long? byMemory = each.Memory > 0 ? Math.Max(0, Memory / each.Memory) : null;
+        return byCpu is { } cpu && byMemory is { } memory ? Math.Min(cpu, memory) : byCpu ?? byMemory;
+    }
+
     /// <summary>Sum.</summary>
     public static Compute Sum(IEnumerable<Compute> parts) => parts.Aggregate(default(Compute), (sum, part) => sum + part);
 

@@ -41,13 +41,16 @@ public sealed record HostLedger
     /// <summary>What may still be promised; below zero of what was promised under other terms.</summary>
     public Compute Free => Limit - Held;
 
+    /// <summary>What it costs: the most that a stack says; null where none does, or they speak of different money.</summary>
+    public HourlyCost? Cost => Terms.Values.Select(terms => terms.Cost).OfType<HourlyCost>().GroupBy(cost => cost.Currency).ToList() is [var one] ? one.MaxBy(cost => cost.PerHour) : null;
+
     /// <summary>How many more of something fit; null where it asks for nothing that is counted.</summary>
-    public long? Fits(Compute each)
-    {
-        long? byCpu = each.CpuMillis > 0 ? Math.Max(0, Free.CpuMillis / each.CpuMillis) : null;
-        long? byMemory = each.Memory > 0 ? Math.Max(0, Free.Memory / each.Memory) : null;
-        return byCpu is { } cpu && byMemory is { } memory ? Math.Min(cpu, memory) : byCpu ?? byMemory;
-    }
+    public long? Fits(Compute each) => Free.Fits(each);
+
+    /// <summary>The part of what may be promised that an amount is: of that resource of which it is most, since what is left of the other is of no use without it.</summary>
+    public decimal ShareOf(Compute amount) => Math.Max(Share(amount.CpuMillis, Limit.CpuMillis), Share(amount.Memory, Limit.Memory));
+
+    private static decimal Share(long amount, long limit) => limit > 0 ? (decimal)amount / limit : amount > 0 ? 1 : 0;
 
     // Where each stack that speaks names a factor the least counts, and one that names none means once.
     private long Overcommit(Func<HostTerms, long?> factor) => Terms.IsEmpty ? Once : Terms.Values.Min(terms => factor(terms) ?? Once);

@@ -20,4 +20,7 @@ public sealed record HostTerms
 
     /// <summary>How often memory may be promised, in thousandths. Null for once.</summary>
     public long? MemoryOvercommit { get; init; }
+
+    /// <summary>What it costs; null for a host that nothing is known of.</summary>
+    public HourlyCost? Cost { get; init; }
 }

@@ -44,6 +44,20 @@ public static class Stacks
         }
     }
 
+    /// <summary>What the steps of a stack took, and who it is; null where there is no state, or it cannot be read, which is said when it is opened.</summary>
+    public static (StackIdentity Identity, ProvisionTimes Times)? Times(string stateFolder, string name)
+    {
+        string path = StateFile.Of(stateFolder, name);
+        try
+        {
+            return File.Exists(path) ? StateSummary.Times(path, name) : null;
+        }
+        catch (StateException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Removes a stack's state.</summary>
     /// <param name="stateFolder">Folder of the states.</param>
     /// <param name="name">Name of the stack.</param>

@@ -31,6 +31,9 @@ public readonly record struct Quantity : IComparable<Quantity>
     /// <summary>The amount in thousandths, rounded up: <c>500m</c> of a processor is 500. <see cref="long.MaxValue"/> where that is too small for it.</summary>
     public long Thousandths => Ceiling(NanosPerUnit / 1000);
 
+    /// <summary>The amount, exactly.</summary>
+    public decimal Value => (decimal)_nanos / NanosPerUnit;
+
     /// <summary>-1, 0 or 1.</summary>
     public int Sign => Int128.Sign(_nanos);
 

@@ -8,7 +8,7 @@ internal static class HostRules
     private static readonly Quantity Once = Quantity.Parse("1");
 
     /// <summary>The faults, found as they are asked for.</summary>
-    public static IEnumerable<DocumentFault> Check(NodeView host) => Capacity(host["spec"]["capacity"]).Concat(Things(host["spec"]));
+    public static IEnumerable<DocumentFault> Check(NodeView host) => Capacity(host["spec"]["capacity"]).Concat(Cost(host["spec"]["cost"])).Concat(Things(host["spec"]));
 
     private static IEnumerable<DocumentFault> Things(NodeView spec) =>
     [
@@ -25,6 +25,9 @@ internal static class HostRules
         .. RuleParts.NoneTwice(spec["network"]["bridges"].Items.SelectMany(bridge => bridge["interfaces"].Items), "bridges have the interface"),
         .. NameLists.SelectMany(list => RuleParts.NoneTwice(spec[list].Items, $"of `{list}` are")),
     ];
+
+    private static IEnumerable<DocumentFault> Cost(NodeView cost) =>
+        cost["perHour"] is { Quantity: { Sign: < 0 } } money ? [money.Fault($"{money.Quantity} is less than nothing")] : [];
 
     private static IEnumerable<DocumentFault> Capacity(NodeView capacity)
     {

@@ -50,6 +50,9 @@ public sealed partial class TextFormat
     /// <summary>Name of the format of kernel parameters.</summary>
     public const string SysctlName = "sysctl-name";
 
+    /// <summary>Name of the format of currencies.</summary>
+    public const string Currency = "currency";
+
     /// <summary>Name of the format of search domains of resolv.conf(5).</summary>
     public const string SearchDomain = "search-domain";
 
@@ -149,6 +152,7 @@ public sealed partial class TextFormat
     private const string Hex128 = "[0-9A-Fa-f]{128}";
     private const string Length = "[1-9][0-9]{0,5}[smh]";
     private const string Connection = @"local|ssh://([A-Za-z0-9_][-A-Za-z0-9_.]*@)?([A-Za-z0-9_][-A-Za-z0-9_.]*|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/?";
+    private const string Money = "[A-Z]{3}";
     private const string Clock = "([01][0-9]|2[0-3]):[0-5][0-9]";
     private const string Token = "[-!#$%&'*+.^_`|~0-9A-Za-z]+";
     private const string Visible = @"[\x20-\x7E\t]*";
@@ -170,6 +174,7 @@ public sealed partial class TextFormat
         new(ImageReference, "an image name: name, registry/name:tag or name@sha256:digest", 1024, Reference, ReferenceRegex().IsMatch),
         new(PodFieldPath, "metadata.name, metadata.namespace, metadata.uid, metadata.labels, metadata.annotations, metadata.labels['KEY'], metadata.annotations['KEY'], spec.nodeName, status.podIP, status.podIPs or status.hostIP", 512, FieldPath, FieldPathRegex().IsMatch),
         new(SysctlName, "a kernel parameter with dots, as net.core.somaxconn", 253, Parameter, ParameterRegex().IsMatch),
+        new(Currency, "a currency by three letters, as EUR", 3, Money, MoneyRegex().IsMatch),
         new(SearchDomain, "a domain, as example.org", 253, Search, SearchRegex().IsMatch),
         new(ResolverWord, "letters, digits, - and _", 63, Word, WordRegex().IsMatch),
         new(Capability, "a capability without CAP_, as NET_ADMIN, or ALL", 63, string.Join('|', LinuxCapabilities.Names), LinuxCapabilities.Names.Contains) { Words = LinuxCapabilities.Names },
@@ -242,6 +247,9 @@ public sealed partial class TextFormat
 
     [GeneratedRegex($@"^(?:{Clock})\z", RegexOptions.CultureInvariant)]
     private static partial Regex ClockRegex();
+
+    [GeneratedRegex($@"^(?:{Money})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex MoneyRegex();
 
     [GeneratedRegex($@"^(?:{Connection})\z", RegexOptions.CultureInvariant)]
     private static partial Regex ConnectionRegex();

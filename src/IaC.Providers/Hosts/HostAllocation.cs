@@ -101,7 +101,7 @@ public sealed partial class HostAllocation : IDisposable
     public void Agree(Guid stackUuid, HostTerms terms) => LedgerRows.Write(connection, transaction, stackUuid, terms);
 
     /// <summary>Forgets what a stack says of it.</summary>
-    public void Withdraw(Guid stackUuid) => Execute("DELETE FROM terms WHERE stack = $stack", ("$stack", stackUuid.ToString()));
+    public void Withdraw(Guid stackUuid) => Execute("DELETE FROM agreed WHERE stack = $stack", ("$stack", stackUuid.ToString()));
 
     /// <summary>What is promised, with what this transaction promises.</summary>
     /// <param name="host">Name of the host.</param>

@@ -12,7 +12,7 @@ namespace IaC.Providers.Hosts;
 /// </summary>
 public sealed class HostDatabase : IDisposable
 {
-    private const int SchemaVersion = 5;
+    private const int SchemaVersion = 6;
     private const string Draft = ".draft-";
     private static readonly Lock Making = new();
     private readonly Lock gate = new();
@@ -220,6 +220,10 @@ public sealed class HostDatabase : IDisposable
                 cpu INTEGER, memory INTEGER, cpu_overcommit INTEGER, memory_overcommit INTEGER) WITHOUT ROWID;
             INSERT OR IGNORE INTO terms (stack, reserve_cpu, reserve_memory) SELECT stack, cpu_millis, memory FROM reserve;
             DROP TABLE reserve;
+            CREATE TABLE IF NOT EXISTS agreed (stack TEXT PRIMARY KEY, terms TEXT NOT NULL) WITHOUT ROWID;
+            INSERT OR IGNORE INTO agreed (stack, terms) SELECT stack, json_object(
+                'reserve', json_object('cpuMillis', reserve_cpu, 'memory', reserve_memory), 'cpuMillis', cpu, 'memory', memory, 'cpuOvercommit', cpu_overcommit, 'memoryOvercommit', memory_overcommit) FROM terms;
+            DROP TABLE terms;
             CREATE TABLE IF NOT EXISTS facet (
                 facet TEXT NOT NULL, key TEXT NOT NULL, stack TEXT NOT NULL, stack_name TEXT NOT NULL, members TEXT NOT NULL, restarts TEXT NOT NULL, before TEXT,
                 PRIMARY KEY (facet, key, stack)) WITHOUT ROWID;

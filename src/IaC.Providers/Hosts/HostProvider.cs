@@ -114,7 +114,8 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
 
     private static HostTerms TermsOf(JsonObject inputs)
     {
-        HostCapacity? capacity = ModelReader.ReadHost(inputs).Spec?.Capacity;
+        HostSpec spec = SpecOf(inputs);
+        HostCapacity? capacity = spec.Capacity;
         return new HostTerms
         {
             Reserve = new Compute(capacity?.Reserve?.Cpu?.Thousandths ?? 0, capacity?.Reserve?.Memory?.Units ?? 0),
@@ -122,6 +123,7 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
             Memory = capacity?.Memory?.Units,
             CpuOvercommit = capacity?.Overcommit?.Cpu?.Thousandths,
             MemoryOvercommit = capacity?.Overcommit?.Memory?.Thousandths,
+            Cost = spec.Cost is { } cost ? new HourlyCost(cost.PerHour.Value, cost.Currency) : null,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using IaC.Engine;
 using Microsoft.Data.Sqlite;
 
@@ -17,35 +18,20 @@ internal static class LedgerRows
         using SqliteCommand command = SqliteCommands.Create(
             connection,
             transaction,
-            """
-            INSERT OR REPLACE INTO terms (stack, reserve_cpu, reserve_memory, cpu, memory, cpu_overcommit, memory_overcommit)
-            VALUES ($stack, $reserve_cpu, $reserve_memory, $cpu, $memory, $cpu_overcommit, $memory_overcommit)
-            """,
+            "INSERT OR REPLACE INTO agreed (stack, terms) VALUES ($stack, $terms)",
             ("$stack", stackUuid.ToString()),
-            ("$reserve_cpu", terms.Reserve.CpuMillis),
-            ("$reserve_memory", terms.Reserve.Memory),
-            ("$cpu", Column(terms.CpuMillis)),
-            ("$memory", Column(terms.Memory)),
-            ("$cpu_overcommit", Column(terms.CpuOvercommit)),
-            ("$memory_overcommit", Column(terms.MemoryOvercommit)));
+            ("$terms", JsonSerializer.Serialize(terms, ProviderJson.Default.HostTerms)));
         command.ExecuteNonQuery();
     }
 
     private static ImmutableDictionary<Guid, HostTerms> ReadTerms(SqliteConnection connection, SqliteTransaction? transaction)
     {
-        using SqliteCommand command = SqliteCommands.Create(connection, transaction, "SELECT stack, reserve_cpu, reserve_memory, cpu, memory, cpu_overcommit, memory_overcommit FROM terms");
+        using SqliteCommand command = SqliteCommands.Create(connection, transaction, "SELECT stack, terms FROM agreed");
         using SqliteDataReader row = command.ExecuteReader();
         ImmutableDictionary<Guid, HostTerms>.Builder terms = ImmutableDictionary.CreateBuilder<Guid, HostTerms>();
         while (row.Read())
         {
-            terms[Guid.Parse(row.GetString(0))] = new HostTerms
-            {
-                Reserve = new Compute(row.GetInt64(1), row.GetInt64(2)),
-                CpuMillis = Value(row, 3),
-                Memory = Value(row, 4),
-                CpuOvercommit = Value(row, 5),
-                MemoryOvercommit = Value(row, 6),
-            };
+            terms[Guid.Parse(row.GetString(0))] = JsonSerializer.Deserialize(row.GetString(1), ProviderJson.Default.HostTerms)!;
         }
 
         return terms.ToImmutable();
@@ -60,8 +46,4 @@ internal static class LedgerRows
             yield return new Holding(row.GetString(0), Guid.Parse(row.GetString(1)), row.GetString(2), row.GetString(3), new Compute(row.GetInt64(4), row.GetInt64(5)));
         }
     }
-
-    private static long? Value(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
-
-    private static object Column(long? value) => value is { } known ? known : DBNull.Value;
 }

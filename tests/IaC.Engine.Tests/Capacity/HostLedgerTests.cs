@@ -35,6 +35,23 @@ public sealed class HostLedgerTests
     }
 
     [Fact]
+    public void The_highest_cost_counts_and_different_money_is_not_added_up()
+    {
+        HourlyCost low = new(0.1m, "EUR");
+
+        Assert.Equal(new HourlyCost(0.42m, "EUR"), With(new HostTerms { Cost = low }, new HostTerms { Cost = new HourlyCost(0.42m, "EUR") }, HostTerms.None).Cost);
+        Assert.Null(With(new HostTerms { Cost = low }, new HostTerms { Cost = new HourlyCost(1, "CHF") }).Cost);
+        Assert.Null(Empty.Cost);
+    }
+
+    [Fact]
+    public void The_share_of_an_amount_is_that_of_what_it_takes_most_of()
+    {
+        Assert.Equal(0.5m, Empty.ShareOf(new Compute(1000, 4 * Gibibyte)));
+        Assert.Equal(0, Empty.ShareOf(default));
+    }
+
+    [Fact]
     public void More_kept_back_than_there_is_leaves_nothing()
     {
         Assert.Equal(new Compute(0, 8 * Gibibyte), With(new HostTerms { Reserve = new Compute(5000, 0) }).Limit);

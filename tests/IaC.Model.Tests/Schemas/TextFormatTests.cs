@@ -42,6 +42,8 @@ public sealed class TextFormatTests
     [InlineData(TextFormat.ConfigKey, ".profile", true)]
     [InlineData(TextFormat.SysctlName, "net.core.somaxconn", true)]
     [InlineData(TextFormat.SysctlName, "net/core", false)]
+    [InlineData(TextFormat.Currency, "EUR", true)]
+    [InlineData(TextFormat.Currency, "eur", false)]
     [InlineData(TextFormat.SearchDomain, "a.example.", true)]
     [InlineData(TextFormat.Capability, "SYS_PTRACE", true)]
     [InlineData(TextFormat.Capability, "CAP_SYS_PTRACE", false)]

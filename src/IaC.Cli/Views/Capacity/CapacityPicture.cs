@@ -1,15 +1,25 @@
 using System.Globalization;
 using System.Xml.Linq;
+using IaC.Cli.Views.Deployment;
 
 namespace IaC.Cli.Views.Capacity;
 
-/// <summary>A picture of what hosts have and have promised: a bar per host and resource, as long as its base or its limit, whichever is more, in it a piece for each holder, and marks at limit and use. SVG 1.1.</summary>
+/// <summary>
+/// A picture of what hosts have and have promised: a bar per host and resource, as long as its base, its limit or what is promised, whichever is most; in it a piece for each holder, what the host keeps back, a mark at the limit, and under it a line as long as what is used. SVG 1.1.
+/// </summary>
 internal static class CapacityPicture
 {
-    private const int Left = 220;
+    private const int Left = 190;
     private const int Width = 640;
-    private const int BarHeight = 26;
-    private const int Step = 52;
+    private const int BarHeight = 28;
+    private const int Step = 46;
+    private const int Letter = 7;
+    private const string Quiet = "#666666";
+    private const string Base = "#eeeeee";
+    private const string Kept = "#cccccc";
+    private const string Twice = "#f7f7f7";
+    private const string LimitMark = "#c00000";
+    private const string UseLine = "#000000";
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     // Distinguishable to most eyes, and in print (ColorBrewer's Set2).
@@ -19,49 +29,105 @@ internal static class CapacityPicture
     public static string Draw(IReadOnlyList<CapacityRow> rows)
     {
         List<XElement> parts = [];
-        int top = 30;
+        int top = 28;
         foreach (CapacityRow row in rows)
         {
             parts.Add(Text(10, top, row.Host, bold: true));
-            parts.AddRange(Bar(row, "cpu", row.Cpu, holder => holder.Cpu, CapacityText.Cpu, top + 12));
-            parts.AddRange(Bar(row, "memory", row.Memory, holder => holder.Memory, CapacityText.Memory, top + 12 + Step));
-            top += 40 + (2 * Step);
+            if (row.Cost is { } cost)
+            {
+                parts.Add(Text(Left, top, $"{CapacityText.Money(cost.PerHour, cost.Currency)} per hour, {CapacityText.Money(cost.Idle, cost.Currency)} of it idle", Quiet));
+            }
+
+            foreach ((string resource, CapacityAmount amount, Func<HolderRow, decimal> part, Func<decimal, string> text) in Resources(row))
+            {
+                parts.AddRange(Bar(row, resource, amount, part, text, top + 12));
+                top += Step;
+            }
+
+            top += 34;
         }
 
+        parts.AddRange(Legend(top));
         var picture = new XElement(
-            Svg + "svg", new XAttribute("width", Left + Width + 30), new XAttribute("height", top), new XAttribute("font-family", "sans-serif"), new XAttribute("font-size", 12), parts);
+            Svg + "svg",
+            new XAttribute("width", Left + Width + 20),
+            new XAttribute("height", top + 16),
+            new XAttribute("font-family", "sans-serif"),
+            new XAttribute("font-size", 12),
+            new XElement(Svg + "rect", new XAttribute("width", "100%"), new XAttribute("height", "100%"), new XAttribute("fill", "#ffffff")),
+            parts);
         return $"{picture}\n";
     }
 
+    private static IEnumerable<(string Resource, CapacityAmount Amount, Func<HolderRow, decimal> Part, Func<decimal, string> Text)> Resources(CapacityRow row) =>
+    [
+        ("cpu", row.Cpu, holder => holder.Cpu, CapacityText.Cpu),
+        ("memory", row.Memory, holder => holder.Memory, CapacityText.Memory),
+    ];
+
     private static IEnumerable<XElement> Bar(CapacityRow row, string resource, CapacityAmount amount, Func<HolderRow, decimal> part, Func<decimal, string> text, int top)
     {
-        decimal whole = Math.Max(Math.Max(amount.Base, amount.Limit), Math.Max(amount.Requested, 1));
-        yield return Text(10, top + 17, $"{resource}: {text(amount.Requested)} of {text(amount.Limit)}");
-        yield return Box(0, amount.Base / whole, top, "#eeeeee", $"{resource} of {row.Host}: {text(amount.Base)}, {text(amount.Reserve)} of it for itself");
+        decimal whole = Math.Max(Math.Max(amount.Base, amount.Limit), Math.Max(amount.Requested, 0.001m));
+        yield return Text(10, top + 12, resource);
+        yield return Text(10, top + 26, $"{text(amount.Requested)} of {text(amount.Limit)}", Quiet);
+        yield return Box(0, amount.Base / whole, top, Base, $"{resource} of {row.Host}: {text(amount.Base)}, {text(amount.Reserve)} of it for itself");
+        if (amount.Limit > amount.Base)
+        {
+            yield return Box(amount.Base / whole, (amount.Limit - amount.Base) / whole, top, Twice, $"promised more than once: {text(amount.Limit - amount.Base)}");
+        }
+
+        if (amount.Reserve > 0)
+        {
+            yield return Box((amount.Base - amount.Reserve) / whole, amount.Reserve / whole, top, Kept, $"kept back: {text(amount.Reserve)}");
+        }
+
         decimal from = 0;
         foreach ((int i, HolderRow holder) in row.Holders.Index().Where(holder => part(holder.Item) > 0))
         {
-            yield return Box(from / whole, part(holder) / whole, top, Colours[i % Colours.Length], $"{holder.Kind.ToLowerInvariant()}/{holder.Name}: {text(part(holder))}");
+            decimal share = part(holder) / whole;
+            string more = holder.NextSeconds is { } seconds ? $", one more in {ExpectedText.About(seconds)}" : "";
+            yield return Box(from / whole, share, top, Colours[i % Colours.Length], $"{holder.Kind.ToLowerInvariant()}/{holder.Name}: {text(part(holder))}{more}");
+            if ((holder.Name.Length + 1) * Letter < share * Width)
+            {
+                yield return Text(X(from / whole) + 5, top + 18, holder.Name);
+            }
+
             from += part(holder);
         }
 
-        yield return Mark(amount.Limit / whole, top, "#c00000", $"limit: {text(amount.Limit)}");
+        yield return Rectangle(X(amount.Limit / whole) - 1, 2, top - 4, BarHeight + 8, LimitMark, $"limit: {text(amount.Limit)}");
         if (amount.Used is { } used)
         {
-            yield return Mark(used / whole, top, "#000000", $"used: {text(used)}");
+            yield return Rectangle(Left, Math.Min(1, used / whole) * Width, top + BarHeight + 1, 3, UseLine, $"used: {text(used)}");
         }
     }
 
-    private static XElement Box(decimal from, decimal share, int top, string colour, string title) => new(
-        Svg + "rect", new XAttribute("x", X(from)), new XAttribute("y", top), new XAttribute("width", Number(share * Width)), new XAttribute("height", BarHeight), new XAttribute("fill", colour), new XElement(Svg + "title", title));
+    private static IEnumerable<XElement> Legend(int top)
+    {
+        decimal at = Left;
+        foreach ((string colour, int width, string meaning) in new[] { (Colours[0], 12, "promised"), (Base, 12, "free"), (Kept, 12, "kept back"), (LimitMark, 2, "limit"), (UseLine, 12, "used") })
+        {
+            yield return colour == UseLine ? Rectangle(at, width, top - 6, 3, colour, meaning) : Rectangle(at, width, top - 10, 12, colour, meaning);
+            yield return Text(at + width + 5, top, meaning, Quiet);
+            at += width + 25 + (meaning.Length * Letter);
+        }
+    }
 
-    private static XElement Mark(decimal at, int top, string colour, string title) => new(
-        Svg + "rect", new XAttribute("x", X(at)), new XAttribute("y", top - 4), new XAttribute("width", 2), new XAttribute("height", BarHeight + 8), new XAttribute("fill", colour), new XElement(Svg + "title", title));
+    // A thin line parts neighbours of like colours.
+    private static XElement Box(decimal from, decimal share, int top, string colour, string title)
+    {
+        XElement box = Rectangle(X(from), share * Width, top, BarHeight, colour, title);
+        box.Add(new XAttribute("stroke", "#ffffff"));
+        return box;
+    }
 
-    private static XElement Text(int x, int y, string text, bool bold = false) =>
-        new(Svg + "text", new XAttribute("x", x), new XAttribute("y", y), bold ? new XAttribute("font-weight", "bold") : null, text);
+    private static XElement Rectangle(decimal x, decimal width, int y, int height, string colour, string title) => new(
+        Svg + "rect", new XAttribute("x", Number(x)), new XAttribute("y", y), new XAttribute("width", Number(width)), new XAttribute("height", height), new XAttribute("fill", colour), new XElement(Svg + "title", title));
 
-    private static string X(decimal share) => Number(Left + (share * Width));
+    private static XElement Text(decimal x, int y, string text, string? colour = null, bool bold = false) => new(
+        Svg + "text", new XAttribute("x", Number(x)), new XAttribute("y", y), bold ? new XAttribute("font-weight", "bold") : null, colour is null ? null : new XAttribute("fill", colour), text);
+
+    private static decimal X(decimal share) => Left + (share * Width);
 
     private static string Number(decimal value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -4,9 +4,16 @@ namespace IaC.Cli.Views.Capacity;
 /// <param name="Host">Name of the host.</param>
 /// <param name="Cpu">Processors.</param>
 /// <param name="Memory">Memory, in bytes.</param>
+/// <param name="Cost">What it costs; null where no stack says.</param>
 /// <param name="Holders">Who holds what, by name.</param>
-/// <param name="WhatIf">Answers to <c>--what-if</c>; empty where nothing was asked.</param>
-internal sealed record CapacityRow(string Host, CapacityAmount Cpu, CapacityAmount Memory, IReadOnlyList<HolderRow> Holders, IReadOnlyList<WhatIfRow> WhatIf);
+internal sealed record CapacityRow(string Host, CapacityAmount Cpu, CapacityAmount Memory, CostRow? Cost, IReadOnlyList<HolderRow> Holders)
+{
+    /// <summary>Answers to <c>--what-if</c> about what is on this host, or first on this one; empty where nothing was asked.</summary>
+    public IReadOnlyList<WhatIfRow> WhatIf { get; init; } = [];
+
+    /// <summary>Answers to <c>--time</c>, likewise.</summary>
+    public IReadOnlyList<TimeRow> Times { get; init; } = [];
+}
 
 /// <summary>One kind of what a host has: processors or bytes.</summary>
 /// <param name="Base">What it has to give.</param>
@@ -17,6 +24,13 @@ internal sealed record CapacityRow(string Host, CapacityAmount Cpu, CapacityAmou
 /// <param name="Free">What may still be promised; below zero where more is promised than the limit.</param>
 internal sealed record CapacityAmount(decimal Base, decimal Reserve, decimal Limit, decimal Requested, decimal? Used, decimal Free);
 
+/// <summary>What a host costs, in money for an hour.</summary>
+/// <param name="PerHour">All of it.</param>
+/// <param name="Used">The part that is promised: of that resource of which most is.</param>
+/// <param name="Idle">The part that nothing is promised of.</param>
+/// <param name="Currency">What money it is.</param>
+internal sealed record CostRow(decimal PerHour, decimal Used, decimal Idle, string Currency);
+
 /// <summary>What one workload holds.</summary>
 /// <param name="Kind"><c>Pod</c> or <c>Guest</c>.</param>
 /// <param name="Namespace">Namespace of the document.</param>
@@ -25,7 +39,14 @@ internal sealed record CapacityAmount(decimal Base, decimal Reserve, decimal Lim
 /// <param name="Cpu">Processors that it requests.</param>
 /// <param name="Memory">Bytes that it requests.</param>
 /// <param name="More">How many more like it fit; null where it requests nothing that is counted.</param>
-internal sealed record HolderRow(string Kind, string Namespace, string Name, string? Stack, decimal Cpu, long Memory, long? More);
+internal sealed record HolderRow(string Kind, string Namespace, string Name, string? Stack, decimal Cpu, long Memory, long? More)
+{
+    /// <summary>What it stands for of what its host costs in an hour; null where that is not known.</summary>
+    public decimal? CostPerHour { get; init; }
+
+    /// <summary>How long one more like it is expected to take, in seconds; null where none was measured.</summary>
+    public double? NextSeconds { get; init; }
+}
 
 /// <summary>Whether so many of a workload would fit.</summary>
 /// <param name="Name">The workload.</param>
@@ -33,4 +54,17 @@ internal sealed record HolderRow(string Kind, string Namespace, string Name, str
 /// <param name="Fits">Whether they do, together with all else that was asked.</param>
 /// <param name="Most">How many would, while all else stays as it is; null where it requests nothing that is counted.</param>
 /// <param name="Shortage">What is short; null where nothing is.</param>
-internal sealed record WhatIfRow(string Name, long Count, bool Fits, long? Most, string? Shortage);
+internal sealed record WhatIfRow(string Name, long Count, bool Fits, long? Most, string? Shortage)
+{
+    /// <summary>How many there are now.</summary>
+    public long Now { get; init; }
+
+    /// <summary>How many there would be on which host.</summary>
+    public IReadOnlyList<PlacedRow> Hosts { get; init; } = [];
+}
+
+/// <summary>How many of something are on a host.</summary>
+/// <param name="Host">Name of the host.</param>
+/// <param name="Now">How many there are.</param>
+/// <param name="Count">How many there would be.</param>
+internal sealed record PlacedRow(string Host, long Now, long Count);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IaC.Cli.Views.Deployment;
 using IaC.Cli.Views.Formatting;
 
 namespace IaC.Cli.Views.Capacity;
@@ -18,7 +19,7 @@ internal sealed class CapacityView(TextWriter output, bool json)
         }
 
         var hosts = new TextTable("HOST", "RESOURCE", "BASE", "RESERVE", "LIMIT", "REQUESTED", "USED", "FREE");
-        var holders = new TextTable("HOST", "KIND", "NAMESPACE", "NAME", "STACK", "CPU", "MEMORY", "MORE FIT");
+        var holders = new TextTable("HOST", "KIND", "NAMESPACE", "NAME", "STACK", "CPU", "MEMORY", "MORE FIT", "ONE MORE TAKES");
         foreach (CapacityRow row in rows)
         {
             Add(hosts, row.Host, "cpu", row.Cpu, CapacityText.Cpu);
@@ -33,7 +34,8 @@ internal sealed class CapacityView(TextWriter output, bool json)
                     holder.Stack ?? "",
                     holder.Cpu == 0 ? "" : CapacityText.Cpu(holder.Cpu),
                     holder.Memory == 0 ? "" : CapacityText.Memory(holder.Memory),
-                    holder.More?.ToString(CultureInfo.InvariantCulture) ?? "");
+                    holder.More?.ToString(CultureInfo.InvariantCulture) ?? "",
+                    holder.NextSeconds is { } seconds ? ExpectedText.About(seconds) : "");
             }
         }
 
@@ -44,10 +46,20 @@ internal sealed class CapacityView(TextWriter output, bool json)
             output.Write(holders);
         }
 
+        string[] costs = [.. rows.Where(row => row.Cost is not null).Select(CapacityText.Cost)];
+        if (costs.Length > 0)
+        {
+            output.WriteLine($"\n{string.Join('\n', costs)}");
+        }
+
         foreach (WhatIfRow answer in rows.SelectMany(row => row.WhatIf))
         {
-            string most = answer.Most is { } count ? string.Create(CultureInfo.InvariantCulture, $"; {count} would while all else stays as it is") : "";
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{answer.Count} of {answer.Name}: {(answer.Fits ? "would fit" : $"would not fit: {answer.Shortage}")}{most}"));
+            output.WriteLine($"\n{CapacityText.Answer(answer)}");
+        }
+
+        foreach (TimeRow answer in rows.SelectMany(row => row.Times))
+        {
+            output.WriteLine($"\n{CapacityText.Answer(answer)}");
         }
     }
 

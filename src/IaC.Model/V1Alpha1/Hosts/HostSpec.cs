@@ -47,4 +47,7 @@ public sealed record HostSpec
 
     /// <summary>What may be given out.</summary>
     public HostCapacity? Capacity { get; init; }
+
+    /// <summary>What it costs, so that <c>iac capacity</c> tells what stands idle. Where several stacks say it of one host, the highest counts.</summary>
+    public HostCost? Cost { get; init; }
 }
