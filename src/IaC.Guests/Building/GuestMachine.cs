@@ -45,6 +45,15 @@ public sealed record GuestMachine
     /// <summary>Its interfaces beside that in the fabric.</summary>
     public ImmutableArray<MachineInterface> Interfaces { get; init; } = [];
 
+    /// <summary>It has a source of random numbers of the host.</summary>
+    public bool RandomSource { get; init; }
+
+    /// <summary>What its watchdog does, in QEMU's word (<c>reset</c>); null where it has none.</summary>
+    public string? Watchdog { get; init; }
+
+    /// <summary>Serial ports that are devices of the host.</summary>
+    public ImmutableArray<MachineSerialPort> SerialPorts { get; init; } = [];
+
     /// <summary>Folders of the host that it shares.</summary>
     public ImmutableArray<MachineFolder> Folders { get; init; } = [];
 

@@ -29,6 +29,8 @@ internal static class QemuCommandLine
         .. machine.Screen ? new[] { "-device", "VGA" } : [],
         .. Network(machine),
         .. Boot(machine),
+        .. machine.RandomSource ? new[] { "-device", "virtio-rng-pci" } : [],
+        .. machine.Watchdog is { } action ? new[] { "-device", "i6300esb", "-action", $"watchdog={action}" } : [],
         .. machine.Arguments,
     ];
 

@@ -54,6 +54,7 @@ public static class QemuContainer
             Disks = machine.Disks,
             Interfaces = machine.Interfaces,
             Folders = machine.Folders,
+            SerialPorts = machine.SerialPorts,
             Firmware = machine.Firmware,
             Seed = machine.Seed,
         },

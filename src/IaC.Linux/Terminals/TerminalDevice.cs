@@ -12,6 +12,10 @@ public static class TerminalDevice
     private const nint Tiocgwinsz = 0x5413;
     private const nint Tiocswinsz = 0x5414;
 
+    /// <summary>Opens a line of the machine, such as a serial port, for reading and writing. It does not become the terminal of this process, and one that nobody is at the other end of is not waited for (open(2), termios(3)).</summary>
+    /// <exception cref="LinuxException">It cannot be opened.</exception>
+    public static SafeFileHandle Open(string path) => FileDescriptors.Open(path, OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal | OpenFlags.NonBlocking);
+
     /// <summary>Whether the descriptor is a terminal.</summary>
     public static unsafe bool IsTerminal(int descriptor)
     {

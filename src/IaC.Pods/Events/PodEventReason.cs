@@ -63,6 +63,9 @@ public static class PodEventReason
     /// <summary>A disk of a machine cannot be read or written.</summary>
     public const string MachineDiskFault = "DiskFault";
 
+    /// <summary>The watchdog of a machine ran out.</summary>
+    public const string MachineWatchdog = "Watchdog";
+
     /// <summary>A machine goes on from a snapshot with memory.</summary>
     public const string MachineRestored = "Restored";
 

@@ -17,6 +17,7 @@ internal static class MachineJson
         json.List("disks", machine.Disks, Disk);
         json.List("interfaces", machine.Interfaces, Interface);
         json.List("folders", machine.Folders, Folder);
+        json.List("serialPorts", machine.SerialPorts, SerialPort);
         json.Object("firmware", machine.Firmware, Firmware);
         json.Text("seed", machine.Seed);
         json.Texts("readyTexts", machine.ReadyTexts);
@@ -54,6 +55,12 @@ internal static class MachineJson
         json.Text("program", folder.Program);
     }
 
+    private static void SerialPort(Utf8JsonWriter json, MachineSerialPort port)
+    {
+        json.Text("name", port.Name);
+        json.Text("path", port.Path);
+    }
+
     private static void Interface(Utf8JsonWriter json, MachineInterface link)
     {
         json.Text("name", link.Name);
@@ -81,6 +88,7 @@ internal static class MachineJson
                 case "disks": machine = machine with { Disks = json.List(Disk) }; break;
                 case "interfaces": machine = machine with { Interfaces = json.List(Interface) }; break;
                 case "folders": machine = machine with { Folders = json.List(Folder) }; break;
+                case "serialPorts": machine = machine with { SerialPorts = json.List(SerialPort) }; break;
                 case "firmware": machine = machine with { Firmware = json.OrNull(Firmware) }; break;
                 case "seed": machine = machine with { Seed = json.TextOrNull() }; break;
                 case "readyTexts": machine = machine with { ReadyTexts = json.Texts() }; break;
@@ -106,6 +114,23 @@ internal static class MachineJson
         }
 
         return file;
+    }
+
+    private static MachineSerialPort SerialPort(scoped ref JsonCursor json)
+    {
+        MachineSerialPort port = new("", "");
+        json.Object();
+        while (json.Field() is { } name)
+        {
+            switch (name)
+            {
+                case "name": port = port with { Name = json.Text() }; break;
+                case "path": port = port with { Path = json.Text() }; break;
+                default: json.Skip(); break;
+            }
+        }
+
+        return port;
     }
 
     private static MachineDisk Disk(scoped ref JsonCursor json)

@@ -15,6 +15,7 @@ internal static class MachineEvents
         "SHUTDOWN" when message.Text("reason") == "guest-panic" => new PodEvent(null, PodEventReason.MachinePanicked, "The kernel of the guest panicked"),
         "SHUTDOWN" when message.IsTrue("guest") => new PodEvent(null, PodEventReason.MachineSwitchedOff, $"The guest switched itself off ({message.Text("reason")})"),
         "RESET" when message.IsTrue("guest") => new PodEvent(null, PodEventReason.MachineReset, "The guest started itself anew"),
+        "WATCHDOG" => new PodEvent(null, PodEventReason.MachineWatchdog, $"Its watchdog was not told in time that the guest is well; what happens: {message.Text("action")}"),
         "IAC_RESTORED" => new PodEvent(null, PodEventReason.MachineRestored, Restored),
         "POWERDOWN" => new PodEvent(null, PodEventReason.MachinePowerButton, "The power button was pressed"),
         "BLOCK_IO_ERROR" => new PodEvent(null, PodEventReason.MachineDiskFault, $"A disk cannot be {(message.Text("operation") == "read" ? "read" : "written")} ({message.Text("reason")}); what happens: {message.Text("action")}"),

@@ -67,6 +67,11 @@ internal sealed class MachineLaunch : IDisposable
                 launch.Add(folder, MachineFolders.FolderSocket(layout, uid));
             }
 
+            foreach (MachineSerialPort port in machine.SerialPorts)
+            {
+                launch._arguments.AddRange(SerialPortDevice.Arguments(port, launch.Hand($"serial-{port.Name}", [SerialPortDevice.Open(port)])));
+            }
+
             if (machine.Seed is { } key)
             {
                 launch.Add(Seed, [InMemory(secrets.Values[key])]);

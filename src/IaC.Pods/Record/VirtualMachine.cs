@@ -32,6 +32,9 @@ public sealed record VirtualMachine
     /// <summary>Folders of the host that it shares.</summary>
     public ImmutableArray<MachineFolder> Folders { get; init; } = [];
 
+    /// <summary>Its serial ports beside the console, in the order in which the guest finds them.</summary>
+    public ImmutableArray<MachineSerialPort> SerialPorts { get; init; } = [];
+
     /// <summary>Its firmware; null for QEMU's own.</summary>
     public MachineFirmware? Firmware { get; init; }
 

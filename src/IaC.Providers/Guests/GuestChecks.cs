@@ -4,6 +4,7 @@ using IaC.Guests;
 using IaC.Hashing;
 using IaC.Images;
 using IaC.Linux;
+using IaC.Linux.Files;
 using IaC.Model;
 using IaC.Network.Guests;
 
@@ -51,6 +52,7 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
         }
 
         findings.AddRange(Folders(inputs, request));
+        findings.AddRange(SerialPorts(inputs, request));
         findings.AddRange(GuestDiskChecks.Check(inputs, request, GuestDiskFile.CanBeMade || services.ComingPackages.Contains(DiskPackage)));
         (IReadOnlyList<Diagnostic> misfits, bool cold) = await images.PinAsync(inputs, request, cancellationToken).ConfigureAwait(false);
         return new CheckResponse(inputs, null, [.. findings, .. misfits]) { Cold = cold };
@@ -104,6 +106,24 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
                 yield return Diagnostic.Error($"there is no folder {path} on this host", request.Source.Locate(FormattableString.Invariant($"/spec/folders/{place}/path")));
             }
         }
+    }
+
+    private static IEnumerable<Diagnostic> SerialPorts(JsonObject inputs, CheckRequest request) =>
+        from device in ((inputs["spec"]?["devices"] as JsonArray) ?? []).Index()
+        let path = device.Item?["serial"]?["path"]?.ToString()
+        where path is not null && !Expressions.IsIn(path) && !IsCharacterDevice(path)
+        select Diagnostic.Error($"{path} is no character device of this host", request.Source.Locate(FormattableString.Invariant($"/spec/devices/{device.Index}/serial/path")));
+
+    private static bool IsCharacterDevice(string path)
+    {
+        string real = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        if (!File.Exists(real))
+        {
+            return false;
+        }
+
+        using SafeFolder folder = SafeFolder.Open(Path.GetDirectoryName(real)!);
+        return folder.Status(Path.GetFileName(real)) is { Kind: FileKind.CharacterDevice };
     }
 
     private IEnumerable<Diagnostic> Accelerator(JsonObject inputs, CheckRequest request)

@@ -28,10 +28,14 @@ internal static class GuestClaims
             CpuMillis = 0,
             Memory = GuestDefaults.MemoryOf(guest.Spec),
             Ports = [.. guest.Spec.Ports.Select(port => (GuestDefaults.HostIpOf(port), port.HostPort, port.Protocol.ToString()))],
-            Disks = [.. guest.Spec.Disks.Where(disk => disk.Path is not null).Select(disk => (RealPath(disk.Path!), disk.ReadOnly))],
+            Disks =
+            [
+                .. guest.Spec.Disks.Where(disk => disk.Path is not null).Select(disk => (RealPath(disk.Path!), disk.ReadOnly)),
+                .. guest.Spec.Devices.Where(device => device.Serial is not null).Select(device => (RealPath(device.Serial!.Path), false)),
+            ],
         };
     }
 
-    // A disk is one however it is called.
+    // A device is one however it is called.
     private static string RealPath(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
 }

@@ -226,7 +226,7 @@ public sealed partial class HostAllocation : IDisposable
             "SELECT lease.namespace || '/' || lease.name FROM disk JOIN lease ON lease.uid = disk.uid WHERE path = $path AND NOT (read_only AND $read_only)", ("$path", path), ("$read_only", readOnly));
         if (taken.ExecuteScalar() is string holder)
         {
-            throw new AllocationException($"disk {path} for guest {claim.Name} is held by guest {holder[(holder.IndexOf('/', StringComparison.Ordinal) + 1)..]}{(readOnly ? ", which writes to it" : "")}");
+            throw new AllocationException($"{path} for guest {claim.Name} is held by guest {holder[(holder.IndexOf('/', StringComparison.Ordinal) + 1)..]}{(readOnly ? ", which writes to it" : "")}");
         }
 
         Execute("INSERT INTO disk (path, uid, read_only) VALUES ($path, $uid, $read_only)", ("$path", path), ("$uid", claim.Uid), ("$read_only", readOnly));

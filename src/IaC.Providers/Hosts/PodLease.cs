@@ -40,6 +40,6 @@ public sealed record PodClaim
     /// <summary>Ports of the host, as (address or 0.0.0.0, port, TCP or UDP).</summary>
     public required IReadOnlyList<(string HostIp, int HostPort, string Protocol)> Ports { get; init; }
 
-    /// <summary>Disks of the host: absolute path, and whether it is only read.</summary>
+    /// <summary>Disks and other devices of the host: absolute path, and whether it is only read.</summary>
     public IReadOnlyList<(string Path, bool ReadOnly)> Disks { get; init; } = [];
 }

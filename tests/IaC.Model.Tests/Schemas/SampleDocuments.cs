@@ -56,7 +56,7 @@ internal static class SampleDocuments
              "image":"debian","rootDisk":{"size":"20Gi"},
              "disks":[{"name":"data","size":"1Gi","format":"raw","onDelete":"delete"},{"name":"tools","image":"tools","readOnly":true},{"name":"host","path":"/dev/vg/db"}],
              "folders":[{"name":"www","path":"/srv/www","readOnly":true}],
-             "networks":[{"name":"lan","bridge":"br0","mac":"52:54:00:12:34:56","address":"192.168.1.10/24"},{"name":"out","user":{"subnet":"10.0.9.0/24"}}],"machine":"pc","console":"virtio","mutable":true,"qemuArgs":["-device","virtio-rng-pci"],
+             "networks":[{"name":"lan","bridge":"br0","mac":"52:54:00:12:34:56","address":"192.168.1.10/24"},{"name":"out","user":{"subnet":"10.0.9.0/24"}}],"devices":[{"name":"dice","rng":{}},{"name":"dog","watchdog":{"action":"poweroff"}},{"name":"gps","serial":{"path":"/dev/ttyUSB0"}}],"machine":"pc","console":"virtio","mutable":true,"qemuArgs":["-device","virtio-rng-pci"],
              "cloudInit":{"userData":{"packages":["nginx"]},"metaData":{"a":"b"},"networkConfig":{"version":2},"sshKeys":["ssh-ed25519 AAAA"],"users":[{"name":"ann","sshKeys":["ssh-ed25519 BBBB"],"sudo":true,"groups":["adm"],"shell":"/bin/sh"}]},
              "kernel":"./vmlinuz","initrd":"/boot/initrd","cmdline":"console=ttyS0","firmware":"uefi","accel":"tcg","ports":[{"port":80,"hostPort":8080,"hostIP":"127.0.0.1","protocol":"TCP"}],
              "restartPolicy":"OnFailure","readiness":{"log":"up","agent":true,"ssh":true,"tcp":80,"cloudInit":true,"timeoutSeconds":60},"screen":true,"shutdown":{"graceSeconds":5}}}

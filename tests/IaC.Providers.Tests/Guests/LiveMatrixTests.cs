@@ -15,7 +15,7 @@ public sealed partial class LiveMatrixTests
 {
     private const string Start = """
         {"nodeName":"localhost","running":true,"memory":{"size":"256Mi","max":"1Gi"},"cpus":{"count":1,"max":4},"image":"debian@sha256:aa","rootDisk":{"size":"10Gi"},
-         "disks":[{"name":"data","size":"1Gi","format":"qcow2","onDelete":"retain"}],"folders":[{"name":"www","path":"/srv/www","readOnly":true}],"networks":[{"name":"lan","bridge":"br0"},{"name":"out","user":{"subnet":"10.0.2.0/24"}}],"kernel":"k@sha256:aaaaaaaaaaaaaaaa","initrd":"i@sha256:aaaaaaaaaaaaaaaa","cmdline":"quiet","firmware":"bios","accel":"tcg",
+         "disks":[{"name":"data","size":"1Gi","format":"qcow2","onDelete":"retain"}],"folders":[{"name":"www","path":"/srv/www","readOnly":true}],"networks":[{"name":"lan","bridge":"br0"},{"name":"out","user":{"subnet":"10.0.2.0/24"}}],"devices":[{"name":"dog","watchdog":{"action":"reset"}},{"name":"gps","serial":{"path":"/dev/ttyUSB0"}}],"kernel":"k@sha256:aaaaaaaaaaaaaaaa","initrd":"i@sha256:aaaaaaaaaaaaaaaa","cmdline":"quiet","firmware":"bios","accel":"tcg",
          "ports":[{"port":80,"hostPort":8080}],"restartPolicy":"Always","readiness":{"tcp":80,"log":"up"},"shutdown":{"graceSeconds":30},"cloudInit":{"metaData":{"a":"b"}}}
         """;
 
@@ -50,6 +50,10 @@ public sealed partial class LiveMatrixTests
         ("/spec/networks/0/bridge", "", "\"br1\"", FieldEffect.Restart),
         ("/spec/networks/0/address", "also with an interface that is added or taken away", "\"192.168.1.10/24\"", FieldEffect.Replace),
         ("/spec/networks/0/mac", "", "\"52:54:00:12:34:56\"", FieldEffect.Restart),
+        ("/spec/devices/2", "a device is added", """{"name":"dice","rng":{}}""", FieldEffect.Restart),
+        ("/spec/devices/0", "a device is taken away", null, FieldEffect.Restart),
+        ("/spec/devices/0/watchdog/action", "", "\"poweroff\"", FieldEffect.Restart),
+        ("/spec/devices/1/serial/path", "", "\"/dev/ttyUSB1\"", FieldEffect.Restart),
         ("/spec/ports/0/hostPort", "", "8081", FieldEffect.Live),
         ("/spec/ports/0/port", "", "81", FieldEffect.Live),
         ("/spec/ports/0/hostIP", "", "\"127.0.0.1\"", FieldEffect.Live),

@@ -22,7 +22,7 @@ public static partial class GuestFiles
     ];
 
     // For scripts in the guest to load.
-    private static readonly string[] FurtherModules = ["fuse", "virtiofs"];
+    private static readonly string[] FurtherModules = ["fuse", "virtiofs", "virtio-rng"];
 
     private static readonly Lock Guard = new();
 

@@ -51,6 +51,9 @@ public sealed record GuestSpec
     /// <summary>Interfaces beside that on the pods' network.</summary>
     public ImmutableArray<GuestNetwork> Networks { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>Further devices: a source of random numbers, a watchdog, serial ports of the host.</summary>
+    public ImmutableArray<GuestDevice> Devices { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>What cloud-init does when the guest boots for the first time. Another one means another guest.</summary>
     [Effect(FieldEffect.Replace)]
     public GuestCloudInit? CloudInit { get; init; }

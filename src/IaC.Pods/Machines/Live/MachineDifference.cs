@@ -60,8 +60,8 @@ internal static class MachineDifference
 
     private static bool Grows(long running, long next, long? most, long unit) => next == running || (next > running && next <= most && (next - running) % unit == 0);
 
-    private static bool Same(VirtualMachine a, VirtualMachine b) => (a with { Files = [], Disks = [], Folders = [], Interfaces = [] }) == (b with { Files = [], Disks = [], Folders = [], Interfaces = [] })
-        && a.Files.SequenceEqual(b.Files) && a.Folders.SequenceEqual(b.Folders);
+    private static bool Same(VirtualMachine a, VirtualMachine b) => (a with { Files = [], Disks = [], Folders = [], Interfaces = [], SerialPorts = [] }) == (b with { Files = [], Disks = [], Folders = [], Interfaces = [], SerialPorts = [] })
+        && a.Files.SequenceEqual(b.Files) && a.Folders.SequenceEqual(b.Folders) && a.SerialPorts.SequenceEqual(b.SerialPorts);
 
     // For these QEMU is on the network of the host, or is not.
     private static IEnumerable<string> Users(VirtualMachine machine) => machine.Interfaces.Where(link => link.Bridge is null).Select(link => link.Name);
