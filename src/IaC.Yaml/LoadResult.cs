@@ -33,6 +33,12 @@ public sealed class LoadResult
     // What a file holds cannot make a message long, or write control characters.
     private ImmutableArray<Diagnostic> InOrder(IEnumerable<Diagnostic> faults)
     {
+        ImmutableArray<Diagnostic> found = [.. faults];
+        if (found.IsEmpty)
+        {
+            return found;
+        }
+
         var order = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (string file in _files)
         {
@@ -41,7 +47,7 @@ public sealed class LoadResult
 
         return
         [
-            .. faults
+            .. found
                 .Select(fault => fault with { Message = MessageText.Line(fault.Message), Remedy = fault.Remedy is null ? null : MessageText.Line(fault.Remedy) })
                 .OrderBy(fault => fault.Position is { } place ? order.GetValueOrDefault(place.File, int.MaxValue) : -1)
                 .ThenBy(fault => fault.Position?.Line)

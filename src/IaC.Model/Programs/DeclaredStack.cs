@@ -15,7 +15,7 @@ public sealed record DeclaredStack(ImmutableArray<ComputedValue> Values)
 
     /// <summary>Reads a payload.</summary>
     public static DeclaredStack Read(JsonObject json) => new(
-        json["values"] is not JsonArray values ? [] :
+        json["values"] is not JsonArray { Count: > 0 } values ? [] :
         [
             .. values.OfType<JsonObject>().Select(value => new ComputedValue(JsonTexts.Text(value, "id") ?? "", JsonTexts.List(value, "inputs")) { Position = JsonTexts.Position(value) }),
         ])

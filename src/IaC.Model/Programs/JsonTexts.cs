@@ -8,8 +8,24 @@ internal static class JsonTexts
 {
     public static string? Text(JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
-    public static ImmutableArray<string> List(JsonObject json, string name) =>
-        json[name] is JsonArray items ? [.. items.OfType<JsonValue>().Select(item => item.TryGetValue(out string? text) ? text : null).OfType<string>()] : [];
+    public static ImmutableArray<string> List(JsonObject json, string name)
+    {
+        if (json[name] is not JsonArray { Count: > 0 } items)
+        {
+            return [];
+        }
+
+        var texts = ImmutableArray.CreateBuilder<string>(items.Count);
+        foreach (JsonNode? item in items)
+        {
+            if (item is JsonValue value && value.TryGetValue(out string? text))
+            {
+                texts.Add(text);
+            }
+        }
+
+        return texts.DrainToImmutable();
+    }
 
     public static JsonArray Of(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode?)JsonValue.Create(text))]);
 

@@ -44,45 +44,41 @@ public static class ProgramFrames
         header[(LengthSize + 1)..HeaderSize].Clear();
     }
 
+    /// <summary>The payload that says an object.</summary>
+    public static byte[] PayloadOf(JsonObject payload)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            payload.WriteTo(writer);
+        }
+
+        return buffer.ToArray();
+    }
+
     /// <summary>The bytes of a message.</summary>
     public static byte[] Write(ProgramMessageKind kind, JsonObject? payload = null)
     {
-        byte[] json = payload is null ? [] : JsonSerializerBytes(payload);
+        byte[] json = payload is null ? [] : PayloadOf(payload);
         byte[] frame = new byte[HeaderSize + json.Length];
         WriteHeader(frame, kind, json.Length);
         json.CopyTo(frame, HeaderSize);
         return frame;
     }
 
-    /// <summary>Reads one message; null at the end of the stream.</summary>
-    /// <exception cref="InvalidDataException">The frame is not one.</exception>
-    public static async ValueTask<(ProgramMessageKind Kind, JsonObject Payload)?> ReadAsync(Stream stream, CancellationToken cancellationToken)
-    {
-        byte[] header = new byte[HeaderSize];
-        int read = await stream.ReadAtLeastAsync(header, HeaderSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        if (PayloadOf(header, read) is not { } payload)
-        {
-            return null;
-        }
-
-        read = await stream.ReadAtLeastAsync(payload, payload.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        Check(payload, read);
-        return ((ProgramMessageKind)header[LengthSize], Parse(payload));
-    }
-
-    /// <summary>The same, on the calling thread and not parsed: in a program, whose start both would slow down.</summary>
+    /// <summary>Reads one message, on the calling thread and not parsed: in a program, whose start a <see cref="ProgramFrameReader"/> would slow down; null at the end of the stream.</summary>
     /// <param name="read">Fills an array as far as there are bytes, and says how far.</param>
     /// <exception cref="InvalidDataException">The frame is not one.</exception>
     public static ProgramFrame? Read(Func<byte[], int> read)
     {
         byte[] header = new byte[HeaderSize];
-        if (PayloadOf(header, read(header)) is not { } payload)
+        if (RoomFor(header, read(header)) is not { } payload)
         {
             return null;
         }
 
         Check(payload, read(payload));
-        return new ProgramFrame((ProgramMessageKind)header[LengthSize], payload);
+        return new ProgramFrame(KindOf(header), payload);
     }
 
     /// <summary>The object of a payload; an empty one where there is none.</summary>
@@ -99,8 +95,8 @@ public static class ProgramFrames
         }
     }
 
-    // Room for the payload of a frame; null at the end of the stream.
-    private static byte[]? PayloadOf(byte[] header, int read)
+    /// <summary>Room for the payload of a frame; null at the end of the stream.</summary>
+    internal static byte[]? RoomFor(byte[] header, int read)
     {
         if (read < HeaderSize)
         {
@@ -116,7 +112,8 @@ public static class ProgramFrames
         return length <= MostPayload ? new byte[length] : throw new InvalidDataException($"a message of {length} bytes, more than {MostPayload}");
     }
 
-    private static void Check(byte[] payload, int read)
+    /// <summary>Takes a payload that was read to its end.</summary>
+    internal static void Check(byte[] payload, int read)
     {
         if (read < payload.Length)
         {
@@ -124,14 +121,6 @@ public static class ProgramFrames
         }
     }
 
-    private static byte[] JsonSerializerBytes(JsonObject payload)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            payload.WriteTo(writer);
-        }
-
-        return buffer.ToArray();
-    }
+    /// <summary>What a message is.</summary>
+    internal static ProgramMessageKind KindOf(byte[] header) => (ProgramMessageKind)header[LengthSize];
 }

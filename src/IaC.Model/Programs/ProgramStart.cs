@@ -23,13 +23,4 @@ public sealed record ProgramStart(string Stack, string Project, bool Preview, st
         ["config"] = Config.DeepClone(),
         ["secretConfig"] = JsonTexts.Of(SecretConfig),
     };
-
-    /// <summary>Reads a payload.</summary>
-    public static ProgramStart Read(JsonObject json) => new(
-        JsonTexts.Text(json, "stack") ?? "",
-        JsonTexts.Text(json, "project") ?? "",
-        json["preview"]?.GetValue<bool>() == true,
-        JsonTexts.Text(json, "folder") ?? "",
-        json["config"]?.DeepClone() as JsonObject ?? [],
-        JsonTexts.List(json, "secretConfig"));
 }

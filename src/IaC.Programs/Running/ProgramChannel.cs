@@ -13,6 +13,7 @@ internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IPro
 {
     private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(1);
     private readonly PendingCalls _calls = new();
+    private readonly ProgramFrameReader _reader = new(stream);
     private readonly ProgramFrameWriter _writer = new(stream);
     private string? _end;
     private bool _closing;
@@ -23,7 +24,7 @@ internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IPro
     /// <summary>The next message, before <see cref="Listen"/>.</summary>
     /// <exception cref="IOException">The program closed its connection.</exception>
     public async ValueTask<(ProgramMessageKind Kind, JsonObject Payload)> ReceiveAsync(CancellationToken cancellationToken) =>
-        await ProgramFrames.ReadAsync(stream, cancellationToken).ConfigureAwait(false) ?? throw new EndOfStreamException("the program closed its connection");
+        await _reader.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw new EndOfStreamException("the program closed its connection");
 
     /// <summary>Sends a message.</summary>
     public Task SendAsync(ProgramMessageKind kind, JsonObject? payload, CancellationToken cancellationToken) => _writer.WriteAsync(kind, payload, cancellationToken);
@@ -96,7 +97,7 @@ internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IPro
     {
         try
         {
-            while (await ProgramFrames.ReadAsync(stream, CancellationToken.None).ConfigureAwait(false) is (var kind, { } payload))
+            while (await _reader.ReadAsync(CancellationToken.None).ConfigureAwait(false) is (var kind, { } payload))
             {
                 Take(kind, payload);
             }

@@ -12,6 +12,9 @@ internal sealed class ProgramProcess : IDisposable
     private static readonly (string Name, string Value)[] Settings = [("DOTNET_EnableDiagnostics", "0"), ("DOTNET_LTTng", "0"), ("DOTNET_TieredPGO", "0")];
 
     private static readonly TimeSpan LastConnection = TimeSpan.FromMilliseconds(200);
+
+    // To be told of the end of a process takes a thread, and most connect before anyone would ask.
+    private static readonly TimeSpan UsualConnection = TimeSpan.FromMilliseconds(500);
     private readonly IHostedProgram _process;
     private readonly string _folder;
     private readonly Socket _listener;
@@ -58,7 +61,9 @@ internal sealed class ProgramProcess : IDisposable
     public async Task<Stream> AcceptAsync(CancellationToken cancellationToken)
     {
         Task<Socket> accepted = _listener.AcceptAsync(cancellationToken).AsTask();
-        if (await Task.WhenAny(accepted, Ended).ConfigureAwait(false) != accepted && await Task.WhenAny(accepted, Task.Delay(LastConnection, cancellationToken)).ConfigureAwait(false) != accepted)
+        if (await Task.WhenAny(accepted, DrainAsync(), Task.Delay(UsualConnection, cancellationToken)).ConfigureAwait(false) != accepted
+            && await Task.WhenAny(accepted, Ended).ConfigureAwait(false) != accepted
+            && await Task.WhenAny(accepted, Task.Delay(LastConnection, cancellationToken)).ConfigureAwait(false) != accepted)
         {
             throw new EndOfStreamException("the program ended and never connected");
         }

@@ -10,13 +10,14 @@ namespace IaC.Providers.Remote;
 internal sealed class HostChannel(Stream stream, string host) : IDisposable
 {
     private readonly PendingCalls calls = new();
+    private readonly ProgramFrameReader reader = new(stream);
     private readonly ProgramFrameWriter writer = new(stream);
     private Func<Task<UnreachableException>> lost = () => Task.FromResult(new UnreachableException($"{host} is gone"));
     private UnreachableException? end;
 
     /// <summary>The greeting, which is the first that comes.</summary>
     /// <exception cref="InvalidDataException">What answers is something else.</exception>
-    public async Task<JsonObject?> GreetAsync(CancellationToken cancellationToken) => await ProgramFrames.ReadAsync(stream, cancellationToken).ConfigureAwait(false) switch
+    public async Task<JsonObject?> GreetAsync(CancellationToken cancellationToken) => await reader.ReadAsync(cancellationToken).ConfigureAwait(false) switch
     {
         null => null,
         (ProgramMessageKind.Hello, var greeting) => greeting,
@@ -88,7 +89,7 @@ internal sealed class HostChannel(Stream stream, string host) : IDisposable
     {
         try
         {
-            while (await ProgramFrames.ReadAsync(stream, CancellationToken.None).ConfigureAwait(false) is (var kind, { } payload))
+            while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false) is (var kind, { } payload))
             {
                 calls.Take(kind, payload);
             }

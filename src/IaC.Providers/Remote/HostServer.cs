@@ -17,6 +17,7 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
     private readonly IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers = services.CreateProviders();
     private readonly ImageArrival images = new(services);
     private readonly ConcurrentDictionary<long, CancellationTokenSource> running = new();
+    private readonly ProgramFrameReader reader = new(input);
     private readonly ProgramFrameWriter writer = new(output);
     private readonly CancellationTokenSource unheard = new();
 
@@ -27,7 +28,7 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
         var calls = new List<Task>();
         try
         {
-            while (await ProgramFrames.ReadAsync(input, CancellationToken.None).ConfigureAwait(false) is (var kind, { } payload))
+            while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false) is (var kind, { } payload))
             {
                 if (kind == ProgramMessageKind.Call)
                 {

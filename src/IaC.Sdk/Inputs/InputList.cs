@@ -8,12 +8,11 @@ namespace IaC;
 [CollectionBuilder(typeof(InputList), nameof(InputList.Create))]
 public sealed class InputList<T> : IInput, IEnumerable<Input<T>>
 {
-    // An item, or an output of a whole list whose items stand in its place.
-    private readonly List<Part> _parts = [];
+    private readonly List<InputListPart> _parts = [];
 
     bool IInput.IsEmpty => _parts.Count == 0;
 
-    OutputNode IInput.Node => new JoinNode([.. _parts.Select(part => (part.Whole ?? ((IInput)part.Item!).Node, part.Whole is not null))], items => items.Cast<T>().ToImmutableArray());
+    OutputNode IInput.Node => new JoinNode([.. _parts.Select(part => part.Node)], items => items.Cast<T>().ToImmutableArray());
 
     /// <summary>One item.</summary>
     public static implicit operator InputList<T>(T value) => [value];
@@ -46,7 +45,7 @@ public sealed class InputList<T> : IInput, IEnumerable<Input<T>>
     public static implicit operator InputList<T>(Output<T[]> values) => OfWhole(values.Node);
 
     /// <summary>Appends an item.</summary>
-    public void Add(Input<T> item) => _parts.Add(new Part(item, null));
+    public void Add(Input<T> item) => _parts.Add(new InputListPart(item, null));
 
     /// <summary>Appends several items.</summary>
     public void Add(params Input<T>[] items) => AddRange(items);
@@ -60,7 +59,7 @@ public sealed class InputList<T> : IInput, IEnumerable<Input<T>>
         }
         else
         {
-            _parts.AddRange(items.Select(item => new Part(item, null)));
+            _parts.AddRange(items.Select(item => new InputListPart(item, null)));
         }
     }
 
@@ -78,32 +77,49 @@ public sealed class InputList<T> : IInput, IEnumerable<Input<T>>
 
     /// <summary>The items.</summary>
     /// <exception cref="InvalidOperationException">A part of the list is an output, whose items are not known.</exception>
-    public IEnumerator<Input<T>> GetEnumerator() => _parts.Exists(part => part.Whole is not null)
+    public IEnumerator<Input<T>> GetEnumerator() => HasWhole()
         ? throw new InvalidOperationException("a part of the list is an output, whose items are known only when it is: use ToOutput().Apply(...)")
-        : _parts.Select(part => part.Item!).GetEnumerator();
+        : _parts.Select(part => (Input<T>)part.Item!).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     void IInput.WriteTo(ArgsWriter writer)
     {
-        if (_parts.Exists(part => part.Whole is not null))
+        if (HasWhole())
         {
             writer.WriteNode(_parts is [{ Whole: { } only }] ? only : ((IInput)this).Node);
             return;
         }
 
-        writer.WriteItems(_parts.Select(part => (IInput)part.Item!));
+        writer.BeginItems();
+        for (int index = 0; index < _parts.Count; index++)
+        {
+            writer.WriteItem(index, _parts[index].Item!);
+        }
+
+        writer.EndItems();
+    }
+
+    // By hand, as all that each start of a program passes: a delegate of each type of list is a type to load.
+    private bool HasWhole()
+    {
+        for (int index = 0; index < _parts.Count; index++)
+        {
+            if (_parts[index].Whole is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static InputList<T> OfWhole(OutputNode whole)
     {
         var list = new InputList<T>();
-        list._parts.Add(new Part(null, whole));
+        list._parts.Add(new InputListPart(null, whole));
         return list;
     }
-
-    // A class, so that lists of any type share one code, which is compiled ahead.
-    private sealed record Part(Input<T>? Item, OutputNode? Whole);
 }
 
 /// <summary>Makes lists.</summary>

@@ -6,5 +6,5 @@ namespace IaC;
 internal sealed class KnownStart(ProgramStart start) : IProgramStartSource
 {
     /// <inheritdoc/>
-    public ProgramStart Start => start;
+    public ToldStart Start { get; } = ToldStart.Read(ProgramFrames.PayloadOf(start.ToJson()));
 }

@@ -19,7 +19,7 @@ internal sealed class ProgramConnection : IProgramStartSource
     private ProgramConnection(UnixSocket socket) => _socket = socket;
 
     /// <inheritdoc/>
-    public ProgramStart Start => ProgramStart.Read(ProgramFrames.Parse((StartFrame() ?? throw new InvalidDataException("iac did not say what it wants of the program")).Payload));
+    public ToldStart Start => ToldStart.Read((StartFrame() ?? throw new InvalidDataException("iac did not say what it wants of the program")).Payload);
 
     /// <summary>Connects to the `iac` that started this program.</summary>
     /// <exception cref="IOException">Nobody listens.</exception>

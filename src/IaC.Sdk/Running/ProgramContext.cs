@@ -8,11 +8,11 @@ internal sealed class ProgramContext(IProgramStartSource start)
     private static ProgramContext? s_alone;
     private readonly List<CustomResource> _resources = [];
     private Dictionary<string, ResourceHook>? _hooks;
-    private ProgramStart? _start;
+    private ToldStart? _start;
     private bool _closed;
 
     /// <summary>What the program was told: read when somebody asks, since most programs do not.</summary>
-    public ProgramStart Start => _start ??= start.Start;
+    public ToldStart Start => _start ??= start.Start;
 
     /// <summary>What it logs; null where nobody listens.</summary>
     public Action<ProgramLog>? Listener { get; set; }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace IaC;
 
@@ -50,10 +49,12 @@ public sealed class Config
     /// <summary>A text that is a secret; null where it is not set.</summary>
     public Output<string>? GetSecret(string key)
     {
-        if (Find(key) is not (var name, { } value))
+        if (Find(key) is not { } name)
         {
             return null;
         }
+
+        string value = _program.Start.Config[name];
 
         // Where `iac` knows the value as a secret, the document refers to it by its name.
         return IsSecret(name) ? new Output<string>(new ConfigNode(name, Text(value), secret: true)) : Output.CreateSecret(Text(value)!);
@@ -84,31 +85,40 @@ public sealed class Config
     /// <exception cref="RunException">It is not set, or something else.</exception>
     public Output<T> RequireSecretObject<T>(string key) => GetSecretObject<T>(key) ?? throw Missing(key);
 
-    private Output<T>? Secret<T>(string key) => Find(key) is (_, { } value) ? Output.CreateSecret(Read<T>(key, value)!) : null;
+    private Output<T>? Secret<T>(string key) => Find(key) is { } name ? Output.CreateSecret(Read<T>(key, _program.Start.Config[name])!) : null;
 
-    private (string Name, JsonNode Value)? Find(string key)
+    // The name that a key is set by; null where it is not set.
+    private string? Find(string key)
     {
-        string[] names = _name is null ? [key, $"{_program.Start.Project}:{key}"] : [$"{_name}:{key}"];
-        string? name = names.FirstOrDefault(candidate => _program.Start.Config[candidate] is not null);
-        return name is null ? null : (name, _program.Start.Config[name]!);
+        if (_name is not null)
+        {
+            return IsSet($"{_name}:{key}") ? $"{_name}:{key}" : null;
+        }
+
+        return IsSet(key) ? key : IsSet($"{_program.Start.Project}:{key}") ? $"{_program.Start.Project}:{key}" : null;
     }
 
-    private JsonNode? Plain(string key) => Find(key) is not (var name, { } value) ? null
+    private bool IsSet(string name) => _program.Start.Config.TryGetValue(name, out string? value) && value != "null";
+
+    private string? Plain(string key) => Find(key) is not { } name ? null
         : IsSecret(name) ? throw new RunException($"the config value {name} is a secret: read it with GetSecret or RequireSecret")
-        : value;
+        : _program.Start.Config[name];
 
     private bool IsSecret(string name) => _program.Start.SecretConfig.Contains(name);
 
-    private static string? Text(JsonNode? value) => value is JsonValue scalar && scalar.TryGetValue(out string? text) ? text : value?.ToJsonString();
+    private static string? Text(string? value) => value is null ? null : JsonCursor.Unquoted(value);
 
     // What the command line sets is text: `true`, `8080`, `{"a": 1}`.
-    private static T? Read<T>(string key, JsonNode? value)
+    private static T? Read<T>(string key, string? value)
     {
+        if (value is null)
+        {
+            return default;
+        }
+
         try
         {
-            return value is JsonValue scalar && scalar.TryGetValue(out string? text) && typeof(T) != typeof(string)
-                ? JsonSerializer.Deserialize<T>(text, JsonValues.Options)
-                : value.Deserialize<T>(JsonValues.Options);
+            return JsonSerializer.Deserialize<T>(typeof(T) == typeof(string) ? value : JsonCursor.Unquoted(value), JsonValues.Options);
         }
         catch (JsonException)
         {

@@ -11,6 +11,8 @@ namespace IaC;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class ArgsWriter
 {
+    // Of the items that most lists have; the library's load cultures first.
+    private static readonly string[] Numbers = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
     private readonly List<string> _path = [];
     private readonly List<string> _secrets = [];
     private readonly ComputedNodes _computed;
@@ -44,7 +46,7 @@ public sealed partial class ArgsWriter
     {
         if (value is null or { IsEmpty: true })
         {
-            throw new RunException($"{_resource?.Key.ToString() ?? "the value"}: {string.Join('.', _path.Append(name))} is required and not set");
+            throw Missing(name);
         }
 
         Write(name, value);
@@ -55,17 +57,26 @@ public sealed partial class ArgsWriter
 
     internal void WriteItems(IEnumerable<IInput> items)
     {
-        _json.StartArray();
+        BeginItems();
         int index = 0;
         foreach (IInput item in items)
         {
-            _path.Add(index++.ToString(CultureInfo.InvariantCulture));
-            item.WriteTo(this);
-            End();
+            WriteItem(index++, item);
         }
 
-        _json.EndArray();
+        EndItems();
     }
+
+    internal void BeginItems() => _json.StartArray();
+
+    internal void WriteItem(int index, IInput item)
+    {
+        _path.Add(index < Numbers.Length ? Numbers[index] : Number(index));
+        item.WriteTo(this);
+        End();
+    }
+
+    internal void EndItems() => _json.EndArray();
 
     internal void WriteMembers(IEnumerable<KeyValuePair<string, IInput>> members)
     {
@@ -128,6 +139,10 @@ public sealed partial class ArgsWriter
         }
     }
 
+    private RunException Missing(string name) => new($"{_resource?.Key.ToString() ?? "the value"}: {string.Join('.', _path.Append(name))} is required and not set");
+
+    private static string Number(int index) => index.ToString(CultureInfo.InvariantCulture);
+
     // Of types that few programs use, and that are loaded with the method that names them.
     private void WriteOther(object value)
     {
@@ -187,9 +202,9 @@ public sealed partial class ArgsWriter
     // By hand: the search of the library loads more at a program's start than all texts of a stack cost.
     private static bool MayHoldExpression(string text)
     {
-        foreach (char letter in text)
+        for (int index = 0; index < text.Length - 2; index++)
         {
-            if (letter == '$')
+            if (text[index] == '$' && text[index + 1] == '{' && text[index + 2] == '{')
             {
                 return true;
             }
