@@ -134,6 +134,9 @@ public sealed class HostServices : IDisposable
     /// <summary>What hosts have and what is promised of it.</summary>
     public IHostLedgers Ledgers => LocalLedgers;
 
+    /// <summary>Bytes in use of the file system that the root lies in, whoever uses them: images, layers, logs and what is not ours.</summary>
+    public long UsedDisk => LocalLedgers.UsedDisk;
+
     /// <summary>The ledger of this machine.</summary>
     internal HostLedgers LocalLedgers => new(this);
 
@@ -154,7 +157,7 @@ public sealed class HostServices : IDisposable
             new ImageProvider(this, pins),
             new ConfigProvider(BuiltInKinds.ConfigMap, () => ExistingDatabase?.HashKey, () => Database.HashKey),
             new ConfigProvider(BuiltInKinds.Secret, () => ExistingDatabase?.HashKey, () => Database.HashKey),
-            new ClaimProvider(Layout),
+            new ClaimProvider(this),
             pods,
             new GuestProvider(this, pins),
         ];

@@ -71,11 +71,11 @@ internal sealed class CapacityAnswers(IReadOnlyList<CapacityRow> rows, IReadOnly
 
     private static Compute SumOf(IEnumerable<Holding> holdings) => Compute.Sum(holdings.Select(holding => holding.Amount));
 
-    private static Compute LimitOf(CapacityRow row) => new((long)(row.Cpu.Limit * 1000), (long)row.Memory.Limit);
+    private static Compute LimitOf(CapacityRow row) => new((long)(row.Cpu.Limit * 1000), (long)row.Memory.Limit, (long)row.Disk.Limit);
 
     private static Holding ToHolding(HolderRow holder) => new("", Guid.Empty, holder.Namespace, holder.Name, AmountOf(holder));
 
-    private static Compute AmountOf(HolderRow holder) => new((long)(holder.Cpu * 1000), holder.Memory);
+    private static Compute AmountOf(HolderRow holder) => new((long)(holder.Cpu * 1000), holder.Memory, holder.Disk);
 
     private static long? Fits(CapacityRow row, IEnumerable<Holding> others, Compute each) => (LimitOf(row) - SumOf(others)).Fits(each);
 

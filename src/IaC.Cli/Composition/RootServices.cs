@@ -147,6 +147,9 @@ internal sealed class RootServices : IDisposable
     /// <summary>What hosts have and what is promised of it.</summary>
     public IHostLedgers Ledgers => services.Ledgers;
 
+    /// <summary>Bytes in use of the file system that the root lies in.</summary>
+    public long UsedDisk => services.UsedDisk;
+
     /// <summary>Images that pods run on.</summary>
     public IReadOnlyList<Digest> ImagesInUse() => services.ImagesInUse();
 

@@ -6,4 +6,8 @@ namespace IaC.Engine;
 /// <param name="Namespace">Namespace of its document.</param>
 /// <param name="Name">Name of its document.</param>
 /// <param name="Amount">What was promised to it.</param>
-public sealed record Holding(string Uid, Guid StackUuid, string Namespace, string Name, Compute Amount);
+public sealed record Holding(string Uid, Guid StackUuid, string Namespace, string Name, Compute Amount)
+{
+    /// <summary>Kind of its document; empty where that is not written down beside what it holds.</summary>
+    public string Kind { get; init; } = "";
+}

@@ -20,7 +20,7 @@ public sealed record HostLedger
     public ImmutableArray<Holding> Holdings { get; init; } = [];
 
     /// <summary>What it has to give: what is declared, else what is found. A declaration says less than there is, or as much.</summary>
-    public Compute Base => new(Least(terms => terms.CpuMillis) ?? Found.CpuMillis, Least(terms => terms.Memory) ?? Found.Memory);
+    public Compute Base => new(Least(terms => terms.CpuMillis) ?? Found.CpuMillis, Least(terms => terms.Memory) ?? Found.Memory, Least(terms => terms.Disk) ?? Found.Disk);
 
     /// <summary>Kept back for the host itself.</summary>
     public Compute Reserve => Terms.Values.Select(terms => terms.Reserve).Aggregate(default(Compute), Compute.Max);
@@ -31,7 +31,8 @@ public sealed record HostLedger
         get
         {
             Compute own = Compute.Max(default, Base - Reserve);
-            return new Compute(Scale(own.CpuMillis, Overcommit(terms => terms.CpuOvercommit)), Scale(own.Memory, Overcommit(terms => terms.MemoryOvercommit)));
+            return new Compute(
+                Scale(own.CpuMillis, Overcommit(terms => terms.CpuOvercommit)), Scale(own.Memory, Overcommit(terms => terms.MemoryOvercommit)), Scale(own.Disk, Overcommit(terms => terms.DiskOvercommit)));
         }
     }
 
@@ -48,7 +49,7 @@ public sealed record HostLedger
     public long? Fits(Compute each) => Free.Fits(each);
 
     /// <summary>The part of what may be promised that an amount is: of that resource of which it is most, since what is left of the other is of no use without it.</summary>
-    public decimal ShareOf(Compute amount) => Math.Max(Share(amount.CpuMillis, Limit.CpuMillis), Share(amount.Memory, Limit.Memory));
+    public decimal ShareOf(Compute amount) => Math.Max(Math.Max(Share(amount.CpuMillis, Limit.CpuMillis), Share(amount.Memory, Limit.Memory)), Share(amount.Disk, Limit.Disk));
 
     private static decimal Share(long amount, long limit) => limit > 0 ? (decimal)amount / limit : amount > 0 ? 1 : 0;
 

@@ -15,11 +15,17 @@ public sealed record HostTerms
     /// <summary>Bytes of memory that it has to give; null for what it is found to have.</summary>
     public long? Memory { get; init; }
 
+    /// <summary>Bytes of disk that it has to give; null for what it is found to have.</summary>
+    public long? Disk { get; init; }
+
     /// <summary>How often each processor may be promised, in thousandths: 1500 is one and a half times. Null for once.</summary>
     public long? CpuOvercommit { get; init; }
 
     /// <summary>How often memory may be promised, in thousandths. Null for once.</summary>
     public long? MemoryOvercommit { get; init; }
+
+    /// <summary>How often disk may be promised, in thousandths. Null for once.</summary>
+    public long? DiskOvercommit { get; init; }
 
     /// <summary>What it costs; null for a host that nothing is known of.</summary>
     public HourlyCost? Cost { get; init; }

@@ -24,6 +24,11 @@ public static class Shortage
             parts.Add($"{Memory(excess.Memory)} of memory short: {Memory(use.After.Memory)} requested of {Memory(use.Limit.Memory)}{Largest(holdings, amount => amount.Memory, Memory)}");
         }
 
+        if (excess.Disk > 0 && use.After.Disk > use.Before.Disk)
+        {
+            parts.Add($"{Memory(excess.Disk)} of disk short: {Memory(use.After.Disk)} promised of {Memory(use.Limit.Disk)}{Largest(holdings, amount => amount.Disk, Memory)}");
+        }
+
         return parts.Count == 0 ? null : $"host {use.Host} is {string.Join("; and ", parts)}";
     }
 
@@ -33,7 +38,7 @@ public static class Shortage
     /// <summary>Processors: <c>0.5</c>, <c>12</c>.</summary>
     public static string Cpu(long millis) => (millis / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
 
-    /// <summary>Memory in the largest unit that it fills: <c>512 MiB</c>, <c>1.5 GiB</c>.</summary>
+    /// <summary>Memory or disk in the largest unit that it fills: <c>512 MiB</c>, <c>1.5 GiB</c>.</summary>
     public static string Memory(long bytes) => bytes >= 1L << 30
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (decimal)(1L << 30):0.##} GiB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / (decimal)(1L << 20):0.##} MiB");

@@ -31,7 +31,7 @@ internal static class HostRules
 
     private static IEnumerable<DocumentFault> Capacity(NodeView capacity)
     {
-        foreach (string name in new[] { "cpu", "memory" })
+        foreach (string name in new[] { "cpu", "memory", "disk" })
         {
             NodeView all = capacity[name];
             NodeView kept = capacity["reserve"][name];

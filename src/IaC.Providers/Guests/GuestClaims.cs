@@ -10,9 +10,13 @@ namespace IaC.Providers.Guests;
 /// <summary>What a Guest asks of its host.</summary>
 internal static class GuestClaims
 {
-    /// <summary>What is counted of it: memory alone.</summary>
+    /// <summary>What is counted of it: memory, and disk as promised, since its disks are sparse and may be filled.</summary>
     /// <exception cref="JsonException">The document cannot be read, as with an expression where a number belongs.</exception>
-    internal static Compute DemandOf(JsonObject document) => new(0, GuestDefaults.MemoryOf(ModelReader.ReadGuest(document).Spec));
+    internal static Compute DemandOf(JsonObject document)
+    {
+        GuestSpec spec = ModelReader.ReadGuest(document).Spec;
+        return new Compute(0, GuestDefaults.MemoryOf(spec), GuestDefaults.StorageOf(spec));
+    }
 
     /// <exception cref="JsonException">The document cannot be read, as with an expression where a number belongs.</exception>
     internal static PodClaim Of(string uid, Guid stackUuid, JsonObject document)
@@ -27,6 +31,7 @@ internal static class GuestClaims
             NeedsAddress = true,
             CpuMillis = 0,
             Memory = GuestDefaults.MemoryOf(guest.Spec),
+            Storage = GuestDefaults.StorageOf(guest.Spec),
             Ports = [.. guest.Spec.Ports.Select(port => (GuestDefaults.HostIpOf(port), port.HostPort, port.Protocol.ToString()))],
             Disks =
             [

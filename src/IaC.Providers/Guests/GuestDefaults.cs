@@ -11,6 +11,9 @@ internal static class GuestDefaults
     /// <summary>Bytes of memory; 256 MiB unless given.</summary>
     internal static long MemoryOf(GuestSpec spec) => spec.Memory?.Size.Units ?? Memory;
 
+    /// <summary>Bytes that the disks may fill whose size is declared. Of one that is as large as its image nothing is known before that is there, and one of the host is the host's own.</summary>
+    internal static long StorageOf(GuestSpec spec) => (spec.RootDisk?.Size?.Units ?? 0) + spec.Disks.Where(disk => disk.Path is null).Sum(disk => disk.Size?.Units ?? 0);
+
     /// <summary>Address of the host that a port is published on; all unless given.</summary>
     internal static string HostIpOf(GuestPort port) => port.HostIP is { Length: > 0 } address ? address : AllAddresses;
 }

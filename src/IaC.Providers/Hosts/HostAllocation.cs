@@ -1,5 +1,6 @@
 using System.Net;
 using IaC.Engine;
+using IaC.Model;
 using Microsoft.Data.Sqlite;
 
 namespace IaC.Providers.Hosts;
@@ -60,6 +61,7 @@ public sealed partial class HostAllocation : IDisposable
         {
             Execute("DELETE FROM port WHERE uid = $uid", ("$uid", lease.Uid));
             Execute("DELETE FROM disk WHERE uid = $uid", ("$uid", lease.Uid));
+            Execute("DELETE FROM volume WHERE uid = $uid", ("$uid", lease.Uid));
         }
 
         long? address = claim.NeedsAddress ? Within(former?.Address, subnet) ?? FreeAgain(claim.FormerAddress, subnet) ?? FreeAddress(subnet) : null;
@@ -86,7 +88,25 @@ public sealed partial class HostAllocation : IDisposable
             ClaimDisk(claim, path, readOnly);
         }
 
+        HoldDisk(claim.Uid, claim.StackUuid, claim.Namespace, claim.Name, BuiltInKinds.Guest.Kind, claim.Storage);
         return address is { } assigned ? HostDatabase.AddressOf((uint)assigned) : null;
+    }
+
+    /// <summary>Gives a resource bytes of disk in the place of those that it had; none take away its row.</summary>
+    public void HoldDisk(string uid, Guid stackUuid, string space, string name, string kind, long bytes)
+    {
+        Execute("DELETE FROM volume WHERE uid = $uid", ("$uid", uid));
+        if (bytes > 0)
+        {
+            Execute(
+                "INSERT INTO volume (uid, stack, namespace, name, kind, bytes) VALUES ($uid, $stack, $namespace, $name, $kind, $bytes)",
+                ("$uid", uid),
+                ("$stack", stackUuid.ToString()),
+                ("$namespace", space),
+                ("$name", name),
+                ("$kind", kind),
+                ("$bytes", bytes));
+        }
     }
 
     /// <summary>Ports that a uid already held before this transaction, so that its own listening is not mistaken for a stranger's.</summary>
@@ -108,22 +128,29 @@ public sealed partial class HostAllocation : IDisposable
     /// <param name="found">What it has.</param>
     public HostLedger Ledger(string host, Compute found) => LedgerRows.Read(connection, transaction, host, found);
 
-    /// <summary>Gives back what others may take before the pod is gone: its host ports, CPU and memory. It keeps its address; nothing held is success.</summary>
+    /// <summary>Gives back what others may take before the pod is gone: its host ports, CPU, memory and disk. It keeps its address; nothing held is success.</summary>
     public void Yield(string uid)
     {
         Execute("DELETE FROM port WHERE uid = $uid", ("$uid", uid));
         Execute("DELETE FROM disk WHERE uid = $uid", ("$uid", uid));
+        Execute("DELETE FROM volume WHERE uid = $uid", ("$uid", uid));
         Execute("UPDATE lease SET cpu_millis = 0, memory = 0 WHERE uid = $uid", ("$uid", uid));
     }
 
     /// <summary>The pod belongs to no stack any more and keeps what it holds; its uid is then its owner.</summary>
-    public void Retain(string uid) => Execute("UPDATE lease SET stack = $owner WHERE uid = $uid", ("$owner", Guid.ParseExact(uid, "N").ToString()), ("$uid", uid));
+    public void Retain(string uid)
+    {
+        string owner = Guid.ParseExact(uid, "N").ToString();
+        Execute("UPDATE lease SET stack = $owner WHERE uid = $uid", ("$owner", owner), ("$uid", uid));
+        Execute("UPDATE volume SET stack = $owner WHERE uid = $uid", ("$owner", owner), ("$uid", uid));
+    }
 
     /// <summary>Gives back all that a uid holds; nothing held is success. With the last address goes the subnet, since the host may have routed it elsewhere when the next pod comes.</summary>
     public void Release(string uid)
     {
         Execute("DELETE FROM port WHERE uid = $uid", ("$uid", uid));
         Execute("DELETE FROM disk WHERE uid = $uid", ("$uid", uid));
+        Execute("DELETE FROM volume WHERE uid = $uid", ("$uid", uid));
         Execute("DELETE FROM lease WHERE uid = $uid", ("$uid", uid));
         Execute("DELETE FROM meta WHERE key = 'subnet' AND NOT EXISTS (SELECT 1 FROM lease WHERE address IS NOT NULL)");
     }
@@ -132,7 +159,7 @@ public sealed partial class HostAllocation : IDisposable
     public bool ReleaseOthers(Guid stackUuid, IReadOnlySet<string> live)
     {
         var gone = new List<string>();
-        using (SqliteCommand command = Command("SELECT uid FROM lease WHERE stack = $stack", ("$stack", stackUuid.ToString())))
+        using (SqliteCommand command = Command("SELECT uid FROM lease WHERE stack = $stack UNION SELECT uid FROM volume WHERE stack = $stack", ("$stack", stackUuid.ToString())))
         using (SqliteDataReader reader = command.ExecuteReader())
         {
             while (reader.Read())

@@ -12,7 +12,7 @@ namespace IaC.Providers.Hosts;
 /// </summary>
 public sealed class HostDatabase : IDisposable
 {
-    private const int SchemaVersion = 6;
+    private const int SchemaVersion = 7;
     private const string Draft = ".draft-";
     private static readonly Lock Making = new();
     private readonly Lock gate = new();
@@ -224,6 +224,8 @@ public sealed class HostDatabase : IDisposable
             INSERT OR IGNORE INTO agreed (stack, terms) SELECT stack, json_object(
                 'reserve', json_object('cpuMillis', reserve_cpu, 'memory', reserve_memory), 'cpuMillis', cpu, 'memory', memory, 'cpuOvercommit', cpu_overcommit, 'memoryOvercommit', memory_overcommit) FROM terms;
             DROP TABLE terms;
+            CREATE TABLE IF NOT EXISTS volume (
+                uid TEXT NOT NULL PRIMARY KEY, stack TEXT NOT NULL, namespace TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, bytes INTEGER NOT NULL) WITHOUT ROWID;
             CREATE TABLE IF NOT EXISTS facet (
                 facet TEXT NOT NULL, key TEXT NOT NULL, stack TEXT NOT NULL, stack_name TEXT NOT NULL, members TEXT NOT NULL, restarts TEXT NOT NULL, before TEXT,
                 PRIMARY KEY (facet, key, stack)) WITHOUT ROWID;

@@ -118,11 +118,13 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
         HostCapacity? capacity = spec.Capacity;
         return new HostTerms
         {
-            Reserve = new Compute(capacity?.Reserve?.Cpu?.Thousandths ?? 0, capacity?.Reserve?.Memory?.Units ?? 0),
+            Reserve = new Compute(capacity?.Reserve?.Cpu?.Thousandths ?? 0, capacity?.Reserve?.Memory?.Units ?? 0, capacity?.Reserve?.Disk?.Units ?? 0),
             CpuMillis = capacity?.Cpu?.Thousandths,
             Memory = capacity?.Memory?.Units,
+            Disk = capacity?.Disk?.Units,
             CpuOvercommit = capacity?.Overcommit?.Cpu?.Thousandths,
             MemoryOvercommit = capacity?.Overcommit?.Memory?.Thousandths,
+            DiskOvercommit = capacity?.Overcommit?.Disk?.Thousandths,
             Cost = spec.Cost is { } cost ? new HourlyCost(cost.PerHour.Value, cost.Currency) : null,
         };
     }
@@ -140,6 +142,11 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
         if (terms.Memory > found.Memory)
         {
             yield return Diagnostic.Error($"the host has {Shortage.Memory(found.Memory)} of memory, and {Shortage.Memory(terms.Memory.Value)} are declared", source.Locate("/spec/capacity/memory"), remedy);
+        }
+
+        if (terms.Disk > found.Disk)
+        {
+            yield return Diagnostic.Error($"the file system of {services.Layout.Lib} has {Shortage.Memory(found.Disk)}, and {Shortage.Memory(terms.Disk.Value)} are declared", source.Locate("/spec/capacity/disk"), remedy);
         }
     }
 

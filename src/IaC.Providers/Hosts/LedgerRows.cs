@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace IaC.Providers.Hosts;
 
-/// <summary>The ledger of a host as rows of its database: a lease for each holder, a row of terms for each stack that says something of the capacity.</summary>
+/// <summary>The ledger of a host as rows of its database: a lease for each holder that runs, the disk that it or a claim holds, a row of terms for each stack that says something of the capacity.</summary>
 internal static class LedgerRows
 {
     /// <summary>Reads the ledger.</summary>
@@ -39,11 +39,19 @@ internal static class LedgerRows
 
     private static IEnumerable<Holding> ReadHoldings(SqliteConnection connection, SqliteTransaction? transaction)
     {
-        using SqliteCommand command = SqliteCommands.Create(connection, transaction, "SELECT uid, stack, namespace, name, cpu_millis, memory FROM lease ORDER BY namespace, name");
+        using SqliteCommand command = SqliteCommands.Create(
+            connection,
+            transaction,
+            """
+            SELECT uid, stack, namespace, name, MAX(kind), SUM(cpu), SUM(memory), SUM(disk) FROM (
+                SELECT uid, stack, namespace, name, '' AS kind, cpu_millis AS cpu, memory, 0 AS disk FROM lease
+                UNION ALL SELECT uid, stack, namespace, name, kind, 0, 0, bytes FROM volume)
+            GROUP BY uid ORDER BY namespace, name
+            """);
         using SqliteDataReader row = command.ExecuteReader();
         while (row.Read())
         {
-            yield return new Holding(row.GetString(0), Guid.Parse(row.GetString(1)), row.GetString(2), row.GetString(3), new Compute(row.GetInt64(4), row.GetInt64(5)));
+            yield return new Holding(row.GetString(0), Guid.Parse(row.GetString(1)), row.GetString(2), row.GetString(3), new Compute(row.GetInt64(5), row.GetInt64(6), row.GetInt64(7))) { Kind = row.GetString(4) };
         }
     }
 }

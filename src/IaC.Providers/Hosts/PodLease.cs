@@ -37,6 +37,9 @@ public sealed record PodClaim
     /// <summary>Requested memory in bytes.</summary>
     public required long Memory { get; init; }
 
+    /// <summary>Bytes of disk that its disks may fill.</summary>
+    public long Storage { get; init; }
+
     /// <summary>Ports of the host, as (address or 0.0.0.0, port, TCP or UDP).</summary>
     public required IReadOnlyList<(string HostIp, int HostPort, string Protocol)> Ports { get; init; }
 

@@ -3,17 +3,22 @@ using IaC.Engine;
 using IaC.Linux.Files;
 using IaC.Model;
 using IaC.Pods;
+using IaC.Providers.Hosts;
 
 namespace IaC.Providers.Volumes;
 
 /// <summary>PersistentVolumeClaim: a folder below the root, named by its uid. The state owns it; a claim that is kept has its entry there.</summary>
-public sealed class ClaimProvider(RootLayout layout) : IResourceProvider
+/// <param name="services">The host.</param>
+public sealed class ClaimProvider(HostServices services) : IResourceProvider
 {
     private const string PathOutput = "path";
+    private const string SizePointer = "/spec/resources/requests/storage";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     // rwxrwxrwx, as the local volumes of Kubernetes have it: who may write in it is the pods' business, and no other user of the host reaches it.
     private const int OpenToAll = 0x1FF;
+
+    private readonly RootLayout layout = services.Layout;
 
     /// <inheritdoc/>
     public KindDescriptor Kind => BuiltInKinds.PersistentVolumeClaim;
@@ -22,7 +27,11 @@ public sealed class ClaimProvider(RootLayout layout) : IResourceProvider
     public ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
     {
         JsonObject inputs = Kind.Normalise(request.Document);
-        return ValueTask.FromResult(new CheckResponse(inputs, null, Expressions.IsIn(inputs) ? [] : [.. SizeFaults(request, inputs)]));
+        bool known = !Expressions.IsIn(inputs);
+        return ValueTask.FromResult(new CheckResponse(inputs, null, known ? [.. SizeFaults(request, inputs)] : [])
+        {
+            Demand = known ? new ResourceDemand(HostReference.LocalHost, new Compute(0, 0, SizeOf(inputs).Units)) : null,
+        });
     }
 
     /// <inheritdoc/>
@@ -41,12 +50,70 @@ public sealed class ClaimProvider(RootLayout layout) : IResourceProvider
             claims.SetPermissions(request.Uid, OpenToAll);
         }
 
+        return UpdateAsync(request, progress, cancellationToken);
+    }
+
+    /// <summary>Of what can change of a claim nothing but a promise is on the machine.</summary>
+    public ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        using HostAllocation allocation = services.Database.BeginAllocation();
+        Hold(allocation, request.Urn, request.Uid, request.StackUuid, request.Inputs);
+        allocation.Commit();
         return ValueTask.FromResult(new ApplyResponse(Outputs(request.Uid)));
     }
 
-    /// <summary>Nothing of a claim that can change is on the machine.</summary>
-    public ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new ApplyResponse(Outputs(request.Uid)));
+    /// <summary>Promises the disk that claims may fill; what goes makes room for what comes.</summary>
+    public ValueTask ReserveAsync(IReadOnlyList<ReserveRequest> requests, CancellationToken cancellationToken)
+    {
+        if (requests.Count == 0)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        try
+        {
+            using HostAllocation allocation = services.Database.BeginAllocation();
+            HostLedger before = services.LocalLedgers.Of(allocation);
+            foreach (ReserveRequest request in requests)
+            {
+                allocation.HoldDisk(request.Uid, request.StackUuid, "", "", "", bytes: 0);
+            }
+
+            foreach (ReserveRequest request in requests.Where(request => !request.Ends && !Expressions.IsIn(request.Inputs)))
+            {
+                Hold(allocation, request.Urn, request.Uid, request.StackUuid, request.Inputs);
+            }
+
+            services.LocalLedgers.RefuseOvercommit(allocation, before);
+            allocation.Commit();
+            return ValueTask.CompletedTask;
+        }
+        catch (AllocationException refusal)
+        {
+            throw new ReservationException(refusal.Message);
+        }
+    }
+
+    /// <summary>What it may fill becomes the stack's.</summary>
+    public async ValueTask<ObservedResource> AdoptAsync(AdoptRequest request, CancellationToken cancellationToken)
+    {
+        await ReserveAsync([new ReserveRequest(request.Urn, request.Uid, request.StackUuid, request.Inputs)], cancellationToken).ConfigureAwait(false);
+        return (await ReadAsync([new ReadRequest(request.Urn, request.Uid, request.Inputs, null, request.References)], cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SettleAsync(SettleRequest request, CancellationToken cancellationToken)
+    {
+        Allocate(allocation => allocation.ReleaseOthers(request.StackUuid, request.Uids));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask RetainAsync(DeleteRequest request, CancellationToken cancellationToken)
+    {
+        Allocate(allocation => allocation.Retain(request.Uid));
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Deletes the data. Containers write what they like into it, so that nothing in it is followed.</summary>
     public ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
@@ -57,6 +124,7 @@ public sealed class ClaimProvider(RootLayout layout) : IResourceProvider
             claims.RemoveTree(request.Uid);
         }
 
+        Allocate(allocation => allocation.HoldDisk(request.Uid, request.StackUuid, "", "", "", bytes: 0));
         return ValueTask.CompletedTask;
     }
 
@@ -66,20 +134,35 @@ public sealed class ClaimProvider(RootLayout layout) : IResourceProvider
 
     private IEnumerable<Diagnostic> SizeFaults(CheckRequest request, JsonObject inputs)
     {
-        const string pointer = "/spec/resources/requests/storage";
-        if (JsonNode.DeepEquals(JsonPointer.Resolve(request.Recorded, pointer), JsonPointer.Resolve(inputs, pointer)))
+        if (JsonNode.DeepEquals(JsonPointer.Resolve(request.Recorded, SizePointer), JsonPointer.Resolve(inputs, SizePointer)))
         {
             yield break;
         }
 
-        Quantity size = ModelReader.ReadPersistentVolumeClaim(inputs).Spec.Resources.Requests.Storage;
-        long free = new DriveInfo(Existing(layout.Lib)).AvailableFreeSpace;
+        Quantity size = SizeOf(inputs);
+        long free = new DriveInfo(ExistingFolder.Of(layout.Lib)).AvailableFreeSpace;
         yield return request.RecordedOutputs is null && size.Units > free
-            ? Diagnostic.Error($"{request.Urn.ToKey()} asks for {size}, and the disk of {layout.Lib} has {free >> 20} MiB free", request.Source.Locate(pointer))
-            : Diagnostic.Warning($"the size of {request.Urn.ToKey()}, {size}, is recorded and not enforced: its folder shares the disk of {layout.Lib}", request.Source.Locate(pointer));
+            ? Diagnostic.Error($"{request.Urn.ToKey()} asks for {size}, and the disk of {layout.Lib} has {free >> 20} MiB free", request.Source.Locate(SizePointer))
+            : Diagnostic.Warning($"the size of {request.Urn.ToKey()}, {size}, is recorded and not enforced: its folder shares the disk of {layout.Lib}", request.Source.Locate(SizePointer));
     }
 
-    private static string Existing(string folder) => Directory.Exists(folder) ? folder : Existing(Path.GetDirectoryName(folder)!);
+    private static Quantity SizeOf(JsonObject inputs) => ModelReader.ReadPersistentVolumeClaim(inputs).Spec.Resources.Requests.Storage;
+
+    private static void Hold(HostAllocation allocation, Urn urn, string uid, Guid stackUuid, JsonObject inputs)
+    {
+        ResourceKey key = urn.ToKey();
+        allocation.HoldDisk(uid, stackUuid, key.Namespace, key.Name, key.Kind, SizeOf(inputs).Units);
+    }
+
+    private void Allocate(Action<HostAllocation> change)
+    {
+        if (services.HasDatabase)
+        {
+            using HostAllocation allocation = services.Database.BeginAllocation();
+            change(allocation);
+            allocation.Commit();
+        }
+    }
 
     private JsonObject Outputs(string uid) => new() { [PathOutput] = layout.Claim(uid) };
 }

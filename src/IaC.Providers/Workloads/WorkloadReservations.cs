@@ -53,7 +53,7 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
 
             claims.ForEach(claim => allocation.Claim(claim, subnet));
 
-            RefuseOvercommit(allocation, before);
+            services.LocalLedgers.RefuseOvercommit(allocation, before);
             allocation.Commit();
             namesChanged = true;
             CrashPoints.FromEnvironment.Pass("pods-reserved");
@@ -176,15 +176,6 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
             {
                 throw new AllocationException($"host port {hostIp}:{hostPort}/{protocol} cannot be published for {claim.Namespace}/{claim.Name}: {obstacle}");
             }
-        }
-    }
-
-    private void RefuseOvercommit(HostAllocation allocation, HostLedger before)
-    {
-        HostLedger after = services.LocalLedgers.Of(allocation);
-        if (Shortage.Of(new HostUse(after.Host, after.Limit, before.Held, after.Held), after.Holdings) is { } shortage)
-        {
-            throw new AllocationException($"{shortage}; {Shortage.Remedy}");
         }
     }
 }

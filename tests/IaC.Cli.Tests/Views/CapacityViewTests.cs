@@ -15,8 +15,9 @@ public sealed class CapacityViewTests
             "localhost",
             new CapacityAmount(8, 1, 7, 5.75m, 2.4m, 1.25m),
             new CapacityAmount(32 * Gibibyte, 4 * Gibibyte, 28 * Gibibyte, 21 * Gibibyte, 11.3m * Gibibyte, 7 * Gibibyte),
+            new CapacityAmount(500 * Gibibyte, 50 * Gibibyte, 450 * Gibibyte, 130 * Gibibyte, 90 * Gibibyte, 320 * Gibibyte),
             new CostRow(0.42m, 0.345m, 0.075m, "EUR"),
-            [Holder("Pod", "api", 2, 4, 0.8), Holder("Pod", "cache", 0.25m, 1, 0.2), Holder("Guest", "build", 0, 8, 24), Holder("Pod", "web", 3.5m, 8, 0.4)])
+            [Holder("Pod", "api", 2, 4, 0.8), Holder("Pod", "cache", 0.25m, 1, 0.2), Holder("Guest", "build", 0, 8, 24), Holder("Pod", "web", 3.5m, 8, 0.4), Holder("PersistentVolumeClaim", "data", 0, 0, null, 30), Holder("Guest", "files", 0, 0, 12, 100)])
         {
             WhatIf = [new WhatIfRow("web", 3, false, 1, "host localhost is 5.75 CPU short: 12.75 requested of 7, most of it by default/web x 3 10.5") { Now = 1, Hosts = [new("localhost", 1, 3)] }],
             Times =
@@ -32,9 +33,10 @@ public sealed class CapacityViewTests
             "edge-1",
             new CapacityAmount(4, 0, 8, 6.5m, 1.1m, 1.5m),
             new CapacityAmount(8 * Gibibyte, 1 * Gibibyte, 7 * Gibibyte, 6 * Gibibyte, 3 * Gibibyte, 1 * Gibibyte),
+            new CapacityAmount(100 * Gibibyte, 0, 150 * Gibibyte, 120 * Gibibyte, 20 * Gibibyte, 30 * Gibibyte),
             null,
-            [.. Enumerable.Range(1, 13).Select(i => Holder("Pod", $"worker-{i}", 0.5m, 0.25m, null)), Holder("Guest", "db", 0, 2.75m, 31)]),
-        new("edge-2", new CapacityAmount(2, 0, 2, 2.5m, null, -0.5m), new CapacityAmount(4 * Gibibyte, 0, 4 * Gibibyte, 0, null, 4 * Gibibyte), new CostRow(0.05m, 0.05m, 0, "EUR"), [Holder("Pod", "probe", 2.5m, 0, 0.2)]),
+            [.. Enumerable.Range(1, 13).Select(i => Holder("Pod", $"worker-{i}", 0.5m, 0.25m, null)), Holder("Guest", "db", 0, 2.75m, 31, 120)]),
+        new("edge-2", new CapacityAmount(2, 0, 2, 2.5m, null, -0.5m), new CapacityAmount(4 * Gibibyte, 0, 4 * Gibibyte, 0, null, 4 * Gibibyte), new CapacityAmount(0, 0, 0, 0, null, 0), new CostRow(0.05m, 0.05m, 0, "EUR"), [Holder("Pod", "probe", 2.5m, 0, 0.2)]),
     ];
 
     [Fact]
@@ -50,6 +52,6 @@ public sealed class CapacityViewTests
     [Fact]
     public void A_picture_has_a_bar_for_each_host_and_resource() => Golden.Match(CapacityPicture.Draw(Rows), "Views/capacity.svg.golden");
 
-    private static HolderRow Holder(string kind, string name, decimal cpu, decimal gibibytes, double? seconds) =>
-        new(kind, "default", name, "shop", cpu, (long)(gibibytes * Gibibyte), 2) { NextSeconds = seconds };
+    private static HolderRow Holder(string kind, string name, decimal cpu, decimal gibibytes, double? seconds, decimal disk = 0) =>
+        new(kind, "default", name, "shop", cpu, (long)(gibibytes * Gibibyte), (long)(disk * Gibibyte), 2) { NextSeconds = seconds };
 }

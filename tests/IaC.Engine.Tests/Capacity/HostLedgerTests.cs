@@ -7,6 +7,7 @@ public sealed class HostLedgerTests
 {
     private const long Gibibyte = 1L << 30;
     private static readonly HostLedger Empty = new() { Host = "localhost", Found = new Compute(4000, 8 * Gibibyte) };
+    private static readonly HostLedger WithDisk = Empty with { Found = Empty.Found with { Disk = 100 * Gibibyte } };
 
     [Fact]
     public void All_of_a_host_may_be_promised_once()
@@ -80,17 +81,34 @@ public sealed class HostLedgerTests
         var random = new Random(seed);
         for (int round = 0; round < 200; round++)
         {
-            HostLedger ledger = Empty with
+            HostLedger ledger = WithDisk with
             {
-                Holdings = [.. Enumerable.Range(0, random.Next(5)).Select(i => new Holding($"{i}", Guid.Empty, "default", $"p{i}", new Compute(random.Next(1500), random.NextInt64(2 * Gibibyte))))],
-                Terms = ImmutableDictionary<Guid, HostTerms>.Empty.Add(Guid.Empty, new HostTerms { Reserve = new Compute(random.Next(1000), random.NextInt64(Gibibyte)), CpuOvercommit = 1000 + random.Next(2000) }),
+                Holdings = [.. Enumerable.Range(0, random.Next(5)).Select(i => new Holding($"{i}", Guid.Empty, "default", $"p{i}", new Compute(random.Next(1500), random.NextInt64(2 * Gibibyte), random.NextInt64(30 * Gibibyte))))],
+                Terms = ImmutableDictionary<Guid, HostTerms>.Empty.Add(
+                    Guid.Empty, new HostTerms { Reserve = new Compute(random.Next(1000), random.NextInt64(Gibibyte), random.NextInt64(20 * Gibibyte)), CpuOvercommit = 1000 + random.Next(2000), DiskOvercommit = 1000 + random.Next(500) }),
             };
-            var each = new Compute(1 + random.Next(2000), 1 + random.NextInt64(2 * Gibibyte));
+            var each = new Compute(1 + random.Next(2000), 1 + random.NextInt64(2 * Gibibyte), random.Next(2) * (1 + random.NextInt64(40 * Gibibyte)));
             long fits = ledger.Fits(each)!.Value;
 
-            Assert.Equal(fits == 0 && (ledger.Free.CpuMillis < 0 || ledger.Free.Memory < 0), Short(ledger, each * fits, fits) is not null);
+            Assert.Equal(fits == 0 && (ledger.Free.CpuMillis < 0 || ledger.Free.Memory < 0 || ledger.Free.Disk < 0), Short(ledger, each * fits, fits) is not null);
             Assert.NotNull(Short(ledger, each * (fits + 1), fits + 1));
         }
+    }
+
+    [Fact]
+    public void Disk_is_promised_out_of_what_is_left_after_the_reserve()
+    {
+        HostLedger ledger = WithDisk with
+        {
+            Terms = ImmutableDictionary<Guid, HostTerms>.Empty.Add(Guid.Empty, new HostTerms { Disk = 60 * Gibibyte, Reserve = new Compute(0, 0, 10 * Gibibyte), DiskOvercommit = 2000 }),
+            Holdings = [new Holding("c", Guid.Empty, "default", "data", new Compute(0, 0, 90 * Gibibyte))],
+        };
+
+        Assert.Equal(100 * Gibibyte, ledger.Limit.Disk);
+        Assert.Equal(2, ledger.Fits(new Compute(0, 0, 5 * Gibibyte)));
+        Assert.Equal(
+            "host localhost is 20 GiB of disk short: 120 GiB promised of 100 GiB, most of it by default/data 120 GiB",
+            Shortage.Of(new HostUse("localhost", ledger.Limit, ledger.Held, new Compute(0, 0, 120 * Gibibyte)), [new Holding("c", Guid.Empty, "default", "data", new Compute(0, 0, 120 * Gibibyte))]));
     }
 
     [Fact]

@@ -63,6 +63,7 @@ internal static class CapacityPicture
     [
         ("cpu", row.Cpu, holder => holder.Cpu, CapacityText.Cpu),
         ("memory", row.Memory, holder => holder.Memory, CapacityText.Memory),
+        ("disk", row.Disk, holder => holder.Disk, CapacityText.Memory),
     ];
 
     private static IEnumerable<XElement> Bar(CapacityRow row, string resource, CapacityAmount amount, Func<HolderRow, decimal> part, Func<decimal, string> text, int top)

@@ -4,9 +4,10 @@ namespace IaC.Cli.Views.Capacity;
 /// <param name="Host">Name of the host.</param>
 /// <param name="Cpu">Processors.</param>
 /// <param name="Memory">Memory, in bytes.</param>
+/// <param name="Disk">Disk of the file system that the root lies in, in bytes; used is what anybody uses of it.</param>
 /// <param name="Cost">What it costs; null where no stack says.</param>
 /// <param name="Holders">Who holds what, by name.</param>
-internal sealed record CapacityRow(string Host, CapacityAmount Cpu, CapacityAmount Memory, CostRow? Cost, IReadOnlyList<HolderRow> Holders)
+internal sealed record CapacityRow(string Host, CapacityAmount Cpu, CapacityAmount Memory, CapacityAmount Disk, CostRow? Cost, IReadOnlyList<HolderRow> Holders)
 {
     /// <summary>Answers to <c>--what-if</c> about what is on this host, or first on this one; empty where nothing was asked.</summary>
     public IReadOnlyList<WhatIfRow> WhatIf { get; init; } = [];
@@ -32,14 +33,15 @@ internal sealed record CapacityAmount(decimal Base, decimal Reserve, decimal Lim
 internal sealed record CostRow(decimal PerHour, decimal Used, decimal Idle, string Currency);
 
 /// <summary>What one workload holds.</summary>
-/// <param name="Kind"><c>Pod</c> or <c>Guest</c>.</param>
+/// <param name="Kind"><c>Pod</c>, <c>Guest</c> or <c>PersistentVolumeClaim</c>.</param>
 /// <param name="Namespace">Namespace of the document.</param>
 /// <param name="Name">Name of the document.</param>
 /// <param name="Stack">Its stack; null where nothing of it runs or is recorded here.</param>
 /// <param name="Cpu">Processors that it requests.</param>
 /// <param name="Memory">Bytes that it requests.</param>
+/// <param name="Disk">Bytes that its claim or its disks may fill.</param>
 /// <param name="More">How many more like it fit; null where it requests nothing that is counted.</param>
-internal sealed record HolderRow(string Kind, string Namespace, string Name, string? Stack, decimal Cpu, long Memory, long? More)
+internal sealed record HolderRow(string Kind, string Namespace, string Name, string? Stack, decimal Cpu, long Memory, long Disk, long? More)
 {
     /// <summary>What it stands for of what its host costs in an hour; null where that is not known.</summary>
     public decimal? CostPerHour { get; init; }

@@ -19,11 +19,12 @@ internal sealed class CapacityView(TextWriter output, bool json)
         }
 
         var hosts = new TextTable("HOST", "RESOURCE", "BASE", "RESERVE", "LIMIT", "REQUESTED", "USED", "FREE");
-        var holders = new TextTable("HOST", "KIND", "NAMESPACE", "NAME", "STACK", "CPU", "MEMORY", "MORE FIT", "ONE MORE TAKES");
+        var holders = new TextTable("HOST", "KIND", "NAMESPACE", "NAME", "STACK", "CPU", "MEMORY", "DISK", "MORE FIT", "ONE MORE TAKES");
         foreach (CapacityRow row in rows)
         {
             Add(hosts, row.Host, "cpu", row.Cpu, CapacityText.Cpu);
             Add(hosts, row.Host, "memory", row.Memory, CapacityText.Memory);
+            Add(hosts, row.Host, "disk", row.Disk, CapacityText.Memory);
             foreach (HolderRow holder in row.Holders)
             {
                 holders.Add(
@@ -34,6 +35,7 @@ internal sealed class CapacityView(TextWriter output, bool json)
                     holder.Stack ?? "",
                     holder.Cpu == 0 ? "" : CapacityText.Cpu(holder.Cpu),
                     holder.Memory == 0 ? "" : CapacityText.Memory(holder.Memory),
+                    holder.Disk == 0 ? "" : CapacityText.Memory(holder.Disk),
                     holder.More?.ToString(CultureInfo.InvariantCulture) ?? "",
                     holder.NextSeconds is { } seconds ? ExpectedText.About(seconds) : "");
             }

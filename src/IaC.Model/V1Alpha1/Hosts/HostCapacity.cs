@@ -9,6 +9,9 @@ public sealed record HostCapacity
     /// <summary>Bytes of memory that it has to give: what it is found to have, or less.</summary>
     public Quantity? Memory { get; init; }
 
+    /// <summary>Bytes of disk that it has to give to claims and to disks of guests, of the file system that the root lies in: what that has, or less.</summary>
+    public Quantity? Disk { get; init; }
+
     /// <summary>Kept back for the host itself: never given out.</summary>
     public HostReserve? Reserve { get; init; }
 

@@ -8,4 +8,7 @@ public sealed record HostOvercommit
 
     /// <summary>How often memory may be promised. Once unless given: what is promised twice and used twice is not there, and then a process is killed.</summary>
     public Quantity? Memory { get; init; }
+
+    /// <summary>How often disk may be promised. Once unless given: disks of guests are sparse and claims seldom full, and what is promised twice and written twice is not there.</summary>
+    public Quantity? Disk { get; init; }
 }

@@ -8,4 +8,7 @@ public sealed record HostReserve
 
     /// <summary>Bytes: <c>1Gi</c>.</summary>
     public Quantity? Memory { get; init; }
+
+    /// <summary>Bytes of disk: <c>20Gi</c> for images, logs and what else lies there.</summary>
+    public Quantity? Disk { get; init; }
 }
