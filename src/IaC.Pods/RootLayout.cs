@@ -52,6 +52,9 @@ public sealed record RootLayout
     /// <summary>Key of secrets, mode 0600.</summary>
     public string KeyFile => Path.Combine(Lib, "key");
 
+    /// <summary>Name servers that pods and guests ask where they are not to ask those of the host, one a line.</summary>
+    public string Nameservers => Path.Combine(Lib, "nameservers");
+
     /// <summary>Folder that holds one folder for each persistent volume claim.</summary>
     public string Claims => Path.Combine(Lib, "claims");
 

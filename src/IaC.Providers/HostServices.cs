@@ -31,7 +31,6 @@ public sealed class HostServices : IDisposable
     private readonly Lazy<ImageStore> images;
     private readonly Lazy<RegistryClient> registries;
     private readonly Lazy<HostFacts> facts = new(HostFacts.Detect);
-    private readonly Lazy<string> resolvConf = new(() => Network.ResolvConf.FromHost());
 
     /// <param name="layout">Where the root lies.</param>
     /// <param name="supervisorPath">The program <c>iac-supervisor</c>.</param>
@@ -141,7 +140,7 @@ public sealed class HostServices : IDisposable
     internal HostLedgers LocalLedgers => new(this);
 
     /// <summary>resolv.conf(5) of pods.</summary>
-    public string ResolvConf => resolvConf.Value;
+    public string ResolvConf => Network.ResolvConf.FromHost(NameserverFacet.Read(Layout));
 
     /// <summary>The fabric of this root; null until a subnet was chosen.</summary>
     public FabricOptions? Fabric => ExistingDatabase?.Subnet is { } subnet && Identity.Existing is { } id ? FabricOf(IPNetwork.Parse(subnet), id) : null;

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace IaC.Model;
 
 /// <summary>Rules between the fields of a Host.</summary>
@@ -23,6 +26,9 @@ internal static class HostRules
         .. spec["systemdUnits"].Items.Where(unit => unit.IsMap && unit.Members.All(member => member.Name == "name")).Select(unit => unit.Fault("nothing is said of the unit", "give `content`, `enabled` or `running`")),
         .. RuleParts.NoneTwice(spec["network"]["bridges"].Items.Select(bridge => bridge["name"]), "bridges have the name"),
         .. RuleParts.NoneTwice(spec["network"]["bridges"].Items.SelectMany(bridge => bridge["interfaces"].Items), "bridges have the interface"),
+        .. RuleParts.NoneTwice(spec["network"]["nameservers"].Items, "name servers are"),
+        .. spec["network"]["nameservers"].Items.Where(server => IPAddress.TryParse(server.Text, out IPAddress? address) && (address.AddressFamily != AddressFamily.InterNetwork || IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any)))
+            .Select(server => server.Fault("no pod reaches this name server", "give an IPv4 address that is not on the loopback of the host")),
         .. NameLists.SelectMany(list => RuleParts.NoneTwice(spec[list].Items, $"of `{list}` are")),
     ];
 

@@ -13,9 +13,16 @@ public static class ResolvConf
     /// Text for a pod's <c>/etc/resolv.conf</c>: the host's name servers without those on its loopback, which a pod cannot reach. Where none is left, those that a local resolver of the host asks
     /// (systemd-resolved, NetworkManager), else none and a comment that says so. Search domains and options are kept. IPv6 servers are left out while pods have no IPv6.
     /// </summary>
+    /// <param name="servers">Name servers in the place of the host's; empty for those of the host.</param>
     /// <param name="root">Folder that stands for <c>/</c>.</param>
-    public static string FromHost(string root = "/")
+    public static string FromHost(IReadOnlyList<string> servers, string root = "/")
     {
+        if (servers.Count > 0)
+        {
+            string own = Path.Combine(root, Sources[0]);
+            return Compose([.. servers.Select(server => $"nameserver {server}"), .. (File.Exists(own) ? File.ReadAllLines(own) : []).Where(IsSetting)]);
+        }
+
         foreach (string source in Sources)
         {
             string path = Path.Combine(root, source);

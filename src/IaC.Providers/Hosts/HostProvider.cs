@@ -158,7 +158,7 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
         return new HostConvergence(
             services,
             [
-                new PackageFacet(services, PackageSource.Find()), new ModuleFacet(), new SysctlFacet(), new BridgeFacet(services), new GroupFacet(), new UserFacet(), new MembershipFacet(), new AuthorizedKeyFacet(),
+                new PackageFacet(services, PackageSource.Find()), new ModuleFacet(), new SysctlFacet(), new BridgeFacet(services), new NameserverFacet(services.Layout), new GroupFacet(), new UserFacet(), new MembershipFacet(), new AuthorizedKeyFacet(),
                 new FolderFacet(), new FileFacet(), new UnitFacet(systemd),
             ],
             systemd);

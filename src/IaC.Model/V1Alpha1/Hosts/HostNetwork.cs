@@ -13,6 +13,10 @@ public sealed record HostNetwork
     /// <summary>Bridges, which guests may be on by <c>networks: [{bridge: NAME}]</c>.</summary>
     public ImmutableArray<HostBridge> Bridges { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>Name servers that pods and guests ask, in the place of those that the host itself asks: <c>[10.0.0.53]</c>. What is made afterwards has them; what runs keeps what it has until it is made anew.</summary>
+    [Format(TextFormat.IpAddress)]
+    public ImmutableArray<string> Nameservers { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>Seconds within which whoever answered before a change has to answer again.</summary>
     [Effect(FieldEffect.None)]
     [Bounds(1, 600)]
