@@ -30,6 +30,7 @@ public sealed class ScriptTests
         ("python3", "/usr/bin/python3", "python3"),
         ("qemu-img", "/usr/bin/qemu-img", "qemu-utils"),
         ("xz", "/usr/bin/xz", "xz-utils"),
+        ("zstd", "/usr/bin/zstd", "zstd"),
         ("nft", "/usr/sbin/nft", "nftables"),
         ("ip", "/usr/sbin/ip", "iproute2"),
         ("mmdebstrap", "/usr/bin/mmdebstrap", "mmdebstrap"),

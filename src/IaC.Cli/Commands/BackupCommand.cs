@@ -12,7 +12,7 @@ internal static class BackupCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(CommandHost host)
     {
-        var command = new Command("backup", "Write state, claims and images of a stack into one file, for `iac restore FILE`");
+        var command = new Command("backup", "Write state, claims, disks of guests and images of a stack into one file, for `iac restore FILE`");
         Argument<string> stack = CommonOptions.StackName();
         var output = new Option<string>("--output", "-o") { Description = "The file, a tar archive compressed by zstd", HelpName = "FILE", Required = true };
         var hold = new Option<bool>("--stop") { Description = "Hold the pods down that use a claim, while it is copied" };

@@ -18,6 +18,9 @@ internal sealed record BackupManifest
     /// <summary>Folder that holds one folder for each claim.</summary>
     public const string ClaimFolder = "claims";
 
+    /// <summary>Folder that holds one folder for each guest, with its disks.</summary>
+    public const string DiskFolder = "disks";
+
     /// <summary>Folder that holds the last status of each pod that has ended.</summary>
     public const string EndedFolder = "ended";
 
@@ -41,6 +44,9 @@ internal sealed record BackupManifest
 
     /// <summary>UIDs of the claims whose content follows.</summary>
     public ImmutableArray<string> Claims { get; init; } = [];
+
+    /// <summary>Names of the guests whose disks follow.</summary>
+    public ImmutableArray<string> Guests { get; init; } = [];
 
     /// <summary>UIDs of the pods that came to their end, whose last status follows: work that is done is not done again elsewhere.</summary>
     public ImmutableArray<string> Ended { get; init; } = [];

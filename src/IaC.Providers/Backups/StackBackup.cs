@@ -5,12 +5,13 @@ using IaC.Engine;
 using IaC.Images;
 using IaC.Model;
 using IaC.Pods;
+using IaC.Providers.Guests;
 using IaC.Providers.Images;
 using IaC.Providers.Pods;
 
 namespace IaC.Providers.Backups;
 
-/// <summary>Writes everything of a stack into one file: its state, the content of its claims, its images. Addresses stand in the state; hashes of secrets are made anew where they come to.</summary>
+/// <summary>Writes everything of a stack into one file: its state, the content of its claims, the disks of its guests that outlive them, its images. Addresses stand in the state; hashes of secrets are made anew where they come to.</summary>
 /// <param name="services">The root.</param>
 /// <param name="session">The stack, held: nothing changes it meanwhile.</param>
 public sealed class StackBackup(HostServices services, StackSession session)
@@ -65,17 +66,20 @@ public sealed class StackBackup(HostServices services, StackSession session)
             warnings.Add($"claims are copied while {string.Join(" and ", running)} may write: what changes meanwhile may be there in part; --stop holds down what uses them");
         }
 
-        long bytes = await Task.Run(() => Write(options, manifest, state, images, claims, warnings, cancellationToken), cancellationToken).ConfigureAwait(false);
+        using GuestDisks disks = await GuestDisks.TakeAsync(services.Layout, session.Identity.Uuid, resources, cancellationToken).ConfigureAwait(false);
+        warnings.AddRange(disks.Warnings);
+        manifest = manifest with { Guests = [.. disks.Copies.Keys] };
+        long bytes = await Task.Run(() => Write(options, manifest, state, images, claims, disks, warnings, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (!options.WithKey && manifest.Keys.Any(SecretKeys.IsInFile))
         {
             warnings.Add($"the key of its secrets ({string.Join(", ", manifest.Keys.Where(SecretKeys.IsInFile))}) is not in it: keep {services.Layout.KeyFile} elsewhere, or pass --with-key");
         }
 
-        return new BackupReport(manifest.Stack, resources.Length, claims.Length, options.WithImages ? images.Count : 0, bytes, warnings);
+        return new BackupReport(manifest.Stack, resources.Length, claims.Length, disks.Count, options.WithImages ? images.Count : 0, bytes, warnings);
     }
 
     private long Write(
-        BackupOptions options, BackupManifest manifest, JsonObject state, List<StoredImage> images, RecordedResource[] claims, List<string> warnings, CancellationToken cancellationToken)
+        BackupOptions options, BackupManifest manifest, JsonObject state, List<StoredImage> images, RecordedResource[] claims, GuestDisks disks, List<string> warnings, CancellationToken cancellationToken)
     {
         string draft = $"{options.File}.{Guid.NewGuid():N}.part";
         try
@@ -106,6 +110,11 @@ public sealed class StackBackup(HostServices services, StackSession session)
                     warnings.AddRange(changed.Select(path => $"{claim.Key}: {path} changed while it was copied"));
                 }
 
+                foreach ((string guest, GuestDiskCopies copies) in disks.Copies)
+                {
+                    bundle.AddTree($"{BackupManifest.DiskFolder}/{guest}", copies.Folder, cancellationToken);
+                }
+
                 bundle.Finish();
                 file.Flush(flushToDisk: true);
             }
@@ -132,15 +141,16 @@ public sealed class StackBackup(HostServices services, StackSession session)
         return PodScan.Scan(services.Layout, pods, AnswerDeadline).Where(pod => PodHealth.HasEnded(pod.Status) && File.Exists(services.Layout.PodStatusFile(pod.Uid))).Select(pod => pod.Uid);
     }
 
-    // Those that it declares, and those that its pods were made of.
+    // Those that it declares, and those that its pods and guests were made of.
     private List<StoredImage> Images(RecordedResource[] resources)
     {
         IEnumerable<string> declared = resources.Where(entry => entry.Key.Kind == BuiltInKinds.Image.Kind).Select(entry => ImageProvider.DigestOf(entry.Outputs)).OfType<string>();
-        IEnumerable<string> used = resources.Where(entry => entry.Key.Kind == BuiltInKinds.Pod.Kind)
+        IEnumerable<string> used = resources.Where(entry => entry.Key.Kind == BuiltInKinds.Pod.Kind || entry.Key.Kind == BuiltInKinds.Guest.Kind)
             .Select(entry => StoredRecord.TryRead(services.Layout, entry.Uid))
             .OfType<PodRecord>()
             .SelectMany(record => record.InitContainers.Concat(record.Containers))
-            .Select(container => container.ImageDigest);
+            .Select(container => container.ImageDigest)
+            .Where(digest => digest.Length > 0);
         return
         [
             .. declared.Concat(used).Distinct().Select(digest => services.ExistingImages?.Find(digest)

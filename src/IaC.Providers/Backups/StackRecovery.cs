@@ -4,11 +4,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Images;
+using IaC.Linux.Files;
 
 namespace IaC.Providers.Backups;
 
 /// <summary>
-/// Brings a stack back from a backup into a root that does not have it. The file is not trusted: images are verified as those of any archive, claims are unpacked beside their place under the same rules,
+/// Brings a stack back from a backup into a root that does not have it. The file is not trusted: images are verified as those of any archive, claims and disks are unpacked beside their place under the same rules,
 /// and the state is written last; whatever is refused leaves the root without the stack.
 /// </summary>
 /// <param name="services">The root.</param>
@@ -31,7 +32,7 @@ public sealed class StackRecovery(HostServices services, Func<string, Task<Stack
         using BundleReader bundle = BundleReader.Open(file);
         BackupManifest manifest = Manifest(bundle, file);
         JsonObject state = State(bundle, file);
-        CheckUids(manifest, state, file);
+        CheckNames(manifest, state, file);
         await using StackSession session = await open(manifest.Stack).ConfigureAwait(false);
         if (session.Resources.Count > 0)
         {
@@ -50,17 +51,17 @@ public sealed class StackRecovery(HostServices services, Func<string, Task<Stack
             warnings.AddRange(manifest.Images.Where(image => services.ExistingImages?.Find(image.Digest) is null).Select(image => $"the image {image.Digest} is neither in the backup nor here: `iac up` makes it again"));
         }
 
-        using var claims = new ClaimDrafts(services.Layout, manifest.Claims);
-        IReadOnlySet<string> found = await Task.Run(() => bundle.UnpackTrees(BackupManifest.ClaimFolder, claims.Folders, cancellationToken), cancellationToken).ConfigureAwait(false);
+        using var claims = new FolderDrafts(services.Layout.Claims, manifest.Claims);
+        using var disks = new FolderDrafts(Path.GetDirectoryName(services.Layout.GuestDisks(StackUuid(state, file), "any"))!, manifest.Guests);
+        await UnpackAsync(bundle, BackupManifest.ClaimFolder, claims, file, cancellationToken).ConfigureAwait(false);
+        await UnpackAsync(bundle, BackupManifest.DiskFolder, disks, file, cancellationToken).ConfigureAwait(false);
         bundle.Finish();
-        if (manifest.Claims.FirstOrDefault(uid => !found.Contains(uid)) is { } missing)
-        {
-            throw new EngineException($"{file} says that it holds the claim {missing}, and does not");
-        }
-
+        int count = disks.Folders.Values.Sum(folder => CountDisks(folder, file));
         claims.Publish();
+        disks.Publish();
         session.Import(state, evenIfForgets: false, owners.GetValueOrDefault);
         claims.Keep();
+        disks.Keep();
         foreach ((string uid, byte[] status) in ended)
         {
             Directory.CreateDirectory(services.Layout.Pod(uid), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -68,7 +69,7 @@ public sealed class StackRecovery(HostServices services, Func<string, Task<Stack
         }
 
         await session.MoveInAsync(cancellationToken).ConfigureAwait(false);
-        return new BackupReport(manifest.Stack, session.Resources.Count, manifest.Claims.Length, manifest.HasImages ? manifest.Images.Length : 0, new FileInfo(file).Length, warnings);
+        return new BackupReport(manifest.Stack, session.Resources.Count, manifest.Claims.Length, count, manifest.HasImages ? manifest.Images.Length : 0, new FileInfo(file).Length, warnings);
     }
 
     // What came before the fault is named by nothing.
@@ -102,9 +103,36 @@ public sealed class StackRecovery(HostServices services, Func<string, Task<Stack
         Parse(file, bundle.TryReadDocument(BackupManifest.StateFile, LargestState), content => JsonSerializer.Deserialize(content, BackupJson.Default.JsonObject))
         ?? throw new EngineException($"{file} holds no state");
 
-    // A uid becomes the name of a folder.
-    private static void CheckUids(BackupManifest manifest, JsonObject state, string file)
+    private static async Task UnpackAsync(BundleReader bundle, string prefix, FolderDrafts drafts, string file, CancellationToken cancellationToken)
     {
+        IReadOnlySet<string> found = await Task.Run(() => bundle.UnpackTrees(prefix, drafts.Folders, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (drafts.Folders.Keys.FirstOrDefault(name => !found.Contains(name)) is { } missing)
+        {
+            throw new EngineException($"{file} says that it holds {prefix}/{missing}, and does not");
+        }
+    }
+
+    // The supervisor opens disks as root, to hand them over: a link or a device would be one of the host.
+    private static int CountDisks(string folder, string file)
+    {
+        using SafeFolder disks = SafeFolder.Open(folder);
+        string[] names = [.. disks.Entries().Select(entry => entry.Name)];
+        return names.FirstOrDefault(name => disks.Status(name) is not { Kind: FileKind.Regular, Links: 1 }) is { } strange
+            ? throw new EngineException($"{file} is damaged: {strange} among its disks is no file of its own")
+            : names.Length;
+    }
+
+    private static Guid StackUuid(JsonObject state, string file) =>
+        state["stack"]?["uuid"] is JsonValue value && value.TryGetValue(out Guid uuid) ? uuid : throw new EngineException($"{file} is damaged: its state is of no stack");
+
+    // Uids and names of guests become names of folders.
+    private static void CheckNames(BackupManifest manifest, JsonObject state, string file)
+    {
+        if (manifest.Guests.FirstOrDefault(name => name.Length == 0 || !name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')) is { } bad)
+        {
+            throw new EngineException($"{file} is damaged: `{bad}` is no name of a guest");
+        }
+
         HashSet<string> recorded = [.. ((state["resources"] as JsonArray) ?? []).Select(entry => entry?["uid"] is JsonValue value && value.TryGetValue(out string? uid) ? uid : null).OfType<string>()];
         if (manifest.Claims.Concat(manifest.Ended).FirstOrDefault(uid => uid.Length != 32 || !uid.All(char.IsAsciiHexDigitLower) || !recorded.Contains(uid)) is { } strange)
         {

@@ -22,7 +22,7 @@ internal static class BackupView
                 terminal.Error.WriteLine($"{ink.Yellow("warning")}: {Printable.Line(warning)}");
             }
 
-            string[] parts = [Readable.Count(row.Resources, "resource"), Readable.Count(row.Claims, "claim"), Readable.Count(row.Images, "image"), Readable.Bytes(row.Bytes)];
+            string[] parts = [Readable.Count(row.Resources, "resource"), Readable.Count(row.Claims, "claim"), .. row.Disks > 0 ? new[] { Readable.Count(row.Disks, "disk") } : [], Readable.Count(row.Images, "image"), Readable.Bytes(row.Bytes)];
             terminal.Output.WriteLine($"stack {row.Stack} {done} {Printable.Line(row.File)}: {string.Join(", ", parts)}");
         }
     }

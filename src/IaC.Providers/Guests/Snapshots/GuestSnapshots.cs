@@ -14,7 +14,9 @@ namespace IaC.Providers.Guests;
 public sealed class GuestSnapshots(RootLayout layout, string uid, TimeProvider time)
 {
     private const string ManifestFile = "snapshot.json";
-    private const string Draft = ".new";
+    /// <summary>What the name of a folder ends in that is no snapshot yet.</summary>
+    internal const string Draft = ".new";
+
     private const string ConsistentMember = "consistent";
     private const string MachineMember = "machine";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

@@ -1,0 +1,67 @@
+using IaC.Engine;
+using IaC.Model;
+using IaC.Pods;
+using IaC.Providers.Guests;
+
+namespace IaC.Providers.Backups;
+
+/// <summary>The disks of a stack's guests that outlive them, copied while the guests run: those of a guest as of one moment.</summary>
+internal sealed class GuestDisks : IDisposable
+{
+    private readonly SortedDictionary<string, GuestDiskCopies> copies = new(StringComparer.Ordinal);
+    private readonly List<string> warnings = [];
+
+    private GuestDisks()
+    {
+    }
+
+    /// <summary>By name of the guest.</summary>
+    public IReadOnlyDictionary<string, GuestDiskCopies> Copies => copies;
+
+    /// <summary>How many disks that are.</summary>
+    public int Count => copies.Values.Sum(guest => guest.Count);
+
+    /// <summary>What the user should know of them.</summary>
+    public IReadOnlyList<string> Warnings => warnings;
+
+    /// <summary>Copies them, one guest after the other.</summary>
+    public static async Task<GuestDisks> TakeAsync(RootLayout layout, Guid stackUuid, IEnumerable<RecordedResource> resources, CancellationToken cancellationToken)
+    {
+        GuestDisks disks = new();
+        try
+        {
+            foreach (RecordedResource guest in resources.Where(IsGuest))
+            {
+                if (await GuestDiskCopies.TakeAsync(layout, stackUuid, guest.Key.Name, guest.Uid, cancellationToken).ConfigureAwait(false) is not { } taken)
+                {
+                    continue;
+                }
+
+                disks.copies.Add(guest.Key.Name, taken);
+                if (!taken.IsConsistent)
+                {
+                    disks.warnings.Add($"{guest.Key}: no agent had the guest hold still, so that its disks are as after a power failure; `iac stop` it first for more");
+                }
+            }
+
+            return disks;
+        }
+        catch
+        {
+            disks.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether it is a guest of ours.</summary>
+    public static bool IsGuest(RecordedResource entry) => entry.Key.Kind == BuiltInKinds.Guest.Kind && entry.Key.ApiVersion == BuiltInKinds.Guest.ApiVersion;
+
+    /// <summary>Removes the copies.</summary>
+    public void Dispose()
+    {
+        foreach (GuestDiskCopies guest in copies.Values)
+        {
+            guest.Dispose();
+        }
+    }
+}
