@@ -35,4 +35,23 @@ public sealed class Sha256Tests
         Assert.Equal(Sha256.Hash(content), Sha256.HashHere(content));
         Assert.Equal(Sha256.Hash(content), SHA256.HashData(content));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData((256 << 10) + 1)]
+    public async Task A_file_is_hashed_whole(int length)
+    {
+        byte[] content = new byte[length];
+        new Random(3).NextBytes(content);
+        string path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(path, content, TestContext.Current.CancellationToken);
+            Assert.Equal(Sha256.Digest(content), await Sha256.DigestOfFileAsync(path, TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
 }
