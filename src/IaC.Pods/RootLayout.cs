@@ -16,6 +16,11 @@ public sealed record RootLayout
         ? new RootLayout { Lib = "/var/lib/iac", Run = "/run/iac" }
         : new RootLayout { Lib = Path.Combine(Path.GetFullPath(root), "lib"), Run = Path.Combine(Path.GetFullPath(root), "run") };
 
+    /// <summary>The layout of a user who is not root, and has things run on other hosts: below the folder for state of the XDG base directories.</summary>
+    /// <param name="variable">Looks up an environment variable: <c>XDG_STATE_HOME</c> and <c>HOME</c> are read.</param>
+    public static RootLayout OfUser(Func<string, string?> variable) =>
+        At(Path.Combine(variable("XDG_STATE_HOME") is { Length: > 0 } folder && Path.IsPathRooted(folder) ? folder : Path.Combine(variable("HOME") ?? "/", ".local/state"), "iac"));
+
     /// <summary>File that holds the root's id, 8 hex digits.</summary>
     public string IdFile => Path.Combine(Lib, "id");
 
@@ -103,6 +108,9 @@ public sealed record RootLayout
     /// <summary>Folder of the programs that other machines sent here, one folder for each content.</summary>
     public string Programs => Path.Combine(Lib, "programs");
 
+    /// <summary>Folder of notes on what the states of other machines own here.</summary>
+    public string Foreign => Path.Combine(Lib, "foreign");
+
     /// <summary>Folder of what connections to other hosts need while they are open.</summary>
     public string Connections => Path.Combine(Run, "connections");
 
@@ -112,7 +120,7 @@ public sealed record RootLayout
     /// <summary>All that may lie in <see cref="Lib"/>, but for what the user wrote there.</summary>
     public IReadOnlyList<string> Lasting =>
     [
-        IdFile, HostDatabase, $"{HostDatabase}-wal", $"{HostDatabase}-shm", KeyFile, Events, $"{Events}.1", State, Images, Claims, Disks, Pods, PodEvents, BuildCache, Agent, Ssh, Programs,
+        IdFile, HostDatabase, $"{HostDatabase}-wal", $"{HostDatabase}-shm", KeyFile, Events, $"{Events}.1", State, Images, Claims, Disks, Pods, PodEvents, BuildCache, Agent, Ssh, Programs, Foreign,
     ];
 
     /// <summary>All that may lie in <see cref="Run"/>.</summary>

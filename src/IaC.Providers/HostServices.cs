@@ -163,11 +163,11 @@ public sealed class HostServices : IDisposable
         return providers.ToDictionary(provider => (provider.Kind.ApiVersion, provider.Kind.Kind));
     }
 
-    /// <summary>The same, with what runs on other hosts: kinds of the machine are asked of the host that a document names, images and data are of this one.</summary>
+    /// <summary>The same, with what runs on other hosts: kinds of the machine are asked of the host that a document names, images and configuration are of this one.</summary>
     public IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> CreateProviders(RemoteHosts hosts)
     {
         var images = new ImageDelivery(this);
-        KindDescriptor[] routed = [BuiltInKinds.Host, BuiltInKinds.Pod, BuiltInKinds.Guest];
+        KindDescriptor[] routed = [BuiltInKinds.Host, BuiltInKinds.Pod, BuiltInKinds.Guest, BuiltInKinds.PersistentVolumeClaim];
         return CreateProviders().ToDictionary(provider => provider.Key, provider => routed.Contains(provider.Value.Kind) ? new RoutedProvider(provider.Value, hosts, images) : provider.Value);
     }
 

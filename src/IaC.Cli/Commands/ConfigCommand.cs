@@ -76,7 +76,6 @@ internal static class ConfigCommand
 
     private static void Run(Command command, CommandHost host, DeploymentOptionSet source, Action action) => command.SetAction(async (parsed, stop) =>
     {
-        Privilege.Require($"config {command.Name}");
         DeploymentOptions options = source.Read(parsed, host);
         using RootServices services = RootServices.Open(options.Global, host);
         var editor = new ConfigEditor(services, ConfigView.For(host.Terminal.Output, options.Json));

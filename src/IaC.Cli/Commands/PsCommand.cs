@@ -18,15 +18,16 @@ internal static class PsCommand
         command.Add(stack);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.Require("ps");
-            IPsView view = parsed.GetValue(json) ? new JsonPsView(host.Terminal.Output) : new TablePsView(host.Terminal.Output, host.Time.GetUtcNow());
+            Privilege.RequireUnlessOwn("ps", GlobalOptions.From(parsed, host).Layout);
+            IPsView view = parsed.GetValue(json) ? new JsonPsView(host.Terminal.Output) : new TablePsView(host.Terminal.Output);
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
+            DateTimeOffset now = host.Time.GetUtcNow();
             string? only = parsed.GetValue(stack);
             view.Show(
             [
-                .. NamedPods.List(services).Where(pod => only is null || pod.Stack == only).Select(pod => PodStatusText.Row(pod.Value, pod.Value.Status!)),
+                .. NamedPods.List(services).Where(pod => only is null || pod.Stack == only).Select(pod => PodStatusText.Row(pod.Value, pod.Value.Status!, now)),
                 .. await FarWorkloads.RowsAsync(services, only, stop),
-                .. await ClaimRows.ListAsync(services, only, stop),
+                .. await ClaimRows.ListAsync(services, only, now, stop),
             ]);
         });
         return command;

@@ -16,7 +16,6 @@ internal static class RenderCommand
         command.Add(showSecrets);
         command.SetAction((parsed, stop) =>
         {
-            Privilege.Require("render");
             DeploymentOptions given = options.Read(parsed, host);
             return new Renderer(host, DeploymentViews.For(host, given.Json).Plan).RunAsync(given, parsed.GetValue(showSecrets), stop);
         });

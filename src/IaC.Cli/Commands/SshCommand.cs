@@ -22,7 +22,7 @@ internal static class SshCommand
         command.Add(login);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.Require("ssh");
+            Privilege.RequireUnlessOwn("ssh", GlobalOptions.From(parsed, host).Layout);
             GuestLogin ssh;
             using (RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host))
             {

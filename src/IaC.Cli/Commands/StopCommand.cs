@@ -14,7 +14,7 @@ internal static class StopCommand
         var options = new ControlOptionSet(command, stops: true, ofContainers: false);
         command.SetAction((parsed, stop) =>
         {
-            Privilege.Require("stop");
+            Privilege.RequireUnlessOwn("stop", GlobalOptions.From(parsed, host).Layout);
             return new WorkloadControl(host, ControlView.For(host.Terminal, options.IsJson(parsed))).StopAsync(options.Read(parsed, host), stop);
         });
         return command;

@@ -51,6 +51,10 @@ internal sealed class RootServices : IDisposable
     public Task<StackSession> OpenAsync(string stack, LockMode mode, IStackProgram? program, CancellationToken cancellationToken) =>
         StackSession.OpenAsync(OptionsOf(stack, mode) with { Computer = program }, cancellationToken);
 
+    /// <summary>How recorded resources of a kind are now, wherever they are.</summary>
+    public async Task<IReadOnlyList<ObservedResource>> ObserveAsync(KindDescriptor kind, IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken) =>
+        await services.CreateProviders(Hosts)[(kind.ApiVersion, kind.Kind)].ReadAsync(requests, cancellationToken);
+
     /// <summary>What a session of a stack works with.</summary>
     public SessionOptions OptionsOf(string stack, LockMode mode) => OptionsOf(stack, mode, new Dictionary<(string, string), IResourceProvider>());
 
@@ -191,10 +195,13 @@ internal sealed class RootServices : IDisposable
         return owners;
     }
 
-    /// <summary>What is on the machine under this root's id, recorded in no stack and used by no build.</summary>
+    /// <summary>What the states of other machines own here.</summary>
+    public ForeignOwners Foreign => new(Layout);
+
+    /// <summary>What is on the machine under this root's id, recorded in no stack, of this machine or of another, and used by no build.</summary>
     public async Task<IReadOnlyList<Leak>> FindLeaksAsync(CancellationToken cancellationToken)
     {
-        HashSet<string> owned = (await OwnersAsync(cancellationToken)).Keys.ToHashSet(StringComparer.Ordinal);
+        HashSet<string> owned = [.. (await OwnersAsync(cancellationToken)).Keys, .. Foreign.All().Keys];
         return [.. LeakCheck.Find(Layout, owned), .. await services.FindUnownedAsync(owned, cancellationToken)];
     }
 

@@ -17,7 +17,6 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
     /// <summary>Makes the machine as declared.</summary>
     public async Task<int> UpAsync(DeploymentOptions options, CancellationToken stop)
     {
-        Privilege.Require("up");
         RequireConsent(options, "up");
         using RootServices services = RootServices.Open(options.Global, host);
         if (options.PlanFile is { } file)
@@ -41,7 +40,6 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
     /// <summary>Shows what <see cref="UpAsync"/> would do.</summary>
     public async Task<int> PreviewAsync(DeploymentOptions options, CancellationToken stop)
     {
-        Privilege.Require("preview");
         await using StackSource? source = await StackSource.OpenAheadAsync(options, views.Plan, host, stop);
         if (source is null)
         {
@@ -66,7 +64,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
     /// <summary>Takes away everything that the stack made.</summary>
     public async Task<int> DestroyAsync(DeploymentOptions options, CancellationToken stop)
     {
-        Privilege.Require("destroy");
+        Privilege.RequireUnlessOwn("destroy", options.Global.Layout);
         RequireConsent(options, "destroy");
         using RootServices services = RootServices.Open(options.Global, host);
         string stack = StackSource.NameOf(options, services, stop);
@@ -97,7 +95,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
     /// <summary>Records what is observed.</summary>
     public async Task<int> RefreshAsync(DeploymentOptions options, CancellationToken stop)
     {
-        Privilege.Require("refresh");
+        Privilege.RequireUnlessOwn("refresh", options.Global.Layout);
         RequireConsent(options, "refresh");
         using RootServices services = RootServices.Open(options.Global, host);
         await using StackSession session = await services.OpenAsync(StackSource.NameOf(options, services, stop), options.Lock, stop);

@@ -46,7 +46,7 @@ internal sealed class Importer(CommandHost host, IPlanView faults, IControlView 
             throw new UsageException($"`{uid}` is no uid: one has 32 hexadecimal digits, as in `iac inspect`");
         }
 
-        IReadOnlyDictionary<string, string> owners = await services.OwnersAsync(stop);
+        Dictionary<string, string> owners = (await services.OwnersAsync(stop)).Concat(services.Foreign.All()).DistinctBy(owner => owner.Key).ToDictionary();
         uid ??= Find(key, services, owners);
         if (owners.TryGetValue(uid, out string? owner))
         {
@@ -61,7 +61,7 @@ internal sealed class Importer(CommandHost host, IPlanView faults, IControlView 
     // It becomes a part of paths.
     private static bool IsUid(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigitLower);
 
-    private static string Find(ResourceKey key, RootServices services, IReadOnlyDictionary<string, string> owners)
+    private static string Find(ResourceKey key, RootServices services, Dictionary<string, string> owners)
     {
         if (key.Kind == BuiltInKinds.PersistentVolumeClaim.Kind)
         {

@@ -7,8 +7,8 @@ namespace IaC.Cli.Workloads;
 /// <summary>How a pod does, in one word.</summary>
 internal static class PodStatusText
 {
-    /// <summary>The row of a pod.</summary>
-    public static WorkloadRow Row(PodObservation pod, PodStatus status) => new(
+    /// <summary>The row of a pod at a moment.</summary>
+    public static WorkloadRow Row(PodObservation pod, PodStatus status, DateTimeOffset now) => new(
         status.Kind,
         status.Namespace,
         status.Name,
@@ -17,7 +17,10 @@ internal static class PodStatusText
         pod.Supervisor == SupervisorState.Running && status.Ready,
         status.Containers.Sum(container => container.Restarts),
         status.Address is { } address ? [address] : [],
-        status.Started);
+        status.Started)
+    {
+        AgeSeconds = (now - status.Started).TotalSeconds,
+    };
 
     /// <summary>Phase, or the reason why it is not well.</summary>
     public static string Of(PodObservation pod, PodStatus status) => pod.Supervisor switch

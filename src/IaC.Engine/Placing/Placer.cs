@@ -4,7 +4,7 @@ using IaC.Model;
 
 namespace IaC.Engine;
 
-/// <summary>Gives each declaration with a <c>nodeSelector</c> the <c>nodeName</c> of one of the stack's Hosts that have those labels. What names its host itself stays there.</summary>
+/// <summary>Gives each declaration with a <c>nodeSelector</c> the <c>nodeName</c> of one of the stack's Hosts that have those labels, and each claim its host. What names its host itself stays there, and what uses data is where they are.</summary>
 internal static class Placer
 {
     /// <summary>Each Host has this label, with its name.</summary>
@@ -17,6 +17,12 @@ internal static class Placer
     /// <param name="state">Where things are today.</param>
     /// <param name="faults">Gets an error for each that no host is right for.</param>
     public static StackDefinition Place(StackDefinition definition, StackState state, ICollection<Diagnostic> faults)
+    {
+        var claims = new ClaimPlacer(definition, state);
+        return FarAddresses.Resolve(claims.Place(PlaceSelecting(definition, state, claims, faults), faults));
+    }
+
+    private static StackDefinition PlaceSelecting(StackDefinition definition, StackState state, ClaimPlacer claims, ICollection<Diagnostic> faults)
     {
         ResourceDeclaration[] selecting = [.. definition.Resources.Where(declaration => SelectorOf(declaration) is not null)];
         if (selecting.Length == 0)
@@ -47,7 +53,9 @@ internal static class Placer
             else if (named is null)
             {
                 RecordedResource? recorded = state.Find(Urn.Create(definition.Name, definition.Project, declaration.Key));
-                movable.Add(new Placeable(declaration.Key.ToString(), right, (string?)recorded?.Inputs["spec"]?["nodeName"], UsesClaims(declaration.Document)));
+                ResourceKey[] used = [.. claims.UsedBy(declaration)];
+                ImmutableArray<string> hosting = [.. used.Select(claims.HostOf).OfType<string>().Distinct().Intersect(right)];
+                movable.Add(new Placeable(declaration.Key.ToString(), hosting.Length == 1 ? hosting : right, (string?)recorded?.Inputs["spec"]?["nodeName"], used.Length > 0));
             }
         }
 
@@ -71,8 +79,6 @@ internal static class Placer
         label.Key == HostnameLabel ? (string?)label.Value == host : labels?[label.Key] is { } value && JsonNode.DeepEquals(value, label.Value);
 
     private static string Labels(JsonObject? labels) => labels is { Count: > 0 } ? string.Join(", ", labels.Select(label => $"{label.Key}={label.Value}")) : "no labels";
-
-    private static bool UsesClaims(JsonObject document) => document["spec"]?["volumes"] is JsonArray volumes && volumes.Any(volume => volume?["persistentVolumeClaim"] is not null);
 
     private static ResourceDeclaration On(string host, ResourceDeclaration declaration)
     {

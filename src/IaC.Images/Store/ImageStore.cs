@@ -111,7 +111,7 @@ public sealed class ImageStore
     /// <summary>Takes an image in: what the store lacks of it is read, verified as it streams, and published; then the names are pointed to it.</summary>
     /// <param name="source">Where it is.</param>
     /// <param name="names">Names that it gets.</param>
-    /// <param name="unpack">Lay its layers out as they come, since it is about to be run; else they are when it is.</param>
+    /// <param name="unpack">Lay its layers out as they come, since it is about to be run; else they are when it is, and for who is not root, and cannot give files their owners, never.</param>
     /// <param name="progress">Told how far each layer is.</param>
     /// <param name="cancellationToken">Ends the work; what came stays for the next attempt, until garbage is collected.</param>
     public async Task<StoredImage> AddAsync(IImageSource source, IReadOnlyList<string> names, bool unpack, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
@@ -130,7 +130,7 @@ public sealed class ImageStore
         await Parallel.ForEachAsync(
             documents.Layers.DistinctBy(layer => layer.Descriptor.Digest),
             options,
-            async (layer, token) => await _intake.TakeAsync(source, layer, unpack, progress, token).ConfigureAwait(false)).ConfigureAwait(false);
+            async (layer, token) => await _intake.TakeAsync(source, layer, unpack && Environment.IsPrivilegedProcess, progress, token).ConfigureAwait(false)).ConfigureAwait(false);
         if (ImageDocuments.IsDisk(manifest))
         {
             DiskOf(documents.ToImage([]));

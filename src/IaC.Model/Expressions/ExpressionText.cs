@@ -9,7 +9,7 @@ internal sealed record ExpressionText(ImmutableArray<(string Literal, Expression
 {
     public const string Open = "${{";
 
-    private const string Close = "}}";
+    public const string Close = "}}";
 
     /// <summary>The one expression that is the whole string, so that its value keeps its type; null otherwise.</summary>
     public Expression? Whole => Parts is [{ Expression: { } only }] ? only : null;

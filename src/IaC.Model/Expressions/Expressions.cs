@@ -60,6 +60,28 @@ public static class Expressions
     public static JsonObject Substitute(JsonObject document, ExpressionResolver resolver) =>
         IsIn(document) ? (JsonObject)Substitute(document, NamespaceOf(document), resolver)! : document;
 
+    /// <summary>The document with other expressions in the place of some.</summary>
+    /// <param name="document">The document, which is not changed.</param>
+    /// <param name="other">The text of another expression; null leaves one as it is.</param>
+    public static JsonObject Rewrite(JsonObject document, Func<Expression, string?> other) => (JsonObject)Rewrite(document, NamespaceOf(document), other)!;
+
+    private static JsonNode? Rewrite(JsonNode? node, string space, Func<Expression, string?> other)
+    {
+        switch (node)
+        {
+            case JsonObject members:
+                return new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Rewrite(member.Value, space, other))));
+            case JsonArray items:
+                return new JsonArray([.. items.Select(item => Rewrite(item, space, other))]);
+            default:
+                return Text(node) is { } text && IsIn(text) && ExpressionText.Parse(text, space) is { Faults.IsEmpty: true } parsed
+                    ? JsonValue.Create(string.Concat(parsed.Parts.Select(part => part.Expression is { } expression
+                        ? $"{ExpressionText.Open} {other(expression) ?? expression.Text} {ExpressionText.Close}"
+                        : part.Literal.Replace(ExpressionText.Open, "$" + ExpressionText.Open, StringComparison.Ordinal))))
+                    : node?.DeepClone();
+        }
+    }
+
     private static JsonNode? Escape(JsonNode? node) => node switch
     {
         JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Escape(member.Value)))),

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace IaC.Model;
 
 /// <summary><c>v1</c> PersistentVolumeClaim.</summary>
@@ -8,6 +10,9 @@ internal sealed class ClaimKind() : DocumentKind(KindSchema.PersistentVolumeClai
 
     /// <inheritdoc/>
     public override bool HoldsData => true;
+
+    /// <summary>The host that has its data.</summary>
+    public override IEnumerable<ResourceReference> References(JsonObject document) => HostReference.Of(HostReference.SelectedNodeOf(new NodeView(document))) is { } host ? [host] : [];
 
     /// <inheritdoc/>
     protected override IEnumerable<DocumentFault> CheckRules(NodeView document) => VolumeRules.Claim(document["spec"]);

@@ -37,6 +37,11 @@ public sealed class StackBackup(HostServices services, StackSession session)
         }
 
         RecordedResource[] claims = [.. resources.Where(IsClaim)];
+        if (claims.FirstOrDefault(claim => HostReference.NameOf(claim.Inputs) != HostReference.LocalHost) is { } far)
+        {
+            throw new EngineException($"the data of {far.Key} are on host {HostReference.NameOf(far.Inputs)}, and a backup holds those of this machine", "copy them by `iac cp`");
+        }
+
         if (claims.FirstOrDefault(claim => !Directory.Exists(services.Layout.Claim(claim.Uid))) is { } lost)
         {
             throw new EngineException($"{lost.Key} is lost: there is no {services.Layout.Claim(lost.Uid)}", "run `iac up`, which makes a new one");

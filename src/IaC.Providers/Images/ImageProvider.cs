@@ -28,6 +28,12 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
         try
         {
             ImageSource source = ImageSource.Of(inputs, request.BaseFolder, request.References);
+            if (!Environment.IsPrivilegedProcess && source is not (RegistryImageSource or ArchiveImageSource))
+            {
+                // Layers see those below with the owners that files have there, which only root can give them.
+                return new CheckResponse(inputs, request.RecordedOutputs, [Diagnostic.Error($"{request.Urn.ToKey()} is made on this machine, which needs root", request.Source.Locate("/spec"), "run it as root, for example with sudo; or push it to a registry, and name it there")]);
+            }
+
             ImageLook look = new(services, pins, request.Recorded, request.Rebuild, request.Pull);
             var spec = (JsonObject)inputs["spec"]!;
             string? content = await source.ContentKeyAsync(look, spec, cancellationToken).ConfigureAwait(false);
@@ -133,7 +139,8 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
         }
 
         CrashPoints.FromEnvironment.Pass("image-stored");
-        if (image.Format == ImageFormat.Oci)
+        // Who is not root runs nothing here, and cannot give files their owners: other hosts unpack what is sent there.
+        if (image.Format == ImageFormat.Oci && Environment.IsPrivilegedProcess)
         {
             using IDisposable unpack = clock.Measure(StepPhase.Unpack);
             await services.Images.LowerDirectoriesAsync(image, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);

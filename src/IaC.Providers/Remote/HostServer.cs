@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IaC.Engine;
+using IaC.Model;
 using IaC.Model.Programs;
 
 namespace IaC.Providers.Remote;
@@ -16,6 +17,7 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
 {
     private readonly IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers = services.CreateProviders();
     private readonly ImageArrival images = new(services);
+    private readonly ForeignOwners owners = new(services.Layout);
     private readonly ConcurrentDictionary<long, CancellationTokenSource> running = new();
     private readonly ProgramFrameReader reader = new(input);
     private readonly ProgramFrameWriter writer = new(output);
@@ -52,6 +54,7 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
         await unheard.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(calls).ConfigureAwait(false);
         images.Forget();
+        new ProgramFolders(services.Layout, services.Time).Prune();
     }
 
     /// <inheritdoc/>
@@ -123,15 +126,18 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
         ProviderJson json = ProviderJson.Default;
 
         // Somebody whose connection broke may still be at it.
-        using IDisposable turn = await CallTurn.TakeAsync(services, UidOf(request), progress, end).ConfigureAwait(false);
+        string uid = UidOf(request);
+        using IDisposable turn = await CallTurn.TakeAsync(services, uid, progress, end).ConfigureAwait(false);
         switch (name)
         {
             case HostCalls.Create:
+                owners.Add(uid, StackOf(request));
                 return JsonSerializer.SerializeToNode(await provider.CreateAsync(Read(request, json.ApplyRequest), progress, end).ConfigureAwait(false), json.ApplyResponse);
             case HostCalls.Update:
                 return JsonSerializer.SerializeToNode(await provider.UpdateAsync(Read(request, json.ApplyRequest), progress, end).ConfigureAwait(false), json.ApplyResponse);
             case HostCalls.Delete:
                 await provider.DeleteAsync(Read(request, json.DeleteRequest), progress, end).ConfigureAwait(false);
+                owners.Remove(uid);
                 return null;
             case HostCalls.Retain:
                 await provider.RetainAsync(Read(request, json.DeleteRequest), end).ConfigureAwait(false);
@@ -139,6 +145,7 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
             case HostCalls.Control:
                 return await provider.ControlAsync(Read(request, json.ControlRequest), progress, end).ConfigureAwait(false) is { } response ? JsonSerializer.SerializeToNode(response, json.ApplyResponse) : null;
             case HostCalls.Adopt:
+                owners.Add(uid, StackOf(request));
                 return JsonSerializer.SerializeToNode(await provider.AdoptAsync(Read(request, json.AdoptRequest), end).ConfigureAwait(false), json.ObservedResource);
             default:
                 throw new EngineException($"nothing is known here that is called {name}");
@@ -153,6 +160,8 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
     }
 
     private static string UidOf(JsonNode? request) => (request?["uid"] ?? request?["resource"]?["uid"])?.GetValue<string>() ?? throw new InvalidDataException("a request without a uid");
+
+    private static string StackOf(JsonNode? request) => new Urn(request?["urn"]?.GetValue<string>() ?? throw new InvalidDataException("a request without a urn")).Stack;
 
     private static T Read<T>(JsonNode? request, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) => JsonSerializer.Deserialize(request, type) ?? throw new InvalidDataException("a request is empty");
 

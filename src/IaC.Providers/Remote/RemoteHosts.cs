@@ -11,14 +11,27 @@ namespace IaC.Providers.Remote;
 /// <param name="programs">Folder of this program.</param>
 public sealed class RemoteHosts(HostServices services, string programs) : IDisposable
 {
+    /// <summary>Output of a claim on another host: how that is reached.</summary>
+    internal const string ConnectionOutput = "connection";
+
     private readonly ConcurrentDictionary<string, RemoteHost> hosts = new(StringComparer.Ordinal);
 
     /// <summary>Takes in what a stack records, so that its resources are found without its files.</summary>
     public void Learn(IEnumerable<RecordedResource> recorded)
     {
-        foreach (RecordedResource host in recorded.Where(resource => resource.Key.Kind == BuiltInKinds.Host.Kind))
+        IReadOnlyList<RecordedResource> all = [.. recorded];
+        foreach (RecordedResource host in all.Where(resource => resource.Key.Kind == BuiltInKinds.Host.Kind))
         {
             Learn(host.Key.Name, host.Inputs);
+        }
+
+        // Data that are kept may outlive the Host that they are on.
+        foreach (RecordedResource claim in all.Where(resource => resource.Key.Kind == BuiltInKinds.PersistentVolumeClaim.Kind))
+        {
+            if (claim.Outputs?[ConnectionOutput] is JsonValue connection && HostReference.NameOf(claim.Inputs) is var name && Find(name) is null)
+            {
+                Learn(name, HostConnection.Parse(connection.GetValue<string>()));
+            }
         }
     }
 
@@ -29,9 +42,10 @@ public sealed class RemoteHosts(HostServices services, string programs) : IDispo
     public RemoteHost? Find(string name) => hosts.GetValueOrDefault(name);
 
     /// <summary>Takes in how a host is reached; another way than before wins.</summary>
-    internal void Learn(string name, JsonObject host)
+    internal void Learn(string name, JsonObject host) => Learn(name, host["spec"]?["connection"] is JsonValue text && text.TryGetValue(out string? written) ? HostConnection.Parse(written) : null);
+
+    private void Learn(string name, HostConnection? connection)
     {
-        HostConnection? connection = host["spec"]?["connection"] is JsonValue text && text.TryGetValue(out string? written) ? HostConnection.Parse(written) : null;
         if (hosts.TryGetValue(name, out RemoteHost? known) && known.Connection == connection)
         {
             return;

@@ -26,7 +26,7 @@ internal sealed class RemoteProvider(RemoteHost host, KindDescriptor kind) : IRe
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken) =>
-        await LookAsync(HostCalls.Read, requests, ProviderJson.Default.IReadOnlyListReadRequest, ProviderJson.Default.IReadOnlyListObservedResource, cancellationToken).ConfigureAwait(false);
+        [.. (await LookAsync(HostCalls.Read, requests, ProviderJson.Default.IReadOnlyListReadRequest, ProviderJson.Default.IReadOnlyListObservedResource, cancellationToken).ConfigureAwait(false)).Select(Located)];
 
     /// <inheritdoc/>
     public async ValueTask<PrepareResponse> PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
@@ -34,11 +34,11 @@ internal sealed class RemoteProvider(RemoteHost host, KindDescriptor kind) : IRe
 
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        Answer(await CallAsync(HostCalls.Create, request, ProviderJson.Default.ApplyRequest, progress, cancellationToken).ConfigureAwait(false), ProviderJson.Default.ApplyResponse);
+        Applied(await CallAsync(HostCalls.Create, request, ProviderJson.Default.ApplyRequest, progress, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        Answer(await CallAsync(HostCalls.Update, request, ProviderJson.Default.ApplyRequest, progress, cancellationToken).ConfigureAwait(false), ProviderJson.Default.ApplyResponse);
+        Applied(await CallAsync(HostCalls.Update, request, ProviderJson.Default.ApplyRequest, progress, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public async ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
@@ -46,7 +46,7 @@ internal sealed class RemoteProvider(RemoteHost host, KindDescriptor kind) : IRe
 
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        Answer(await CallAsync(HostCalls.Ready, request, ProviderJson.Default.WaitRequest, progress, cancellationToken).ConfigureAwait(false), ProviderJson.Default.ApplyResponse);
+        Applied(await CallAsync(HostCalls.Ready, request, ProviderJson.Default.WaitRequest, progress, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public async ValueTask ReserveAsync(IReadOnlyList<ReserveRequest> requests, CancellationToken cancellationToken) =>
@@ -62,11 +62,11 @@ internal sealed class RemoteProvider(RemoteHost host, KindDescriptor kind) : IRe
 
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse?> ControlAsync(ControlRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        await CallAsync(HostCalls.Control, request, ProviderJson.Default.ControlRequest, progress, cancellationToken).ConfigureAwait(false) is { } answer ? Answer(answer, ProviderJson.Default.ApplyResponse) : null;
+        await CallAsync(HostCalls.Control, request, ProviderJson.Default.ControlRequest, progress, cancellationToken).ConfigureAwait(false) is { } answer ? Applied(answer) : null;
 
     /// <inheritdoc/>
     public async ValueTask<ObservedResource> AdoptAsync(AdoptRequest request, CancellationToken cancellationToken) =>
-        Answer(await CallAsync(HostCalls.Adopt, request, ProviderJson.Default.AdoptRequest, progress: null, cancellationToken).ConfigureAwait(false), ProviderJson.Default.ObservedResource);
+        Located(Answer(await CallAsync(HostCalls.Adopt, request, ProviderJson.Default.AdoptRequest, progress: null, cancellationToken).ConfigureAwait(false), ProviderJson.Default.ObservedResource));
 
     private async Task<TAnswer> LookAsync<TRequest, TAnswer>(string name, TRequest request, JsonTypeInfo<TRequest> type, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken)
     {
@@ -87,6 +87,21 @@ internal sealed class RemoteProvider(RemoteHost host, KindDescriptor kind) : IRe
         var arguments = new JsonObject { ["apiVersion"] = kind.ApiVersion, ["kind"] = kind.Kind, ["request"] = JsonSerializer.SerializeToNode(request, type) };
         JsonObject result = await host.CallAsync(name, arguments, progress, cancellationToken).ConfigureAwait(false);
         return result["answer"];
+    }
+
+    private ApplyResponse Applied(JsonNode? answer) => Answer(answer, ProviderJson.Default.ApplyResponse) is var response && Located(response.Outputs) is { } outputs ? response with { Outputs = outputs } : response;
+
+    private ObservedResource Located(ObservedResource resource) => resource with { Outputs = Located(resource.Outputs) };
+
+    // A claim that is kept may outlive its Host, and says itself how that is reached.
+    private JsonObject? Located(JsonObject? outputs)
+    {
+        if (outputs is not null && kind == BuiltInKinds.PersistentVolumeClaim)
+        {
+            outputs[RemoteHosts.ConnectionOutput] = host.Connection.ToString();
+        }
+
+        return outputs;
     }
 
     private static T Answer<T>(JsonNode? answer, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(answer, type) ?? throw new InvalidDataException("an answer is empty");

@@ -35,6 +35,12 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
             return new CheckResponse(Kind.Normalise(request.Document), request.RecordedOutputs, [.. misplaced]);
         }
 
+        if (host is null && !Environment.IsPrivilegedProcess)
+        {
+            Diagnostic refused = Diagnostic.Error($"{request.Urn.ToKey()} is of this machine, where only root may make it", request.Source.Locate(""), "run it as root, for example with sudo; or give it a Host that is reached by ssh");
+            return new CheckResponse(Kind.Normalise(request.Document), request.RecordedOutputs, [refused]);
+        }
+
         // Which image a name stands for is found out where the plan is made: what is pinned is what is sent.
         if (host is null || Kind == BuiltInKinds.Pod)
         {
@@ -152,21 +158,31 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
         return await Of(host).AdoptAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    // Claims are folders of this machine, and the network of a root ends with its machine.
+    // Claims are folders of a machine, and the network of a root ends with its machine.
     private IEnumerable<Diagnostic> Misplaced(CheckRequest request, RemoteHost? host)
     {
         foreach (ReferenceValue reference in request.References)
         {
             ResourceKey target = reference.Target.ToKey();
-            if (host is not null && target.Kind == BuiltInKinds.PersistentVolumeClaim.Kind)
+            string? there = reference.TargetInputs is { } inputs ? HostReference.NameOf(inputs) : null;
+            if (there is null || hosts.Find(there) == host)
             {
-                yield return Diagnostic.Error($"{target} is on this machine, and {request.Urn.ToKey()} on host {host.Name}", request.Source.Locate(reference.Reference.Pointer), "claims of other hosts are not supported yet: use a volume with hostPath there");
+                continue;
             }
-            else if (reference is { Reference.Output: AddressOutput, TargetInputs: { } inputs } && hosts.Find(HostReference.NameOf(inputs)) != host)
+
+            if (target.Kind == BuiltInKinds.PersistentVolumeClaim.Kind)
             {
-                string there = HostReference.NameOf(inputs);
                 yield return Diagnostic.Error(
-                    $"{target} is on host {there}, and its address means nothing on another one", request.Source.Locate(reference.Reference.Pointer), $"publish a hostPort of it, and refer to ${{{{ host.{there}.status.address }}}}");
+                    $"the data of {target} are on host {there}, and {request.Urn.ToKey()} is on {host?.Name ?? HostReference.LocalHost}",
+                    request.Source.Locate(reference.Reference.Pointer),
+                    $"data do not move: run it there (nodeName: {there}), or give it a claim of its own");
+            }
+            else if (reference.Reference.Output == AddressOutput && target.Kind != BuiltInKinds.Host.Kind)
+            {
+                yield return Diagnostic.Error(
+                    $"{target} is on host {there}, and its address means nothing on another one",
+                    request.Source.Locate(reference.Reference.Pointer),
+                    $"publish all its ports by a hostPort of the same number, with a Host {there} declared; or refer to ${{{{ host.{there}.status.address }}}}");
             }
         }
     }

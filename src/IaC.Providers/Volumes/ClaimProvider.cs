@@ -30,7 +30,7 @@ public sealed class ClaimProvider(HostServices services) : IResourceProvider
         bool known = !Expressions.IsIn(inputs);
         return ValueTask.FromResult(new CheckResponse(inputs, null, known ? [.. SizeFaults(request, inputs)] : [])
         {
-            Demand = known ? new ResourceDemand(HostReference.LocalHost, new Compute(0, 0, SizeOf(inputs).Units)) : null,
+            Demand = known ? new ResourceDemand(HostReference.NameOf(inputs), new Compute(0, 0, SizeOf(inputs).Units)) : null,
         });
     }
 

@@ -11,9 +11,9 @@ public sealed class TableTests
     public void Ps_table()
     {
         var output = new StringWriter();
-        new TablePsView(output, Events.Time.AddHours(3)).Show(
+        new TablePsView(output).Show(
         [
-            new WorkloadRow("Pod", "default", "web", "localhost", "Running", true, 12, ["10.88.0.2"], Events.Time),
+            new WorkloadRow("Pod", "default", "web", "localhost", "Running", true, 12, ["10.88.0.2"], Events.Time) { AgeSeconds = 3 * 3600 },
             new WorkloadRow("Pod", "other", "a-long-name", "localhost", "CrashLoopBackOff", false, 0, [], null),
         ]);
         Golden.Match(output.ToString(), "Views/ps-table.golden");

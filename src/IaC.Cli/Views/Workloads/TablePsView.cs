@@ -5,8 +5,7 @@ namespace IaC.Cli.Views.Workloads;
 
 /// <summary>What runs as a table.</summary>
 /// <param name="output">Where to.</param>
-/// <param name="now">The time that ages are reckoned from.</param>
-internal sealed class TablePsView(TextWriter output, DateTimeOffset now) : IPsView
+internal sealed class TablePsView(TextWriter output) : IPsView
 {
     /// <inheritdoc/>
     public void Show(IReadOnlyList<WorkloadRow> rows)
@@ -23,7 +22,7 @@ internal sealed class TablePsView(TextWriter output, DateTimeOffset now) : IPsVi
                 row.Ready ? "yes" : "no",
                 row.Restarts.ToString(CultureInfo.InvariantCulture),
                 string.Join(',', row.Addresses),
-                row.Started is { } started ? Readable.Age(now - started) : "");
+                row.AgeSeconds is { } age ? Readable.Age(TimeSpan.FromSeconds(age)) : "");
         }
 
         output.Write(table);

@@ -11,4 +11,8 @@ namespace IaC.Cli.Views.Workloads;
 /// <param name="Addresses">Its addresses.</param>
 /// <param name="Started">When it was made, UTC; null before that.</param>
 internal sealed record WorkloadRow(
-    string Kind, string Namespace, string Name, string Host, string Status, bool Ready, int Restarts, IReadOnlyList<string> Addresses, DateTimeOffset? Started);
+    string Kind, string Namespace, string Name, string Host, string Status, bool Ready, int Restarts, IReadOnlyList<string> Addresses, DateTimeOffset? Started)
+{
+    /// <summary>Seconds since then by the clock of the host that says so, since those of two hosts may differ; null before that.</summary>
+    public double? AgeSeconds { get; init; }
+}

@@ -32,4 +32,8 @@ public sealed record HostConnection(string? User, string Name, int? Port)
 
         return int.TryParse(place[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int port) ? new HostConnection(user, place[..colon].Trim('[', ']'), port) : null;
     }
+
+    /// <summary>As <see cref="Parse"/> reads it.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Scheme}{(User is null ? "" : $"{User}@")}{(Name.Contains(':', StringComparison.Ordinal) ? $"[{Name}]" : Name)}{(Port is null ? "" : $":{Port}")}");
 }
