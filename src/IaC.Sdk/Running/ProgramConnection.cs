@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using IaC.Model.Programs;
 
@@ -5,14 +6,13 @@ namespace IaC;
 
 /// <summary>
 /// The program's end of the socket to `iac`, which ends with the process. What is sent is gathered, and what `iac` says first is read when somebody asks: most programs declare all they have before they wait for anything.
+/// One thread at a time, by methods that are synchronized: a lock statement loads an assembly for its Monitor, a millisecond of each start.
 /// </summary>
 internal sealed class ProgramConnection : IProgramStartSource
 {
     private const int BufferSize = 64 << 10;
     private readonly UnixSocket _socket;
     private readonly byte[] _unsent = new byte[BufferSize];
-    private readonly object _writing = new();
-    private readonly object _starting = new();
     private int _unsentLength;
     private ProgramFrame? _start;
 
@@ -47,45 +47,37 @@ internal sealed class ProgramConnection : IProgramStartSource
 
     private void LetGo(object? sender, EventArgs arguments) => _socket.LetGo(ProgramFrames.Farewell);
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     private ProgramFrame? StartFrame()
     {
-        lock (_starting)
+        if (_start is null)
         {
-            if (_start is null)
-            {
-                lock (_writing)
-                {
-                    Flush();
-                }
-
-                _start = ProgramFrames.Read(_socket.Fill);
-            }
-
-            return _start is { Kind: ProgramMessageKind.Start } ? _start : null;
+            Flush();
+            _start = ProgramFrames.Read(_socket.Fill);
         }
+
+        return _start is { Kind: ProgramMessageKind.Start } ? _start : null;
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     private void Send(ReadOnlySpan<byte> frame, bool flush)
     {
-        lock (_writing)
+        if (frame.Length > BufferSize - _unsentLength)
         {
-            if (frame.Length > BufferSize - _unsentLength)
-            {
-                Flush();
-            }
+            Flush();
+        }
 
-            if (frame.Length > BufferSize)
-            {
-                _socket.Write(frame);
-                return;
-            }
+        if (frame.Length > BufferSize)
+        {
+            _socket.Write(frame);
+            return;
+        }
 
-            frame.CopyTo(new Span<byte>(_unsent, _unsentLength, frame.Length));
-            _unsentLength += frame.Length;
-            if (flush)
-            {
-                Flush();
-            }
+        frame.CopyTo(new Span<byte>(_unsent, _unsentLength, frame.Length));
+        _unsentLength += frame.Length;
+        if (flush)
+        {
+            Flush();
         }
     }
 

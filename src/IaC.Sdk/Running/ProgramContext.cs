@@ -1,8 +1,9 @@
+using System.Runtime.CompilerServices;
 using IaC.Model.Programs;
 
 namespace IaC;
 
-/// <summary>One evaluation of a program: what it was told, and what it has declared so far.</summary>
+/// <summary>One evaluation of a program: what it was told, and what it has declared so far. Programs may declare on several threads: methods are synchronized (as in <see cref="ProgramConnection"/>).</summary>
 internal sealed class ProgramContext(IProgramStartSource start)
 {
     private static ProgramContext? s_alone;
@@ -52,6 +53,7 @@ internal sealed class ProgramContext(IProgramStartSource start)
     }
 
     /// <summary>Takes a resource.</summary>
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public void Declare(CustomResource resource)
     {
         if (ApplyScope.IsInside)
@@ -59,47 +61,35 @@ internal sealed class ProgramContext(IProgramStartSource start)
             throw new RunException($"{resource.Key} is declared inside Apply, where `iac` cannot plan it: declare it outside, and give it the Output");
         }
 
-        lock (_resources)
+        if (_closed)
         {
-            if (_closed)
-            {
-                throw new RunException($"{resource.Key} is declared after the program has ended: await what declares it");
-            }
-
-            _resources.Add(resource);
+            throw new RunException($"{resource.Key} is declared after the program has ended: await what declares it");
         }
+
+        _resources.Add(resource);
     }
 
     /// <summary>Takes a hook.</summary>
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public void Declare(ResourceHook hook)
     {
-        lock (_resources)
+        _hooks ??= new Dictionary<string, ResourceHook>(StringComparer.Ordinal);
+        if (!_hooks.TryAdd(hook.Name, hook))
         {
-            _hooks ??= new Dictionary<string, ResourceHook>(StringComparer.Ordinal);
-            if (!_hooks.TryAdd(hook.Name, hook))
-            {
-                throw new RunException($"there are two hooks {hook.Name}, and `iac` calls them by name");
-            }
+            throw new RunException($"there are two hooks {hook.Name}, and `iac` calls them by name");
         }
     }
 
     /// <summary>The hook of a name; null where there is none.</summary>
-    public ResourceHook? FindHook(string name)
-    {
-        lock (_resources)
-        {
-            return _hooks?.GetValueOrDefault(name);
-        }
-    }
+    [MethodImpl(MethodImplOptions.Synchronized)]
+    public ResourceHook? FindHook(string name) => _hooks?.GetValueOrDefault(name);
 
     /// <summary>Ends the declarations.</summary>
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public List<CustomResource> Close()
     {
-        lock (_resources)
-        {
-            _closed = true;
-            return _resources;
-        }
+        _closed = true;
+        return _resources;
     }
 
     /// <summary>Logs a line.</summary>
