@@ -34,6 +34,7 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
         if (_place is null && ProjectBuild.Unchanged(_project) is { } assembly)
         {
             _program = StartedProgram.Start(_host, assembly, _project.Folder, _output);
+            KindSchema.Preload();
         }
     }
 
