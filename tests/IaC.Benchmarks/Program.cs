@@ -1,6 +1,7 @@
 using IaC.Benchmarks.Containers;
 using IaC.Benchmarks.GitOps;
 using IaC.Benchmarks.Guests;
+using IaC.Benchmarks.Hosts;
 using IaC.Benchmarks.Images;
 using IaC.Benchmarks.Planning;
 using IaC.Benchmarks.Pods;
@@ -19,6 +20,7 @@ Dictionary<string, Func<TextWriter, Task>> parts = new()
     ["guests"] = GuestBenchmark.RunAsync,
     ["guest-list"] = GuestListBenchmark.RunAsync,
     ["guest-files"] = GuestFilesBenchmark.RunAsync,
+    ["hosts"] = HostsBenchmark.RunAsync,
     ["gitops"] = GitOpsBenchmark.RunAsync,
 };
 

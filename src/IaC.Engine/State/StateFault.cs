@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace IaC.Engine;
 
 /// <summary>What SQLite reports, in words of the user. Codes: https://sqlite.org/rescode.html.</summary>
-internal static class StateFault
+public static class StateFault
 {
     private const int Busy = 5;
     private const int ReadOnly = 8;
@@ -17,7 +17,7 @@ internal static class StateFault
     public static StateException Of(SqliteException exception, string path, string stack) => exception.SqliteErrorCode switch
     {
         Corrupt or NotADatabase => Damaged(path, stack, exception.Message, exception),
-        Full or InputOutput when exception.SqliteErrorCode == Full || IsFull(path) => new StateException($"the state {path} cannot be written: the disk is full", "free some space and run again; the last good state is intact", exception),
+        Full or InputOutput when MeansFullDisk(exception, path) => new StateException($"the state {path} cannot be written: the disk is full", "free some space and run again; the last good state is intact", exception),
         ReadOnly => new StateException($"the state {path} cannot be written: it, its folder or its mount is read-only", "the last good state is intact", exception),
         CannotOpen => new StateException($"the state {path} cannot be opened: {exception.Message}", "is its folder there, and may this user write in it?", exception),
         InputOutput => new StateException($"the state {path} cannot be read or written: {exception.Message}", "is the disk full or failing? the last good state is intact", exception),
@@ -25,7 +25,13 @@ internal static class StateFault
         _ => new StateException($"the state {path}: {exception.Message}", null, exception),
     };
 
-    // SQLite's index beside the file is mapped memory, and that it cannot grow is reported as an error of input and output.
+    /// <summary>Whether a file of SQLite could not be written for want of space. Its index beside the file is mapped memory, and that it cannot grow is reported as an error of input and output.</summary>
+    public static bool MeansFullDisk(SqliteException exception, string path) => exception.SqliteErrorCode == Full || (exception.SqliteErrorCode == InputOutput && IsFull(path));
+
+    /// <summary>The file is not what it should be.</summary>
+    public static StateException Damaged(string path, string stack, string detail, Exception? inner = null) =>
+        new($"the state {path} is damaged: {detail}", $"run `iac state repair --stack {stack}`", inner);
+
     private static bool IsFull(string path)
     {
         try
@@ -37,8 +43,4 @@ internal static class StateFault
             return false;
         }
     }
-
-    /// <summary>The file is not what it should be.</summary>
-    public static StateException Damaged(string path, string stack, string detail, Exception? inner = null) =>
-        new($"the state {path} is damaged: {detail}", $"run `iac state repair --stack {stack}`", inner);
 }

@@ -23,6 +23,7 @@ public sealed class HostDatabase : IDisposable
 
     /// <summary>Opens the file, making it with its folder (mode 0700) when absent.</summary>
     /// <param name="path">RootLayout.HostDatabase.</param>
+    /// <exception cref="EngineException">The disk is full.</exception>
     /// <exception cref="SqliteException">The file cannot be opened, or is not a database.</exception>
     /// <exception cref="InvalidDataException">A newer program wrote it.</exception>
     public static HostDatabase Open(string path)
@@ -86,6 +87,11 @@ public sealed class HostDatabase : IDisposable
             settings.ExecuteNonQuery();
             Prepare(connection, path);
             return connection;
+        }
+        catch (SqliteException fault) when (StateFault.MeansFullDisk(fault, path))
+        {
+            connection.Dispose();
+            throw new EngineException($"{path} cannot be written: no space left on device", "free some space and run again; nothing was promised", fault);
         }
         catch
         {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using IaC.Engine;
 using IaC.Images;
 using IaC.Images.Registries;
@@ -37,5 +38,5 @@ internal static class HostFaults
     };
 
     private static bool IsForeseen(Exception exception) =>
-        exception is EngineException or NotReadyException or ReservationException or ImageException or RegistryException or LinuxException or SupervisorException or IOException or OperationCanceledException;
+        exception is EngineException or NotReadyException or ReservationException or ImageException or RegistryException or LinuxException or SupervisorException or IOException or DbException or OperationCanceledException;
 }

@@ -18,7 +18,7 @@ internal sealed partial class KilledStack : IDisposable
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     // What differs from root to root and from run to run.
-    private static readonly HashSet<string> Passing = ["uuid", "serial", "created", "modified", "started", "recordDigest", "contentHash", "$secret", "size", "origin"];
+    private static readonly HashSet<string> Passing = ["uuid", "serial", "created", "modified", "started", "ageSeconds", "recordDigest", "contentHash", "$secret", "size", "origin"];
 
     private readonly TemporaryFolder folder = new("kill-");
     private readonly ScriptRun run;

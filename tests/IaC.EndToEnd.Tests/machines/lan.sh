@@ -5,9 +5,9 @@ cd "$(dirname "$0")"
 if [ "$1" = down ]; then
     bridge=$(cat bridge)
     for socket in "$IAC_ROOT"/run/connections/*; do
-        [ -S "$socket" ] && ssh -o ControlPath="$socket" -O exit any 2>/dev/null
+        [ ! -S "$socket" ] || ssh -o ControlPath="$socket" -O exit any 2>/dev/null || true
     done
-    for name in *.address; do ip netns del "$bridge-${name%.address}" 2>/dev/null; done
+    for name in *.address; do ip netns del "$bridge-${name%.address}" 2>/dev/null || true; done
     ip link del "$bridge"
     exit 0
 fi

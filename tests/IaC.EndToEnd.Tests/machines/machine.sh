@@ -1,5 +1,5 @@
 #!/bin/sh
-# machine.sh NAME: a machine of its own on the kernel of this one, with a network, a root and a sshd of its own, until it is killed. While there is a file NAME.down nobody reaches it, and what it runs goes on.
+# machine.sh NAME: a machine of its own on the kernel of this one, with a network, a root and a sshd of its own, until it is killed. While there is a file NAME.down nobody reaches it, and what it runs goes on; while there is NAME.frozen it takes connections and answers nothing (NAME.is-frozen says that it is so).
 set -e
 cd "$(dirname "$0")"
 bridge=$(cat bridge)
@@ -19,7 +19,15 @@ ip address add "$(cat "$1.address")/24" dev eth0
 ip link set eth0 up
 while :; do
     /usr/sbin/sshd -D -e -f sshd_config -o ListenAddress="$(cat "$1.address")" &
-    until [ -e "$1.down" ]; do sleep 0.1; done
+    until [ -e "$1.down" ]; do
+        if [ -e "$1.frozen" ]; then
+            kill -STOP $(pidof sshd)
+            touch "$1.is-frozen"
+            while [ -e "$1.frozen" ]; do sleep 0.1; done
+            kill -CONT $(pidof sshd)
+        fi
+        sleep 0.1
+    done
     kill -9 $(pidof sshd)
     wait
     while [ -e "$1.down" ]; do sleep 0.1; done

@@ -8,6 +8,10 @@ internal static class ExpectedText
 {
     // Less than this share is not what anybody waits for.
     private const double Telling = 0.2;
+    private const double AtOnce = 0.05;
+
+    /// <summary>Whether it takes long enough to be told before.</summary>
+    public static bool IsTold(double seconds) => seconds >= AtOnce;
 
     /// <summary><c>~4.2 s</c>.</summary>
     public static string About(double seconds) => $"~{Readable.Seconds(seconds)}";

@@ -46,7 +46,7 @@ internal sealed class HumanPlanView(TextWriter output, TextWriter error, Ink ink
             text.Append(ink.Dim($"{use.Host} then holds {Shortage.Cpu(use.After.CpuMillis)} of {Shortage.Cpu(use.Limit.CpuMillis)} CPU and {Shortage.Memory(use.After.Memory)} of {Shortage.Memory(use.Limit.Memory)} of memory{Disk(use)}")).Append('\n');
         }
 
-        if (plan.Expected is { } expected)
+        if (plan.Expected is { } expected && ExpectedText.IsTold(expected.Seconds))
         {
             text.Append(ink.Dim(ExpectedText.Of(expected))).Append('\n');
         }
@@ -133,7 +133,7 @@ internal sealed class HumanPlanView(TextWriter output, TextWriter error, Ink ink
             yield return ink.Dim(Printable.Line(step.Reason));
         }
 
-        if (step.ExpectedSeconds is { } seconds)
+        if (step.ExpectedSeconds is { } seconds && ExpectedText.IsTold(seconds))
         {
             yield return ink.Dim(ExpectedText.About(seconds));
         }

@@ -9,7 +9,7 @@ internal static class SummaryText
     /// <summary><c>4 created in 0.51 s, ~0.6 s expected</c>, or what went wrong.</summary>
     public static string Of(EngineEvent.Summary summary, Ink ink)
     {
-        string text = $"{StepText.Finished(summary)} in {Readable.Seconds(summary.Seconds)}{(summary.ExpectedSeconds is { } expected ? $", {ExpectedText.About(expected)} expected" : "")}";
+        string text = $"{StepText.Finished(summary)} in {Readable.Seconds(summary.Seconds)}{(summary.ExpectedSeconds is { } expected && ExpectedText.IsTold(expected) ? $", {ExpectedText.About(expected)} expected" : "")}";
         string line = summary.Outcome switch
         {
             RunOutcome.Succeeded => ink.Green(text),
