@@ -15,9 +15,16 @@ internal static class FarAddresses
     /// <param name="placed">What is declared, with hosts chosen.</param>
     public static StackDefinition Resolve(StackDefinition placed)
     {
-        Dictionary<ResourceKey, ResourceDeclaration> running = placed.Resources.Where(declaration => Runs(declaration.Key)).DistinctBy(declaration => declaration.Key).ToDictionary(declaration => declaration.Key);
         ImmutableHashSet<string> hosts = [.. placed.Resources.Where(declaration => (declaration.Key.ApiVersion, declaration.Key.Kind) == (BuiltInKinds.Host.ApiVersion, BuiltInKinds.Host.Kind)).Select(declaration => declaration.Key.Name)];
-        return hosts.IsEmpty ? placed : placed with { Resources = [.. placed.Resources.Select(declaration => Runs(declaration.Key) ? Resolve(declaration) : declaration)] };
+        if (hosts.All(name => name == HostReference.LocalHost))
+        {
+            return placed;
+        }
+
+        // Few publish all that they have, and where none does, no document has to be searched for who asks.
+        Dictionary<ResourceKey, ResourceDeclaration> publishing = placed.Resources.Where(declaration => Runs(declaration.Key) && HostReference.PublishesAll(declaration.Document))
+            .DistinctBy(declaration => declaration.Key).ToDictionary(declaration => declaration.Key);
+        return publishing.Count == 0 ? placed : placed with { Resources = [.. placed.Resources.Select(declaration => Runs(declaration.Key) ? Resolve(declaration) : declaration)] };
 
         ResourceDeclaration Resolve(ResourceDeclaration declaration)
         {
@@ -36,13 +43,13 @@ internal static class FarAddresses
 
         string? Another(Expression expression, string here, ICollection<ResourceKey> reached)
         {
-            if (expression is not Expression.Status { Output: AddressOutput } status || !running.TryGetValue(status.Target, out ResourceDeclaration? target))
+            if (expression is not Expression.Status { Output: AddressOutput } status || !publishing.TryGetValue(status.Target, out ResourceDeclaration? target))
             {
                 return null;
             }
 
             string there = HostReference.NameOf(target.Document);
-            if (there == here || !hosts.Contains(there) || !HostReference.PublishesAll(target.Document))
+            if (there == here || !hosts.Contains(there))
             {
                 return null;
             }

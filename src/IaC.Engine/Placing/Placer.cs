@@ -54,7 +54,7 @@ internal static class Placer
             {
                 RecordedResource? recorded = state.Find(Urn.Create(definition.Name, definition.Project, declaration.Key));
                 ResourceKey[] used = [.. claims.UsedBy(declaration)];
-                ImmutableArray<string> hosting = [.. used.Select(claims.HostOf).OfType<string>().Distinct().Intersect(right)];
+                ImmutableArray<string> hosting = used.Length == 0 ? [] : [.. used.Select(claims.HostOf).OfType<string>().Distinct().Intersect(right)];
                 movable.Add(new Placeable(declaration.Key.ToString(), hosting.Length == 1 ? hosting : right, (string?)recorded?.Inputs["spec"]?["nodeName"], used.Length > 0));
             }
         }
