@@ -68,6 +68,21 @@ public sealed class HostServices : IDisposable
     /// <summary>Whether anything was ever allocated: where not, there is nothing to give back.</summary>
     public bool HasDatabase => database.IsValueCreated || File.Exists(Layout.HostDatabase);
 
+    /// <summary>Gives back or keeps what was allocated, in one transaction; nothing where nothing ever was.</summary>
+    /// <returns>Whether anything ever was.</returns>
+    internal bool TryAllocate(Action<HostAllocation> change)
+    {
+        if (!HasDatabase)
+        {
+            return false;
+        }
+
+        using HostAllocation allocation = Database.BeginAllocation();
+        change(allocation);
+        allocation.Commit();
+        return true;
+    }
+
     /// <summary>Image store; made when absent.</summary>
     public ImageStore Images => images.Value;
 

@@ -58,25 +58,17 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
     public async ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         await convergence.ReleaseAsync(request.StackUuid, progress, cancellationToken).ConfigureAwait(false);
-        if (services.HasDatabase)
-        {
-            using HostAllocation allocation = services.Database.BeginAllocation();
-            allocation.Withdraw(request.StackUuid);
-            allocation.Commit();
-        }
+        services.TryAllocate(allocation => allocation.Withdraw(request.StackUuid));
     }
 
     /// <summary>All stays as it is, and is nobody's: as if it had been there before.</summary>
     public ValueTask RetainAsync(DeleteRequest request, CancellationToken cancellationToken)
     {
-        if (services.HasDatabase)
+        services.TryAllocate(allocation =>
         {
-            using HostAllocation allocation = services.Database.BeginAllocation();
             allocation.UnclaimAll(request.StackUuid);
             allocation.Withdraw(request.StackUuid);
-            allocation.Commit();
-        }
-
+        });
         return ValueTask.CompletedTask;
     }
 

@@ -104,14 +104,14 @@ public sealed class ClaimProvider(HostServices services) : IResourceProvider
     /// <inheritdoc/>
     public ValueTask SettleAsync(SettleRequest request, CancellationToken cancellationToken)
     {
-        Allocate(allocation => allocation.ReleaseOthers(request.StackUuid, request.Uids));
+        services.TryAllocate(allocation => allocation.ReleaseOthers(request.StackUuid, request.Uids));
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     public ValueTask RetainAsync(DeleteRequest request, CancellationToken cancellationToken)
     {
-        Allocate(allocation => allocation.Retain(request.Uid));
+        services.TryAllocate(allocation => allocation.Retain(request.Uid));
         return ValueTask.CompletedTask;
     }
 
@@ -124,7 +124,7 @@ public sealed class ClaimProvider(HostServices services) : IResourceProvider
             claims.RemoveTree(request.Uid);
         }
 
-        Allocate(allocation => allocation.HoldDisk(request.Uid, request.StackUuid, "", "", "", bytes: 0));
+        services.TryAllocate(allocation => allocation.HoldDisk(request.Uid, request.StackUuid, "", "", "", bytes: 0));
         return ValueTask.CompletedTask;
     }
 
@@ -152,16 +152,6 @@ public sealed class ClaimProvider(HostServices services) : IResourceProvider
     {
         ResourceKey key = urn.ToKey();
         allocation.HoldDisk(uid, stackUuid, key.Namespace, key.Name, key.Kind, SizeOf(inputs).Units);
-    }
-
-    private void Allocate(Action<HostAllocation> change)
-    {
-        if (services.HasDatabase)
-        {
-            using HostAllocation allocation = services.Database.BeginAllocation();
-            change(allocation);
-            allocation.Commit();
-        }
     }
 
     private JsonObject Outputs(string uid) => new() { [PathOutput] = layout.Claim(uid) };

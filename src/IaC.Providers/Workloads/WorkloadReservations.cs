@@ -107,28 +107,10 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
     }
 
     /// <summary>Gives back what a pod held.</summary>
-    internal void Release(string uid)
-    {
-        if (services.HasDatabase)
-        {
-            using HostAllocation allocation = services.Database.BeginAllocation();
-            allocation.Release(uid);
-            allocation.Commit();
-            namesChanged = true;
-        }
-    }
+    internal void Release(string uid) => namesChanged |= services.TryAllocate(allocation => allocation.Release(uid));
 
     /// <summary>Keeps what a pod holds though its stack forgets it.</summary>
-    internal void Retain(string uid)
-    {
-        if (services.HasDatabase)
-        {
-            using HostAllocation allocation = services.Database.BeginAllocation();
-            allocation.Retain(uid);
-            allocation.Commit();
-            namesChanged = true;
-        }
-    }
+    internal void Retain(string uid) => namesChanged |= services.TryAllocate(allocation => allocation.Retain(uid));
 
     /// <summary>Gives back what no resource of the stack holds, and tells the stack's pods each other's names.</summary>
     internal void Settle(Guid stackUuid, IReadOnlySet<string> uids)

@@ -14,7 +14,7 @@ internal static class ContainerBenchmark
     /// <summary>Program by IAC_BIN, a folder; else where the publish command of the README puts it. Rounds by IAC_ROUNDS, 30 unless given.</summary>
     internal static async Task RunAsync(TextWriter output)
     {
-        string folder = Environment.GetEnvironmentVariable("IAC_BIN") ?? Path.Combine(Directory.GetCurrentDirectory(), "artifacts/publish/IaC.Cli/release_linux-x64");
+        string folder = BenchmarkPaths.Programs;
         int rounds = int.Parse(Environment.GetEnvironmentVariable("IAC_ROUNDS") ?? "30", CultureInfo.InvariantCulture);
         await output.WriteLineAsync(Run(Path.Combine(folder, "iac"), rounds));
     }

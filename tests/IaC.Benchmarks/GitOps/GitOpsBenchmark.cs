@@ -12,7 +12,7 @@ internal static class GitOpsBenchmark
     /// <summary>Program by IAC_BIN, a folder; else where the publish command of the README puts it. Rounds by IAC_ROUNDS, 20 unless given.</summary>
     internal static async Task RunAsync(TextWriter output)
     {
-        string iac = Path.Combine(Environment.GetEnvironmentVariable("IAC_BIN") ?? Path.Combine(Directory.GetCurrentDirectory(), "artifacts/publish/IaC.Cli/release_linux-x64"), "iac");
+        string iac = BenchmarkPaths.Iac;
         int rounds = int.Parse(Environment.GetEnvironmentVariable("IAC_ROUNDS") ?? "20", CultureInfo.InvariantCulture);
         await output.WriteLineAsync("### An agent\n\n| what | median | p95 | most | promise |\n|---|---:|---:|---:|---:|");
         foreach (Func<AgentBench, int, Task<IReadOnlyList<Measurement>>> part in new Func<AgentBench, int, Task<IReadOnlyList<Measurement>>>[] { PushBenchmark.RunAsync, DriftBenchmark.RunAsync, IdleBenchmark.RunAsync, HangBenchmark.RunAsync })

@@ -16,7 +16,7 @@ internal static class GuestListBenchmark
     /// <summary>Program by IAC_BIN, as for `guests`.</summary>
     internal static async Task RunAsync(TextWriter output)
     {
-        string iac = Path.Combine(Environment.GetEnvironmentVariable("IAC_BIN") ?? Path.Combine(Directory.GetCurrentDirectory(), "artifacts/publish/IaC.Cli/release_linux-x64"), "iac");
+        string iac = BenchmarkPaths.Iac;
         using var folder = new BenchmarkFolder();
         string root = Path.Combine(folder.FullPath, "root");
         GuestFiles.Put(folder.FullPath);

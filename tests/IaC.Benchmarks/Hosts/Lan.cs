@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using IaC.Benchmarks.Containers;
 
 namespace IaC.Benchmarks.Hosts;
@@ -33,7 +32,7 @@ internal sealed class Lan : IDisposable
     public static Lan Start(string folder, string root, params string[] names)
     {
         Directory.CreateDirectory(folder);
-        string scripts = typeof(Lan).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == "MachinesFolder").Value!;
+        string scripts = BenchmarkPaths.Of("MachinesFolder");
         foreach (string script in Directory.GetFiles(scripts, "*.sh"))
         {
             File.Copy(script, Path.Combine(folder, Path.GetFileName(script)));

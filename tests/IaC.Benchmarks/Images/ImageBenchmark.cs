@@ -18,7 +18,7 @@ internal static class ImageBenchmark
     /// <summary>Program by IAC_BIN, a folder; else where the publish command of the README puts it. Rounds by IAC_ROUNDS, 3 unless given.</summary>
     internal static async Task RunAsync(TextWriter output)
     {
-        string bin = Environment.GetEnvironmentVariable("IAC_BIN") ?? Path.Combine(Directory.GetCurrentDirectory(), "artifacts/publish/IaC.Cli/release_linux-x64");
+        string bin = BenchmarkPaths.Programs;
         int rounds = int.Parse(Environment.GetEnvironmentVariable("IAC_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
         using var folder = new BenchmarkFolder();
         using var registry = new RegistryPeer(Path.Combine(folder.FullPath, "registry"));

@@ -15,7 +15,7 @@ internal static class ManyPodsBenchmark
     /// <summary>Program by IAC_BIN, a folder; else where the publish command of the README puts it. Rounds by IAC_ROUNDS, 3 unless given.</summary>
     internal static async Task RunAsync(TextWriter output)
     {
-        string iac = Path.Combine(Environment.GetEnvironmentVariable("IAC_BIN") ?? Path.Combine(Directory.GetCurrentDirectory(), "artifacts/publish/IaC.Cli/release_linux-x64"), "iac");
+        string iac = BenchmarkPaths.Iac;
         int rounds = int.Parse(Environment.GetEnvironmentVariable("IAC_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
         using var folder = new BenchmarkFolder();
         string[] root = ["--root", Path.Combine(folder.FullPath, "root")];

@@ -17,7 +17,7 @@ internal static class PodBenchmark
     /// <summary>Program by IAC_BIN, a folder; else where the publish command of the README puts it.</summary>
     internal static async Task RunAsync(TextWriter output)
     {
-        string iac = Path.Combine(Environment.GetEnvironmentVariable("IAC_BIN") ?? Path.Combine(Directory.GetCurrentDirectory(), "artifacts/publish/IaC.Cli/release_linux-x64"), "iac");
+        string iac = BenchmarkPaths.Iac;
         using var folder = new BenchmarkFolder();
         string root = Path.Combine(folder.FullPath, "root");
         BusyboxRootfs.Make(folder.FullPath);

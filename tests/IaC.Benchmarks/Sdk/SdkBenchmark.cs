@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using IaC.Benchmarks.Containers;
 
 namespace IaC.Benchmarks.Sdk;
@@ -18,13 +17,13 @@ internal static class SdkBenchmark
     /// <summary>Program by IAC_BIN, a folder; else where the publish command of the README puts it. The SDK is that of the release package.</summary>
     public static async Task RunAsync(TextWriter output)
     {
-        string iac = Path.Combine(Environment.GetEnvironmentVariable("IAC_BIN") ?? Path.Combine(Directory.GetCurrentDirectory(), "artifacts/publish/IaC.Cli/release_linux-x64"), "iac");
+        string iac = BenchmarkPaths.Iac;
         DirectoryInfo folder = Directory.CreateTempSubdirectory("iac-bench-sdk-");
         try
         {
             var environment = new Dictionary<string, string> { ["IAC_ROOT"] = Path.Combine(folder.FullName, "root"), ["UseSharedCompilation"] = "false" };
             string empty = Project(folder, "empty", "return 0;", "");
-            var stacks = new Dictionary<string, string> { [Template] = Project(folder, "template", File.ReadAllText(Metadata("TemplateFile")), Sdk()) };
+            var stacks = new Dictionary<string, string> { [Template] = Project(folder, "template", File.ReadAllText(BenchmarkPaths.Of("TemplateFile")), Sdk()) };
             foreach (int size in (int[])[3, Many, VeryMany])
             {
                 stacks.Add($"{size} resources", Project(folder, $"stack-{size}", Source(size), Sdk()));
@@ -123,14 +122,12 @@ internal static class SdkBenchmark
 
     private static string Sdk()
     {
-        string folder = Metadata("SdkFolder");
+        string folder = BenchmarkPaths.Of("SdkFolder");
         return $"""
               <ItemGroup><Reference Include="{folder}/IaC.Sdk.dll" /><Reference Include="{folder}/IaC.Model.dll" /></ItemGroup>
               <Import Project="{folder}/IaC.Sdk.targets" />
             """;
     }
-
-    private static string Metadata(string key) => typeof(SdkBenchmark).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == key).Value!;
 
     private static string Project(DirectoryInfo folder, string name, string source, string references)
     {

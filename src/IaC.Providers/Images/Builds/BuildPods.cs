@@ -66,15 +66,7 @@ internal sealed class BuildPods(HostServices services)
         }
     }
 
-    private void Release(string uid)
-    {
-        if (services.HasDatabase)
-        {
-            using HostAllocation allocation = services.Database.BeginAllocation();
-            allocation.Release(uid);
-            allocation.Commit();
-        }
-    }
+    private void Release(string uid) => services.TryAllocate(allocation => allocation.Release(uid));
 
     private static IEnumerable<string> All(RootLayout layout) =>
         Directory.Exists(layout.Pods) ? Directory.EnumerateDirectories(layout.Pods).Select(path => Path.GetFileName(path)).Where(uid => File.Exists(LockOf(layout, uid))) : [];
