@@ -44,6 +44,7 @@ public sealed class HostServices : IDisposable
         databaseToRead = new Lazy<HostDatabase>(() => HostDatabase.OpenToRead(layout.HostDatabase));
         images = new Lazy<ImageStore>(() => ImageStore.Open(layout.Images, time));
         Identity = new RootIdentity(layout);
+        FileDigests = new FileDigests(time);
         registries = new Lazy<RegistryClient>(() => OpenRegistries(DockerConfig));
     }
 
@@ -138,6 +139,9 @@ public sealed class HostServices : IDisposable
 
     /// <summary>Bridges that the host will have once what is planned is done.</summary>
     internal IReadOnlySet<string> ComingBridges { get; set; } = new HashSet<string>();
+
+    /// <summary>What files of this machine contain.</summary>
+    internal FileDigests FileDigests { get; }
 
     /// <summary>Whether KVM runs a guest here.</summary>
     public KvmProof KvmProof => new(Layout.KvmProof);

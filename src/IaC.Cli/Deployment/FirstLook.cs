@@ -5,6 +5,7 @@ using IaC.Cli.Views.Deployment;
 using IaC.Cli.Workloads;
 using IaC.Engine;
 using IaC.Linux.Processes;
+using IaC.Model;
 using IaC.Pods;
 
 namespace IaC.Cli.Deployment;
@@ -94,7 +95,8 @@ internal sealed class FirstLook(RootServices services, TimeProvider time, int li
 
         public IReadOnlyList<FirstLine> Said { get; set; } = [];
 
-        public bool IsDone => _containers.All(container => _resting.Contains(container.Name) || Said.Any(line => line.Container == container.Name));
+        // A machine boots for seconds: what it has not said by now nobody waits for.
+        public bool IsDone => status.Kind == BuiltInKinds.Guest.Kind || _containers.All(container => _resting.Contains(container.Name) || Said.Any(line => line.Container == container.Name));
 
         public void LookAtProcesses()
         {

@@ -60,7 +60,12 @@ public sealed class GuestDiskFile(string path)
     });
 
     /// <summary>Makes one that holds all of a disk and of what that lies over.</summary>
-    public Task EnsureWholeAsync(string of, DiskFormat format, CancellationToken cancellationToken) => EnsureAsync(draft => QemuImg.ConvertAsync(of, format, draft, path, cancellationToken));
+    /// <param name="of">Path of that disk, to which a guest may have written.</param>
+    /// <param name="format">Its format.</param>
+    /// <param name="over">Path of the qcow2 file that it lies over; null for none.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public Task EnsureWholeAsync(string of, DiskFormat format, string? over, CancellationToken cancellationToken) =>
+        EnsureAsync(draft => QemuImg.ConvertAsync(of, format, over, draft, path, cancellationToken));
 
     /// <summary>Checks a disk that somebody else made, before QEMU opens it. Throws <see cref="ImageException"/> for one that is not what it is said to be, or would make QEMU open other files.</summary>
     public static void Check(string path, DiskFormat format)

@@ -15,6 +15,17 @@ internal readonly record struct Qcow2Header(long VirtualSize)
     /// <summary>Whether a file begins as a qcow2 file does.</summary>
     internal static bool IsOne(ReadOnlySpan<byte> start) => start.StartsWith(Magic);
 
+    /// <summary>Throws <see cref="ImageException"/> for a file whose data lie in another one, whatever it is laid over.</summary>
+    internal static void RequireInside(string path)
+    {
+        Span<byte> header = stackalloc byte[Length];
+        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path);
+        if (RandomAccess.Read(file, header, 0) == Length && BinaryPrimitives.ReadUInt32BigEndian(header[4..]) == 3)
+        {
+            RequireInside(header, path);
+        }
+    }
+
     /// <summary>Reads and checks the header of a file. Throws <see cref="ImageException"/> for what is none, or must not be used.</summary>
     internal static Qcow2Header Read(string path, string place)
     {
@@ -45,11 +56,19 @@ internal readonly record struct Qcow2Header(long VirtualSize)
             throw new ImageException("is encrypted", place);
         }
 
-        if (version == 3 && (BinaryPrimitives.ReadUInt64BigEndian(header[72..]) & ExternalData) != 0)
+        if (version == 3)
         {
-            throw new ImageException("keeps its data in another file; `qemu-img convert` it into one file", place);
+            RequireInside(header, place);
         }
 
         return BinaryPrimitives.ReadInt64BigEndian(header[24..]) is > 0 and var size ? new Qcow2Header(size) : throw new ImageException("is a disk of no size", place);
+    }
+
+    private static void RequireInside(ReadOnlySpan<byte> header, string place)
+    {
+        if ((BinaryPrimitives.ReadUInt64BigEndian(header[72..]) & ExternalData) != 0)
+        {
+            throw new ImageException("keeps its data in another file; `qemu-img convert` it into one file", place);
+        }
     }
 }

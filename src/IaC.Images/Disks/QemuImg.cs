@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using IaC.Linux.Processes;
 
 namespace IaC.Images.Disks;
@@ -20,6 +21,10 @@ internal static class QemuImg
     internal static Task ConvertAsync(string from, DiskFormat format, string to, string place, CancellationToken cancellationToken) =>
         RunAsync(["convert", "-f", DiskFormatNames.NameOf(format), "-O", "qcow2", "-o", "compat=1.1", from, to], place, cancellationToken);
 
+    /// <summary>The same of a disk that a guest has written to, together with the disk that it is known to lie over; what its file names as that is not believed.</summary>
+    internal static Task ConvertAsync(string from, DiskFormat format, string? over, string to, string place, CancellationToken cancellationToken) =>
+        RunAsync(["convert", "-O", "qcow2", "-o", "compat=1.1", $"json:{Graph(from, format, over)}", to], place, cancellationToken);
+
     /// <summary>Writes out what is not empty of a qcow2 disk, byte for byte.</summary>
     internal static Task FlattenAsync(string from, string to, string place, CancellationToken cancellationToken) => RunAsync(["convert", "-f", "qcow2", "-O", "raw", from, to], place, cancellationToken);
 
@@ -37,6 +42,18 @@ internal static class QemuImg
 
     /// <summary>Copies a raw disk without what is empty.</summary>
     internal static Task CopyRawAsync(string from, string to, string place, CancellationToken cancellationToken) => RunAsync(["convert", "-f", "raw", "-O", "raw", from, to], place, cancellationToken);
+
+    private static string Graph(string path, DiskFormat format, string? over)
+    {
+        JsonObject node = new() { ["driver"] = DiskFormatNames.NameOf(format), ["file"] = new JsonObject { ["driver"] = "file", ["filename"] = path } };
+        if (format == DiskFormat.Qcow2)
+        {
+            Qcow2Header.RequireInside(path);
+            node["backing"] = over is null ? null : JsonNode.Parse(Graph(over, DiskFormat.Qcow2, null));
+        }
+
+        return node.ToJsonString();
+    }
 
     private static async Task RunAsync(ImmutableArray<string> arguments, string place, CancellationToken cancellationToken)
     {

@@ -39,6 +39,9 @@ public readonly record struct FileStatus
     /// <summary>Time of the last change of content.</summary>
     public required FileTime Modified { get; init; }
 
+    /// <summary>Time of the last change of content, owner, permissions or names. Programs cannot set it.</summary>
+    public FileTime Changed { get; init; }
+
     internal const int StructSize = 256;
 
     // struct statx of linux/stat.h: offsets are the same on every architecture.
@@ -55,6 +58,7 @@ public readonly record struct FileStatus
             Inode = MemoryMarshal.Read<ulong>(statx[32..]),
             Size = MemoryMarshal.Read<long>(statx[40..]),
             Allocated = MemoryMarshal.Read<long>(statx[48..]) * 512,
+            Changed = new FileTime(MemoryMarshal.Read<long>(statx[96..]), MemoryMarshal.Read<int>(statx[104..])),
             Modified = new FileTime(MemoryMarshal.Read<long>(statx[112..]), MemoryMarshal.Read<int>(statx[120..])),
             Device = new DeviceNumber(MemoryMarshal.Read<uint>(statx[128..]), MemoryMarshal.Read<uint>(statx[132..])),
             FileSystem = new DeviceNumber(MemoryMarshal.Read<uint>(statx[136..]), MemoryMarshal.Read<uint>(statx[140..])),

@@ -11,6 +11,9 @@ public sealed unsafe class SafeFile : OpenedEntry
     {
     }
 
+    /// <summary>Takes over a regular file that was opened by a path that is trusted.</summary>
+    public static SafeFile Of(SafeFileHandle handle, string path) => new(handle, path);
+
     /// <summary>Writes all of it at an offset (pwrite(2)).</summary>
     public void Write(ReadOnlySpan<byte> content, long offset)
     {

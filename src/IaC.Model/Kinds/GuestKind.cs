@@ -14,8 +14,8 @@ internal sealed class GuestKind() : DocumentKind(KindSchema.Guest)
     /// <inheritdoc/>
     public override bool Runs => true;
 
-    /// <summary>A guest that boots takes a processor for seconds; more at once only wait for each other.</summary>
-    public override int? ParallelLimit => 4;
+    /// <summary>A guest that boots takes a processor for seconds. More at once only come nearer to their deadlines; fewer would leave processors idle while the last ones of a stack boot.</summary>
+    public override int? ParallelLimit => Math.Max(4, 3 * Environment.ProcessorCount);
 
     /// <summary>The host by <c>nodeName</c>; images by name.</summary>
     public override IEnumerable<ResourceReference> References(JsonObject document)

@@ -21,6 +21,9 @@ internal sealed record BackupManifest
     /// <summary>Folder that holds one folder for each guest, with its disks.</summary>
     public const string DiskFolder = "disks";
 
+    /// <summary>Folder that holds one folder for each guest, with the disk over its image and the variables of its firmware.</summary>
+    public const string MachineFolder = "machines";
+
     /// <summary>Folder that holds the last status of each pod that has ended.</summary>
     public const string EndedFolder = "ended";
 
@@ -28,7 +31,7 @@ internal sealed record BackupManifest
     public const string FormatName = "iac-backup";
 
     /// <summary>The version that this program writes, and the newest that it reads.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     /// <summary>Must be <see cref="FormatName"/>.</summary>
     public string Format { get; init; } = "";
@@ -47,6 +50,9 @@ internal sealed record BackupManifest
 
     /// <summary>Names of the guests whose disks follow.</summary>
     public ImmutableArray<string> Guests { get; init; } = [];
+
+    /// <summary>UIDs of the guests whose disk over their image follows. Since version 2.</summary>
+    public ImmutableArray<string> Machines { get; init; } = [];
 
     /// <summary>UIDs of the pods that came to their end, whose last status follows: work that is done is not done again elsewhere.</summary>
     public ImmutableArray<string> Ended { get; init; } = [];

@@ -5,21 +5,26 @@ using IaC.Providers.Guests;
 
 namespace IaC.Providers.Backups;
 
-/// <summary>The disks of a stack's guests that outlive them, copied while the guests run: those of a guest as of one moment.</summary>
+/// <summary>The disks of a stack's guests, copied while the guests run: those of a guest as of one moment.</summary>
 internal sealed class GuestDisks : IDisposable
 {
-    private readonly SortedDictionary<string, GuestDiskCopies> copies = new(StringComparer.Ordinal);
+    private readonly List<GuestDiskCopies> copies = [];
+    private readonly SortedDictionary<string, string> data = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> machines = new(StringComparer.Ordinal);
     private readonly List<string> warnings = [];
 
     private GuestDisks()
     {
     }
 
-    /// <summary>By name of the guest.</summary>
-    public IReadOnlyDictionary<string, GuestDiskCopies> Copies => copies;
+    /// <summary>Folders of the disks that outlive their guest, by its name.</summary>
+    public IReadOnlyDictionary<string, string> Data => data;
+
+    /// <summary>Folders of what goes with its guest, the disk over its image and the variables of its firmware, by its uid.</summary>
+    public IReadOnlyDictionary<string, string> Machines => machines;
 
     /// <summary>How many disks that are.</summary>
-    public int Count => copies.Values.Sum(guest => guest.Count);
+    public int Count => copies.Sum(guest => guest.Count);
 
     /// <summary>What the user should know of them.</summary>
     public IReadOnlyList<string> Warnings => warnings;
@@ -37,7 +42,7 @@ internal sealed class GuestDisks : IDisposable
                     continue;
                 }
 
-                disks.copies.Add(guest.Key.Name, taken);
+                disks.Add(guest, taken);
                 if (!taken.IsConsistent)
                 {
                     disks.warnings.Add($"{guest.Key}: no agent had the guest hold still, so that its disks are as after a power failure; `iac stop` it first for more");
@@ -59,9 +64,23 @@ internal sealed class GuestDisks : IDisposable
     /// <summary>Removes the copies.</summary>
     public void Dispose()
     {
-        foreach (GuestDiskCopies guest in copies.Values)
+        foreach (GuestDiskCopies guest in copies)
         {
             guest.Dispose();
+        }
+    }
+
+    private void Add(RecordedResource guest, GuestDiskCopies taken)
+    {
+        copies.Add(taken);
+        if (taken.Data is { } outliving)
+        {
+            data.Add(guest.Key.Name, outliving);
+        }
+
+        if (taken.Machine is { } own)
+        {
+            machines.Add(guest.Uid, own);
         }
     }
 }

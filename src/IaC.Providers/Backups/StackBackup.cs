@@ -5,13 +5,12 @@ using IaC.Engine;
 using IaC.Images;
 using IaC.Model;
 using IaC.Pods;
-using IaC.Providers.Guests;
 using IaC.Providers.Images;
 using IaC.Providers.Pods;
 
 namespace IaC.Providers.Backups;
 
-/// <summary>Writes everything of a stack into one file: its state, the content of its claims, the disks of its guests that outlive them, its images. Addresses stand in the state; hashes of secrets are made anew where they come to.</summary>
+/// <summary>Writes everything of a stack into one file: its state, the content of its claims, the disks of its guests, its images. Addresses stand in the state; hashes of secrets are made anew where they come to.</summary>
 /// <param name="services">The root.</param>
 /// <param name="session">The stack, held: nothing changes it meanwhile.</param>
 public sealed class StackBackup(HostServices services, StackSession session)
@@ -73,7 +72,7 @@ public sealed class StackBackup(HostServices services, StackSession session)
 
         using GuestDisks disks = await GuestDisks.TakeAsync(services.Layout, session.Identity.Uuid, resources, cancellationToken).ConfigureAwait(false);
         warnings.AddRange(disks.Warnings);
-        manifest = manifest with { Guests = [.. disks.Copies.Keys] };
+        manifest = manifest with { Guests = [.. disks.Data.Keys], Machines = [.. disks.Machines.Keys] };
         long bytes = await Task.Run(() => Write(options, manifest, state, images, claims, disks, warnings, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (!options.WithKey && manifest.Keys.Any(SecretKeys.IsInFile))
         {
@@ -115,9 +114,14 @@ public sealed class StackBackup(HostServices services, StackSession session)
                     warnings.AddRange(changed.Select(path => $"{claim.Key}: {path} changed while it was copied"));
                 }
 
-                foreach ((string guest, GuestDiskCopies copies) in disks.Copies)
+                foreach ((string guest, string folder) in disks.Data)
                 {
-                    bundle.AddTree($"{BackupManifest.DiskFolder}/{guest}", copies.Folder, cancellationToken);
+                    bundle.AddTree($"{BackupManifest.DiskFolder}/{guest}", folder, cancellationToken);
+                }
+
+                foreach ((string uid, string folder) in disks.Machines)
+                {
+                    bundle.AddTree($"{BackupManifest.MachineFolder}/{uid}", folder, cancellationToken);
                 }
 
                 bundle.Finish();

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Images;
 using IaC.Linux.Files;
+using IaC.Providers.Guests;
 
 namespace IaC.Providers.Backups;
 
@@ -53,15 +54,21 @@ public sealed class StackRecovery(HostServices services, Func<string, Task<Stack
 
         using var claims = new FolderDrafts(services.Layout.Claims, manifest.Claims);
         using var disks = new FolderDrafts(Path.GetDirectoryName(services.Layout.GuestDisks(StackUuid(state, file), "any"))!, manifest.Guests);
+        using var machines = new FolderDrafts(services.Layout.Pods, manifest.Machines);
         await UnpackAsync(bundle, BackupManifest.ClaimFolder, claims, file, cancellationToken).ConfigureAwait(false);
         await UnpackAsync(bundle, BackupManifest.DiskFolder, disks, file, cancellationToken).ConfigureAwait(false);
+        await UnpackAsync(bundle, BackupManifest.MachineFolder, machines, file, cancellationToken).ConfigureAwait(false);
         bundle.Finish();
-        int count = disks.Folders.Values.Sum(folder => CountDisks(folder, file));
-        claims.Publish();
-        disks.Publish();
+        int count = disks.Folders.Values.Sum(folder => FilesOf(folder, file).Length) + machines.Folders.Count;
+        foreach ((string uid, string folder) in machines.Folders)
+        {
+            CheckMachine(uid, folder, file);
+        }
+
+        FolderDrafts[] drafts = [claims, disks, machines];
+        Array.ForEach(drafts, all => all.Publish());
         session.Import(state, evenIfForgets: false, owners.GetValueOrDefault);
-        claims.Keep();
-        disks.Keep();
+        Array.ForEach(drafts, all => all.Keep());
         foreach ((string uid, byte[] status) in ended)
         {
             Directory.CreateDirectory(services.Layout.Pod(uid), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -113,13 +120,23 @@ public sealed class StackRecovery(HostServices services, Func<string, Task<Stack
     }
 
     // The supervisor opens disks as root, to hand them over: a link or a device would be one of the host.
-    private static int CountDisks(string folder, string file)
+    private static string[] FilesOf(string folder, string file)
     {
         using SafeFolder disks = SafeFolder.Open(folder);
         string[] names = [.. disks.Entries().Select(entry => entry.Name)];
         return names.FirstOrDefault(name => disks.Status(name) is not { Kind: FileKind.Regular, Links: 1 }) is { } strange
             ? throw new EngineException($"{file} is damaged: {strange} among its disks is no file of its own")
-            : names.Length;
+            : names;
+    }
+
+    // In the folder of a guest lies what its supervisor believes.
+    private void CheckMachine(string uid, string folder, string file)
+    {
+        IReadOnlySet<string> known = GuestDiskCopies.MachineFiles(services.Layout, uid);
+        if (FilesOf(folder, file).FirstOrDefault(name => !known.Contains(name)) is { } strange)
+        {
+            throw new EngineException($"{file} is damaged: {strange} is not expected in the folder of a guest");
+        }
     }
 
     private static Guid StackUuid(JsonObject state, string file) =>
@@ -134,7 +151,7 @@ public sealed class StackRecovery(HostServices services, Func<string, Task<Stack
         }
 
         HashSet<string> recorded = [.. ((state["resources"] as JsonArray) ?? []).Select(entry => entry?["uid"] is JsonValue value && value.TryGetValue(out string? uid) ? uid : null).OfType<string>()];
-        if (manifest.Claims.Concat(manifest.Ended).FirstOrDefault(uid => uid.Length != 32 || !uid.All(char.IsAsciiHexDigitLower) || !recorded.Contains(uid)) is { } strange)
+        if (manifest.Claims.Concat(manifest.Machines).Concat(manifest.Ended).FirstOrDefault(uid => uid.Length != 32 || !uid.All(char.IsAsciiHexDigitLower) || !recorded.Contains(uid)) is { } strange)
         {
             throw new EngineException($"{file} is damaged: its state has no resource {strange}");
         }

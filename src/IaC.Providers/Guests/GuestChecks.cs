@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Guests;
-using IaC.Hashing;
 using IaC.Images;
 using IaC.Linux;
 using IaC.Linux.Files;
@@ -58,7 +57,7 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
         return new CheckResponse(inputs, null, [.. findings, .. misfits]) { Cold = cold };
     }
 
-    private static async Task<string?> PinAsync(JsonObject inputs, string member, string text, CheckRequest request, CancellationToken cancellationToken)
+    private async Task<string?> PinAsync(JsonObject inputs, string member, string text, CheckRequest request, CancellationToken cancellationToken)
     {
         PinnedPath given = PinnedPath.Parse(text);
         if (given.Digest is not null)
@@ -69,7 +68,7 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
         string path = Path.GetFullPath(Path.Combine(request.BaseFolder, given.Path));
         try
         {
-            inputs["spec"]![member] = (given with { Digest = await Sha256.DigestOfFileAsync(path, cancellationToken).ConfigureAwait(false) }).ToString();
+            inputs["spec"]![member] = (given with { Digest = await services.FileDigests.OfAsync(path, cancellationToken).ConfigureAwait(false) }).ToString();
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

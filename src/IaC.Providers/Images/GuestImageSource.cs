@@ -30,7 +30,7 @@ internal sealed class GuestImageSource(string guest) : ImageSource
         {
             await new DiskCapture(layout, status.Uid).TakeAsync([root], folder, cancellationToken).ConfigureAwait(false);
             string whole = Path.Combine(folder, "whole.qcow2");
-            await new GuestDiskFile(whole).EnsureWholeAsync(DiskCapture.FileIn(folder, root), DiskCapture.FormatOf(root), cancellationToken).ConfigureAwait(false);
+            await new GuestDiskFile(whole).EnsureWholeAsync(DiskCapture.FileIn(folder, root), DiskCapture.FormatOf(root), root.Base, cancellationToken).ConfigureAwait(false);
             return await new DiskIntake(look.Services.Images, look.Services.Time).AddAsync(new DiskSource.LocalFile(whole) { Format = DiskFormat.Qcow2 }, [name], progress, cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -13,7 +13,8 @@ internal static class GuestStack
     /// <param name="stack">Its name.</param>
     /// <param name="guests">How many.</param>
     /// <param name="running">How many of them run; the others are kept down.</param>
-    internal static string Text(string stack, int guests, int running)
+    /// <param name="waits">They are ready once they say so; else once their machine runs.</param>
+    internal static string Text(string stack, int guests, int running, bool waits = true)
     {
         var text = new StringBuilder($$"""
             apiVersion: iac/v1alpha1
@@ -35,7 +36,7 @@ internal static class GuestStack
                   initrd: initrd.cpio
                   cmdline: console=ttyS0 panic=-1 quiet mitigations=off no_timer_check 8250.nr_uarts=1 random.trust_cpu=on tsc=reliable cryptomgr.notests
                   accel: tcg
-                  readiness: {log: {{ReadyText}} }
+                  {{(waits ? $"readiness: {{log: {ReadyText}}}" : "readiness: {}")}}
                   shutdown: {graceSeconds: 0}
 
                 """);

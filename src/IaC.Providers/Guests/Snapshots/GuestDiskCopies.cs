@@ -3,16 +3,23 @@ using IaC.Pods;
 
 namespace IaC.Providers.Guests;
 
-/// <summary>Copies of the disks of a guest that outlive it, all as of one moment, in a folder of its own for as long as this object lives.</summary>
+/// <summary>Copies of the disks that a guest writes to, all as of one moment, and of the variables of its firmware; on the disk for as long as this object lives.</summary>
 public sealed class GuestDiskCopies : IDisposable
 {
+    private const string DataFolder = "data";
+    private const string MachineFolder = "machine";
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private readonly SafeFolder snapshots;
     private readonly string name;
 
     private GuestDiskCopies(SafeFolder snapshots, string name) => (this.snapshots, this.name) = (snapshots, name);
 
-    /// <summary>Absolute path of the folder: each copy is called as the disk is in the folder of the guest's disks.</summary>
-    public string Folder => Path.Combine(snapshots.FullPath, name);
+    /// <summary>Absolute path of the folder of those that outlive the guest, called as in the folder of its disks; null where it has none.</summary>
+    public string? Data { get; private set; }
+
+    /// <summary>Absolute path of the folder of those that go with the guest, called as in its own folder; null where it has none.</summary>
+    public string? Machine { get; private set; }
 
     /// <summary>Whether the guest held still, or did not run; else they are as after a power failure.</summary>
     public bool IsConsistent { get; private set; }
@@ -29,19 +36,21 @@ public sealed class GuestDiskCopies : IDisposable
     /// <exception cref="IaC.Guests.GuestMonitorException">Its QEMU does not answer.</exception>
     public static async Task<GuestDiskCopies?> TakeAsync(RootLayout layout, Guid stackUuid, string guest, string uid, CancellationToken cancellationToken)
     {
-        string place = layout.GuestDisks(stackUuid, guest);
-        MachineDisk[] disks = [.. (StoredRecord.TryRead(layout, uid)?.Containers[0].Machine?.Disks ?? []).Where(disk => Path.GetDirectoryName(disk.Path) == place)];
+        string place = layout.GuestDisks(stackUuid, guest), root = layout.GuestRootDisk(uid);
+        MachineDisk[] disks = [.. (StoredRecord.TryRead(layout, uid)?.Containers[0].Machine?.Disks ?? []).Where(disk => disk.Path == root || Path.GetDirectoryName(disk.Path) == place)];
         if (disks.Length == 0)
         {
             return null;
         }
 
         string name = $"backup-{Guid.NewGuid():N}{GuestSnapshots.Draft}";
-        Directory.CreateDirectory(Path.Combine(layout.Snapshots(uid), name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        string data = Directory.CreateDirectory(Path.Combine(layout.Snapshots(uid), name, DataFolder), OwnerOnly).FullName;
         GuestDiskCopies copies = new(SafeFolder.Open(layout.Snapshots(uid)), name) { Count = disks.Length };
         try
         {
-            copies.IsConsistent = await new DiskCapture(layout, uid).TakeAsync(disks, copies.Folder, cancellationToken).ConfigureAwait(false);
+            copies.IsConsistent = await new DiskCapture(layout, uid).TakeAsync(disks, data, cancellationToken).ConfigureAwait(false);
+            copies.Data = disks.Any(disk => disk.Path != root) ? data : null;
+            copies.Machine = disks.FirstOrDefault(disk => disk.Path == root) is { } own ? copies.SetApart(layout, uid, DiskCapture.FileIn(data, own)) : null;
             return copies;
         }
         catch
@@ -51,10 +60,25 @@ public sealed class GuestDiskCopies : IDisposable
         }
     }
 
+    /// <summary>Names of the files that a folder of <see cref="Machine"/> may hold.</summary>
+    internal static IReadOnlySet<string> MachineFiles(RootLayout layout, string uid) => new HashSet<string> { Path.GetFileName(layout.GuestRootDisk(uid)), Path.GetFileName(layout.GuestVariables(uid)) };
+
     /// <summary>Removes them.</summary>
     public void Dispose()
     {
         snapshots.RemoveTree(name);
         snapshots.Dispose();
+    }
+
+    private string SetApart(RootLayout layout, string uid, string root)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(snapshots.FullPath, name, MachineFolder), OwnerOnly).FullName;
+        File.Move(root, Path.Combine(folder, Path.GetFileName(layout.GuestRootDisk(uid))));
+        if (File.Exists(layout.GuestVariables(uid)))
+        {
+            File.Copy(layout.GuestVariables(uid), Path.Combine(folder, Path.GetFileName(layout.GuestVariables(uid))));
+        }
+
+        return folder;
     }
 }
