@@ -257,10 +257,11 @@ public sealed class HostServices : IDisposable
         }
     }
 
-    /// <summary>The subnet of the fabric, chosen free of the host's routes the first time.</summary>
+    /// <summary>The subnet of the fabric: the one that is declared, else one that is chosen free of the host's routes the first time.</summary>
     /// <param name="allocation">The allocation that it becomes a part of.</param>
     /// <param name="former">An address that a pod had: where the root has lost its subnet, or the stack comes from another machine, the one around it is taken if it is free.</param>
-    internal IPNetwork SubnetOf(HostAllocation allocation, IPAddress? former = null) => allocation.Subnet(() => Subnets.ChooseFree(former is null ? PreferredSubnet() : Around(former)).ToString());
+    internal IPNetwork SubnetOf(HostAllocation allocation, IPAddress? former = null) => allocation.Subnet(() =>
+        (allocation.DeclaredSubnet is { } declared ? PodSubnet.Untaken(declared) : Subnets.ChooseFree(former is null ? PreferredSubnet() : Around(former))).ToString());
 
     /// <summary>Forgets a subnet that was chosen and belongs to somebody else by now, where no pod of ours is in it: no fabric stands since the boot, or none was made yet.</summary>
     internal void ForgetLostSubnet(HostAllocation allocation, Guid stackUuid)

@@ -63,6 +63,7 @@ internal sealed class RootServices : IDisposable
         StateFolder = Layout.State,
         StackName = stack,
         Opened = Hosts.Learn,
+        Declared = Hosts.Expect,
         Ledgers = Ledgers,
         Providers = ProvidersOf(declared),
         Restore = programs.Restore,

@@ -119,8 +119,20 @@ internal static class ChangeFinder
         new(pointer, before, after, EffectOf(request, pointer, before, after), ChangeCause.Reference);
 
     // An entry under another name was found by an alias, and it is a new name for the same thing; when the step is applied, the entry bears the new one already.
-    private static FieldEffect EffectOf(PlanRequest request, string pointer, JsonNode? before, JsonNode? after) =>
-        pointer is "/metadata/name" or "/metadata/namespace" ? request.Node.Kind.RenameEffect : request.Node.Kind.EffectOf(request.Inputs, pointer, before, after);
+    private static FieldEffect EffectOf(PlanRequest request, string pointer, JsonNode? before, JsonNode? after)
+    {
+        FieldEffect effect = pointer is "/metadata/name" or "/metadata/namespace" ? request.Node.Kind.RenameEffect : request.Node.Kind.EffectOf(request.Inputs, pointer, before, after);
+
+        // What comes or goes as a whole, and by itself costs nothing, costs what its members do.
+        return effect > FieldEffect.None ? effect : (before, after) switch
+        {
+            (JsonObject gone, null) => Worst(gone, (name, value) => EffectOf(request, JsonPointer.Append(pointer, name), value, null)),
+            (null, JsonObject come) => Worst(come, (name, value) => EffectOf(request, JsonPointer.Append(pointer, name), null, value)),
+            _ => effect,
+        };
+    }
+
+    private static FieldEffect Worst(JsonObject members, Func<string, JsonNode?, FieldEffect> effectOf) => members.Select(member => effectOf(member.Key, member.Value)).DefaultIfEmpty(FieldEffect.None).Max();
 
     private static bool IsCovered(List<FieldChange> changes, string pointer) =>
         changes.Any(change => SecretPointers.IsAtOrBelow(pointer, change.Pointer) || SecretPointers.IsAtOrBelow(change.Pointer, pointer));

@@ -1,3 +1,5 @@
+using IaC.Model;
+
 namespace IaC.Engine;
 
 /// <summary>What a session works with.</summary>
@@ -20,6 +22,9 @@ public sealed record SessionOptions
 
     /// <summary>Told what a session finds recorded when it is opened, before anything is asked of a provider. <value>Nobody.</value></summary>
     public Action<IReadOnlyCollection<RecordedResource>>? Opened { get; init; }
+
+    /// <summary>Told what is declared before a plan asks a provider of any of it. <value>Nobody.</value></summary>
+    public Action<StackDefinition>? Declared { get; init; }
 
     /// <summary>Keys of secrets.</summary>
     public required ISecretKeySource Keys { get; init; }

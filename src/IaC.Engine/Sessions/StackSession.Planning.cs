@@ -9,6 +9,11 @@ public sealed partial class StackSession
     public Task<PlanResult> PlanAsync(StackDefinition definition, PlanOptions options, CancellationToken cancellationToken)
     {
         RequireOrigin(definition, options);
+        if (!options.RefreshOnly)
+        {
+            _options.Declared?.Invoke(definition);
+        }
+
         return options.RefreshOnly
             ? PlanRefreshAsync(options, cancellationToken)
             : new StackPlanner(_store, _options.Providers, _options.Computer, _options.Ledgers).UpAsync(Configured(definition), options, cancellationToken);

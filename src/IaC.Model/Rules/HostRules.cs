@@ -8,6 +8,11 @@ internal static class HostRules
 {
     private static readonly string[] Contents = ["content", "contentBase64", "source", "template"];
     private static readonly string[] NameLists = ["packages", "kernelModules"];
+    private const int WidestSubnet = 8;
+    private const int NarrowestSubnet = 28;
+
+    // "This network", loopback, link-local (the uplink is there), and all from multicast on.
+    private static readonly IPNetwork[] Unusable = [IPNetwork.Parse("0.0.0.0/8"), IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("224.0.0.0/3")];
     private static readonly Quantity Once = Quantity.Parse("1");
 
     /// <summary>The faults, found as they are asked for.</summary>
@@ -28,9 +33,20 @@ internal static class HostRules
         .. RuleParts.NoneTwice(spec["network"]["bridges"].Items.SelectMany(bridge => bridge["interfaces"].Items), "bridges have the interface"),
         .. RuleParts.NoneTwice(spec["network"]["nameservers"].Items, "name servers are"),
         .. spec["network"]["nameservers"].Items.Where(server => IPAddress.TryParse(server.Text, out IPAddress? address) && (address.AddressFamily != AddressFamily.InterNetwork || IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any)))
-            .Select(server => server.Fault("no pod reaches this name server", "give an IPv4 address that is not on the loopback of the host")),
+            .Select(server => server.Fault("no pod reaches this name server", "give an IPv4 address (pods have none of IPv6) that is not on the loopback of the host")),
+        .. spec["network"]["podSubnet"] is { Text: { } subnet } network && SubnetFault(subnet) is var (fault, remedy) ? [network.Fault(fault, remedy)] : Array.Empty<DocumentFault>(),
         .. NameLists.SelectMany(list => RuleParts.NoneTwice(spec[list].Items, $"of `{list}` are")),
     ];
+
+    private static (string Fault, string Remedy)? SubnetFault(string text)
+    {
+        const string example = "write it as 10.42.0.0/20";
+        return !IPNetwork.TryParse(text, out IPNetwork subnet) ? ($"`{text}` is no subnet: an address whose host bits are zero, and the length of its prefix", example)
+            : subnet.BaseAddress.AddressFamily != AddressFamily.InterNetwork ? ("pods have no addresses of IPv6 yet", "give a subnet of IPv4")
+            : subnet.PrefixLength is < WidestSubnet or > NarrowestSubnet ? ($"a subnet of pods has a prefix of {WidestSubnet} to {NarrowestSubnet} bits", example)
+            : Unusable.Any(range => range.Contains(subnet.BaseAddress)) ? ($"no pod can have an address in {subnet}", "give one of the private networks (RFC 1918)")
+            : null;
+    }
 
     private static IEnumerable<DocumentFault> Cost(NodeView cost) =>
         cost["perHour"] is { Quantity: { Sign: < 0 } } money ? [money.Fault($"{money.Quantity} is less than nothing")] : [];

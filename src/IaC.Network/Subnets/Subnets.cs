@@ -24,6 +24,9 @@ public static class Subnets
     /// <summary>Whether no route and no address of the host lies in a network.</summary>
     public static bool IsFree(IPNetwork network) => IsFree(network, Taken());
 
+    /// <summary>A route or an address of the host that overlaps a network; null for none.</summary>
+    public static IPNetwork? FindObstacle(IPNetwork network) => Taken().Where(other => Overlaps(other, network)).Cast<IPNetwork?>().FirstOrDefault();
+
     /// <summary>The network of a size that an address lies in.</summary>
     public static IPNetwork Around(IPAddress address, int prefixLength) => new(IPv4.FromNumber(IPv4.ToNumber(address) & (uint.MaxValue << (32 - prefixLength))), prefixLength);
 
@@ -46,7 +49,9 @@ public static class Subnets
         return [.. links.ListRoutes(), .. links.ListAddresses().Select(IPv4.Host)];
     }
 
-    private static bool IsFree(IPNetwork network, IReadOnlyList<IPNetwork> taken) => !taken.Any(other => other.PrefixLength > WidestNetwork && IPv4.Overlap(other, network));
+    private static bool IsFree(IPNetwork network, IReadOnlyList<IPNetwork> taken) => !taken.Any(other => Overlaps(other, network));
+
+    private static bool Overlaps(IPNetwork taken, IPNetwork network) => taken.PrefixLength > WidestNetwork && IPv4.Overlap(taken, network);
 
     private static IEnumerable<IPNetwork> Candidates(IPNetwork preferred) =>
         SmallerSizes.Where(size => size > preferred.PrefixLength).Prepend(preferred.PrefixLength)

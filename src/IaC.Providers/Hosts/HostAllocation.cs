@@ -21,34 +21,6 @@ public sealed partial class HostAllocation : IDisposable
         transaction = connection.BeginTransaction(deferred: false);
     }
 
-    /// <summary>Subnet of the fabric, once one was chosen.</summary>
-    public IPNetwork? KnownSubnet
-    {
-        get
-        {
-            using SqliteCommand find = Command("SELECT value FROM meta WHERE key = 'subnet'");
-            return find.ExecuteScalar() is string known ? IPNetwork.Parse(known) : null;
-        }
-    }
-
-    /// <summary>Subnet of the fabric; <paramref name="choose"/> is asked for one the first time.</summary>
-    public IPNetwork Subnet(Func<string> choose)
-    {
-        if (KnownSubnet is { } known)
-        {
-            return known;
-        }
-
-        string chosen = choose();
-        Execute("INSERT INTO meta (key, value) VALUES ('subnet', $subnet)", ("$subnet", chosen));
-        return IPNetwork.Parse(chosen);
-    }
-
-    /// <summary>Forgets the subnet, unless another stack has addresses in it. The next claims of this stack's pods get new ones.</summary>
-    /// <param name="stackUuid">The stack whose addresses do not count.</param>
-    public void ForgetSubnet(Guid stackUuid) => Execute(
-        "DELETE FROM meta WHERE key = 'subnet' AND NOT EXISTS (SELECT 1 FROM lease WHERE address IS NOT NULL AND stack <> $stack)", ("$stack", stackUuid.ToString()));
-
     /// <summary>
     /// Gives a pod what it asks. A lease belongs to the name within the stack: a pod that is replaced hands its address on to its successor.
     /// </summary>
@@ -121,7 +93,11 @@ public sealed partial class HostAllocation : IDisposable
     public void Agree(Guid stackUuid, HostTerms terms) => LedgerRows.Write(connection, transaction, stackUuid, terms);
 
     /// <summary>Forgets what a stack says of it.</summary>
-    public void Withdraw(Guid stackUuid) => Execute("DELETE FROM agreed WHERE stack = $stack", ("$stack", stackUuid.ToString()));
+    public void Withdraw(Guid stackUuid)
+    {
+        Execute("DELETE FROM agreed WHERE stack = $stack", ("$stack", stackUuid.ToString()));
+        DeclareSubnet(stackUuid, "", null);
+    }
 
     /// <summary>What is promised, with what this transaction promises.</summary>
     /// <param name="host">Name of the host.</param>

@@ -12,7 +12,7 @@ namespace IaC.Providers.Hosts;
 /// </summary>
 public sealed class HostDatabase : IDisposable
 {
-    private const int SchemaVersion = 7;
+    private const int SchemaVersion = 8;
     private const string Draft = ".draft-";
     private static readonly Lock Making = new();
     private readonly Lock gate = new();
@@ -148,6 +148,9 @@ public sealed class HostDatabase : IDisposable
     /// <summary>Subnet of the fabric, once one was chosen.</summary>
     public string? Subnet => Meta("subnet");
 
+    /// <summary>The network of pods as it is, and as stacks want it.</summary>
+    internal PodSubnet PodSubnet => Read(source => PodSubnet.Read(source, null));
+
     /// <summary>Key of content hashes of secrets: without it a short secret could be guessed from its hash.</summary>
     public byte[] HashKey => Convert.FromHexString(Meta("hash-key")!);
 
@@ -232,6 +235,7 @@ public sealed class HostDatabase : IDisposable
             DROP TABLE terms;
             CREATE TABLE IF NOT EXISTS volume (
                 uid TEXT NOT NULL PRIMARY KEY, stack TEXT NOT NULL, namespace TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, bytes INTEGER NOT NULL) WITHOUT ROWID;
+            CREATE TABLE IF NOT EXISTS pod_subnet (stack TEXT NOT NULL PRIMARY KEY, stack_name TEXT NOT NULL, subnet TEXT NOT NULL) WITHOUT ROWID;
             CREATE TABLE IF NOT EXISTS facet (
                 facet TEXT NOT NULL, key TEXT NOT NULL, stack TEXT NOT NULL, stack_name TEXT NOT NULL, members TEXT NOT NULL, restarts TEXT NOT NULL, before TEXT,
                 PRIMARY KEY (facet, key, stack)) WITHOUT ROWID;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Model;
@@ -31,7 +32,7 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
         }
 
         HostTerms terms = TermsOf(inputs);
-        Diagnostic[] faults = [.. missing, .. CapacityFaults(terms, request.Source)];
+        Diagnostic[] faults = [.. missing, .. CapacityFaults(terms, request.Source), .. SubnetFaults(inputs, request)];
         IReadOnlyList<Diagnostic> findings = faults.Length > 0 ? [] : await convergence.CheckAsync(request.Urn.Stack, SpecOf(inputs), request.Source, cancellationToken).ConfigureAwait(false);
         return new CheckResponse(inputs, Outputs(), [.. findings, .. faults]) { Terms = terms, Ledger = services.LocalLedgers.Find(HostReference.LocalHost) };
     }
@@ -84,7 +85,14 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
     {
         foreach (ReserveRequest request in requests.Where(request => !request.Ends && !Expressions.IsIn(request.Inputs)))
         {
-            Agree(request.StackUuid, request.Inputs);
+            try
+            {
+                Agree(request.Urn, request.StackUuid, request.Inputs);
+            }
+            catch (AllocationException refusal)
+            {
+                throw new ReservationException(refusal.Message);
+            }
         }
 
         return ValueTask.CompletedTask;
@@ -92,15 +100,16 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
 
     private async ValueTask<ApplyResponse> ApplyAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
-        Agree(request.StackUuid, request.Inputs);
+        Agree(request.Urn, request.StackUuid, request.Inputs);
         await convergence.ApplyAsync(request.StackUuid, request.Urn.Stack, SpecOf(request.Inputs), progress, cancellationToken).ConfigureAwait(false);
         return new ApplyResponse(Outputs());
     }
 
-    private void Agree(Guid stackUuid, JsonObject inputs)
+    private void Agree(Urn urn, Guid stackUuid, JsonObject inputs)
     {
         using HostAllocation allocation = services.Database.BeginAllocation();
         allocation.Agree(stackUuid, TermsOf(inputs));
+        allocation.DeclareSubnet(stackUuid, urn.Stack, SubnetOf(inputs));
         allocation.Commit();
     }
 
@@ -141,6 +150,17 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
             yield return Diagnostic.Error($"the file system of {services.Layout.Lib} has {Shortage.Memory(found.Disk)}, and {Shortage.Memory(terms.Disk.Value)} are declared", source.Locate("/spec/capacity/disk"), remedy);
         }
     }
+
+    private IEnumerable<Diagnostic> SubnetFaults(JsonObject inputs, CheckRequest request)
+    {
+        PodSubnet now = services.ExistingDatabase?.PodSubnet ?? PodSubnet.None;
+        if (SubnetOf(inputs) is { } wanted && PodSubnet.Obstacle(wanted, now with { Declared = [.. now.Declared.Where(other => other.Stack != request.Urn.Stack)] }) is { } obstacle)
+        {
+            yield return Diagnostic.Error(obstacle, request.Source.Locate("/spec/network/podSubnet"), "a host has one network for pods, which is chosen before the first of them");
+        }
+    }
+
+    private static IPNetwork? SubnetOf(JsonObject inputs) => SpecOf(inputs).Network?.PodSubnet is { } text ? IPNetwork.Parse(text) : null;
 
     private static HostSpec SpecOf(JsonObject inputs) => ModelReader.ReadHost(inputs).Spec ?? new HostSpec();
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
@@ -16,6 +17,9 @@ internal sealed class ImageDelivery(HostServices services)
     // What the other side said that it has may go there before the rest comes.
     private const int Attempts = 2;
 
+    // What a host has got over a connection has a name there until the run settles.
+    private readonly ConcurrentDictionary<(HostChannel Host, Digest Image), Task> delivered = new();
+
     /// <summary>Sends what is lacking, and returns how long that took.</summary>
     /// <exception cref="EngineException">It could not be taken in there.</exception>
     internal async Task<ImmutableArray<PhaseTime>> DeliverAsync(
@@ -25,13 +29,47 @@ internal sealed class ImageDelivery(HostServices services)
         foreach (StoredImage image in ImagesOf(kind, inputs, references).DistinctBy(image => image.Digest))
         {
             using IDisposable pull = clock.Measure(StepPhase.Pull);
+            await EnsureAsync(host, image, progress, cancellationToken).ConfigureAwait(false);
+        }
+
+        return clock.Taken;
+    }
+
+    /// <summary>A run has settled: what it brought keeps no name there.</summary>
+    internal void Forget() => delivered.Clear();
+
+    // One of those that need it asks, and sends; the others wait for that. Where it fails, each tries for itself.
+    private async Task EnsureAsync(RemoteHost host, StoredImage image, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        (HostChannel, Digest) key = (await host.ConnectAsync(cancellationToken).ConfigureAwait(false), image.Digest);
+        var own = new TaskCompletionSource();
+        for (Task first; (first = delivered.GetOrAdd(key, own.Task)) != own.Task;)
+        {
+            await first.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (first.IsCompletedSuccessfully)
+            {
+                return;
+            }
+        }
+
+        try
+        {
             using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
             for (int attempt = 1; await TrySendAsync(host, image, attempt == Attempts, progress, cancellationToken).ConfigureAwait(false) is false; attempt++)
             {
             }
-        }
 
-        return clock.Taken;
+            own.SetResult();
+        }
+        finally
+        {
+            if (!own.Task.IsCompleted)
+            {
+                delivered.TryRemove(KeyValuePair.Create(key, (Task)own.Task));
+                own.SetCanceled(CancellationToken.None);
+            }
+        }
     }
 
     private IEnumerable<StoredImage> ImagesOf(KindDescriptor kind, JsonObject inputs, ImmutableArray<ReferenceValue> references)

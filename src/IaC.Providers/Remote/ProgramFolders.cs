@@ -25,8 +25,14 @@ internal sealed class ProgramFolders(RootLayout layout, TimeProvider time)
             Directory.SetLastWriteTimeUtc(own, now);
         }
 
+        List<string> old = [.. Directory.EnumerateDirectories(layout.Programs).Where(folder => now - Directory.GetLastWriteTimeUtc(folder) > Unused)];
+        if (old.Count == 0)
+        {
+            return;
+        }
+
         HashSet<string> running = [.. Directory.EnumerateDirectories("/proc").Where(process => char.IsAsciiDigit(Path.GetFileName(process)[0])).Select(ProgramOf).OfType<string>()];
-        foreach (string folder in Directory.EnumerateDirectories(layout.Programs).Where(folder => now - Directory.GetLastWriteTimeUtc(folder) > Unused && !running.Contains(folder)))
+        foreach (string folder in old.Where(folder => !running.Contains(folder)))
         {
             Directory.Delete(folder, recursive: true);
         }

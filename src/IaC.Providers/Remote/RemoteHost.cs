@@ -13,6 +13,7 @@ public sealed class RemoteHost : IDisposable
     // A host that was just found silent is not asked again for each of its resources.
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim connecting = new(1);
+    private readonly CancellationTokenSource closing = new();
     private readonly SshProgram ssh;
     private readonly TimeProvider time;
     private HostChannel? channel;
@@ -42,6 +43,19 @@ public sealed class RemoteHost : IDisposable
 
     /// <summary>Whether anything was asked of it yet.</summary>
     internal bool IsConnected => channel is { IsClosed: false };
+
+    /// <summary>Begins to connect, for who will ask it soon.</summary>
+    internal void Open() => _ = Task.Run(async () =>
+    {
+        try
+        {
+            await ConnectAsync(closing.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is EngineException or OperationCanceledException or ObjectDisposedException)
+        {
+            // Whoever asks it finds out, and can say what it was needed for.
+        }
+    });
 
     /// <summary>Asks it.</summary>
     /// <param name="name">What for; see <see cref="HostCalls"/>.</param>
@@ -104,12 +118,15 @@ public sealed class RemoteHost : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        closing.Cancel();
         channel?.Dispose();
         process?.Dispose();
         connecting.Dispose();
+        closing.Dispose();
     }
 
-    private async Task<HostChannel> ConnectAsync(CancellationToken cancellationToken)
+    /// <summary>The connection, which all that are asked at a time share.</summary>
+    internal async Task<HostChannel> ConnectAsync(CancellationToken cancellationToken)
     {
         if (channel is { IsClosed: false } open)
         {

@@ -35,6 +35,20 @@ public sealed class RemoteHosts(HostServices services, string programs) : IDispo
         }
     }
 
+    /// <summary>Connects to the hosts that a plan is about to ask, all at once. One that does not answer says so when it is asked.</summary>
+    public void Expect(StackDefinition declared)
+    {
+        foreach (ResourceDeclaration host in declared.Resources.Where(resource => resource.Key.Kind == BuiltInKinds.Host.Kind && !Expressions.IsIn(resource.Document)))
+        {
+            if (Find(host.Key.Name) is null)
+            {
+                Learn(host.Key.Name, host.Document);
+            }
+
+            Find(host.Key.Name)?.Open();
+        }
+    }
+
     /// <summary>All that are not this machine.</summary>
     internal IEnumerable<RemoteHost> All => hosts.Values;
 

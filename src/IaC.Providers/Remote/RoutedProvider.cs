@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using IaC.Engine;
@@ -13,6 +14,9 @@ namespace IaC.Providers.Remote;
 internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts, ImageDelivery images) : IResourceProvider
 {
     private const string AddressOutput = "address";
+
+    // Where something of this kind was asked for in this run, beyond a look.
+    private readonly ConcurrentDictionary<RemoteHost, bool> touched = new();
 
     /// <inheritdoc/>
     public KindDescriptor Kind => local.Kind;
@@ -55,7 +59,7 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
 
         try
         {
-            return await At(host).CheckAsync(request with { Document = document }, cancellationToken).ConfigureAwait(false);
+            return await Looking(host).CheckAsync(request with { Document = document }, cancellationToken).ConfigureAwait(false);
         }
         catch (UnreachableException exception)
         {
@@ -73,7 +77,7 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
             IReadOnlyList<ObservedResource> seen;
             try
             {
-                seen = await Of(host).ReadAsync([.. items.Select(item => item.Item)], cancellationToken).ConfigureAwait(false);
+                seen = await Looking(host).ReadAsync([.. items.Select(item => item.Item)], cancellationToken).ConfigureAwait(false);
             }
             catch (EngineException exception) when (host is not null)
             {
@@ -132,7 +136,10 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
     public async ValueTask SettleAsync(SettleRequest request, CancellationToken cancellationToken)
     {
         await local.SettleAsync(request, cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(hosts.All.Where(host => host.IsConnected || request.AfterKill).Select(host => UnlessSilentAsync(() => At(host).SettleAsync(request, cancellationToken)))).ConfigureAwait(false);
+        List<RemoteHost> settling = [.. hosts.All.Where(host => touched.ContainsKey(host) || request.AfterKill)];
+        touched.Clear();
+        images.Forget();
+        await Task.WhenAll(settling.Select(host => UnlessSilentAsync(() => new RemoteProvider(host, Kind).SettleAsync(request, cancellationToken)))).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -207,7 +214,15 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
 
     private RemoteHost? HostOf(Urn urn, JsonObject inputs) => hosts.Find(Kind == BuiltInKinds.Host ? urn.ToKey().Name : HostReference.NameOf(inputs));
 
-    private IResourceProvider Of(RemoteHost? host) => host is null ? local : At(host);
+    private IResourceProvider Looking(RemoteHost? host) => host is null ? local : new RemoteProvider(host, Kind);
 
-    private RemoteProvider At(RemoteHost host) => new(host, Kind);
+    private IResourceProvider Of(RemoteHost? host)
+    {
+        if (host is not null)
+        {
+            touched[host] = true;
+        }
+
+        return Looking(host);
+    }
 }

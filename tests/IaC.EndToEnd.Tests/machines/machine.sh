@@ -1,5 +1,5 @@
 #!/bin/sh
-# machine.sh NAME: a machine of its own on the kernel of this one, with a network, a root and a sshd of its own, until it is killed. While there is a file NAME.down nobody reaches it, and what it runs goes on; while there is NAME.frozen it takes connections and answers nothing (NAME.is-frozen says that it is so).
+# machine.sh NAME: a machine of its own on the kernel of this one, with a network, a root and a sshd of its own, until it is killed. While there is a file NAME.down nobody reaches it, and what it runs goes on (NAME.is-down says that it is so); while there is NAME.frozen it takes connections and answers nothing (NAME.is-frozen says that it is so).
 set -e
 cd "$(dirname "$0")"
 bridge=$(cat bridge)
@@ -14,6 +14,9 @@ hostname "$1"
 mount -t tmpfs -o "size=${SIZE:-512m}" tmpfs /var/lib
 mount -t tmpfs tmpfs /run
 mkdir /run/sshd
+
+# What the shell of this user runs here whenever it starts is of this machine, and not of those.
+for start in ~/.bashrc ~/.profile ~/.bash_profile; do [ ! -e "$start" ] || mount --bind /dev/null "$start"; done
 ip link set lo up
 ip address add "$(cat "$1.address")/24" dev eth0
 ip link set eth0 up
@@ -30,5 +33,7 @@ while :; do
     done
     kill -9 $(pidof sshd)
     wait
+    touch "$1.is-down"
     while [ -e "$1.down" ]; do sleep 0.1; done
+    rm "$1.is-down"
 done

@@ -24,6 +24,8 @@ internal sealed class FakeKind(string apiVersion, string kind, int? parallelLimi
         [_, "status", ..] => FieldEffect.Replace,
         [_, "spec", "live" or "list" or "password", ..] => FieldEffect.Live,
         [_, "spec", "replace", ..] => FieldEffect.Replace,
+        [_, "spec", "group"] or [_, "spec", "group", "note"] => FieldEffect.None,
+        [_, "spec", "group", "live"] => FieldEffect.Live,
         [_, "spec", "loss", ..] => FieldEffect.DataLoss,
         _ => FieldEffect.Restart,
     };

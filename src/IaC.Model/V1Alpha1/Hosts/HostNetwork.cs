@@ -13,6 +13,10 @@ public sealed record HostNetwork
     /// <summary>Bridges, which guests may be on by <c>networks: [{bridge: NAME}]</c>.</summary>
     public ImmutableArray<HostBridge> Bridges { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>Network that pods and guests have their addresses in: <c>10.42.0.0/20</c>, of IPv4, with at least 16 addresses. It overlaps no route and no address of the host. Where pods have addresses in another one already, a plan
+    /// that declares it is refused, since these are never moved; where it is declared no more, it stays until the last of them is gone. <value>One that is chosen free of the host's routes.</value></summary>
+    public string? PodSubnet { get; init; }
+
     /// <summary>Name servers that pods and guests ask, in the place of those that the host itself asks: <c>[10.0.0.53]</c>. What is made afterwards has them; what runs keeps what it has until it is made anew.</summary>
     [Format(TextFormat.IpAddress)]
     public ImmutableArray<string> Nameservers { get => field.IsDefault ? [] : field; init; }
