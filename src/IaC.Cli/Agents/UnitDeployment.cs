@@ -38,7 +38,11 @@ internal sealed class UnitDeployment(GlobalOptions global, CommandHost host) : I
         }
         catch (Exception exception)
         {
-            session?.Dispose();
+            if (session is not null)
+            {
+                await session.DisposeAsync();
+            }
+
             if (source is not null)
             {
                 await source.DisposeAsync();
@@ -82,7 +86,7 @@ internal sealed class UnitDeployment(GlobalOptions global, CommandHost host) : I
     public async Task RenameAsync(string unit, string name, CancellationToken cancellationToken)
     {
         using RootServices services = RootServices.Open(global, host);
-        if (!Stacks.Names(global.Layout.State).Contains(unit))
+        if (!(await services.States.NamesAsync(cancellationToken)).Contains(unit))
         {
             return;
         }

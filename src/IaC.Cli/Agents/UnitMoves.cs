@@ -22,8 +22,12 @@ internal sealed class UnitMoves(UnitCheckout checkout, RootServices services, Fu
     public async Task<ImmutableArray<TakenResource>> TakeAsync(StackSession session, StackDefinition definition, CancellationToken cancellationToken)
     {
         HashSet<ResourceKey> wanted = [.. definition.Resources.Select(resource => resource.Key).Where(Lasts).Except(session.Resources.Select(entry => entry.Key))];
-        Dictionary<string, HashSet<ResourceKey>> holders = wanted.Count == 0 ? [] : Stacks.Names(services.Layout.State).Where(stack => stack != session.Identity.Name)
-            .ToDictionary(stack => stack, stack => wanted.Intersect(Stacks.ReadableResources(services.Layout.State, stack)).ToHashSet());
+        var holders = new Dictionary<string, HashSet<ResourceKey>>();
+        foreach (string stack in wanted.Count == 0 ? [] : (await services.States.NamesAsync(cancellationToken)).Where(stack => stack != session.Identity.Name))
+        {
+            holders[stack] = [.. wanted.Intersect(await services.States.ReadableResourcesAsync(stack, cancellationToken))];
+        }
+
         if (holders.Values.All(keys => keys.Count == 0))
         {
             return [];
@@ -58,7 +62,7 @@ internal sealed class UnitMoves(UnitCheckout checkout, RootServices services, Fu
 
         if (checkout.IsToBeCarriedOut)
         {
-            session.GiveUp((await services.OwnersAsync(cancellationToken, but: session.Identity.Name)).ContainsKey);
+            await session.GiveUpAsync((await services.OwnersAsync(cancellationToken, but: session.Identity.Name)).ContainsKey);
         }
 
         var elsewhere = new List<IReadOnlySet<ResourceKey>?>();

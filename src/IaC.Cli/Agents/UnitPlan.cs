@@ -82,7 +82,7 @@ internal sealed class UnitPlan(RootServices services, StackSource source, StackS
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        session.Dispose();
+        await session.DisposeAsync();
         await source.DisposeAsync();
         services.Dispose();
     }

@@ -5,10 +5,24 @@ using IaC.Model;
 namespace IaC.Cli.Capacity;
 
 /// <summary>How long more or fewer of a workload take, by what the runs of its stack measured.</summary>
-/// <param name="stateFolder">Folder of the states.</param>
-internal sealed class CapacityTimes(string stateFolder)
+internal sealed class CapacityTimes
 {
     private readonly Dictionary<string, (StackIdentity Identity, ProvisionTimes Times)?> stacks = [];
+
+    /// <summary>Reads what the runs of stacks measured.</summary>
+    /// <param name="states">Where they are kept.</param>
+    /// <param name="rows">Whose holders are asked about.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async Task<CapacityTimes> ReadAsync(StateBackend states, IEnumerable<CapacityRow> rows, CancellationToken cancellationToken)
+    {
+        var measured = new CapacityTimes();
+        foreach (string stack in rows.SelectMany(row => row.Holders).Select(holder => holder.Stack).OfType<string>().Distinct())
+        {
+            measured.stacks[stack] = await states.TimesAsync(stack, cancellationToken);
+        }
+
+        return measured;
+    }
 
     /// <summary>The rows with what one more of each holder takes.</summary>
     public IReadOnlyList<CapacityRow> Add(IReadOnlyList<CapacityRow> rows) =>
@@ -42,20 +56,7 @@ internal sealed class CapacityTimes(string stateFolder)
     private StepTime? Each(string host, HolderRow holder, StepAction action) =>
         Of(holder) is { } stack ? stack.Times.Expect(new StepCircumstances(Urn.Create(stack.Identity.Name, stack.Identity.Project, KeyOf(holder)), host, action, Cold: false)) : null;
 
-    private (StackIdentity Identity, ProvisionTimes Times)? Of(HolderRow holder)
-    {
-        if (holder.Stack is not { } name)
-        {
-            return null;
-        }
-
-        if (!stacks.TryGetValue(name, out (StackIdentity, ProvisionTimes)? known))
-        {
-            stacks[name] = known = Stacks.Times(stateFolder, name);
-        }
-
-        return known;
-    }
+    private (StackIdentity Identity, ProvisionTimes Times)? Of(HolderRow holder) => holder.Stack is { } stack ? stacks.GetValueOrDefault(stack) : null;
 
     private static ResourceKey KeyOf(HolderRow holder) =>
         new((BuiltInKinds.FindByName(holder.Kind) ?? BuiltInKinds.Pod).ApiVersion, holder.Kind, holder.Namespace, holder.Name);

@@ -41,9 +41,11 @@ internal static class CapacityCommand
             HostLedger ledger = services.Ledgers.Find(HostReference.LocalHost)!;
             Dictionary<string, (string Kind, string Stack)> known = NamedPods.List(services).ToDictionary(pod => pod.Value.Uid, pod => (pod.Key.Kind, pod.Stack));
             (decimal? cpu, long? memory) = await UsedAsync(services, [.. known.Keys], host.Time, stop);
-            CapacityRow row = new CapacityReport(ledger, uid => known.TryGetValue(uid, out (string, string) found) ? found : null, StackNames(services)).Row(cpu, memory, services.UsedDisk);
-            var measured = new CapacityTimes(services.Layout.State);
-            IReadOnlyList<CapacityRow> rows = measured.Add([row, .. await FarCapacity.RowsAsync(services, why => host.Terminal.Error.WriteLine($"iac: {why}"), stop)]);
+            Dictionary<Guid, string> stacks = (await services.ListStacksAsync(stop)).Where(stack => stack.Identity is not null).ToDictionary(stack => stack.Identity!.Uuid, stack => stack.Name);
+            CapacityRow row = new CapacityReport(ledger, uid => known.TryGetValue(uid, out (string, string) found) ? found : null, uuid => stacks.GetValueOrDefault(uuid)).Row(cpu, memory, services.UsedDisk);
+            IReadOnlyList<CapacityRow> rows = [row, .. await FarCapacity.RowsAsync(services, why => host.Terminal.Error.WriteLine($"iac: {why}"), stop)];
+            CapacityTimes measured = await CapacityTimes.ReadAsync(services.States, rows, stop);
+            rows = measured.Add(rows);
             rows = Answered(rows, asked, timed, [.. (parsed.GetValue(on) ?? []).SelectMany(text => text.Split(','))], measured);
             if (parsed.GetValue(svg) is { } file)
             {
@@ -54,13 +56,6 @@ internal static class CapacityCommand
             return rows.All(one => one.WhatIf.All(answer => answer.Fits) && one.Times.All(answer => answer.Shortage is null)) ? ExitCode.Ok : ExitCode.Failed;
         });
         return command;
-    }
-
-    // Read where something holds disk that does not run.
-    private static Func<Guid, string?> StackNames(RootServices services)
-    {
-        Dictionary<Guid, string>? names = null;
-        return uuid => (names ??= Stacks.List(services.Layout.State).Where(stack => stack.Identity is not null).ToDictionary(stack => stack.Identity!.Uuid, stack => stack.Name)).GetValueOrDefault(uuid);
     }
 
     private static async Task<(decimal? Cpu, long? Memory)> UsedAsync(RootServices services, string[] uids, TimeProvider time, CancellationToken cancellationToken)

@@ -79,7 +79,7 @@ internal static class ConfigCommand
         DeploymentOptions options = source.Read(parsed, host);
         using RootServices services = RootServices.Open(options.Global, host);
         var editor = new ConfigEditor(services, ConfigView.For(host.Terminal.Output, options.Json));
-        await action(editor, StackSource.NameOf(options, services, stop), parsed, stop);
+        await action(editor, await StackSource.NameOfAsync(options, services, stop), parsed, stop);
         return ExitCode.Ok;
     });
 

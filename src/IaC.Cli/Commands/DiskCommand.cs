@@ -20,11 +20,12 @@ internal static class DiskCommand
         var command = new Command("ls", "List the disks of guests, also of those that are gone");
         Option<bool> json = CommonOptions.Json();
         command.Add(json);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, stop) =>
         {
             Privilege.Require("disk ls");
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
-            DiskRow[] rows = [.. new KeptDisks(services.Layout).List().Select(disk => new DiskRow(StackOf(services, disk), disk.Guest, disk.Name, disk.Format, disk.Bytes, disk.Used))];
+            Dictionary<Guid, string> stacks = await StacksAsync(services, stop);
+            DiskRow[] rows = [.. new KeptDisks(services.Layout).List().Select(disk => new DiskRow(stacks.GetValueOrDefault(disk.StackUuid), disk.Guest, disk.Name, disk.Format, disk.Bytes, disk.Used))];
             host.Terminal.Output.Write(parsed.GetValue(json) ? ViewJson.Write(rows) + "\n" : Table(rows).ToString());
         });
         return command;
@@ -43,14 +44,15 @@ internal static class DiskCommand
         {
             Privilege.Require("disk rm");
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
-            KeptDisk disk = Find(services, parsed.GetRequiredValue(name), parsed.GetValue(stack));
+            Dictionary<Guid, string> stacks = await StacksAsync(services, stop);
+            KeptDisk disk = Find(services, stacks, parsed.GetRequiredValue(name), parsed.GetValue(stack));
             if (!parsed.GetValue(yes) && !await AskAsync(new TerminalConsentView(host.Terminal), disk, stop))
             {
                 return;
             }
 
             // The stack is held, so that nothing is applied to the guest meanwhile.
-            StackSession? session = StackOf(services, disk) is { } owner ? await services.OpenAsync(owner, LockMode.Exclusive, stop) : null;
+            StackSession? session = stacks.GetValueOrDefault(disk.StackUuid) is { } owner ? await services.OpenAsync(owner, LockMode.Exclusive, stop) : null;
             await using (session)
             {
                 new KeptDisks(services.Layout).Remove(disk);
@@ -61,16 +63,17 @@ internal static class DiskCommand
         return command;
     }
 
-    private static string? StackOf(RootServices services, KeptDisk disk) => services.ListStacks().FirstOrDefault(stack => stack.Identity?.Uuid == disk.StackUuid)?.Name;
+    private static async Task<Dictionary<Guid, string>> StacksAsync(RootServices services, CancellationToken cancellationToken) =>
+        (await services.ListStacksAsync(cancellationToken)).Where(stack => stack.Identity is not null).ToDictionary(stack => stack.Identity!.Uuid, stack => stack.Name);
 
-    private static KeptDisk Find(RootServices services, string name, string? stack)
+    private static KeptDisk Find(RootServices services, Dictionary<Guid, string> stacks, string name, string? stack)
     {
-        KeptDisk[] found = [.. new KeptDisks(services.Layout).List().Where(disk => $"{disk.Guest}/{disk.Name}" == name && (stack is null || StackOf(services, disk) == stack))];
+        KeptDisk[] found = [.. new KeptDisks(services.Layout).List().Where(disk => $"{disk.Guest}/{disk.Name}" == name && (stack is null || stacks.GetValueOrDefault(disk.StackUuid) == stack))];
         return found switch
         {
             [var only] => only,
             [] => throw new UsageException($"there is no disk {name}; `iac disk ls` lists them"),
-            _ => throw new UsageException($"several stacks have a disk {name}: pass --stack with one of {string.Join(", ", found.Select(disk => StackOf(services, disk) ?? "(forgotten)"))}"),
+            _ => throw new UsageException($"several stacks have a disk {name}: pass --stack with one of {string.Join(", ", found.Select(disk => stacks.GetValueOrDefault(disk.StackUuid) ?? "(forgotten)"))}"),
         };
     }
 

@@ -48,7 +48,7 @@ internal static class RestoreCommand
             var restorer = new Restorer(services, RestoreView.For(host.Terminal, parsed.GetValue(json)), host.Time);
             if (parsed.GetValue(file) is { } backup)
             {
-                BackupReport report = await services.Recovery(stop).ReadAsync(Path.GetFullPath(backup), await services.OwnersAsync(stop), stop);
+                BackupReport report = await (await services.RecoveryAsync(stop)).ReadAsync(Path.GetFullPath(backup), await services.OwnersAsync(stop), stop);
                 BackupView.For(host.Terminal, parsed.GetValue(json), "restored from").Show(BackupRow.Of(Path.GetFullPath(backup), report));
                 return parsed.GetValue(noStart) ? ExitCode.Ok : await restorer.RunAsync(report.Stack, stop);
             }

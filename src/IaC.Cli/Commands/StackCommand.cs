@@ -26,11 +26,11 @@ internal static class StackCommand
         var command = new Command("ls", "List the stacks");
         Option<bool> json = CommonOptions.Json();
         command.Add(json);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, stop) =>
         {
             Privilege.RequireUnlessOwn("stack ls", GlobalOptions.From(parsed, host).Layout);
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
-            StackListView.For(host, parsed.GetValue(json)).Show([.. services.ListStacks().Select(StackRow.Of)]);
+            StackListView.For(host, parsed.GetValue(json)).Show([.. (await services.ListStacksAsync(stop)).Select(StackRow.Of)]);
         });
         return command;
     }
@@ -49,7 +49,7 @@ internal static class StackCommand
             DeploymentOptions options = source.Read(parsed, host);
             using RootServices services = RootServices.Open(options.Global, host);
             var reader = new OutputReader(services, ConfigView.For(host.Terminal.Output, options.Json));
-            await reader.ShowAsync(StackSource.NameOf(options, services, stop), parsed.GetValue(name), parsed.GetValue(secrets), stop);
+            await reader.ShowAsync(await StackSource.NameOfAsync(options, services, stop), parsed.GetValue(name), parsed.GetValue(secrets), stop);
             return ExitCode.Ok;
         });
         return command;

@@ -43,7 +43,7 @@ internal static class UninstallCommand
     private static async Task<bool> MayAsync(CommandHost host, GlobalOptions global, bool purge, bool yes, CancellationToken stop)
     {
         using RootServices services = RootServices.Open(global, host);
-        IReadOnlyList<string> stacks = RootRemoval.Stacks(services);
+        IReadOnlyList<string> stacks = await RootRemoval.StacksAsync(services, stop);
         if (!purge)
         {
             return stacks.Count == 0

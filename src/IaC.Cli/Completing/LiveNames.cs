@@ -8,11 +8,11 @@ namespace IaC.Cli.Completing;
 internal static class LiveNames
 {
     /// <summary>Names of the stacks.</summary>
-    public static IEnumerable<string> Stacks(CompletionContext context) => Read(context, folder => Engine.Stacks.Names(folder));
+    public static IEnumerable<string> Stacks(CompletionContext context) => Read(context, FolderBackend.Names);
 
     /// <summary>Resources, as <c>pod/web</c>.</summary>
     public static IEnumerable<string> Resources(CompletionContext context) =>
-        Read(context, folder => Engine.Stacks.Names(folder).SelectMany(stack => Engine.Stacks.Resources(folder, stack)).Select(key => key.ToString()).Distinct());
+        Read(context, folder => FolderBackend.Names(folder).SelectMany(stack => FolderBackend.Resources(folder, stack)).Select(key => key.ToString()).Distinct());
 
     private static IEnumerable<string> Read(CompletionContext context, Func<string, IEnumerable<string>> read)
     {

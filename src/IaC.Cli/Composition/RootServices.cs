@@ -23,13 +23,13 @@ internal sealed class RootServices : IDisposable
     private readonly CommandHost host;
 
     private readonly ProviderPrograms programs;
+    private ISecretKeySource? keys;
 
-    private RootServices(HostServices services, ISecretKeySource keys, CommandHost host) =>
-        (this.services, Keys, this.host, programs, Hosts) = (services, keys, host, new ProviderPrograms(new ProviderOutput(host.Terminal)), new RemoteHosts(services, AppContext.BaseDirectory));
+    private RootServices(HostServices services, CommandHost host) =>
+        (this.services, this.host, programs, Hosts, States) = (services, host, new ProviderPrograms(new ProviderOutput(host.Terminal)), new RemoteHosts(services, AppContext.BaseDirectory), new FolderBackend(services.Layout.State, services.Layout.KeyFile));
 
     /// <summary>The services of a root.</summary>
-    public static RootServices Open(GlobalOptions global, CommandHost host) =>
-        new(new HostServices(global.Layout, ProgramFolder.Supervisor, host.Time), SecretKeys.Of(global.Layout.KeyFile, host.Variable(PassphraseVariable)), host);
+    public static RootServices Open(GlobalOptions global, CommandHost host) => new(new HostServices(global.Layout, ProgramFolder.Supervisor, host.Time), host);
 
     /// <summary>Where everything of the root lies.</summary>
     public RootLayout Layout => services.Layout;
@@ -37,37 +37,40 @@ internal sealed class RootServices : IDisposable
     /// <summary>Hosts that stacks name, once they were opened.</summary>
     public RemoteHosts Hosts { get; }
 
+    /// <summary>Where the states of stacks are kept.</summary>
+    public StateBackend States { get; }
+
     /// <summary>Keys of secrets.</summary>
-    public ISecretKeySource Keys { get; }
+    public async ValueTask<ISecretKeySource> KeysAsync(CancellationToken cancellationToken) => keys ??= SecretKeys.Of(await States.OpenKeysAsync(cancellationToken), host.Variable(PassphraseVariable));
 
     /// <summary>Opens a stack.</summary>
-    public Task<StackSession> OpenAsync(string stack, LockMode mode, CancellationToken cancellationToken) => StackSession.OpenAsync(OptionsOf(stack, mode), cancellationToken);
+    public Task<StackSession> OpenAsync(string stack, LockMode mode, CancellationToken cancellationToken) => OpenAsync(stack, mode, program: null, cancellationToken);
 
     /// <summary>Opens the stack that is declared somewhere.</summary>
-    public Task<StackSession> OpenAsync(StackSource source, LockMode mode, CancellationToken cancellationToken) =>
-        StackSession.OpenAsync(OptionsOf(source.StackName, mode, source.Providers) with { Computer = source.Computer }, cancellationToken);
+    public async Task<StackSession> OpenAsync(StackSource source, LockMode mode, CancellationToken cancellationToken) =>
+        await StackSession.OpenAsync(await OptionsOfAsync(source.StackName, mode, source.Providers, cancellationToken) with { Computer = source.Computer }, cancellationToken);
 
     /// <summary>Opens a stack with the program behind it.</summary>
-    public Task<StackSession> OpenAsync(string stack, LockMode mode, IStackProgram? program, CancellationToken cancellationToken) =>
-        StackSession.OpenAsync(OptionsOf(stack, mode) with { Computer = program }, cancellationToken);
+    public async Task<StackSession> OpenAsync(string stack, LockMode mode, IStackProgram? program, CancellationToken cancellationToken) =>
+        await StackSession.OpenAsync(await OptionsOfAsync(stack, mode, cancellationToken) with { Computer = program }, cancellationToken);
 
     /// <summary>How recorded resources of a kind are now, wherever they are.</summary>
     public async Task<IReadOnlyList<ObservedResource>> ObserveAsync(KindDescriptor kind, IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken) =>
         await services.CreateProviders(Hosts)[(kind.ApiVersion, kind.Kind)].ReadAsync(requests, cancellationToken);
 
     /// <summary>What a session of a stack works with.</summary>
-    public SessionOptions OptionsOf(string stack, LockMode mode) => OptionsOf(stack, mode, new Dictionary<(string, string), IResourceProvider>());
+    public Task<SessionOptions> OptionsOfAsync(string stack, LockMode mode, CancellationToken cancellationToken) => OptionsOfAsync(stack, mode, new Dictionary<(string, string), IResourceProvider>(), cancellationToken);
 
-    private SessionOptions OptionsOf(string stack, LockMode mode, IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> declared) => new()
+    private async Task<SessionOptions> OptionsOfAsync(string stack, LockMode mode, IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> declared, CancellationToken cancellationToken) => new()
     {
-        StateFolder = Layout.State,
+        States = States,
         StackName = stack,
         Opened = Hosts.Learn,
         Declared = Hosts.Expect,
         Ledgers = Ledgers,
         Providers = ProvidersOf(declared),
         Restore = programs.Restore,
-        Keys = Keys,
+        Keys = await KeysAsync(cancellationToken),
         Time = host.Time,
         Lock = mode,
         Waiting = holder => host.Terminal.Error.WriteLine($"iac: waiting for stack {stack}, held by {(object?)holder ?? "another process"}"),
@@ -99,13 +102,13 @@ internal sealed class RootServices : IDisposable
     }
 
     /// <summary>Projects of users' providers that made what a stack records.</summary>
-    public IEnumerable<string> ProviderPathsOf(string stack) => Stacks.Providers(Layout.State, stack).Select(origin => origin.Path).Distinct();
+    public async Task<IReadOnlyList<string>> ProviderPathsOfAsync(string stack, CancellationToken cancellationToken) => [.. (await States.ProvidersAsync(stack, cancellationToken)).Select(origin => origin.Path).Distinct()];
 
     /// <summary>Writes a stack that is held into a file.</summary>
     public StackBackup BackupOf(StackSession session) => new(services, session);
 
     /// <summary>Brings a stack back from a file.</summary>
-    public StackRecovery Recovery(CancellationToken cancellationToken) => new(services, stack => OpenAsync(stack, LockMode.Exclusive, cancellationToken), Keys);
+    public async Task<StackRecovery> RecoveryAsync(CancellationToken cancellationToken) => new(services, stack => OpenAsync(stack, LockMode.Exclusive, cancellationToken), await KeysAsync(cancellationToken));
 
     /// <summary>Id of the root, made where it has none.</summary>
     public string EnsureRootId() => services.Identity.Ensure();
@@ -113,17 +116,20 @@ internal sealed class RootServices : IDisposable
     /// <summary>This command, for who waits for it and for the history.</summary>
     public static string CommandLine => string.Join(' ', CommandLineText.Of([.. Environment.GetCommandLineArgs().Skip(1)]).Prepend("iac"));
 
+    /// <summary>Who this is, for whoever finds a stack held.</summary>
+    public LockHolder Holder => LockHolder.Here(CommandLine, host.Time);
+
     /// <summary>What happened to the stacks of the root.</summary>
     public EventJournal Journal => new(Layout);
 
     /// <summary>All stacks, sorted by name.</summary>
-    public IReadOnlyList<StackInfo> ListStacks() => Stacks.List(Layout.State);
+    public ValueTask<IReadOnlyList<StackInfo>> ListStacksAsync(CancellationToken cancellationToken) => States.ListAsync(cancellationToken);
 
     /// <summary>Gives a stack another name, and its images.</summary>
     /// <exception cref="EngineException">There is no such stack, or one of the new name.</exception>
     public async Task RenameAsync(string stack, string name, CancellationToken cancellationToken)
     {
-        await Stacks.RenameAsync(Layout.State, stack, name, CommandLine, cancellationToken);
+        await States.RenameAsync(stack, name, Holder, cancellationToken);
         services.RenameImages(stack, name);
     }
 
@@ -184,12 +190,12 @@ internal sealed class RootServices : IDisposable
     public async Task<IReadOnlyDictionary<string, string>> OwnersAsync(CancellationToken cancellationToken, string? but = null)
     {
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (StackInfo stack in ListStacks().Where(stack => stack.Name != but))
+        foreach (string stack in (await States.NamesAsync(cancellationToken)).Where(stack => stack != but))
         {
-            await using StackSession session = await OpenAsync(stack.Name, LockMode.None, cancellationToken);
+            await using StackSession session = await OpenAsync(stack, LockMode.None, cancellationToken);
             foreach (RecordedResource resource in session.Resources)
             {
-                owners[resource.Uid] = stack.Name;
+                owners[resource.Uid] = stack;
             }
         }
 

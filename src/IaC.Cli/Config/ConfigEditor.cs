@@ -33,7 +33,7 @@ internal sealed class ConfigEditor(RootServices services, IConfigView view)
 
         JsonNode? value = Parse(name, text, declared.GetValueOrDefault(name));
         await using StackSession session = await services.OpenAsync(stack, mode, cancellationToken);
-        session.SetConfig(name, new ConfigValue(value, secret));
+        await session.SetConfigAsync(name, new ConfigValue(value, secret));
     }
 
     /// <summary>Takes a value away.</summary>
@@ -42,7 +42,7 @@ internal sealed class ConfigEditor(RootServices services, IConfigView view)
     {
         await using StackSession session = await services.OpenAsync(stack, mode, cancellationToken);
         _ = Find(session, name);
-        session.SetConfig(name, null);
+        await session.SetConfigAsync(name, null);
     }
 
     /// <summary>Shows one value, in plain: it was asked for by its name.</summary>

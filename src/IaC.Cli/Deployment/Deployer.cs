@@ -21,7 +21,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
         using RootServices services = RootServices.Open(options.Global, host);
         if (options.PlanFile is { } file)
         {
-            Plan saved = PlanFile.Read(file, services.Keys);
+            Plan saved = PlanFile.Read(file, await services.KeysAsync(stop));
             return await CarryOutSavedAsync(saved, options, services, stop);
         }
 
@@ -55,7 +55,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
 
         if (options.PlanOutput is { } file)
         {
-            PlanFile.Write(file, plan, services.Keys);
+            PlanFile.Write(file, plan, await services.KeysAsync(stop));
         }
 
         return options.ChangesAreExitCode && plan.HasChanges ? ExitCode.ChangesPending : ExitCode.Ok;
@@ -67,7 +67,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
         Privilege.RequireUnlessOwn("destroy", options.Global.Layout);
         RequireConsent(options, "destroy");
         using RootServices services = RootServices.Open(options.Global, host);
-        string stack = StackSource.NameOf(options, services, stop);
+        string stack = await StackSource.NameOfAsync(options, services, stop);
         await using StackSession session = await services.OpenAsync(stack, options.Lock, stop);
         if (options.Applying.SkipHooks || HookedEntry(session) is not { } hooked)
         {
@@ -76,7 +76,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
 
         // What goes needs no program, unless one of its functions is to be called meanwhile. The stack is not held while that is built.
         string? origin = session.Identity.Origin;
-        session.Dispose();
+        await session.DisposeAsync();
         await using StackSource program = await HookedProgramAsync(origin, hooked, stack, options, stop);
         await using StackSession withProgram = await services.OpenAsync(stack, options.Lock, program.Computer, stop);
         return await program.DefineAsync(withProgram, preview: false, stop) is null
@@ -98,7 +98,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
         Privilege.RequireUnlessOwn("refresh", options.Global.Layout);
         RequireConsent(options, "refresh");
         using RootServices services = RootServices.Open(options.Global, host);
-        await using StackSession session = await services.OpenAsync(StackSource.NameOf(options, services, stop), options.Lock, stop);
+        await using StackSession session = await services.OpenAsync(await StackSource.NameOfAsync(options, services, stop), options.Lock, stop);
         return await CarryOutAsync(session, await session.PlanRefreshAsync(options.Planning, stop), options, services, stop);
     }
 
@@ -157,7 +157,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
             Task<IReadOnlyList<ReadyWorkload>> look = new FirstLook(services, host.Time, options.FirstLines).TakeAsync(session.Resources, start, stop);
 
             // The files are closed, which waits for the disk, while the containers find their first words.
-            session.Dispose();
+            await session.DisposeAsync();
             services.CloseDatabase();
             views.Ready.Show(await look);
         }

@@ -25,7 +25,7 @@ internal sealed class StackEmitter(CommandHost host, IPlanView faults)
     public async Task<int> RunAsync(string? name, string language, DeploymentOptions options, bool showSecrets, CancellationToken stop)
     {
         using RootServices services = RootServices.Open(options.Global, host);
-        string stack = StackSource.NameOf(options, services, stop);
+        string stack = await StackSource.NameOfAsync(options, services, stop);
         await using StackSession session = await services.OpenAsync(stack, LockMode.None, stop);
         EmittedResource[] resources = [.. session.Resources.Where(entry => entry is { Condemned: false, WasMade: true, Kept: false }).Select(Emitted)];
         if (resources.Length == 0)
@@ -58,7 +58,7 @@ internal sealed class StackEmitter(CommandHost host, IPlanView faults)
         }
         else
         {
-            YamlWriter.Write([Settings(stack, services), .. resources.Select(resource => OptionWriter.Into(resource.Document, resource.Options))], host.Terminal.Output);
+            YamlWriter.Write([Settings(stack, await services.ProviderPathsOfAsync(stack, stop)), .. resources.Select(resource => OptionWriter.Into(resource.Document, resource.Options))], host.Terminal.Output);
         }
 
         return ExitCode.Ok;
@@ -79,11 +79,10 @@ internal sealed class StackEmitter(CommandHost host, IPlanView faults)
         return byKind.Concat(resource.Secrets).Select(pointer => Diagnostic.Error($"{resource.Key}{pointer} is a secret, and would be written in plain", null, "pass --show-secrets if that is meant"));
     }
 
-    private static JsonObject Settings(string stack, RootServices services)
+    private static JsonObject Settings(string stack, IReadOnlyList<string> providers)
     {
         var document = new JsonObject { ["apiVersion"] = KindSchema.Stack.ApiVersion, ["kind"] = KindSchema.Stack.Kind, ["metadata"] = new JsonObject { ["name"] = stack } };
-        string[] providers = [.. services.ProviderPathsOf(stack)];
-        if (providers.Length > 0)
+        if (providers.Count > 0)
         {
             document["spec"] = new JsonObject { ["providers"] = new JsonArray([.. providers.Select(path => (JsonNode?)path)]) };
         }

@@ -14,7 +14,7 @@ namespace IaC.Cli.Installing;
 internal sealed class RootRemoval(CommandHost host, GlobalOptions global)
 {
     /// <summary>Names of the stacks that still record something, or cannot be read.</summary>
-    public static IReadOnlyList<string> Stacks(RootServices services) => [.. services.ListStacks().Where(stack => stack.Resources > 0 || stack.Fault is not null).Select(stack => stack.Name)];
+    public static async Task<IReadOnlyList<string>> StacksAsync(RootServices services, CancellationToken cancellationToken) => [.. (await services.ListStacksAsync(cancellationToken)).Where(stack => stack.Resources > 0 || stack.Fault is not null).Select(stack => stack.Name)];
 
     /// <summary>Destroys all stacks and removes the files of the root.</summary>
     /// <exception cref="EngineException">A stack could not be destroyed, or something is left on the machine; the files are then still there.</exception>
@@ -22,7 +22,7 @@ internal sealed class RootRemoval(CommandHost host, GlobalOptions global)
     {
         using (RootServices services = RootServices.Open(global, host))
         {
-            foreach (string stack in Stacks(services))
+            foreach (string stack in await StacksAsync(services, stop))
             {
                 var options = new DeploymentOptions
                 {

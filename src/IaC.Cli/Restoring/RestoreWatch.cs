@@ -22,7 +22,7 @@ internal sealed class RestoreWatch(RootServices services, Restorer restorer, Tim
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var lost = new LostStacks(services.Layout);
-        foreach (string stack in services.ListStacks().Select(info => info.Name))
+        foreach (string stack in await services.States.NamesAsync(cancellationToken))
         {
             Keep(stack, cancellationToken);
         }

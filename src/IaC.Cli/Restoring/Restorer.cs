@@ -16,7 +16,7 @@ internal sealed class Restorer(RootServices services, IRestoreView view, TimePro
     /// <exception cref="UsageException">There is no such stack.</exception>
     public async Task<int> RunAsync(string? stack, CancellationToken cancellationToken)
     {
-        string[] all = [.. services.ListStacks().Select(info => info.Name)];
+        IReadOnlyList<string> all = await services.States.NamesAsync(cancellationToken);
         if (stack is not null && !all.Contains(stack))
         {
             throw new UsageException($"there is no stack {stack}");
@@ -37,7 +37,7 @@ internal sealed class Restorer(RootServices services, IRestoreView view, TimePro
     {
         try
         {
-            return await new StackRestorer(services.OptionsOf(stack, LockMode.None), Show).RunAsync(cancellationToken);
+            return await new StackRestorer(await services.OptionsOfAsync(stack, LockMode.None, cancellationToken), Show).RunAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is EngineException or IOException)
         {

@@ -36,7 +36,7 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
     /// <returns>The exit code of the program; 0 where its end is not waited for.</returns>
     public async Task<int> RunAsync(RunOptions options, CancellationToken stop)
     {
-        string suffix = FreeSuffix();
+        string suffix = await FreeSuffixAsync();
         (string stack, string pod) = ($"run-{suffix}", options.Name ?? $"{BaseName(options.Image)}-{suffix}");
         if (NamedPods.List(services).FirstOrDefault(other => other.Key.Name == pod) is { } taken)
         {
@@ -188,7 +188,7 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
     // Not to be stopped by what stopped the program, which is when it is needed.
     private async Task RemoveAsync(string stack)
     {
-        if (services.ListStacks().All(other => other.Name != stack))
+        if (!(await services.States.NamesAsync(host.Interruption.Abort)).Contains(stack))
         {
             return;
         }
@@ -203,16 +203,16 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
             }
         }
 
-        await Stacks.RemoveAsync(services.Layout.State, stack, RootServices.CommandLine, evenWithResources: false, host.Interruption.Abort);
+        await services.States.RemoveAsync(stack, services.Holder, evenWithResources: false, host.Interruption.Abort);
     }
 
     private PodStatus? Status(string uid) => services.ScanPods().FirstOrDefault(pod => pod.Uid == uid)?.Status;
 
     private static bool IsBroken(ContainerStatus container) => container.Reason == "StartError";
 
-    private string FreeSuffix()
+    private async Task<string> FreeSuffixAsync()
     {
-        HashSet<string> taken = [.. services.ListStacks().Select(stack => stack.Name)];
+        IReadOnlyList<string> taken = await services.States.NamesAsync(host.Interruption.Abort);
         string suffix;
         do
         {

@@ -22,7 +22,7 @@ internal sealed class OutputReader(RootServices services, IConfigView view)
         await using StackSession session = await services.OpenAsync(stack, LockMode.None, cancellationToken);
         if (!session.Exists)
         {
-            throw new UsageException($"there is no stack {stack}{Near(stack, services.ListStacks().Select(info => info.Name))}");
+            throw new UsageException($"there is no stack {stack}{Near(stack, await services.States.NamesAsync(cancellationToken))}");
         }
 
         if (name is null)

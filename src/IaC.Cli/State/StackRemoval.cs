@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using IaC.Cli.Commands;
 using IaC.Cli.Composition;
 using IaC.Cli.Views.Deployment;
 using IaC.Cli.Views.Formatting;
-using IaC.Engine;
 using IaC.Model;
 
 namespace IaC.Cli.State;
@@ -26,8 +24,8 @@ internal sealed class StackRemoval(CommandHost host, IConsentView consent)
             return ExitCode.Ok;
         }
 
-        ImmutableArray<ResourceKey> left = await Stacks.RemoveAsync(services.Layout.State, stack, RootServices.CommandLine, force, cancellationToken);
-        if (!left.IsEmpty)
+        IReadOnlyList<ResourceKey> left = await services.States.RemoveAsync(stack, services.Holder, force, cancellationToken);
+        if (left.Count > 0)
         {
             var ink = new Ink(host.Terminal.ErrorHasColour);
             host.Terminal.Error.WriteLine($"{ink.Yellow("warning")}: nobody owns {string.Join(", ", left)} any more; see `iac doctor --leaks`");
@@ -44,7 +42,7 @@ internal sealed class StackRemoval(CommandHost host, IConsentView consent)
             throw new UsageException("nobody is there to answer: pass --yes");
         }
 
-        int resources = services.ListStacks().FirstOrDefault(info => info.Name == stack)?.Resources ?? 0;
+        int resources = (await services.ListStacksAsync(cancellationToken)).FirstOrDefault(info => info.Name == stack)?.Resources ?? 0;
         string question = resources == 0 ? $"forget stack {stack}?" : $"forget stack {stack} and leave {Readable.Count(resources, "resource")} behind?";
         return await consent.AskAsync(question, cancellationToken) == Consent.Yes;
     }

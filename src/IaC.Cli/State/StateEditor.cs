@@ -17,7 +17,7 @@ internal sealed class StateEditor(RootServices services, Terminal terminal, ISta
     /// <summary>Writes the state of a stack to a file, or to standard output.</summary>
     public async Task<int> ExportAsync(string? stack, string? path, CancellationToken cancellationToken)
     {
-        string name = stack ?? OnlyStack();
+        string name = stack ?? await OnlyStackAsync(cancellationToken);
         await using StackSession session = await services.OpenAsync(name, LockMode.None, cancellationToken);
         if (!session.Exists)
         {
@@ -48,7 +48,7 @@ internal sealed class StateEditor(RootServices services, Terminal terminal, ISta
         string name = stack ?? (document["stack"] as JsonObject)?["name"]?.ToString() ?? throw new UsageException($"{path} is not a state: write one with `iac state export`");
         IReadOnlyDictionary<string, string> owners = await services.OwnersAsync(cancellationToken);
         await using StackSession session = await services.OpenAsync(name, LockMode.Exclusive, cancellationToken);
-        string? copy = session.Import(document, force, uid => owners.TryGetValue(uid, out string? owner) && owner != name ? owner : null);
+        string? copy = await session.ImportAsync(document, force, uid => owners.TryGetValue(uid, out string? owner) && owner != name ? owner : null);
         view.Show(new StateEdit(name, "imported", copy is null ? [] : [$"the former state is {copy}"]));
         return ExitCode.Ok;
     }
@@ -56,8 +56,8 @@ internal sealed class StateEditor(RootServices services, Terminal terminal, ISta
     /// <summary>Saves what can be read of a damaged state.</summary>
     public async Task<int> RepairAsync(string? stack, CancellationToken cancellationToken)
     {
-        string name = stack ?? OnlyStack();
-        IReadOnlyList<string> mended = await Stacks.RepairAsync(services.Layout.State, name, services.Keys, RootServices.CommandLine, cancellationToken);
+        string name = stack ?? await OnlyStackAsync(cancellationToken);
+        IReadOnlyList<string> mended = await services.States.RepairAsync(name, await services.KeysAsync(cancellationToken), services.Holder, cancellationToken);
         view.Show(mended.Count == 0 ? new StateEdit(name, "unchanged", ["nothing was wrong"]) : new StateEdit(name, "repaired", mended));
         return ExitCode.Ok;
     }
@@ -75,7 +75,7 @@ internal sealed class StateEditor(RootServices services, Terminal terminal, ISta
     /// <summary>Seals the secrets of one stack, or of all, with a new key.</summary>
     public async Task<int> RotateAsync(string? stack, CancellationToken cancellationToken)
     {
-        foreach (string name in stack is null ? services.ListStacks().Select(info => info.Name) : [stack])
+        foreach (string name in stack is null ? await services.States.NamesAsync(cancellationToken) : [stack])
         {
             await using StackSession session = await services.OpenAsync(name, LockMode.Exclusive, cancellationToken);
             if (!session.Exists)
@@ -83,18 +83,18 @@ internal sealed class StateEditor(RootServices services, Terminal terminal, ISta
                 throw new UsageException($"there is no stack {name}");
             }
 
-            session.RotateSecrets();
+            await session.RotateSecretsAsync(cancellationToken);
             view.Show(new StateEdit(name, "rotated", []));
         }
 
         return ExitCode.Ok;
     }
 
-    private string OnlyStack() => services.ListStacks() switch
+    private async Task<string> OnlyStackAsync(CancellationToken cancellationToken) => await services.States.NamesAsync(cancellationToken) switch
     {
-        [var only] => only.Name,
+        [var only] => only,
         [] => throw new UsageException($"there is no stack below {services.Layout.Lib}"),
-        var several => throw new UsageException($"which stack? pass --stack with one of {string.Join(", ", several.Select(info => info.Name))}"),
+        var several => throw new UsageException($"which stack? pass --stack with one of {string.Join(", ", several)}"),
     };
 
     private static JsonObject Read(string path)

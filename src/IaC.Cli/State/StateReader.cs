@@ -29,7 +29,7 @@ internal sealed class StateReader(RootServices services)
     public async Task<IReadOnlyList<Candidate<RecordedResourceView>>> ReadAsync(string? stack, bool showSecrets, CancellationToken cancellationToken)
     {
         var found = new List<Candidate<RecordedResourceView>>();
-        foreach (string name in stack is null ? services.ListStacks().Select(info => info.Name) : [stack])
+        foreach (string name in stack is null ? await services.States.NamesAsync(cancellationToken) : [stack])
         {
             await using StackSession session = await services.OpenAsync(name, LockMode.None, cancellationToken);
             if (stack is not null && !session.Exists)

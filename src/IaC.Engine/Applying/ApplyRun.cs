@@ -57,14 +57,14 @@ internal sealed class ApplyRun(RunContext context, Inventory inventory)
     public async Task<RunResult> FinishAsync(IEnumerable<IResourceProvider> providers)
     {
         List<StateChange> leftOver = await inventory.TakeBackAsync(context.Begun.ContainsKey, context.Surroundings.Abort).ConfigureAwait(false);
-        _store.EndRun(leftOver, context.Timings);
+        await _store.EndRunAsync(leftOver, context.Timings).ConfigureAwait(false);
         var uids = _store.State.All.SelectMany(entry => new[] { entry.Uid, entry.NextUid }).OfType<string>().ToHashSet();
         foreach (IResourceProvider provider in providers)
         {
             await provider.SettleAsync(new SettleRequest(_store.Identity.Uuid, uids, _store.WasUnsettled), context.Surroundings.Abort).ConfigureAwait(false);
         }
 
-        _store.Settled();
+        await _store.SettledAsync().ConfigureAwait(false);
         return RunResult.Nothing;
     }
 

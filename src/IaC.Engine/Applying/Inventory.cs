@@ -12,19 +12,19 @@ internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string Ap
     private readonly List<string> _uids = [];
 
     /// <summary>Writes the entries of steps that are about to be carried out.</summary>
-    public void Write(IReadOnlyCollection<PlannedStep> steps)
+    public async Task WriteAsync(IReadOnlyCollection<PlannedStep> steps)
     {
         List<StateChange> renames = Renames(steps);
         if (renames.Count > 0)
         {
-            store.Write("rename", renames);
+            await store.WriteAsync("rename", renames).ConfigureAwait(false);
         }
 
         var taking = steps.Where(Takes).Select(KindOf).ToHashSet();
         List<RecordedResource> planned = [.. steps.Select(step => Planned(step, taking)).OfType<RecordedResource>()];
         if (planned.Count > 0)
         {
-            store.WriteInventory([.. planned.Select(entry => new StateChange.Put(entry))]);
+            await store.WriteInventoryAsync([.. planned.Select(entry => new StateChange.Put(entry))]).ConfigureAwait(false);
         }
 
         lock (_uids)

@@ -38,15 +38,12 @@ internal sealed class PlanRunner(
         DateTimeOffset now = surroundings.Time.GetUtcNow();
         if (plan.HasChanges && store.Exists)
         {
-            var entry = new HistoryEntry(now, session.CommandLine, session.HostName, outcome, counts, result.Failed, seconds);
-            result = result.Then(await RunResult.TryAsync(() =>
+            var entry = new HistoryEntry(now, session.CommandLine, session.Person, outcome, counts, result.Failed, seconds);
+            StepTiming[] timings = outcome == RunOutcome.Succeeded ? [new StepTiming(StepCircumstances.OfRun(store.Identity.Name, store.Identity.Project), new StepTime(Math.Max(0, seconds - stepSeconds), []))] : [];
+            result = result.Then(await RunResult.TryAsync(async () =>
             {
-                store.Write("history", command =>
-                {
-                    StateHistory.Append(command, entry);
-                    StateTimings.Append(command, outcome == RunOutcome.Succeeded ? [new StepTiming(StepCircumstances.OfRun(store.Identity.Name, store.Identity.Project), new StepTime(Math.Max(0, seconds - stepSeconds), []))] : []);
-                });
-                return Task.FromResult(RunResult.Nothing);
+                await store.WriteHistoryAsync(entry, timings).ConfigureAwait(false);
+                return RunResult.Nothing;
             }).ConfigureAwait(false));
         }
 
@@ -58,16 +55,16 @@ internal sealed class PlanRunner(
         var inventory = new Inventory(store, providers);
         RunContext? context = null;
         ApplyRun? run = null;
-        RunResult result = await RunResult.TryAsync(() =>
+        RunResult result = await RunResult.TryAsync(async () =>
         {
             StackIdentity identity = store.Identity with { Uuid = plan.StackUuid, Project = plan.Definition?.Project ?? store.Identity.Project, Origin = plan.Definition?.Origin ?? store.Identity.Origin };
-            store.Create(identity);
-            store.BeginRun(identity.Project, identity.Origin);
-            RecordProviders(plan);
-            inventory.Write(plan.Steps);
+            await store.CreateAsync(identity).ConfigureAwait(false);
+            await store.BeginRunAsync(identity.Project, identity.Origin).ConfigureAwait(false);
+            await RecordProvidersAsync(plan).ConfigureAwait(false);
+            await inventory.WriteAsync(plan.Steps).ConfigureAwait(false);
             context = new RunContext(store, providers, plan.Definition, plan.Options.Rebuild, plan.Observed, options, surroundings, plan.Options.Pull);
             run = new ApplyRun(context, inventory);
-            return run.StepsAsync(plan);
+            return await run.StepsAsync(plan).ConfigureAwait(false);
         }).ConfigureAwait(false);
         if (run is null)
         {
@@ -79,13 +76,13 @@ internal sealed class PlanRunner(
     }
 
     // Before they make anything.
-    private void RecordProviders(Plan plan)
+    private async Task RecordProvidersAsync(Plan plan)
     {
         HashSet<(string, string)> used = [.. plan.Steps.Select(step => (step.Key.ApiVersion, step.Key.Kind)), .. store.State.All.Select(entry => (entry.Key.ApiVersion, entry.Key.Kind))];
         ProviderOrigin[] origins = [.. providers.Where(provider => used.Contains(provider.Key)).Select(provider => provider.Value.Origin).OfType<ProviderOrigin>().OrderBy(origin => origin.ApiVersion, StringComparer.Ordinal).ThenBy(origin => origin.Kind, StringComparer.Ordinal)];
         if (!origins.SequenceEqual(store.Providers))
         {
-            store.WriteProviders(origins);
+            await store.WriteProvidersAsync(origins).ConfigureAwait(false);
         }
     }
 
@@ -110,7 +107,7 @@ internal sealed class PlanRunner(
         if (back.Plan is { } plan)
         {
             (RunResult result, _) = await PhasesAsync(plan, options).ConfigureAwait(false);
-            store.WriteOutputs(outputs);
+            await store.WriteOutputsAsync(outputs).ConfigureAwait(false);
             return result;
         }
 

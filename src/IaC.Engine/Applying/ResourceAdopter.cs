@@ -13,7 +13,7 @@ internal sealed class ResourceAdopter(RunContext run)
     /// <param name="uid">Key of the kernel objects of what runs.</param>
     /// <param name="begin">Called before the first write.</param>
     /// <exception cref="EngineException">The declaration does not hold, nothing exists under the uid, or the provider refuses; the state is then as it was.</exception>
-    public async Task AdoptAsync(GraphNode node, string uid, Action begin)
+    public async Task AdoptAsync(GraphNode node, string uid, Func<ValueTask> begin)
     {
         PlanRequest request = await PlanAsync(node).ConfigureAwait(false);
         ResourceKey key = node.Declaration.Key;
@@ -26,8 +26,8 @@ internal sealed class ResourceAdopter(RunContext run)
 
         PlannedStep step = Planner.PlanOne(request);
         RecordedResource entry = ResourceApplier.Next(new RecordedResource { Urn = node.Urn, Uid = uid, Inputs = request.Inputs }, step, request);
-        begin();
-        run.Store.Write("intent", new StateChange.Put(entry with { Pending = PendingOperation.Creating }));
+        await begin().ConfigureAwait(false);
+        await run.Store.WriteAsync("intent", new StateChange.Put(entry with { Pending = PendingOperation.Creating })).ConfigureAwait(false);
         ObservedResource adopted;
         try
         {
@@ -35,11 +35,11 @@ internal sealed class ResourceAdopter(RunContext run)
         }
         catch (Exception refusal) when (refusal is EngineException or ReservationException)
         {
-            run.Store.Write("result", new StateChange.Remove(uid));
+            await run.Store.WriteAsync("result", new StateChange.Remove(uid)).ConfigureAwait(false);
             throw refusal is EngineException ? refusal : new EngineException(refusal.Message, inner: refusal);
         }
 
-        run.Store.Write("result", new StateChange.Put(_applier.WithOutputs(entry, adopted.Outputs ?? [])));
+        await run.Store.WriteAsync("result", new StateChange.Put(_applier.WithOutputs(entry, adopted.Outputs ?? []))).ConfigureAwait(false);
     }
 
     private async Task<PlanRequest> PlanAsync(GraphNode node)

@@ -25,7 +25,7 @@ internal sealed class ResourceApplier(RunContext run)
         switch (step.Action)
         {
             case StepAction.Same:
-                return Record(next with { Outputs = entry.Outputs, SecretPointers = entry.SecretPointers });
+                return await RecordAsync(next with { Outputs = entry.Outputs, SecretPointers = entry.SecretPointers }).ConfigureAwait(false);
             case StepAction.Update:
                 return await UpdateAsync(entry, next, step, request, waiting).ConfigureAwait(false);
             case StepAction.Create:
@@ -88,7 +88,7 @@ internal sealed class ResourceApplier(RunContext run)
     private async Task<StepDone> CreateAsync(RecordedResource next, StepAction action, PlanRequest request, Action waiting)
     {
         next = next with { Pending = PendingOperation.Creating };
-        run.Store.Write("intent", new StateChange.Put(next));
+        await run.Store.WriteAsync("intent", new StateChange.Put(next)).ConfigureAwait(false);
         await _hooks.RunAsync(next, HookPoint.BeforeCreate, call => call with { NewInputs = next.Inputs }).ConfigureAwait(false);
         ApplyResponse response = await _calls.ApplyAsync(next, ResourceOperation.Create, StepPhase.Create, (provider, progress, token) =>
             provider.CreateAsync(Request(next, request, null, []), progress, token)).ConfigureAwait(false);
@@ -98,13 +98,13 @@ internal sealed class ResourceApplier(RunContext run)
     private async Task<StepDone> UpdateAsync(RecordedResource entry, RecordedResource next, PlannedStep step, PlanRequest request, Action waiting)
     {
         await _hooks.RunAsync(next, HookPoint.BeforeUpdate, call => call with { OldInputs = entry.Inputs, OldOutputs = entry.Outputs, NewInputs = next.Inputs }).ConfigureAwait(false);
-        run.Store.Write("intent", new StateChange.Put(entry with
+        await run.Store.WriteAsync("intent", new StateChange.Put(entry with
         {
             Pending = PendingOperation.Updating,
             PendingInputs = request.Inputs,
             References = Uncertain(entry.References, next.References),
             SecretPointers = [.. entry.SecretPointers.Union(next.SecretPointers)],
-        }));
+        })).ConfigureAwait(false);
         ApplyResponse response = await _calls.ApplyAsync(next, ResourceOperation.Update, StepPhase.Update, (provider, progress, token) =>
             provider.UpdateAsync(Request(next, request, entry, step.Changes), progress, token)).ConfigureAwait(false);
         return await FinishAsync(next, entry, response, StepAction.Update, waiting).ConfigureAwait(false);
@@ -116,13 +116,13 @@ internal sealed class ResourceApplier(RunContext run)
         successor = successor with { Pending = PendingOperation.Creating, NextUid = null, PendingInputs = null };
         if (!deleteFirst)
         {
-            run.Store.Write("intent", new StateChange.Put(entry with { Condemned = true, Pending = PendingOperation.None, NextUid = null, PendingInputs = null }), new StateChange.Put(successor));
+            await run.Store.WriteAsync("intent", new StateChange.Put(entry with { Condemned = true, Pending = PendingOperation.None, NextUid = null, PendingInputs = null }), new StateChange.Put(successor)).ConfigureAwait(false);
             return;
         }
 
-        run.Store.Write("intent", new StateChange.Put(entry with { Pending = PendingOperation.Replacing, NextUid = successor.Uid }));
+        await run.Store.WriteAsync("intent", new StateChange.Put(entry with { Pending = PendingOperation.Replacing, NextUid = successor.Uid })).ConfigureAwait(false);
         await _remover.DeleteAsync(entry).ConfigureAwait(false);
-        run.Store.Write("deleted", new StateChange.Remove(entry.Uid), new StateChange.Put(successor));
+        await run.Store.WriteAsync("deleted", new StateChange.Remove(entry.Uid), new StateChange.Put(successor)).ConfigureAwait(false);
     }
 
     // A former run replaced it while two could exist at once, and did not come to delete the old one; now two cannot.
@@ -152,7 +152,7 @@ internal sealed class ResourceApplier(RunContext run)
     private async Task<StepDone> FinishAsync(RecordedResource next, RecordedResource? former, ApplyResponse response, StepAction action, Action waiting)
     {
         RecordedResource made = WithOutputs(next, response.Outputs);
-        run.Store.Write("result", new StateChange.Put(made));
+        await run.Store.WriteAsync("result", new StateChange.Put(made)).ConfigureAwait(false);
         Task<ApplyResponse> wait = _calls.WaitAsync(made);
         if (!wait.IsCompleted)
         {
@@ -164,7 +164,7 @@ internal sealed class ResourceApplier(RunContext run)
         if (!JsonNode.DeepEquals(ready.Outputs, made.Outputs))
         {
             made = WithOutputs(next, ready.Outputs);
-            run.Store.Write("ready", new StateChange.Put(made));
+            await run.Store.WriteAsync("ready", new StateChange.Put(made)).ConfigureAwait(false);
         }
 
         await _hooks.RunAsync(made, former is null ? HookPoint.AfterCreate : HookPoint.AfterUpdate, call => call with
@@ -178,9 +178,9 @@ internal sealed class ResourceApplier(RunContext run)
         return Done(made, action);
     }
 
-    private StepDone Record(RecordedResource entry)
+    private async Task<StepDone> RecordAsync(RecordedResource entry)
     {
-        run.Store.Write("record", new StateChange.Put(entry));
+        await run.Store.WriteAsync("record", new StateChange.Put(entry)).ConfigureAwait(false);
         return Done(entry, StepAction.Same);
     }
 

@@ -29,13 +29,13 @@ internal sealed class ResourceRemover(RunContext run)
         {
             // It is there until its holder is gone, and so is its entry.
             run.Begun[entry.Uid] = true;
-            run.Store.Write("intent", new StateChange.Put(entry with { Pending = PendingOperation.Deleting }));
+            await run.Store.WriteAsync("intent", new StateChange.Put(entry with { Pending = PendingOperation.Deleting })).ConfigureAwait(false);
             return StepDone.Deleted;
         }
 
         if (run.Vacated.ContainsKey(entry.Uid))
         {
-            run.Store.Write("result", Removal(entry));
+            await run.Store.WriteAsync("result", Removal(entry)).ConfigureAwait(false);
             return StepDone.Deleted;
         }
 
@@ -59,7 +59,7 @@ internal sealed class ResourceRemover(RunContext run)
     {
         run.Begun[entry.Uid] = true;
         await VacateAsync(entry).ConfigureAwait(false);
-        run.Store.Write("result", Removal(entry));
+        await run.Store.WriteAsync("result", Removal(entry)).ConfigureAwait(false);
     }
 
     /// <summary>Calls the provider to delete what exists under the uid of an entry, with the hooks before and after.</summary>
@@ -76,30 +76,30 @@ internal sealed class ResourceRemover(RunContext run)
     {
         RecordedResource entry = Entry(step);
         await run.ProviderOf(entry.Key).RetainAsync(Request(entry), run.Surroundings.Abort).ConfigureAwait(false);
-        run.Store.Write("result", new StateChange.Remove(entry.Uid));
+        await run.Store.WriteAsync("result", new StateChange.Remove(entry.Uid)).ConfigureAwait(false);
         return new StepDone(StepAction.Forget, null);
     }
 
     /// <summary>Leaves the resource, and an entry that owns it and depends on nothing, so that it can stay whatever else goes.</summary>
-    public StepDone Keep(PlannedStep step)
+    public async Task<StepDone> KeepAsync(PlannedStep step)
     {
-        run.Store.Write("result", new StateChange.Put(Entry(step) with { Kept = true, DependsOn = [], References = [], Pending = PendingOperation.None }));
+        await run.Store.WriteAsync("result", new StateChange.Put(Entry(step) with { Kept = true, DependsOn = [], References = [], Pending = PendingOperation.None })).ConfigureAwait(false);
         return new StepDone(StepAction.Keep, null);
     }
 
     /// <summary>Records what was observed. What is gone keeps its entry, and with it its identity: the next plan makes it again.</summary>
-    public StepDone Refresh(PlannedStep step)
+    public async Task<StepDone> RefreshAsync(PlannedStep step)
     {
         RecordedResource entry = Entry(step);
         ObservedResource observed = run.Observed[entry.Uid];
         RecordedResource refreshed = entry with { Outputs = observed.Outputs ?? entry.Outputs };
-        run.Store.Write("result", new StateChange.Put(refreshed));
+        await run.Store.WriteAsync("result", new StateChange.Put(refreshed)).ConfigureAwait(false);
         return new StepDone(StepAction.Refresh, SecretMask.Apply(refreshed.Outputs, refreshed.SecretPointers, SecretPointers.Status));
     }
 
     private async Task VacateAsync(RecordedResource entry)
     {
-        run.Store.Write("intent", new StateChange.Put(entry with { Pending = PendingOperation.Deleting }));
+        await run.Store.WriteAsync("intent", new StateChange.Put(entry with { Pending = PendingOperation.Deleting })).ConfigureAwait(false);
         await DeleteAsync(entry).ConfigureAwait(false);
     }
 

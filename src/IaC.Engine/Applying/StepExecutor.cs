@@ -19,8 +19,8 @@ internal sealed class StepExecutor(RunContext run)
     {
         StepAction.Delete => await _remover.DeleteAsync(step).ConfigureAwait(false),
         StepAction.Forget => await _remover.ForgetAsync(step).ConfigureAwait(false),
-        StepAction.Keep => _remover.Keep(step),
-        StepAction.Refresh => _remover.Refresh(step),
+        StepAction.Keep => await _remover.KeepAsync(step).ConfigureAwait(false),
+        StepAction.Refresh => await _remover.RefreshAsync(step).ConfigureAwait(false),
         _ => await _applier.ApplyAsync(step, node!, waiting).ConfigureAwait(false),
     });
 

@@ -32,7 +32,7 @@ internal sealed class ResourceController(StateStore store, IReadOnlyDictionary<(
 
         if (!JsonNode.DeepEquals(response.Outputs, entry.Outputs))
         {
-            store.Write("controlled", new StateChange.Put(entry with
+            await store.WriteAsync("controlled", new StateChange.Put(entry with
             {
                 Outputs = response.Outputs,
                 SecretPointers =
@@ -40,7 +40,7 @@ internal sealed class ResourceController(StateStore store, IReadOnlyDictionary<(
                     .. entry.SecretPointers.Where(pointer => !SecretPointers.IsAtOrBelow(pointer, SecretPointers.Status)),
                     .. SecretPointers.OfOutputs(provider.Kind, response.Outputs, entry.Inputs, entry.SecretPointers),
                 ],
-            }));
+            })).ConfigureAwait(false);
         }
 
         return true;

@@ -41,7 +41,7 @@ public sealed class StackRestorer(SessionOptions options, Action<RestoredResourc
     // Makes all that is lost and whose dependencies are ready; gives back what has to wait for others.
     private async Task<List<RecordedResource>> PassAsync(long started, CancellationToken cancellationToken)
     {
-        using StackSession session = await StackSession.OpenAsync(options with { Lock = LockMode.ExclusiveWait }, cancellationToken).ConfigureAwait(false);
+        await using StackSession session = await StackSession.OpenAsync(options with { Lock = LockMode.ExclusiveWait }, cancellationToken).ConfigureAwait(false);
         var deferred = new List<RecordedResource>();
         var making = new List<Task>();
         foreach ((RecordedResource entry, ObservedResource observed) in await session.ObserveAsync(cancellationToken).ConfigureAwait(false))

@@ -34,7 +34,7 @@ internal sealed class StateRelocation(StateStore store, IReadOnlyDictionary<(str
         StateChange[] changes = [.. entries.Select(entry => (Before: entry, After: Moved(entry, moved))).Where(pair => pair.After != pair.Before).Select(pair => new StateChange.Put(pair.After))];
         if (changes.Length > 0)
         {
-            store.Write("moved", changes);
+            await store.WriteAsync("moved", changes).ConfigureAwait(false);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class OutputRecorder(RunContext context)
         ImmutableSortedDictionary<string, OutputValue> next = whole && resolved.Unknown.IsEmpty ? resolved.Known : before.SetItems(resolved.Known);
         if (!next.SequenceEqual(before))
         {
-            context.Store.WriteOutputs(next);
+            await context.Store.WriteOutputsAsync(next).ConfigureAwait(false);
         }
 
         if (!next.IsEmpty)

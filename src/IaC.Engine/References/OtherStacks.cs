@@ -5,7 +5,7 @@ using IaC.Model;
 namespace IaC.Engine;
 
 /// <summary>Outputs of the other stacks of a root, as their last runs left them. Each is read once, at its first use; no lock is taken.</summary>
-/// <param name="store">The state of the stack that asks; the others lie beside it and have the same keys.</param>
+/// <param name="store">The state of the stack that asks; the others are kept in the same place and have the same keys.</param>
 internal sealed class OtherStacks(StateStore store)
 {
     private readonly Lock _lock = new();
@@ -43,7 +43,7 @@ internal sealed class OtherStacks(StateStore store)
             return (exception.Message, exception.Remedy);
         }
 
-        return outputs is null ? ($"there is no stack {expression.Stack}", NearName.Suggest(expression.Stack, StateFile.Stacks(store.Folder)) ?? $"run `iac up` of it first, in this root")
+        return outputs is null ? ($"there is no stack {expression.Stack}", NearName.Suggest(expression.Stack, store.Stacks) ?? $"run `iac up` of it first, in this root")
             : !outputs.ContainsKey(expression.Name) ? ($"stack {expression.Stack} has no output `{expression.Name}`", NearName.Suggest(expression.Name, outputs.Keys) ?? Names(outputs))
             : !TryGet(expression, out _, out _) ? ($"the output {expression.Name} of stack {expression.Stack} has {(expression.Path.Length == 0 ? "no value" : $"no `{expression.Path}`")}", null)
             : null;
@@ -59,8 +59,7 @@ internal sealed class OtherStacks(StateStore store)
         {
             if (!_outputs.TryGetValue(stack, out ImmutableSortedDictionary<string, OutputValue>? outputs))
             {
-                string path = StateFile.Of(store.Folder, stack);
-                _outputs[stack] = outputs = File.Exists(path) ? StateSummary.Outputs(path, stack, store.Box) : null;
+                _outputs[stack] = outputs = store.OutputsOf(stack);
             }
 
             return outputs;

@@ -7,7 +7,7 @@ public interface ISecretKeySource
     string CurrentKeyId();
 
     /// <summary>Makes a new key, which is then the current one; older ones still open what they sealed.</summary>
-    string Rotate();
+    ValueTask<string> RotateAsync(CancellationToken cancellationToken);
 
     /// <summary>The key of an id.</summary>
     /// <exception cref="EngineException">This source does not have it; the message names the id and what is needed.</exception>

@@ -22,7 +22,9 @@ public sealed class KeyFileSource(string path) : ISecretKeySource
     }
 
     /// <inheritdoc/>
-    public string Rotate()
+    public ValueTask<string> RotateAsync(CancellationToken cancellationToken) => new(Rotate());
+
+    private string Rotate()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         byte[] key = RandomNumberGenerator.GetBytes(KeyBytes);

@@ -20,13 +20,15 @@ public sealed class PassphraseKeySource(string passphrase) : ISecretKeySource
     private string? current;
 
     /// <inheritdoc/>
-    public string CurrentKeyId() => current ??= Rotate();
+    public string CurrentKeyId() => current ??= NewId();
 
     /// <inheritdoc/>
-    public string Rotate() => current = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Rounds}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SaltBytes))}");
+    public ValueTask<string> RotateAsync(CancellationToken cancellationToken) => new(current = NewId());
 
     /// <inheritdoc/>
     public byte[] GetKey(string id) => derived.GetOrAdd(id, Derive);
+
+    private static string NewId() => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Rounds}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SaltBytes))}");
 
     private byte[] Derive(string id)
     {

@@ -22,7 +22,7 @@ internal sealed class SecretBox(ISecretKeySource keys)
     public const string MarkText = "\"$secret\"";
 
     /// <summary>Makes a new key for all that is sealed from now on.</summary>
-    public void Rotate() => _keyId = keys.Rotate();
+    public async Task RotateAsync(CancellationToken cancellationToken) => _keyId = await keys.RotateAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Seals one value.</summary>
     public JsonObject Seal(JsonNode? value)

@@ -142,7 +142,7 @@ public sealed class IncrementalDeployment : IDisposable
         StepOutcome outcome = new(StepResult.Done, step.Action);
         if (step.Action != StepAction.Same || step.RecordChanged)
         {
-            _inventory.Write([step]);
+            await _inventory.WriteAsync([step]).ConfigureAwait(false);
             await _inventory.ReserveAsync([step], _context.Surroundings.Abort).ConfigureAwait(false);
             outcome = await _executor.ExecuteAsync(step, node, static () => { }).ConfigureAwait(false);
         }

@@ -5,8 +5,8 @@ namespace IaC.Engine;
 /// <summary>What a session works with.</summary>
 public sealed record SessionOptions
 {
-    /// <summary>Folder of the states, <c>NAME.db</c> each; made when the first one is written.</summary>
-    public required string StateFolder { get; init; }
+    /// <summary>Where the states of stacks are kept.</summary>
+    public required StateBackend States { get; init; }
 
     /// <summary>Name of the stack: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, at most 100.</summary>
     public required string StackName { get; init; }
@@ -41,8 +41,8 @@ public sealed record SessionOptions
     /// <summary>What the holder text, and the history, say about this process: <c>iac up -f stack.yaml</c>.</summary>
     public required string CommandLine { get; init; }
 
-    /// <summary>Name of this machine for the holder text. <value>The host name.</value></summary>
-    public string HostName { get; init; } = Environment.MachineName;
+    /// <summary>Who this is, for the holder text and the history. <value>The user and the host name.</value></summary>
+    public string Person { get; init; } = LockHolder.Person;
 
     /// <summary>The program behind the stack, which computes values from outputs. <value>None.</value></summary>
     public IStackProgram? Computer { get; init; }

@@ -79,8 +79,8 @@ public sealed partial class StackSession
         if (!preview)
         {
             RequireLock();
-            _store.Create(_store.Identity with { Project = definition.Project, Origin = definition.Origin });
-            _store.BeginRun(definition.Project, definition.Origin);
+            await _store.CreateAsync(_store.Identity with { Project = definition.Project, Origin = definition.Origin }).ConfigureAwait(false);
+            await _store.BeginRunAsync(definition.Project, definition.Origin).ConfigureAwait(false);
         }
 
         var surroundings = new RunSurroundings(emit, _options.Crash, _options.Time, stop, abort) { Computer = _options.Computer };

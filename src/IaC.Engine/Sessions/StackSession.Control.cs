@@ -15,7 +15,7 @@ public sealed partial class StackSession
         RecordedResource entry = Runnable(key);
 
         // Recorded first: what is down must not be taken for drift.
-        SetHeld(key, held: true);
+        await SetHeldAsync(key, held: true).ConfigureAwait(false);
         try
         {
             await Controller.ControlAsync(entry with { Held = true }, ResourceControl.Stop, container: null, grace, cancellationToken).ConfigureAwait(false);
@@ -23,7 +23,7 @@ public sealed partial class StackSession
         catch (UnreachableException)
         {
             // Nothing was asked of it, so that it is not on its way down.
-            SetHeld(key, entry.Held);
+            await SetHeldAsync(key, entry.Held).ConfigureAwait(false);
             throw;
         }
     }
@@ -66,7 +66,7 @@ public sealed partial class StackSession
         await Controller.ControlAsync(entry with { Held = false }, control, container, grace, cancellationToken).ConfigureAwait(false);
         if (entry.Held)
         {
-            SetHeld(key, held: false);
+            await SetHeldAsync(key, held: false).ConfigureAwait(false);
         }
 
         await Controller.WaitReadyAsync(Entry(key), cancellationToken).ConfigureAwait(false);

@@ -6,7 +6,7 @@ public sealed partial class StackSession
 {
     /// <summary>
     /// Takes over resources of another stack as they are: what runs goes on, and its entries are this stack's from then on. The next plan shows what of them is declared otherwise here, and the next apply takes what they hold of the host.
-    /// Whoever is killed meanwhile leaves entries in both stacks, which <see cref="GiveUp"/> there puts right.
+    /// Whoever is killed meanwhile leaves entries in both stacks, which <see cref="GiveUpAsync"/> there puts right.
     /// </summary>
     /// <param name="giver">The other stack, held too.</param>
     /// <param name="keys">The resources; this stack declares them and does not record them.</param>
@@ -31,24 +31,24 @@ public sealed partial class StackSession
             }
         }
 
-        _store.Create(_store.Identity with { Project = definition.Project, Origin = definition.Origin });
-        _store.BeginRun(definition.Project, definition.Origin);
+        await _store.CreateAsync(_store.Identity with { Project = definition.Project, Origin = definition.Origin }).ConfigureAwait(false);
+        await _store.BeginRunAsync(definition.Project, definition.Origin).ConfigureAwait(false);
         foreach (RecordedResource entry in going)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _store.Write("take", new StateChange.Put(Taken(entry, giver)));
+            await _store.WriteAsync("take", new StateChange.Put(Taken(entry, giver))).ConfigureAwait(false);
             await giver.GiveAsync(entry, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Forgets what another stack records under the same uid by now: a take-over was cut off before this one had given it up.</summary>
     /// <param name="isOthers">Whether another stack records a uid.</param>
-    public void GiveUp(Func<string, bool> isOthers)
+    public async Task GiveUpAsync(Func<string, bool> isOthers)
     {
         RequireLock();
         foreach (RecordedResource entry in Resources.Where(entry => isOthers(entry.Uid)))
         {
-            Give(entry);
+            await GiveAsync(entry).ConfigureAwait(false);
         }
     }
 
@@ -59,11 +59,11 @@ public sealed partial class StackSession
             await provider.RetainAsync(new DeleteRequest(entry.Urn, entry.Uid, _store.Identity.Uuid, entry.Inputs, entry.Outputs), cancellationToken).ConfigureAwait(false);
         }
 
-        Give(entry);
+        await GiveAsync(entry).ConfigureAwait(false);
     }
 
     // What depends on it goes too, after it.
-    private void Give(RecordedResource entry) => _store.Write(
+    private ValueTask GiveAsync(RecordedResource entry) => _store.WriteAsync(
         "give",
         [.. _store.State.Dependents(entry.Urn).Select(dependent => new StateChange.Put(dependent with { DependsOn = dependent.DependsOn.Remove(entry.Urn) })), new StateChange.Remove(entry.Uid)]);
 

@@ -18,7 +18,7 @@ public sealed partial class StackSession
     /// <returns>The copy of the former state; null where there was none.</returns>
     /// <exception cref="StateException">The document is not a state, or its parts do not fit.</exception>
     /// <exception cref="EngineException">The key of its secrets is not here, it would forget resources, or another stack owns some.</exception>
-    public string? Import(JsonObject document, bool evenIfForgets, Func<string, string?> otherOwner)
+    public async Task<string?> ImportAsync(JsonObject document, bool evenIfForgets, Func<string, string?> otherOwner)
     {
         RequireLock();
         StateDocument imported = StateDocument.Read(document);
@@ -39,25 +39,10 @@ public sealed partial class StackSession
             throw new EngineException($"the import would forget {string.Join(", ", forgotten.Select(entry => entry.Key))}, which nobody would then own", "pass --force if they are gone from the machine");
         }
 
-        string? copy = _store.Exists ? _store.Copy("before-import") : null;
+        string? copy = _store.Exists ? await _store.CopyAsync("before-import").ConfigureAwait(false) : null;
         StackIdentity identity = imported.Stack! with { Name = _store.Identity.Name, Serial = Math.Max(imported.Stack.Serial, _store.Identity.Serial) + 1 };
-        ImmutableSortedDictionary<string, ConfigValue> former = Config;
-        _store.Create(identity);
-        _store.Replace(identity, entries, command =>
-        {
-            foreach (string name in former.Keys)
-            {
-                StateConfig.Write(command, _store.Box, name, null);
-            }
-
-            foreach (ConfigDocument value in imported.Config)
-            {
-                StateConfig.Write(command, _store.Box, value.Name, new ConfigValue(_store.Box.Open(value.Value).Document, value.Secret));
-            }
-
-            StateOutputs.Replace(command, _store.Box, imported.Outputs.Select(value => KeyValuePair.Create(value.Name, new OutputValue(_store.Box.Open(value.Value).Document, value.Secret))));
-            StateProviders.Replace(command, imported.Providers);
-        });
+        await _store.CreateAsync(identity).ConfigureAwait(false);
+        await _store.ReplaceAsync(identity, entries, imported.Config.Select(Resealed), imported.Outputs.Select(Resealed), imported.Providers).ConfigureAwait(false);
         return copy;
     }
 
@@ -73,7 +58,7 @@ public sealed partial class StackSession
     }
 
     /// <summary>Makes a new key and seals all secrets of the stack with it.</summary>
-    public void RotateSecrets()
+    public async Task RotateSecretsAsync(CancellationToken cancellationToken)
     {
         RequireLock();
         if (!_store.Exists)
@@ -81,18 +66,14 @@ public sealed partial class StackSession
             return;
         }
 
-        (ImmutableSortedDictionary<string, ConfigValue> config, ImmutableSortedDictionary<string, OutputValue> outputs, ImmutableArray<ProviderOrigin> origins) = (Config, Outputs, _store.Providers);
-        _store.Box.Rotate();
-        _store.Replace(_store.Identity, _store.State.All, command =>
-        {
-            foreach ((string name, ConfigValue value) in config)
-            {
-                StateConfig.Write(command, _store.Box, name, value);
-            }
-
-            StateOutputs.Replace(command, _store.Box, outputs);
-            StateProviders.Replace(command, origins);
-        });
+        (ImmutableSortedDictionary<string, ConfigValue> config, ImmutableSortedDictionary<string, OutputValue> outputs) = (Config, Outputs);
+        await _store.Box.RotateAsync(cancellationToken).ConfigureAwait(false);
+        await _store.ReplaceAsync(
+            _store.Identity,
+            _store.State.All,
+            config.Select(value => SealedValue.Of(value.Key, value.Value, _store.Box)),
+            outputs.Select(value => SealedValue.Of(value.Key, value.Value, _store.Box)),
+            _store.Providers).ConfigureAwait(false);
     }
 
     /// <summary>Takes over what runs: the resource that exists under <paramref name="uid"/> is recorded as this declaration. Where it differs, the next plan shows it as drift.</summary>
@@ -116,12 +97,15 @@ public sealed partial class StackSession
 
         RunSurroundings surroundings = new(static _ => { }, _options.Crash, _options.Time, cancellationToken, cancellationToken) { Computer = _options.Computer };
         var context = new RunContext(_store, _options.Providers, definition, rebuild: false, ImmutableDictionary<string, ObservedResource>.Empty, ApplyOptions.Default, surroundings);
-        await new ResourceAdopter(context).AdoptAsync(node, uid, Begin).ConfigureAwait(false);
+        await new ResourceAdopter(context).AdoptAsync(node, uid, BeginAsync).ConfigureAwait(false);
 
-        void Begin()
+        async ValueTask BeginAsync()
         {
-            _store.Create(_store.Identity with { Project = definition.Project, Origin = definition.Origin });
-            _store.BeginRun(definition.Project, definition.Origin);
+            await _store.CreateAsync(_store.Identity with { Project = definition.Project, Origin = definition.Origin }).ConfigureAwait(false);
+            await _store.BeginRunAsync(definition.Project, definition.Origin).ConfigureAwait(false);
         }
     }
+
+    // By the key that is current here.
+    private SealedValue Resealed(SealedValue value) => value.Secret ? value with { Value = _store.Box.Seal(value.Open(_store.Box)) } : value;
 }

@@ -6,16 +6,14 @@ namespace IaC.Engine;
 /// <summary>
 /// One stack, opened: the facade over graph, planner, executor and state. Disposing it frees the lock. A session is used by one caller at a time.
 /// </summary>
-public sealed partial class StackSession : IDisposable, IAsyncDisposable
+public sealed partial class StackSession : IAsyncDisposable
 {
     private readonly SessionOptions _options;
-    private readonly StackLock? _lock;
     private readonly StateStore _store;
 
-    private StackSession(SessionOptions options, StackLock? taken, StateStore store)
+    private StackSession(SessionOptions options, StateStore store)
     {
         _options = options;
-        _lock = taken;
         _store = store;
     }
 
@@ -24,25 +22,18 @@ public sealed partial class StackSession : IDisposable, IAsyncDisposable
     /// <exception cref="StateException">Its state cannot be read, or was written by a newer version.</exception>
     public static async Task<StackSession> OpenAsync(SessionOptions options, CancellationToken cancellationToken)
     {
-        string path = StateFile.Of(options.StateFolder, options.StackName);
-        StackLock? taken = null;
-        if (options.Lock != LockMode.None)
-        {
-            var holder = new LockHolder(Environment.ProcessId, options.HostName, options.CommandLine, options.Time.GetUtcNow());
-            taken = await StackLock.TakeAsync(path, options.StackName, holder, options.Lock == LockMode.ExclusiveWait, options.Waiting, options.Time, cancellationToken).ConfigureAwait(false);
-        }
-
-        StateStore? store = null;
+        LockRequest? taking = options.Lock == LockMode.None ? null
+            : new LockRequest(new LockHolder(Environment.ProcessId, options.Person, options.CommandLine, options.Time.GetUtcNow()), options.Lock == LockMode.ExclusiveWait, options.Waiting, options.Time);
+        IStateStorage storage = await options.States.OpenAsync(options.StackName, taking, options.Schema, cancellationToken).ConfigureAwait(false);
         try
         {
-            store = StateStore.Open(path, options.StackName, taken is not null, new SecretBox(options.Keys), options.Time, options.Crash, options.Schema);
+            var store = new StateStore(storage, options.StackName, new SecretBox(options.Keys), options.Time, options.Crash);
             options.Opened?.Invoke(store.State.All);
-            return new StackSession(options with { Providers = WithRecorded(options, store) }, taken, store);
+            return new StackSession(options with { Providers = WithRecorded(options, store) }, store);
         }
         catch
         {
-            store?.Dispose();
-            taken?.Dispose();
+            await storage.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -86,28 +77,28 @@ public sealed partial class StackSession : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Past runs, newest first.</summary>
-    public IReadOnlyList<HistoryEntry> History(int limit) => _store.Read<IReadOnlyList<HistoryEntry>>([], command => StateHistory.Read(command, limit));
+    public ValueTask<IReadOnlyList<HistoryEntry>> HistoryAsync(int limit) => _store.HistoryAsync(limit);
 
-    /// <summary>The stack's config as set by <see cref="SetConfig"/>, secrets in plain.</summary>
-    public ImmutableSortedDictionary<string, ConfigValue> Config => _store.Read(ImmutableSortedDictionary<string, ConfigValue>.Empty, command => StateConfig.Read(command, _store.Box));
+    /// <summary>The stack's config as set by <see cref="SetConfigAsync"/>, secrets in plain.</summary>
+    public ImmutableSortedDictionary<string, ConfigValue> Config => _store.Config;
 
     /// <summary>What the last run left as outputs of the stack, secrets in plain.</summary>
     public ImmutableSortedDictionary<string, OutputValue> Outputs => _store.Outputs;
 
     /// <summary>Sets or, with null, removes a value of the stack's config. It wins over the one in the program.</summary>
-    public void SetConfig(string name, ConfigValue? value)
+    public async Task SetConfigAsync(string name, ConfigValue? value)
     {
         RequireLock();
-        _store.Create(_store.Identity);
-        _store.Write("config", command => StateConfig.Write(command, _store.Box, name, value));
+        await _store.CreateAsync(_store.Identity).ConfigureAwait(false);
+        await _store.WriteConfigAsync(value is null ? Config.Remove(name) : Config.SetItem(name, value)).ConfigureAwait(false);
     }
 
     /// <summary>Marks a resource as stopped by the user, or as started again.</summary>
     /// <exception cref="EngineException">It is not recorded.</exception>
-    public void SetHeld(ResourceKey key, bool held)
+    public async Task SetHeldAsync(ResourceKey key, bool held)
     {
         RequireLock();
-        _store.Write("held", new StateChange.Put(Entry(key) with { Held = held }));
+        await _store.WriteAsync("held", new StateChange.Put(Entry(key) with { Held = held })).ConfigureAwait(false);
     }
 
     /// <summary>Forgets a resource without touching it (<c>iac state rm</c>); what it holds of the host stays held until somebody adopts it.</summary>
@@ -126,22 +117,11 @@ public sealed partial class StackSession : IDisposable, IAsyncDisposable
             await provider.RetainAsync(new DeleteRequest(entry.Urn, entry.Uid, _store.Identity.Uuid, entry.Inputs, entry.Outputs), cancellationToken).ConfigureAwait(false);
         }
 
-        _store.Write("forget", new StateChange.Remove(entry.Uid));
+        await _store.WriteAsync("forget", new StateChange.Remove(entry.Uid)).ConfigureAwait(false);
     }
 
     /// <summary>Frees the lock.</summary>
-    public void Dispose()
-    {
-        _store.Dispose();
-        _lock?.Dispose();
-    }
-
-    /// <summary>Frees the lock.</summary>
-    public ValueTask DisposeAsync()
-    {
-        Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     private RecordedResource Entry(ResourceKey key) =>
         _store.State.Find(Urn.Create(_store.Identity.Name, _store.Identity.Project, key))
@@ -149,7 +129,7 @@ public sealed partial class StackSession : IDisposable, IAsyncDisposable
 
     private void RequireLock()
     {
-        if (_lock is null)
+        if (_options.Lock == LockMode.None)
         {
             throw new InvalidOperationException("the session only reads; open it with a lock to write");
         }

@@ -3,7 +3,7 @@ namespace IaC.Engine;
 /// <summary>A past run.</summary>
 /// <param name="Time">When it ended, UTC.</param>
 /// <param name="Command">Command line.</param>
-/// <param name="Host">Machine that it ran on.</param>
+/// <param name="Host">Who ran it, and on which machine: <c>ann@host1</c>.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Counts">Steps that were done, by action.</param>
 /// <param name="Failed">Steps that failed.</param>

@@ -3,28 +3,43 @@ using Microsoft.Data.Sqlite;
 
 namespace IaC.Engine;
 
-/// <summary>Values by name in a table with the columns <c>name</c>, <c>value</c> and <c>secret</c>; secret ones are sealed.</summary>
+/// <summary>Tables of values by name, <c>config</c> and <c>output</c>, with the columns <c>name</c>, <c>value</c> and <c>secret</c>.</summary>
 internal static class SealedValues
 {
-    /// <summary>All rows, in plain.</summary>
-    public static IEnumerable<(string Name, JsonNode? Value, bool Secret)> Read(SqliteCommand command, SecretBox box, string table)
+    /// <summary>What the user set.</summary>
+    public const string Config = "config";
+
+    /// <summary>What the last run left.</summary>
+    public const string Outputs = "output";
+
+    /// <summary>All rows of a table.</summary>
+    public static IReadOnlyList<SealedValue> Read(SqliteCommand command, string table)
     {
         command.CommandText = $"SELECT name, value, secret FROM {table}";
+        var values = new List<SealedValue>();
         using SqliteDataReader row = command.ExecuteReader();
         while (row.Read())
         {
-            bool secret = row.GetInt32(2) != 0;
-            JsonNode? value = JsonNode.Parse(row.GetString(1));
-            yield return (row.GetString(0), secret ? box.Open(value).Document : value, secret);
+            values.Add(new SealedValue(row.GetString(0), JsonNode.Parse(row.GetString(1)), row.GetInt32(2) != 0));
         }
+
+        return values;
     }
 
-    /// <summary>The parameters <c>$name</c>, <c>$value</c> and <c>$secret</c>, in the place of all that there were.</summary>
-    public static void Bind(SqliteCommand command, SecretBox box, string name, JsonNode? value, bool secret)
+    /// <summary>Puts others in the place of all of a table.</summary>
+    public static void Replace(SqliteCommand command, string table, IEnumerable<SealedValue> values)
     {
         command.Parameters.Clear();
-        command.Parameters.AddWithValue("$name", name);
-        command.Parameters.AddWithValue("$value", (secret ? box.Seal(value) : value)?.ToJsonString() ?? "null");
-        command.Parameters.AddWithValue("$secret", secret ? 1 : 0);
+        command.CommandText = $"DELETE FROM {table}";
+        command.ExecuteNonQuery();
+        command.CommandText = $"INSERT INTO {table} (name, value, secret) VALUES ($name, $value, $secret)";
+        foreach (SealedValue value in values)
+        {
+            command.Parameters.Clear();
+            command.Parameters.AddWithValue("$name", value.Name);
+            command.Parameters.AddWithValue("$value", value.Value?.ToJsonString() ?? "null");
+            command.Parameters.AddWithValue("$secret", value.Secret ? 1 : 0);
+            command.ExecuteNonQuery();
+        }
     }
 }

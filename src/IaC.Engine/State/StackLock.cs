@@ -21,34 +21,32 @@ internal sealed class StackLock : IDisposable
     /// <summary>Takes the lock.</summary>
     /// <param name="statePath">Database of the stack; the lock lies beside it.</param>
     /// <param name="stack">Name of the stack.</param>
-    /// <param name="holder">This process.</param>
-    /// <param name="wait">Wait until it is free.</param>
-    /// <param name="waiting">Told once when a wait begins, with who holds it; null where that could not be read.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="request">Who takes it, and how.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="StackLockedException">Another process holds it, and <paramref name="wait"/> is false.</exception>
+    /// <exception cref="StackLockedException">Another process holds it, and it is not to be waited for.</exception>
     /// <exception cref="StateException">The file cannot be made.</exception>
-    public static async Task<StackLock> TakeAsync(string statePath, string stack, LockHolder holder, bool wait, Action<LockHolder?>? waiting, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<StackLock> TakeAsync(string statePath, string stack, LockRequest request, CancellationToken cancellationToken)
     {
         string path = Path.ChangeExtension(statePath, ".lock");
         string holderPath = Path.ChangeExtension(statePath, ".holder");
+        Action<LockHolder?>? waiting = request.Waiting;
         while (true)
         {
             if (TryLock(path) is { } file)
             {
                 var taken = new StackLock(file, holderPath);
-                Write(holderPath, holder);
+                Write(holderPath, request.Holder);
                 return taken;
             }
 
-            if (!wait)
+            if (!request.Wait)
             {
                 throw new StackLockedException(stack, Read(holderPath));
             }
 
             waiting?.Invoke(Read(holderPath));
             waiting = null;
-            await Task.Delay(RetryInterval, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(RetryInterval, request.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -19,9 +19,9 @@ internal sealed record StateDocument
 
     public StackIdentity? Stack { get; init; }
 
-    public ImmutableArray<ConfigDocument> Config { get; init; } = [];
+    public ImmutableArray<SealedValue> Config { get; init; } = [];
 
-    public ImmutableArray<ConfigDocument> Outputs { get; init; } = [];
+    public ImmutableArray<SealedValue> Outputs { get; init; } = [];
 
     public ImmutableArray<ProviderOrigin> Providers { get; init; } = [];
 
@@ -32,8 +32,8 @@ internal sealed record StateDocument
         Format = FormatName,
         Version = CurrentVersion,
         Stack = identity,
-        Config = [.. config.Select(value => new ConfigDocument(value.Key, value.Value.Secret ? box.Seal(value.Value.Value) : value.Value.Value, value.Value.Secret))],
-        Outputs = [.. outputs.Select(value => new ConfigDocument(value.Key, value.Value.Secret ? box.Seal(value.Value.Value) : value.Value.Value, value.Value.Secret))],
+        Config = [.. config.Select(value => SealedValue.Of(value.Key, value.Value, box))],
+        Outputs = [.. outputs.Select(value => SealedValue.Of(value.Key, value.Value, box))],
         Providers = providers,
         Resources = [.. entries.Select(entry => ResourceDocument.Of(entry, box))],
     };
@@ -57,9 +57,6 @@ internal sealed record StateDocument
         }
     }
 }
-
-/// <summary>A config value, or an output, of an exported state.</summary>
-internal sealed record ConfigDocument(string Name, JsonNode? Value, bool Secret);
 
 /// <summary>An entry of an exported state.</summary>
 internal sealed record ResourceDocument

@@ -61,7 +61,7 @@ internal static class StateRepair
             }
 
             return (StateIdentity.Read(command, stack).Identity, StateFaults.Mend(Entries(command, box, mended), mended), new Settings(
-                Values(() => StateConfig.Read(command, box), "config", mended), Values(() => StateOutputs.Read(command, box), "outputs", mended), Providers(command, mended)));
+                Values(command, SealedValues.Config, "config", mended), Values(command, SealedValues.Outputs, "outputs", mended), Providers(command, mended)));
         }
         catch (Exception exception) when (exception is SqliteException or FormatException or InvalidCastException)
         {
@@ -123,11 +123,11 @@ internal static class StateRepair
         {
             try
             {
-                command.CommandText = $"{StateRow.Select} WHERE rowid = {id.ToString(CultureInfo.InvariantCulture)}";
+                command.CommandText = $"{StateTable.Select} WHERE rowid = {id.ToString(CultureInfo.InvariantCulture)}";
                 using SqliteDataReader row = command.ExecuteReader();
                 if (row.Read())
                 {
-                    entries.Add(StateRow.Read(row, box));
+                    entries.Add(StateTable.Read(row).Open(box));
                 }
             }
             catch (Exception exception) when (exception is SqliteException or JsonException or FormatException or InvalidCastException or InvalidOperationException)
@@ -163,33 +163,33 @@ internal static class StateRepair
         return ids;
     }
 
-    private static ImmutableSortedDictionary<string, T> Values<T>(Func<ImmutableSortedDictionary<string, T>> read, string what, List<string> mended)
+    private static IReadOnlyList<SealedValue> Values(SqliteCommand command, string table, string what, List<string> mended)
     {
         try
         {
-            return read();
+            return SealedValues.Read(command, table);
         }
         catch (Exception exception) when (exception is SqliteException or JsonException)
         {
             mended.Add($"the {what} could not be read and is lost: {exception.Message}");
-            return ImmutableSortedDictionary<string, T>.Empty;
+            return [];
         }
     }
 
     private static void Write(string path, StackIdentity identity, List<RecordedResource> entries, Settings settings, SecretBox box)
     {
         using SqliteConnection connection = StateConnection.Create(path, identity, StateSchema.Current);
-        StackIdentity next = identity with { Serial = identity.Serial + 1 };
-        using var writer = new StateWriter(connection, box);
-        writer.Write([.. entries.Select(entry => new StateChange.Put(entry))], next, unsettled: true, durable: true, command =>
+        using var writer = new StateWriter(connection);
+        writer.Write(new StateWrite
         {
-            foreach ((string name, ConfigValue value) in settings.Config)
-            {
-                StateConfig.Write(command, box, name, value);
-            }
-
-            StateOutputs.Replace(command, box, settings.Outputs);
-            StateProviders.Replace(command, settings.Providers);
+            Removed = [],
+            Rows = [.. entries.OrderByDescending(entry => entry.Condemned).Select(entry => StateRow.Of(entry, box))],
+            Identity = identity with { Serial = identity.Serial + 1 },
+            Unsettled = true,
+            Durable = true,
+            Config = settings.Config,
+            Outputs = settings.Outputs,
+            Providers = settings.Providers,
         });
     }
 
@@ -214,5 +214,5 @@ internal static class StateRepair
         return copies.Length == 0 ? "move it away, and import an export of it with `iac state import`" : $"put an older copy in its place: {string.Join(", ", copies)}";
     }
 
-    private sealed record Settings(ImmutableSortedDictionary<string, ConfigValue> Config, ImmutableSortedDictionary<string, OutputValue> Outputs, ImmutableArray<ProviderOrigin> Providers);
+    private sealed record Settings(IReadOnlyList<SealedValue> Config, IReadOnlyList<SealedValue> Outputs, ImmutableArray<ProviderOrigin> Providers);
 }

@@ -32,9 +32,9 @@ internal static class StateSummary
         return keys.ToImmutable();
     });
 
-    /// <summary>The outputs that its last run left, in plain.</summary>
+    /// <summary>The outputs that its last run left; null where there is no such stack.</summary>
     /// <exception cref="StateException">The file cannot be read.</exception>
-    public static ImmutableSortedDictionary<string, OutputValue> Outputs(string path, string stack, SecretBox box) => Read(path, stack, command => StateOutputs.Read(command, box));
+    public static IReadOnlyList<SealedValue>? Outputs(string path, string stack) => File.Exists(path) ? Read(path, stack, command => SealedValues.Read(command, SealedValues.Outputs)) : null;
 
     /// <summary>Providers outside this program that made what it records.</summary>
     /// <exception cref="StateException">The file cannot be read.</exception>

@@ -6,31 +6,26 @@ namespace IaC.Engine;
 internal sealed class StateWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly SecretBox _box;
     private readonly SqliteCommand _begin;
     private readonly SqliteCommand _commit;
     private readonly SqliteCommand _remove;
     private readonly SqliteCommand _upsert;
 
     /// <summary>A writer; the connection stays its owner's.</summary>
-    public StateWriter(SqliteConnection connection, SecretBox box)
+    public StateWriter(SqliteConnection connection)
     {
-        (_connection, _box) = (connection, box);
+        _connection = connection;
         _begin = Command("BEGIN IMMEDIATE");
         _commit = Command("COMMIT");
         _remove = Command("DELETE FROM resource WHERE uid = $uid", "uid");
-        _upsert = Command(StateRow.Upsert, [.. StateRow.Columns]);
+        _upsert = Command(StateTable.Upsert, [.. StateTable.Columns]);
     }
 
     /// <summary>Writes all of it, or nothing.</summary>
-    /// <param name="changes">Changes of entries.</param>
-    /// <param name="identity">What the stack is called, where that changes.</param>
-    /// <param name="unsettled">Whether a run is under way.</param>
-    /// <param name="durable">Return only when it is on the disk (https://sqlite.org/pragma.html#pragma_synchronous).</param>
-    /// <param name="also">What else to write.</param>
-    public void Write(IReadOnlyList<StateChange> changes, StackIdentity? identity, bool unsettled, bool durable, Action<SqliteCommand>? also)
+    public void Write(StateWrite write)
     {
-        if (durable)
+        // Returns only when it is on the disk (https://sqlite.org/pragma.html#pragma_synchronous).
+        if (write.Durable)
         {
             Execute("PRAGMA synchronous = FULL");
         }
@@ -38,18 +33,7 @@ internal sealed class StateWriter : IDisposable
         try
         {
             _begin.ExecuteNonQuery();
-            Put(changes);
-            if (identity is not null)
-            {
-                Put(identity, unsettled);
-            }
-
-            if (also is not null)
-            {
-                using SqliteCommand command = _connection.CreateCommand();
-                also(command);
-            }
-
+            Put(write);
             _commit.ExecuteNonQuery();
         }
         catch
@@ -64,7 +48,7 @@ internal sealed class StateWriter : IDisposable
         }
         finally
         {
-            if (durable)
+            if (write.Durable)
             {
                 Execute("PRAGMA synchronous = NORMAL");
             }
@@ -80,20 +64,47 @@ internal sealed class StateWriter : IDisposable
         _upsert.Dispose();
     }
 
-    private void Put(IReadOnlyList<StateChange> changes)
+    private void Put(StateWrite write)
     {
-        foreach (StateChange.Remove change in changes.OfType<StateChange.Remove>())
+        foreach (string uid in write.Removed)
         {
-            _remove.Parameters[0].Value = change.Uid;
+            _remove.Parameters[0].Value = uid;
             _remove.ExecuteNonQuery();
         }
 
-        // Those that give up their URN before those that take one: the index on URNs is checked at each statement.
-        foreach (StateChange.Put change in changes.OfType<StateChange.Put>().OrderByDescending(put => put.Resource.Condemned))
+        foreach (StateRow row in write.Rows)
         {
-            StateRow.Bind(_upsert, change.Resource, _box);
+            StateTable.Bind(_upsert, row);
             _upsert.ExecuteNonQuery();
         }
+
+        if (write.Identity is { } identity)
+        {
+            Put(identity, write.Unsettled);
+        }
+
+        using SqliteCommand command = _connection.CreateCommand();
+        if (write.Config is { } config)
+        {
+            SealedValues.Replace(command, SealedValues.Config, config);
+        }
+
+        if (write.Outputs is { } outputs)
+        {
+            SealedValues.Replace(command, SealedValues.Outputs, outputs);
+        }
+
+        if (write.Providers is { } providers)
+        {
+            StateProviders.Replace(command, providers);
+        }
+
+        if (write.History is { } entry)
+        {
+            StateHistory.Append(command, entry);
+        }
+
+        StateTimings.Append(command, write.Timings ?? []);
     }
 
     private void Put(StackIdentity identity, bool unsettled)

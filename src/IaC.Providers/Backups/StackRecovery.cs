@@ -67,7 +67,7 @@ public sealed class StackRecovery(HostServices services, Func<string, Task<Stack
 
         FolderDrafts[] drafts = [claims, disks, machines];
         Array.ForEach(drafts, all => all.Publish());
-        session.Import(state, evenIfForgets: false, owners.GetValueOrDefault);
+        await session.ImportAsync(state, evenIfForgets: false, owners.GetValueOrDefault).ConfigureAwait(false);
         Array.ForEach(drafts, all => all.Keep());
         foreach ((string uid, byte[] status) in ended)
         {

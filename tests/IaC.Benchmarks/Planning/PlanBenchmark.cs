@@ -95,7 +95,7 @@ internal static class PlanBenchmark
 
     internal static SessionOptions Options(string folder, LockMode mode, IEnumerable<IResourceProvider> providers) => new()
     {
-        StateFolder = Path.Combine(folder, "state"),
+        States = new FolderBackend(Path.Combine(folder, "state"), Path.Combine(folder, "key")),
         StackName = "bench",
         Providers = providers.ToDictionary(provider => (provider.Kind.ApiVersion, provider.Kind.Kind)),
         Keys = new KeyFileSource(Path.Combine(folder, "key")),

@@ -123,7 +123,7 @@ public sealed class ReferenceTests
 
         await using (StackSession session = await stack.OpenAsync())
         {
-            session.SetConfig("domain", new ConfigValue("set", Secret: false));
+            await session.SetConfigAsync("domain", new ConfigValue("set", Secret: false));
         }
 
         Assert.Equal(["update pod/web"], (await stack.UpAsync(web)).Planned);

@@ -31,6 +31,8 @@ internal sealed class TestStack : IDisposable
 
     public string StateFolder => _folder["state"];
 
+    public StateBackend States => new FolderBackend(StateFolder, KeyFile);
+
     public string Database => Path.Combine(StateFolder, "test.db");
 
     public string KeyFile => _folder["key"];
@@ -108,7 +110,7 @@ internal sealed class TestStack : IDisposable
 
     public SessionOptions SessionOptions(LockMode mode) => new()
     {
-        StateFolder = StateFolder,
+        States = States,
         StackName = Name,
         Providers = Providers,
         Keys = Keys,

@@ -106,7 +106,7 @@ public sealed class DriftTests
         await stack.UpAsync(TestStack.Pod("a", """{"live":1}"""));
         await using (StackSession session = await stack.OpenAsync())
         {
-            session.SetHeld(TestStack.PodKey("a"), held: true);
+            await session.SetHeldAsync(TestStack.PodKey("a"), held: true);
         }
 
         stack.Machine.Find("pod/a").Health = ResourceHealth.Failed;
@@ -116,7 +116,7 @@ public sealed class DriftTests
         Assert.Equal("held: stopped by the user", report.Step("pod/a").Reason);
         await using (StackSession session = await stack.OpenAsync())
         {
-            session.SetHeld(TestStack.PodKey("a"), held: false);
+            await session.SetHeldAsync(TestStack.PodKey("a"), held: false);
         }
 
         Assert.Equal(["update pod/a"], (await stack.PreviewAsync(TestStack.Pod("a", """{"live":2}"""))).Planned);

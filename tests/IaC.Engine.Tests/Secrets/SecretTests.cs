@@ -26,7 +26,7 @@ public sealed class SecretTests
         Assert.Equal("x config-token-4711", (string?)stack.Machine.Find("pod/cfg").Inputs["spec"]!["live"]);
         await using (StackSession session = await stack.OpenAsync())
         {
-            session.SetConfig("other", new ConfigValue("other-secret-value", Secret: true));
+            await session.SetConfigAsync("other", new ConfigValue("other-secret-value", Secret: true));
             Assert.Equal("other-secret-value", (string?)session.Config["other"].Value);
         }
 
@@ -114,12 +114,12 @@ public sealed class SecretTests
     public void With_a_passphrase_what_the_key_file_sealed_still_opens()
     {
         using var folder = new TemporaryFolder();
-        JsonObject byFile = new SecretBox(SecretKeys.Of(folder["key"], null)).Seal("old");
-        ISecretKeySource both = SecretKeys.Of(folder["key"], "phrase");
+        JsonObject byFile = new SecretBox(SecretKeys.Of(new KeyFileSource(folder["key"]), null)).Seal("old");
+        ISecretKeySource both = SecretKeys.Of(new KeyFileSource(folder["key"]), "phrase");
 
         Assert.Equal("old", (string?)new SecretBox(both).Open(byFile).Document);
         Assert.StartsWith("pbkdf2-", both.CurrentKeyId(), StringComparison.Ordinal);
-        Assert.Contains("PULUMI_CONFIG_PASSPHRASE", Assert.Throws<EngineException>(() => new SecretBox(SecretKeys.Of(folder["key"], "")).Open(new SecretBox(both).Seal("new"))).Remedy, StringComparison.Ordinal);
+        Assert.Contains("PULUMI_CONFIG_PASSPHRASE", Assert.Throws<EngineException>(() => new SecretBox(SecretKeys.Of(new KeyFileSource(folder["key"]), "")).Open(new SecretBox(both).Seal("new"))).Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,8 +131,8 @@ public sealed class SecretTests
         string before = stack.Keys.CurrentKeyId();
         await using (StackSession session = await stack.OpenAsync())
         {
-            session.SetConfig("token", new ConfigValue("t", Secret: true));
-            session.RotateSecrets();
+            await session.SetConfigAsync("token", new ConfigValue("t", Secret: true));
+            await session.RotateSecretsAsync(TestContext.Current.CancellationToken);
         }
 
         Assert.NotEqual(before, stack.Keys.CurrentKeyId());

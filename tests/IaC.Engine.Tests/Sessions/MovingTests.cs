@@ -15,10 +15,10 @@ public sealed class MovingTests
         string[] uids = [.. (await stack.RecordedAsync()).Select(entry => entry.Uid)];
         Guid uuid = await UuidAsync(stack);
 
-        await Stacks.RenameAsync(stack.StateFolder, "test", "other", "iac test", TestContext.Current.CancellationToken);
+        await stack.States.RenameAsync("test", "other", LockHolder.Here("iac test", TimeProvider.System), TestContext.Current.CancellationToken);
 
         stack.Name = "other";
-        Assert.Equal(["other"], Stacks.Names(stack.StateFolder));
+        Assert.Equal(["other"], await stack.States.NamesAsync(TestContext.Current.CancellationToken));
         Assert.Equal(uuid, await UuidAsync(stack));
         Assert.False((await stack.UpAsync(Image, Pod)).Plan.HasChanges);
         Assert.Equal(uids, (await stack.RecordedAsync()).Select(entry => entry.Uid));
@@ -42,7 +42,7 @@ public sealed class MovingTests
         Assert.Equal("there is a stack other already", (await Assert.ThrowsAsync<EngineException>(() => RenameAsync("test", "other"))).Message);
         Assert.Equal("there is no stack gone", (await Assert.ThrowsAsync<EngineException>(() => RenameAsync("gone", "new"))).Message);
 
-        Task RenameAsync(string name, string newName) => Stacks.RenameAsync(stack.StateFolder, name, newName, "iac test", TestContext.Current.CancellationToken);
+        Task RenameAsync(string name, string newName) => stack.States.RenameAsync(name, newName, LockHolder.Here("iac test", TimeProvider.System), TestContext.Current.CancellationToken).AsTask();
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class MovingTests
             stack.Name = "test";
             await using (StackSession former = await stack.OpenAsync())
             {
-                former.GiveUp(others.Contains);
+                await former.GiveUpAsync(others.Contains);
                 Assert.Equal(2, former.Resources.Count + others.Count);
             }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using IaC.Model;
 
@@ -17,14 +16,14 @@ public sealed class StackSessionTests
         StackIdentity identity;
         await using (StackSession session = await stack.OpenAsync())
         {
-            session.SetConfig("token", new ConfigValue("t", Secret: true));
+            await session.SetConfigAsync("token", new ConfigValue("t", Secret: true));
             (export, identity) = (session.Export(), session.Identity);
         }
 
         File.Delete(stack.Database);
         await using (StackSession session = await stack.OpenAsync())
         {
-            Assert.Null(Import(session, (JsonObject)JsonNode.Parse(export.ToJsonString())!));
+            Assert.Null(await ImportAsync(session, (JsonObject)JsonNode.Parse(export.ToJsonString())!));
             Assert.Equal(identity.Uuid, session.Identity.Uuid);
             Assert.Equal("t", (string?)session.Config["token"].Value);
         }
@@ -41,11 +40,11 @@ public sealed class StackSessionTests
         JsonObject broken = session.Export();
         ((JsonArray)broken["resources"]!).RemoveAt(0);
 
-        Assert.Contains("not a valid state", Assert.Throws<StateException>(() => Import(session, broken)).Message, StringComparison.Ordinal);
-        Assert.Throws<StateException>(() => Import(session, []));
+        Assert.Contains("not a valid state", (await Assert.ThrowsAsync<StateException>(() => ImportAsync(session, broken))).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<StateException>(() => ImportAsync(session, []));
         Assert.Equal(2, session.Resources.Count);
 
-        Assert.Equal(stack.Database + ".before-import", Import(session, session.Export()));
+        Assert.Equal(stack.Database + ".before-import", await ImportAsync(session, session.Export()));
         Assert.True(File.Exists(stack.Database + ".before-import"));
     }
 
@@ -59,11 +58,11 @@ public sealed class StackSessionTests
         JsonObject empty = session.Export();
         empty["resources"] = new JsonArray();
 
-        Assert.Equal("the import would forget pod/a, which nobody would then own", Assert.Throws<EngineException>(() => Import(session, empty)).Message);
-        Assert.StartsWith("stack other records pod/a", Assert.Throws<EngineException>(() => session.Import(export, evenIfForgets: false, _ => "other")).Message, StringComparison.Ordinal);
+        Assert.Equal("the import would forget pod/a, which nobody would then own", (await Assert.ThrowsAsync<EngineException>(() => ImportAsync(session, empty))).Message);
+        Assert.StartsWith("stack other records pod/a", (await Assert.ThrowsAsync<EngineException>(() => session.ImportAsync(export, evenIfForgets: false, _ => "other"))).Message, StringComparison.Ordinal);
         Assert.Single(session.Resources);
 
-        session.Import(empty, evenIfForgets: true, static _ => null);
+        await session.ImportAsync(empty, evenIfForgets: true, static _ => null);
         Assert.Empty(session.Resources);
     }
 
@@ -73,14 +72,14 @@ public sealed class StackSessionTests
         using var stack = new TestStack();
         await stack.UpAsync(TestStack.Pod("a"));
 
-        StackInfo info = Assert.Single(Stacks.List(stack.StateFolder));
+        StackInfo info = Assert.Single(await stack.States.ListAsync(TestContext.Current.CancellationToken));
         Assert.Equal(("test", 1, "iac test", RunOutcome.Succeeded), (info.Name, info.Resources, info.LastRun!.Command, info.LastRun.Outcome));
         await Assert.ThrowsAsync<EngineException>(() => RemoveAsync(stack, "test", evenWithResources: false));
         Assert.Equal("did you mean `test`?", (await Assert.ThrowsAsync<EngineException>(() => RemoveAsync(stack, "tset", evenWithResources: false))).Remedy);
 
         await stack.DestroyAsync();
         await RemoveAsync(stack, "test", evenWithResources: false);
-        Assert.Empty(Stacks.List(stack.StateFolder));
+        Assert.Empty(await stack.States.ListAsync(TestContext.Current.CancellationToken));
         Assert.Empty(Directory.EnumerateFileSystemEntries(stack.StateFolder));
     }
 
@@ -90,7 +89,7 @@ public sealed class StackSessionTests
         using var stack = new TestStack();
         await stack.UpAsync(TestStack.Pod("a"));
         Assert.Equal("pod/a", Assert.Single(await RemoveAsync(stack, "test", evenWithResources: true)).ToString());
-        Assert.Empty(Stacks.List(stack.StateFolder));
+        Assert.Empty(await stack.States.ListAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -178,13 +177,13 @@ public sealed class StackSessionTests
         await stack.UpAsync(TestStack.Pod("a"), TestStack.Pod("b"));
 
         await using StackSession session = await stack.OpenAsync(LockMode.None);
-        Assert.Equal([RunOutcome.Failed, RunOutcome.Succeeded], session.History(10).Select(entry => entry.Outcome));
-        Assert.Equal(1, session.History(1).Single().Failed);
+        Assert.Equal([RunOutcome.Failed, RunOutcome.Succeeded], (await session.HistoryAsync(10)).Select(entry => entry.Outcome));
+        Assert.Equal(1, (await session.HistoryAsync(1)).Single().Failed);
         Assert.NotNull((await stack.PreviewAsync(TestStack.Pod("a"), TestStack.Pod("b"))).Step("pod/b").Expected);
     }
 
-    private static string? Import(StackSession session, JsonObject document) => session.Import(document, evenIfForgets: false, static _ => null);
+    private static Task<string?> ImportAsync(StackSession session, JsonObject document) => session.ImportAsync(document, evenIfForgets: false, static _ => null);
 
-    private static Task<ImmutableArray<ResourceKey>> RemoveAsync(TestStack stack, string name, bool evenWithResources) =>
-        Stacks.RemoveAsync(stack.StateFolder, name, "iac stack rm", evenWithResources, TestContext.Current.CancellationToken);
+    private static Task<IReadOnlyList<ResourceKey>> RemoveAsync(TestStack stack, string name, bool evenWithResources) =>
+        stack.States.RemoveAsync(name, LockHolder.Here("iac stack rm", TimeProvider.System), evenWithResources, TestContext.Current.CancellationToken).AsTask();
 }

@@ -12,8 +12,8 @@ public sealed class LockTests
 
         StackLockedException refusal = await Assert.ThrowsAsync<StackLockedException>(() => stack.OpenAsync());
 
-        Assert.Equal((Environment.ProcessId, Environment.MachineName, "iac test"), (refusal.Holder!.Pid, refusal.Holder.Host, refusal.Holder.Command));
-        Assert.Contains($"pid {Environment.ProcessId} on {Environment.MachineName} (iac test) since ", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal((Environment.ProcessId, LockHolder.Person, "iac test"), (refusal.Holder!.Pid, refusal.Holder.Host, refusal.Holder.Command));
+        Assert.Contains($"pid {Environment.ProcessId} on {LockHolder.Person} (iac test) since ", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 
 namespace IaC.Engine.Tests.State;
@@ -16,12 +15,12 @@ public sealed class ProviderOriginTests
         stack.Machine.Fault = call => call == "create pod/a" ? new IOException("no") : null;
 
         await stack.UpAsync(TestStack.Pod("a"));
-        Assert.Equal([Origin], Providers(stack));
+        Assert.Equal([Origin], await ProvidersAsync(stack));
 
         await using StackSession session = await stack.OpenAsync();
-        session.RotateSecrets();
-        session.Import(session.Export(), evenIfForgets: false, _ => null);
-        Assert.Equal([Origin], Providers(stack));
+        await session.RotateSecretsAsync(TestContext.Current.CancellationToken);
+        await session.ImportAsync(session.Export(), evenIfForgets: false, _ => null);
+        Assert.Equal([Origin], await ProvidersAsync(stack));
     }
 
     [Fact]
@@ -32,9 +31,9 @@ public sealed class ProviderOriginTests
 
         await stack.UpAsync(TestStack.Image("i"));
 
-        Assert.Empty(Providers(stack));
-        Assert.Empty(Stacks.Providers(stack.StateFolder, "none"));
+        Assert.Empty(await ProvidersAsync(stack));
+        Assert.Empty(await stack.States.ProvidersAsync("none", TestContext.Current.CancellationToken));
     }
 
-    private static ImmutableArray<ProviderOrigin> Providers(TestStack stack) => Stacks.Providers(stack.StateFolder, stack.Name);
+    private static async Task<IReadOnlyList<ProviderOrigin>> ProvidersAsync(TestStack stack) => await stack.States.ProvidersAsync(stack.Name, TestContext.Current.CancellationToken);
 }

@@ -21,13 +21,13 @@ public sealed class StateFaultTests
         Assert.Contains(stack.Database, fault.Message, StringComparison.Ordinal);
         Assert.Equal("run `iac state repair --stack test`", fault.Remedy);
 
-        IReadOnlyList<string> mended = await Stacks.RepairAsync(stack.StateFolder, "test", stack.Keys, "iac state repair", TestContext.Current.CancellationToken);
+        IReadOnlyList<string> mended = await RepairAsync(stack);
 
         Assert.NotEmpty(mended);
         Assert.True(File.Exists(stack.Database + ".damaged"));
         IReadOnlyList<RecordedResource> saved = await stack.RecordedAsync();
         Assert.InRange(saved.Count, 1, 199);
-        Assert.Empty(await Stacks.RepairAsync(stack.StateFolder, "test", stack.Keys, "iac state repair", TestContext.Current.CancellationToken));
+        Assert.Empty(await RepairAsync(stack));
     }
 
     [Fact]
@@ -40,9 +40,9 @@ public sealed class StateFaultTests
         Assert.Contains("is damaged", (await Assert.ThrowsAsync<StateException>(() => stack.OpenAsync())).Message, StringComparison.Ordinal);
         Assert.Contains(
             "damaged beyond repair",
-            (await Assert.ThrowsAsync<StateException>(() => Stacks.RepairAsync(stack.StateFolder, "test", stack.Keys, "x", TestContext.Current.CancellationToken))).Message,
+            (await Assert.ThrowsAsync<StateException>(() => RepairAsync(stack))).Message,
             StringComparison.Ordinal);
-        StackInfo info = Assert.Single(Stacks.List(stack.StateFolder));
+        StackInfo info = Assert.Single(await stack.States.ListAsync(TestContext.Current.CancellationToken));
         Assert.Contains("is damaged", info.Fault, StringComparison.Ordinal);
     }
 
@@ -54,7 +54,7 @@ public sealed class StateFaultTests
         Execute(stack.Database, "PRAGMA user_version = 99");
 
         Assert.Contains("has version 99, this iac knows up to 5", (await Assert.ThrowsAsync<StateException>(() => stack.OpenAsync())).Message, StringComparison.Ordinal);
-        Assert.Contains("has version 99", (await Assert.ThrowsAsync<StateException>(() => Stacks.RepairAsync(stack.StateFolder, "test", stack.Keys, "x", TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
+        Assert.Contains("has version 99", (await Assert.ThrowsAsync<StateException>(() => RepairAsync(stack))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class StateFaultTests
         Execute(stack.Database, "UPDATE resource SET inputs = '{' WHERE urn LIKE '%Image%'");
 
         Assert.Contains("is damaged", (await Assert.ThrowsAsync<StateException>(() => stack.OpenAsync())).Message, StringComparison.Ordinal);
-        IReadOnlyList<string> mended = await Stacks.RepairAsync(stack.StateFolder, "test", stack.Keys, "x", TestContext.Current.CancellationToken);
+        IReadOnlyList<string> mended = await RepairAsync(stack);
 
         Assert.Equal(4, mended.Count);
         Assert.Contains("could not be read and is lost", mended[0], StringComparison.Ordinal);
@@ -153,7 +153,7 @@ public sealed class StateFaultTests
         await File.WriteAllBytesAsync(stack.Database, [], TestContext.Current.CancellationToken);
 
         Assert.Contains("is damaged: it is empty", (await Assert.ThrowsAsync<StateException>(() => stack.OpenAsync())).Message, StringComparison.Ordinal);
-        Assert.Contains("move it away", (await Assert.ThrowsAsync<StateException>(() => Stacks.RepairAsync(stack.StateFolder, "test", stack.Keys, "x", TestContext.Current.CancellationToken))).Remedy, StringComparison.Ordinal);
+        Assert.Contains("move it away", (await Assert.ThrowsAsync<StateException>(() => RepairAsync(stack))).Remedy, StringComparison.Ordinal);
     }
 
     internal static void Execute(string database, string text)
@@ -188,4 +188,6 @@ public sealed class StateFaultTests
             Assert.Equal(0, process.ExitCode);
         }
     }
+
+    private static Task<IReadOnlyList<string>> RepairAsync(TestStack stack) => stack.States.RepairAsync("test", stack.Keys, LockHolder.Here("iac state repair", TimeProvider.System), TestContext.Current.CancellationToken).AsTask();
 }

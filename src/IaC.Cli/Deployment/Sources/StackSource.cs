@@ -60,7 +60,7 @@ internal abstract class StackSource(ProviderPrograms providers) : IAsyncDisposab
 
     /// <summary>Name of the stack that a verb without a program means: the one given, or the one of the program.</summary>
     /// <exception cref="UsageException">None of these.</exception>
-    public static string NameOf(DeploymentOptions options, RootServices services, CancellationToken cancellationToken)
+    public static async Task<string> NameOfAsync(DeploymentOptions options, RootServices services, CancellationToken cancellationToken)
     {
         if (options.Stack is { } given)
         {
@@ -72,9 +72,9 @@ internal abstract class StackSource(ProviderPrograms providers) : IAsyncDisposab
             return named;
         }
 
-        IReadOnlyList<StackInfo> stacks = services.ListStacks();
+        IReadOnlyList<string> stacks = await services.States.NamesAsync(cancellationToken);
         return stacks.Count > 0
-            ? throw new UsageException($"which stack? pass --stack with one of {string.Join(", ", stacks.Select(stack => stack.Name))}")
+            ? throw new UsageException($"which stack? pass --stack with one of {string.Join(", ", stacks)}")
             : throw new UsageException($"there is no stack below {services.Layout.Lib}");
     }
 
