@@ -45,6 +45,12 @@ public sealed record RootLayout
     /// <summary>State of the stacks.</summary>
     public string State => Path.Combine(Lib, "state");
 
+    /// <summary>Folder of states that other machines keep here, for the people who work from there.</summary>
+    public string SharedState => Path.Combine(Lib, "shared");
+
+    /// <summary>Key of secrets in <see cref="SharedState"/>, mode 0600.</summary>
+    public string SharedKeyFile => Path.Combine(SharedState, "key");
+
     /// <summary>Image store.</summary>
     public string Images => Path.Combine(Lib, "images");
 
@@ -120,7 +126,7 @@ public sealed record RootLayout
     /// <summary>All that may lie in <see cref="Lib"/>, but for what the user wrote there.</summary>
     public IReadOnlyList<string> Lasting =>
     [
-        IdFile, HostDatabase, $"{HostDatabase}-wal", $"{HostDatabase}-shm", KeyFile, Events, $"{Events}.1", State, Images, Claims, Disks, Pods, PodEvents, BuildCache, Agent, Ssh, Programs, Foreign,
+        IdFile, HostDatabase, $"{HostDatabase}-wal", $"{HostDatabase}-shm", KeyFile, Events, $"{Events}.1", State, SharedState, Images, Claims, Disks, Pods, PodEvents, BuildCache, Agent, Ssh, Programs, Foreign,
     ];
 
     /// <summary>All that may lie in <see cref="Run"/>.</summary>

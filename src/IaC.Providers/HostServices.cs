@@ -57,6 +57,9 @@ public sealed class HostServices : IDisposable
     /// <summary>Clock.</summary>
     public TimeProvider Time { get; }
 
+    /// <summary>Where the states are that are worked with, where several people share them. <value>They are of this machine alone.</value></summary>
+    public SharedPlace? Shared { get; set; }
+
     /// <summary>Id of the root.</summary>
     public RootIdentity Identity { get; }
 
@@ -173,8 +176,8 @@ public sealed class HostServices : IDisposable
         [
             new HostProvider(this),
             new ImageProvider(this, pins),
-            new ConfigProvider(BuiltInKinds.ConfigMap, () => ExistingDatabase?.HashKey, () => Database.HashKey),
-            new ConfigProvider(BuiltInKinds.Secret, () => ExistingDatabase?.HashKey, () => Database.HashKey),
+            new ConfigProvider(BuiltInKinds.ConfigMap, () => Shared?.HashKey ?? ExistingDatabase?.HashKey, () => Shared?.HashKey ?? Database.HashKey),
+            new ConfigProvider(BuiltInKinds.Secret, () => Shared?.HashKey ?? ExistingDatabase?.HashKey, () => Shared?.HashKey ?? Database.HashKey),
             new ClaimProvider(this),
             pods,
             new GuestProvider(this, pins),
@@ -187,7 +190,7 @@ public sealed class HostServices : IDisposable
     {
         var images = new ImageDelivery(this);
         KindDescriptor[] routed = [BuiltInKinds.Host, BuiltInKinds.Pod, BuiltInKinds.Guest, BuiltInKinds.PersistentVolumeClaim];
-        return CreateProviders().ToDictionary(provider => provider.Key, provider => routed.Contains(provider.Value.Kind) ? new RoutedProvider(provider.Value, hosts, images) : provider.Value);
+        return CreateProviders().ToDictionary(provider => provider.Key, provider => routed.Contains(provider.Value.Kind) ? new RoutedProvider(provider.Value, hosts, images, () => Shared) : provider.Value);
     }
 
     /// <summary>Leases of pods that are not among <paramref name="owned"/>, and what of the image store neither a name nor a pod uses.</summary>

@@ -18,7 +18,7 @@ internal sealed class CapacityTimes
         var measured = new CapacityTimes();
         foreach (string stack in rows.SelectMany(row => row.Holders).Select(holder => holder.Stack).OfType<string>().Distinct())
         {
-            measured.stacks[stack] = await states.TimesAsync(stack, cancellationToken);
+            measured.stacks[stack] = await states.TimesAsync(stack, cancellationToken) is { } known ? (known.Identity, new ProvisionTimes(known.Times)) : null;
         }
 
         return measured;

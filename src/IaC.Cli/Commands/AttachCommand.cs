@@ -22,7 +22,7 @@ internal static class AttachCommand
         command.Add(container);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("attach", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("attach", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             PodObservation pod = NamedPods.Find(services, parsed.GetRequiredValue(name), parsed.GetValue(stack));
             string joined = NamedPods.Container(pod.Status!, parsed.GetValue(container));

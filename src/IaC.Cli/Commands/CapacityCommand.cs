@@ -34,7 +34,7 @@ internal static class CapacityCommand
         command.Add(svg);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("capacity", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("capacity", GlobalOptions.From(parsed, host));
             CapacityQuestion[] asked = [.. (parsed.GetValue(whatIf) ?? []).Select(text => CapacityQuestion.Parse("--what-if", text, int.MaxValue))];
             CapacityQuestion[] timed = [.. (parsed.GetValue(times) ?? []).Select(text => CapacityQuestion.Parse("--time", text, ScaleForecast.Most))];
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);

@@ -18,7 +18,7 @@ internal static class ConsoleCommand
         command.Add(stack);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("console", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("console", GlobalOptions.From(parsed, host));
             if (!host.Terminal.CanAsk)
             {
                 throw new UsageException("a console needs a terminal on standard input and output: `iac logs -f` shows what it shows");

@@ -25,7 +25,7 @@ internal static class CopyCommand
         command.Add(container);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("cp", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("cp", GlobalOptions.From(parsed, host));
             CopyPlace from = CopyPlace.Parse(parsed.GetRequiredValue(source));
             CopyPlace to = CopyPlace.Parse(parsed.GetRequiredValue(target));
             if (from.Name is null == to.Name is null)

@@ -22,7 +22,7 @@ internal static class DiskCommand
         command.Add(json);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.Require("disk ls");
+            Privilege.RequireOfMachine("disk ls", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             Dictionary<Guid, string> stacks = await StacksAsync(services, stop);
             DiskRow[] rows = [.. new KeptDisks(services.Layout).List().Select(disk => new DiskRow(stacks.GetValueOrDefault(disk.StackUuid), disk.Guest, disk.Name, disk.Format, disk.Bytes, disk.Used))];
@@ -42,7 +42,7 @@ internal static class DiskCommand
         command.Add(yes);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.Require("disk rm");
+            Privilege.RequireOfMachine("disk rm", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             Dictionary<Guid, string> stacks = await StacksAsync(services, stop);
             KeptDisk disk = Find(services, stacks, parsed.GetRequiredValue(name), parsed.GetValue(stack));

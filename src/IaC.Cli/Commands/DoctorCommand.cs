@@ -55,7 +55,7 @@ internal static class DoctorCommand
 
     private static async Task<int> ShowLeaksAsync(GlobalOptions global, CommandHost host, IDoctorView view, CancellationToken stop)
     {
-        Privilege.Require("doctor --leaks");
+        Privilege.RequireOfMachine("doctor --leaks", global);
         using RootServices services = RootServices.Open(global, host);
         IReadOnlyList<Leak> found = await services.FindLeaksAsync(stop);
         view.Show(found);

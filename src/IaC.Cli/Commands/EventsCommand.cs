@@ -25,7 +25,7 @@ internal static class EventsCommand
         command.Add(json);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("events", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("events", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.WatchOutput());
             DateTimeOffset from = parsed.GetValue(since) is { } text ? PointInTime.Parse(text, host.Time.GetUtcNow()) : DateTimeOffset.MinValue;

@@ -32,7 +32,7 @@ internal static class ExecCommand
 
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("exec", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("exec", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             PodObservation pod = NamedPods.Find(services, parsed.GetRequiredValue(name), parsed.GetValue(stack));
             var exec = new PodExec

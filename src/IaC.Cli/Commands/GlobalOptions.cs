@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IaC.Model.V1Alpha1;
 using IaC.Pods;
 
 namespace IaC.Cli.Commands;
@@ -6,15 +7,24 @@ namespace IaC.Cli.Commands;
 /// <summary>Options of every command.</summary>
 /// <param name="Root">Folder given with <c>--root</c> or <c>IAC_ROOT</c>; null where none was.</param>
 /// <param name="Layout">Where everything of the root lies: in that folder, else in those of the machine for root, and in one of their own for other users.</param>
+/// <param name="State">The host that keeps the states, given with <c>--state</c> or <c>IAC_STATE</c>; null where they lie in the root.</param>
 /// <param name="Verbose">The log goes to standard error.</param>
-internal sealed record GlobalOptions(string? Root, RootLayout Layout, bool Verbose)
+internal sealed record GlobalOptions(string? Root, RootLayout Layout, HostConnection? State, bool Verbose)
 {
     private const string RootVariable = "IAC_ROOT";
+    private const string StateVariable = "IAC_STATE";
 
     private static readonly Option<string?> RootOption = new("--root")
     {
         Description = $"Folder that holds everything, instead of /var/lib/iac and /run/iac, and of ~/.local/state/iac for others than root [{RootVariable}]",
         HelpName = "DIR",
+        Recursive = true,
+    };
+
+    private static readonly Option<string?> StateOption = new("--state")
+    {
+        Description = $"Host that keeps the states of stacks, for all who work with them: ssh://[USER@]HOST[:PORT]; local for those of the root [{StateVariable}]",
+        HelpName = "PLACE",
         Recursive = true,
     };
 
@@ -24,6 +34,7 @@ internal sealed record GlobalOptions(string? Root, RootLayout Layout, bool Verbo
     public static void AddTo(RootCommand root)
     {
         root.Add(RootOption);
+        root.Add(StateOption);
         root.Add(VerboseOption);
     }
 
@@ -36,6 +47,9 @@ internal sealed record GlobalOptions(string? Root, RootLayout Layout, bool Verbo
     public static GlobalOptions From(ParseResult parsed, Func<string, string?> variable)
     {
         string? root = (parsed.GetValue(RootOption) ?? variable(RootVariable)) is { Length: > 0 } given ? given : null;
-        return new GlobalOptions(root, root is null && !Environment.IsPrivilegedProcess ? RootLayout.OfUser(variable) : RootLayout.At(root), parsed.GetValue(VerboseOption));
+        return new GlobalOptions(root, root is null && !Environment.IsPrivilegedProcess ? RootLayout.OfUser(variable) : RootLayout.At(root), Place(parsed.GetValue(StateOption) ?? variable(StateVariable)), parsed.GetValue(VerboseOption));
     }
+
+    private static HostConnection? Place(string? text) => text is null or "" or HostConnection.Local ? null
+        : HostConnection.Parse(text) ?? throw new UsageException($"--state {text} is no place: it is ssh://[USER@]HOST[:PORT], or local");
 }

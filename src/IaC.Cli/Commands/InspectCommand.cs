@@ -20,7 +20,7 @@ internal static class InspectCommand
         command.Add(json);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("inspect", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("inspect", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             Inspection found = await new Inspector(services).FindAsync(parsed.GetRequiredValue(name), parsed.GetValue(stack), stop);
             new JsonInspectView(host.Terminal.Output).Show(found);

@@ -31,7 +31,7 @@ internal static class LogsCommand
 
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("logs", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("logs", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             PodObservation pod = NamedPods.Find(services, parsed.GetRequiredValue(name), parsed.GetValue(stack));
             if (parsed.GetValue(journal))

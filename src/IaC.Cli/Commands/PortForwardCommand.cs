@@ -27,7 +27,7 @@ internal static class PortForwardCommand
 
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("port-forward", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("port-forward", GlobalOptions.From(parsed, host));
             PortMapping[] mappings = [.. parsed.GetRequiredValue(ports).Select(PortMapping.Parse)];
             IPAddress from = IPAddress.TryParse(parsed.GetValue(address), out IPAddress? given) ? given : throw new UsageException($"`{parsed.GetValue(address)}` is no address");
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);

@@ -1,5 +1,3 @@
-using IaC.Pods;
-
 namespace IaC.Cli.Commands;
 
 /// <summary>What needs root says so before it does anything.</summary>
@@ -19,13 +17,26 @@ internal static class Privilege
         }
     }
 
-    /// <summary>Refuses a user who is not root and has no states: who has some runs things on other hosts, and works with those.</summary>
+    /// <summary>Refuses a user who is not root, and states that are kept elsewhere: for what is about this machine and the stacks that it keeps itself.</summary>
     /// <param name="command">Name of the command.</param>
-    /// <param name="layout">The root that is worked with.</param>
-    /// <exception cref="UsageException">Neither root nor the owner of a state.</exception>
-    public static void RequireUnlessOwn(string command, RootLayout layout)
+    /// <param name="global">What is worked with.</param>
+    /// <exception cref="UsageException">Not root, or <c>--state</c> is given.</exception>
+    public static void RequireOfMachine(string command, GlobalOptions global)
     {
-        if (!Directory.Exists(layout.State))
+        Require(command);
+        if (global.State is { } place)
+        {
+            throw new UsageException($"`iac {command}` is about this machine and the stacks that it keeps itself, and the states are to be those at {place}: pass --state local");
+        }
+    }
+
+    /// <summary>Refuses a user who is not root and has no states: who has some, here or at another place, runs things on other hosts, and works with those.</summary>
+    /// <param name="command">Name of the command.</param>
+    /// <param name="global">What is worked with.</param>
+    /// <exception cref="UsageException">Neither root nor the owner of a state.</exception>
+    public static void RequireUnlessOwn(string command, GlobalOptions global)
+    {
+        if (global.State is null && !Directory.Exists(global.Layout.State))
         {
             Require(command);
         }

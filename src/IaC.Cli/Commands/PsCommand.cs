@@ -18,7 +18,7 @@ internal static class PsCommand
         command.Add(stack);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("ps", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("ps", GlobalOptions.From(parsed, host));
             IPsView view = parsed.GetValue(json) ? new JsonPsView(host.Terminal.Output) : new TablePsView(host.Terminal.Output);
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             DateTimeOffset now = host.Time.GetUtcNow();

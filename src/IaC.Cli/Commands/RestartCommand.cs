@@ -14,7 +14,7 @@ internal static class RestartCommand
         var options = new ControlOptionSet(command, stops: true, ofContainers: true);
         command.SetAction((parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("restart", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("restart", GlobalOptions.From(parsed, host));
             return new WorkloadControl(host, ControlView.For(host.Terminal, options.IsJson(parsed))).RestartAsync(options.Read(parsed, host), stop);
         });
         return command;

@@ -43,7 +43,7 @@ internal static class RestoreCommand
         });
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.Require("restore");
+            Privilege.RequireOfMachine("restore", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             var restorer = new Restorer(services, RestoreView.For(host.Terminal, parsed.GetValue(json)), host.Time);
             if (parsed.GetValue(file) is { } backup)

@@ -37,7 +37,7 @@ internal static class RunCommand
 
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.Require(Name);
+            Privilege.RequireOfMachine(Name, GlobalOptions.From(parsed, host));
             var options = new RunOptions
             {
                 Global = GlobalOptions.From(parsed, host),

@@ -26,7 +26,7 @@ internal static class ScreenshotCommand
         command.Add(stack);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("screenshot", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("screenshot", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             string named = parsed.GetRequiredValue(name);
             Func<FileStream, Task> take;

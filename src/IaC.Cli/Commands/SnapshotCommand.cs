@@ -83,7 +83,7 @@ internal static partial class SnapshotCommand
         command.Add(json);
         command.SetAction(parsed =>
         {
-            Privilege.RequireUnlessOwn("snapshot ls", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("snapshot ls", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             PodObservation guest = NamedPods.FindGuest(services, parsed.GetRequiredValue(guestName), parsed.GetValue(stack));
             SnapshotRow[] rows = [.. new GuestSnapshots(services.Layout, guest.Uid, host.Time).List().Select(one => new SnapshotRow(guest.Status!.Name, one.Name, one.Created, one.Consistent, one.Memory, one.Bytes, one.Disks))];
@@ -115,7 +115,7 @@ internal static partial class SnapshotCommand
         command.Add(stack);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn($"snapshot {verb}", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn($"snapshot {verb}", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             PodObservation guest = NamedPods.FindGuest(services, parsed.GetRequiredValue(guestName), parsed.GetValue(stack));
             await using StackSession session = await services.OpenAsync(guest.Status!.Stack, LockMode.Exclusive, stop);

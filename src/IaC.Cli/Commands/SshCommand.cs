@@ -22,7 +22,7 @@ internal static class SshCommand
         command.Add(login);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("ssh", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("ssh", GlobalOptions.From(parsed, host));
             GuestLogin ssh;
             using (RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host))
             {

@@ -28,7 +28,7 @@ internal static class StackCommand
         command.Add(json);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("stack ls", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("stack ls", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             StackListView.For(host, parsed.GetValue(json)).Show([.. (await services.ListStacksAsync(stop)).Select(StackRow.Of)]);
         });
@@ -45,7 +45,7 @@ internal static class StackCommand
         DeploymentOptionSet source = new DeploymentOptionSet(command).WithSource();
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("stack output", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("stack output", GlobalOptions.From(parsed, host));
             DeploymentOptions options = source.Read(parsed, host);
             using RootServices services = RootServices.Open(options.Global, host);
             var reader = new OutputReader(services, ConfigView.For(host.Terminal.Output, options.Json));
@@ -64,7 +64,7 @@ internal static class StackCommand
         command.Add(newName);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("stack rename", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("stack rename", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             (string former, string given) = (parsed.GetRequiredValue(name), parsed.GetRequiredValue(newName));
             await services.RenameAsync(former, given, stop);
@@ -85,7 +85,7 @@ internal static class StackCommand
         command.Add(yes);
         command.SetAction((parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("stack rm", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("stack rm", GlobalOptions.From(parsed, host));
             var removal = new StackRemoval(host, new TerminalConsentView(host.Terminal));
             return removal.RunAsync(GlobalOptions.From(parsed, host), parsed.GetRequiredValue(name), parsed.GetValue(force), parsed.GetValue(yes), stop);
         });

@@ -14,7 +14,7 @@ internal static class StartCommand
         var options = new ControlOptionSet(command, stops: false, ofContainers: false);
         command.SetAction((parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("start", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("start", GlobalOptions.From(parsed, host));
             return new WorkloadControl(host, ControlView.For(host.Terminal, options.IsJson(parsed))).StartAsync(options.Read(parsed, host), stop);
         });
         return command;

@@ -28,7 +28,7 @@ internal static class StateCommand
         command.Add(json);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("state list", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("state list", GlobalOptions.From(parsed, host));
             IStateView view = parsed.GetValue(json) ? new JsonStateView(host.Terminal.Output) : new TextStateView(host.Terminal.Output, host.Time.GetUtcNow());
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             return await new StateReader(services).ListAsync(parsed.GetValue(stack), view, stop);
@@ -49,7 +49,7 @@ internal static class StateCommand
         command.Add(secrets);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("state show", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("state show", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             return await new StateReader(services).ShowAsync(
                 parsed.GetRequiredValue(name), parsed.GetValue(stack), parsed.GetValue(secrets), new JsonStateView(host.Terminal.Output), stop);

@@ -68,7 +68,7 @@ internal static class StateEditCommands
         command.Add(json);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn($"state {command.Name}", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn($"state {command.Name}", GlobalOptions.From(parsed, host));
             IStateView view = parsed.GetValue(json) ? new JsonStateView(host.Terminal.Output) : new TextStateView(host.Terminal.Output, host.Time.GetUtcNow());
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             return await edit(new StateEditor(services, host.Terminal, view), parsed, stop);

@@ -14,7 +14,7 @@ internal static class StopCommand
         var options = new ControlOptionSet(command, stops: true, ofContainers: false);
         command.SetAction((parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("stop", GlobalOptions.From(parsed, host).Layout);
+            Privilege.RequireUnlessOwn("stop", GlobalOptions.From(parsed, host));
             return new WorkloadControl(host, ControlView.For(host.Terminal, options.IsJson(parsed))).StopAsync(options.Read(parsed, host), stop);
         });
         return command;

@@ -18,7 +18,7 @@ internal static class UninstallCommand
         command.Add(yes);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.Require("uninstall");
+            Privilege.RequireOfMachine("uninstall", GlobalOptions.From(parsed, host));
             Installation installation = Installation.Of(AppContext.BaseDirectory)
                 ?? throw new UsageException($"the program in {AppContext.BaseDirectory} was not installed by `iac install`: run the one that was");
             GlobalOptions global = GlobalOptions.From(parsed, host);

@@ -18,9 +18,11 @@ internal static class LiveNames
     {
         try
         {
-            return [.. read(GlobalOptions.From(context.ParseResult, Environment.GetEnvironmentVariable).Layout.State)];
+            // A machine is not asked for a completion.
+            var global = GlobalOptions.From(context.ParseResult, Environment.GetEnvironmentVariable);
+            return global.State is null ? [.. read(global.Layout.State)] : [];
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or EngineException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or EngineException or UsageException)
         {
             return [];
         }

@@ -5,6 +5,7 @@ using IaC.Engine;
 using IaC.Images;
 using IaC.Images.Registries;
 using IaC.Model;
+using IaC.Model.V1Alpha1;
 using IaC.Pods;
 using IaC.Programs.Providers;
 using IaC.Providers;
@@ -25,11 +26,15 @@ internal sealed class RootServices : IDisposable
     private readonly ProviderPrograms programs;
     private ISecretKeySource? keys;
 
-    private RootServices(HostServices services, CommandHost host) =>
-        (this.services, this.host, programs, Hosts, States) = (services, host, new ProviderPrograms(new ProviderOutput(host.Terminal)), new RemoteHosts(services, AppContext.BaseDirectory), new FolderBackend(services.Layout.State, services.Layout.KeyFile));
+    private RootServices(HostServices services, HostConnection? keeper, CommandHost host)
+    {
+        (this.services, this.host, programs, Hosts) = (services, host, new ProviderPrograms(new ProviderOutput(host.Terminal)), new RemoteHosts(services, AppContext.BaseDirectory));
+        States = keeper is null ? new FolderBackend(Layout.State, Layout.KeyFile) : Hosts.StatesAt(keeper);
+    }
+
 
     /// <summary>The services of a root.</summary>
-    public static RootServices Open(GlobalOptions global, CommandHost host) => new(new HostServices(global.Layout, ProgramFolder.Supervisor, host.Time), host);
+    public static RootServices Open(GlobalOptions global, CommandHost host) => new(new HostServices(global.Layout, ProgramFolder.Supervisor, host.Time), global.State, host);
 
     /// <summary>Where everything of the root lies.</summary>
     public RootLayout Layout => services.Layout;
@@ -40,8 +45,18 @@ internal sealed class RootServices : IDisposable
     /// <summary>Where the states of stacks are kept.</summary>
     public StateBackend States { get; }
 
-    /// <summary>Keys of secrets.</summary>
-    public async ValueTask<ISecretKeySource> KeysAsync(CancellationToken cancellationToken) => keys ??= SecretKeys.Of(await States.OpenKeysAsync(cancellationToken), host.Variable(PassphraseVariable));
+    /// <summary>Keys of secrets: those of the place where states are kept, and to open what was sealed before a stack came there, those of the root.</summary>
+    public async ValueTask<ISecretKeySource> KeysAsync(CancellationToken cancellationToken)
+    {
+        if (keys is null)
+        {
+            ISecretKeySource place = await States.OpenKeysAsync(cancellationToken);
+            services.Shared = place.SharedHashKey is { } hashKey ? new SharedPlace(States.Place, hashKey) : null;
+            keys = SecretKeys.Of(States.IsShared ? SecretKeys.FirstOf(place, new KeyFileSource(Layout.KeyFile)) : place, host.Variable(PassphraseVariable));
+        }
+
+        return keys;
+    }
 
     /// <summary>Opens a stack.</summary>
     public Task<StackSession> OpenAsync(string stack, LockMode mode, CancellationToken cancellationToken) => OpenAsync(stack, mode, program: null, cancellationToken);

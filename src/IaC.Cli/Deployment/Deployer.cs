@@ -64,7 +64,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
     /// <summary>Takes away everything that the stack made.</summary>
     public async Task<int> DestroyAsync(DeploymentOptions options, CancellationToken stop)
     {
-        Privilege.RequireUnlessOwn("destroy", options.Global.Layout);
+        Privilege.RequireUnlessOwn("destroy", options.Global);
         RequireConsent(options, "destroy");
         using RootServices services = RootServices.Open(options.Global, host);
         string stack = await StackSource.NameOfAsync(options, services, stop);
@@ -95,7 +95,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
     /// <summary>Records what is observed.</summary>
     public async Task<int> RefreshAsync(DeploymentOptions options, CancellationToken stop)
     {
-        Privilege.RequireUnlessOwn("refresh", options.Global.Layout);
+        Privilege.RequireUnlessOwn("refresh", options.Global);
         RequireConsent(options, "refresh");
         using RootServices services = RootServices.Open(options.Global, host);
         await using StackSession session = await services.OpenAsync(await StackSource.NameOfAsync(options, services, stop), options.Lock, stop);

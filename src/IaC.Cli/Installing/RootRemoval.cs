@@ -20,6 +20,11 @@ internal sealed class RootRemoval(CommandHost host, GlobalOptions global)
     /// <exception cref="EngineException">A stack could not be destroyed, or something is left on the machine; the files are then still there.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
+        if (FolderBackend.Names(global.Layout.SharedState).ToList() is { Count: > 0 } shared)
+        {
+            throw new EngineException($"states of others are kept here, with which they work by `--state`: {string.Join(", ", shared)}", "they destroy those stacks, or take them along by `iac state export` and `iac stack rm --force`, first");
+        }
+
         using (RootServices services = RootServices.Open(global, host))
         {
             foreach (string stack in await StacksAsync(services, stop))

@@ -43,6 +43,9 @@ public sealed class KeyFileSource(string path) : ISecretKeySource
     }
 
     /// <inheritdoc/>
+    public bool Has(string id) => Load().Exists(key => key.Id == id);
+
+    /// <inheritdoc/>
     public byte[] GetKey(string id)
     {
         foreach ((string known, byte[] key) in Load())
@@ -54,6 +57,18 @@ public sealed class KeyFileSource(string path) : ISecretKeySource
         }
 
         throw new EngineException($"the key {id} of a secret is not in {path}", id.StartsWith(PassphraseKeySource.Prefix, StringComparison.Ordinal) ? "set PULUMI_CONFIG_PASSPHRASE" : "bring the key file of the machine that sealed it");
+    }
+
+    /// <summary>All keys, oldest first.</summary>
+    /// <param name="makeFirst">Make one where there is none.</param>
+    internal IReadOnlyList<SecretKey> All(bool makeFirst)
+    {
+        if (makeFirst)
+        {
+            CurrentKeyId();
+        }
+
+        return [.. Load().Select(key => new SecretKey(key.Id, key.Key))];
     }
 
     /// <summary>Takes a key in that another machine made, to open what it sealed; never to seal with: what is sealed here stays a matter of this machine.</summary>

@@ -26,6 +26,9 @@ public sealed class PassphraseKeySource(string passphrase) : ISecretKeySource
     public ValueTask<string> RotateAsync(CancellationToken cancellationToken) => new(current = NewId());
 
     /// <inheritdoc/>
+    public bool Has(string id) => !SecretKeys.IsInFile(id);
+
+    /// <inheritdoc/>
     public byte[] GetKey(string id) => derived.GetOrAdd(id, Derive);
 
     private static string NewId() => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Rounds}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SaltBytes))}");

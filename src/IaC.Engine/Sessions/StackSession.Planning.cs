@@ -51,7 +51,7 @@ public sealed partial class StackSession
     // Two programs under one name would take turns in deleting what the other made.
     private void RequireOrigin(StackDefinition definition, PlanOptions options)
     {
-        if (!options.AcceptOrigin && _store.Identity.Origin is { } recorded && !IsSamePlace(recorded, definition.Origin))
+        if (!options.AcceptOrigin && !_options.States.IsShared && _store.Identity.Origin is { } recorded && !IsSamePlace(recorded, definition.Origin))
         {
             throw new EngineException(
                 $"stack {_store.Identity.Name} was last applied from {recorded}, and this is {definition.Origin}",

@@ -43,7 +43,7 @@ public sealed class FolderBackend(string folder, string keyFile) : StateBackend
     }
 
     /// <inheritdoc/>
-    public override ValueTask<(StackIdentity Identity, ProvisionTimes Times)?> TimesAsync(string stack, CancellationToken cancellationToken)
+    public override ValueTask<(StackIdentity Identity, IReadOnlyList<StepTiming> Times)?> TimesAsync(string stack, CancellationToken cancellationToken)
     {
         string path = StateFile.Of(folder, stack);
         try
@@ -56,8 +56,11 @@ public sealed class FolderBackend(string folder, string keyFile) : StateBackend
         }
     }
 
+    /// <summary>The keys that seal the secrets in it.</summary>
+    internal KeyFileSource Keys { get; } = new(keyFile);
+
     /// <inheritdoc/>
-    public override ValueTask<ISecretKeySource> OpenKeysAsync(CancellationToken cancellationToken) => new(new KeyFileSource(keyFile));
+    public override ValueTask<ISecretKeySource> OpenKeysAsync(CancellationToken cancellationToken) => new(Keys);
 
     /// <inheritdoc/>
     public override async ValueTask<IReadOnlyList<ResourceKey>> RemoveAsync(string stack, LockHolder holder, bool evenWithResources, CancellationToken cancellationToken)

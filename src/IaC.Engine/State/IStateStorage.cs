@@ -19,7 +19,7 @@ internal interface IStateStorage : IAsyncDisposable
     /// <summary>What the stack is called, whether a run is under way, and its rows.</summary>
     /// <param name="open">Makes an entry of a row.</param>
     /// <exception cref="StateException">It cannot be read.</exception>
-    (StackIdentity Identity, bool Unsettled, IReadOnlyList<RecordedResource> Entries) ReadEntries(Func<StateRow, RecordedResource> open);
+    (StackIdentity Identity, bool Unsettled, IReadOnlyList<T> Entries) ReadEntries<T>(Func<StateRow, T> open);
 
     /// <summary>What the user set.</summary>
     IReadOnlyList<SealedValue> ReadConfig();

@@ -54,10 +54,10 @@ internal sealed class SqliteStorage : IStateStorage
     }
 
     /// <inheritdoc/>
-    public (StackIdentity Identity, bool Unsettled, IReadOnlyList<RecordedResource> Entries) ReadEntries(Func<StateRow, RecordedResource> open) => Read(command =>
+    public (StackIdentity Identity, bool Unsettled, IReadOnlyList<T> Entries) ReadEntries<T>(Func<StateRow, T> open) => Read(command =>
     {
         (StackIdentity identity, bool unsettled) = StateIdentity.Read(command, _stack);
-        var entries = new List<RecordedResource>();
+        var entries = new List<T>();
         command.CommandText = StateTable.Select;
         using SqliteDataReader row = command.ExecuteReader();
         while (row.Read())
@@ -65,7 +65,7 @@ internal sealed class SqliteStorage : IStateStorage
             entries.Add(open(StateTable.Read(row)));
         }
 
-        return (identity, unsettled, (IReadOnlyList<RecordedResource>)entries);
+        return (identity, unsettled, (IReadOnlyList<T>)entries);
     });
 
     /// <inheritdoc/>
@@ -116,10 +116,14 @@ internal sealed class SqliteStorage : IStateStorage
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        _writer?.Dispose();
-        _connection?.Dispose();
-        _reader?.Dispose();
-        (_writer, _connection, _reader) = (null, null, null);
+        lock (_lock)
+        {
+            _writer?.Dispose();
+            _connection?.Dispose();
+            _reader?.Dispose();
+            (_writer, _connection, _reader) = (null, null, null);
+        }
+
         _held?.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -12,6 +12,9 @@ public abstract class StateBackend
     /// <summary>Where it is, for people.</summary>
     public abstract string Place { get; }
 
+    /// <summary>Several people work with it, each from a machine of their own: where files of programs lie there says nothing. <value>No.</value></summary>
+    public virtual bool IsShared => false;
+
     /// <summary>Names of the stacks, in ordinal order, without looking into their states.</summary>
     public abstract ValueTask<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken);
 
@@ -25,8 +28,8 @@ public abstract class StateBackend
     /// <summary>Providers outside this program that made what a stack records; none where there is no state, or it cannot be read, which is said when it is opened.</summary>
     public abstract ValueTask<IReadOnlyList<ProviderOrigin>> ProvidersAsync(string stack, CancellationToken cancellationToken);
 
-    /// <summary>What the steps of a stack took, and who it is; null where there is no state, or it cannot be read, which is said when it is opened.</summary>
-    public abstract ValueTask<(StackIdentity Identity, ProvisionTimes Times)?> TimesAsync(string stack, CancellationToken cancellationToken);
+    /// <summary>What the steps of a stack took, newest first, and who it is; null where there is no state, or it cannot be read, which is said when it is opened.</summary>
+    public abstract ValueTask<(StackIdentity Identity, IReadOnlyList<StepTiming> Times)?> TimesAsync(string stack, CancellationToken cancellationToken);
 
     /// <summary>The keys of secrets that belong to the place, made where there are none. A passphrase, where there is one, goes before them (<see cref="SecretKeys"/>).</summary>
     public abstract ValueTask<ISecretKeySource> OpenKeysAsync(CancellationToken cancellationToken);

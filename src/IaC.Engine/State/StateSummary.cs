@@ -42,8 +42,8 @@ internal static class StateSummary
 
     /// <summary>What its steps took, and who it is.</summary>
     /// <exception cref="StateException">The file cannot be read.</exception>
-    public static (StackIdentity Identity, ProvisionTimes Times) Times(string path, string stack) =>
-        Read(path, stack, command => (StateIdentity.Read(command, stack).Identity, new ProvisionTimes(StateTimings.Read(command))));
+    public static (StackIdentity Identity, IReadOnlyList<StepTiming> Times) Times(string path, string stack) =>
+        Read(path, stack, command => (StateIdentity.Read(command, stack).Identity, StateTimings.Read(command)));
 
     private static T Read<T>(string path, string stack, Func<SqliteCommand, T> read)
     {

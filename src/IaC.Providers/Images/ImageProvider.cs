@@ -65,6 +65,9 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
         [
             .. requests.Select(request => DigestOf(request.Outputs) is { } digest && store?.Find(digest) is { } image
                 ? new ObservedResource(ResourceHealth.Current, ImageOutputs.Of(image), [])
+
+                // Who shares a state made it elsewhere: the hosts that need it have it, and it is made or pulled here when it is to be changed.
+                : services.Shared is not null && request.Outputs is not null ? new ObservedResource(ResourceHealth.Current, request.Outputs, [])
                 : ObservedResource.NotFound),
         ]);
     }

@@ -14,6 +14,7 @@ internal static class HostFaults
     private const string NotReady = "notReady";
     private const string Reservation = "reservation";
     private const string Unreachable = "unreachable";
+    private const string State = "state";
 
     /// <summary>A failure to be sent.</summary>
     internal static ProgramFault Of(Exception exception) => new(exception.Message, IsForeseen(exception) ? null : exception.ToString(), null)
@@ -23,6 +24,7 @@ internal static class HostFaults
             NotReadyException => NotReady,
             ReservationException => Reservation,
             UnreachableException => Unreachable,
+            StateException => State,
             _ => null,
         },
         Remedy = (exception as EngineException)?.Remedy,
@@ -34,6 +36,7 @@ internal static class HostFaults
         NotReady => new NotReadyException(fault.Message),
         Reservation => new ReservationException(fault.Message),
         Unreachable => new UnreachableException(fault.Message, fault.Remedy),
+        State => new StateException($"{fault.Message} (on {host})", fault.Remedy),
         _ => new EngineException(fault.Detail is null ? $"{fault.Message} (on {host})" : $"internal error on {host}, please report it: {fault.Detail}", fault.Remedy),
     };
 

@@ -8,7 +8,7 @@ using IaC.Model.Programs;
 namespace IaC.Providers.Remote;
 
 /// <summary>
-/// Answers the calls of another machine with the providers of this one. It ends with its input; what was begun by then is finished unheard, since the next run picks that up where it finds it.
+/// Answers the calls of another machine with the providers of this one, and keeps states for it. It ends with its input; what was begun by then is finished unheard, since the next run picks that up where it finds it.
 /// </summary>
 /// <param name="services">This machine.</param>
 /// <param name="input">Calls.</param>
@@ -17,6 +17,7 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
 {
     private readonly IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers = services.CreateProviders();
     private readonly ImageArrival images = new(services);
+    private readonly StateServer states = new(new FolderBackend(services.Layout.SharedState, services.Layout.SharedKeyFile), services.Time);
     private readonly ForeignOwners owners = new(services.Layout);
     private readonly ConcurrentDictionary<long, CancellationTokenSource> running = new();
     private readonly ProgramFrameReader reader = new(input);
@@ -53,6 +54,7 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
 
         await unheard.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(calls).ConfigureAwait(false);
+        await states.DisposeAsync().ConfigureAwait(false);
         images.Forget();
         new ProgramFolders(services.Layout, services.Time).Prune();
     }
@@ -86,6 +88,11 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
         if (call.Name == HostCalls.Image)
         {
             return images.Want(call.Arguments);
+        }
+
+        if (StateServer.Answers(call.Name))
+        {
+            return await states.AnswerAsync(call.Name, call.Arguments, end).ConfigureAwait(false);
         }
 
         (string apiVersion, string kind) = (call.Arguments["apiVersion"]?.GetValue<string>() ?? "", call.Arguments["kind"]?.GetValue<string>() ?? "");

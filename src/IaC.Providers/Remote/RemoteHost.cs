@@ -69,6 +69,13 @@ public sealed class RemoteHost : IDisposable
         return await open.CallAsync(name, arguments, progress, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The connection that is open now, made where there is none, for states that are kept there: what was opened over it ends with it.</summary>
+    internal async Task<StateCall> OpenStatesAsync(CancellationToken cancellationToken)
+    {
+        HostChannel open = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return (name, arguments, end) => open.CallAsync(name, arguments, progress: null, end);
+    }
+
     /// <summary>Starts this program over there, beside the one that answers calls.</summary>
     internal async Task<SshProcess> StartAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
         ssh.Start(await Program.CommandAsync(arguments, cancellationToken).ConfigureAwait(false));

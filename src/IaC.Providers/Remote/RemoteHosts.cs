@@ -15,6 +15,14 @@ public sealed class RemoteHosts(HostServices services, string programs) : IDispo
     internal const string ConnectionOutput = "connection";
 
     private readonly ConcurrentDictionary<string, RemoteHost> hosts = new(StringComparer.Ordinal);
+    private RemoteHost? keeper;
+
+    /// <summary>States that another host keeps, which no stack need declare.</summary>
+    public StateBackend StatesAt(HostConnection connection)
+    {
+        keeper = Reach(connection.Name, connection);
+        return new RemoteBackend(connection.ToString(), keeper.OpenStatesAsync, services.Time);
+    }
 
     /// <summary>Takes in what a stack records, so that its resources are found without its files.</summary>
     public void Learn(IEnumerable<RecordedResource> recorded)
@@ -72,14 +80,20 @@ public sealed class RemoteHosts(HostServices services, string programs) : IDispo
 
         if (connection is not null)
         {
-            string folder = services.Layout.Connections;
-            hosts[name] = new RemoteHost(name, connection, new ProgramFiles(programs, Path.Combine(folder, "program")), folder, services.Time);
+            hosts[name] = Reach(name, connection);
         }
+    }
+
+    private RemoteHost Reach(string name, HostConnection connection)
+    {
+        string folder = services.Layout.Connections;
+        return new RemoteHost(name, connection, new ProgramFiles(programs, Path.Combine(folder, "program")), folder, services.Time);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        keeper?.Dispose();
         foreach (RemoteHost host in hosts.Values)
         {
             host.Dispose();

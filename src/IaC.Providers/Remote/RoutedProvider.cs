@@ -11,7 +11,8 @@ namespace IaC.Providers.Remote;
 /// <param name="local">The provider on this machine.</param>
 /// <param name="hosts">The others.</param>
 /// <param name="images">Brings images to them.</param>
-internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts, ImageDelivery images) : IResourceProvider
+/// <param name="shared">Where states are that are shared; null where they are of this machine.</param>
+internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts, ImageDelivery images, Func<SharedPlace?> shared) : IResourceProvider
 {
     private const string AddressOutput = "address";
 
@@ -37,6 +38,13 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
         if (misplaced.Length > 0)
         {
             return new CheckResponse(Kind.Normalise(request.Document), request.RecordedOutputs, [.. misplaced]);
+        }
+
+        if (host is null && shared() is { } place)
+        {
+            Diagnostic refused = Diagnostic.Error(
+                $"{request.Urn.ToKey()} is of this machine, which is another one for each who shares the states at {place.Name}", request.Source.Locate(""), "name a Host that is reached by ssh (nodeName); or leave --state out");
+            return new CheckResponse(Kind.Normalise(request.Document), request.RecordedOutputs, [refused]);
         }
 
         if (host is null && !Environment.IsPrivilegedProcess)

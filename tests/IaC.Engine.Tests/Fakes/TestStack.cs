@@ -31,7 +31,10 @@ internal sealed class TestStack : IDisposable
 
     public string StateFolder => _folder["state"];
 
-    public StateBackend States => new FolderBackend(StateFolder, KeyFile);
+    /// <summary>Who keeps the state; null for this machine.</summary>
+    public StateBackend? Keeper { get; set; }
+
+    public StateBackend States => Keeper ?? new FolderBackend(StateFolder, KeyFile);
 
     public string Database => Path.Combine(StateFolder, "test.db");
 

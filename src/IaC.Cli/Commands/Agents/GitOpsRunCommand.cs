@@ -16,7 +16,7 @@ internal static class GitOpsRunCommand
         command.Add(json);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.Require("gitops run");
+            Privilege.RequireOfMachine("gitops run", GlobalOptions.From(parsed, host));
             if (options.Read(parsed, host, stop) is not GitOpsSpec spec)
             {
                 return ExitCode.Usage;

@@ -16,7 +16,7 @@ internal static class GitOpsServiceCommands
         command.Add(print);
         command.SetAction((parsed, stop) =>
         {
-            Privilege.Require("gitops install");
+            Privilege.RequireOfMachine("gitops install", GlobalOptions.From(parsed, host));
             var global = GlobalOptions.From(parsed, host);
             string document = Path.GetFullPath(parsed.GetRequiredValue(file));
             if (AgentOptionSet.Load(document, host, stop) is null)

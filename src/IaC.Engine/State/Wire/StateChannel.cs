@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace IaC.Engine;
+
+/// <summary>Calls the machine that keeps states, over one connection.</summary>
+/// <param name="name">What is asked for.</param>
+/// <param name="arguments">Its arguments.</param>
+/// <param name="cancellationToken">Ends the wait.</param>
+public delegate Task<JsonObject> StateCall(string name, JsonObject arguments, CancellationToken cancellationToken);
+
+/// <summary><see cref="StateCalls"/> with their arguments and answers.</summary>
+/// <param name="place">Where the states are kept, for messages.</param>
+/// <param name="call">The connection.</param>
+internal sealed class StateChannel(string place, StateCall call)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Asks.</summary>
+    /// <exception cref="StateException">There is no answer.</exception>
+    /// <exception cref="EngineException">It is refused.</exception>
+    public async Task<StateAnswer> AskAsync(string name, StateRequest request, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            var arguments = (JsonObject)JsonSerializer.SerializeToNode(request, StateMessages.Default.StateRequest)!;
+            JsonObject answer = await call(name, arguments, either.Token).ConfigureAwait(false);
+            return answer.Deserialize(StateMessages.Default.StateAnswer)!;
+        }
+        catch (UnreachableException exception)
+        {
+            throw Lost(exception.Message, exception.Remedy, exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Lost($"no answer within {Patience.TotalSeconds:0} s", null, exception);
+        }
+    }
+
+    private StateException Lost(string why, string? remedy, Exception exception) => new($"the state at {place} is out of reach: {why}", remedy, exception);
+}
