@@ -22,7 +22,7 @@ public sealed class ProjectReferenceTests
         ["IaC.Supervisor"] = ["IaC.Pods"],
         ["IaC.Providers"] = ["IaC.Engine", "IaC.Images", "IaC.Pods", "IaC.Guests", "Microsoft.Data.Sqlite"],
         ["IaC.GitOps"] = ["IaC.Model", "NuGet.Versioning"],
-        ["IaC.Programs"] = ["IaC.Engine"],
+        ["IaC.Programs"] = ["IaC.Engine", "IaC.Linux"],
         ["IaC.Sdk"] = ["IaC.Model", "IaC.Sdk.Generator", "IaC.Sdk.Analyzers"],
         ["IaC.Sdk.Analyzers"] = ["Microsoft.CodeAnalysis.CSharp"],
         ["IaC.Sdk.Generator"] = ["Microsoft.CodeAnalysis.CSharp", "System.Text.Json"],

@@ -16,7 +16,7 @@ internal static class CommandRunner
     /// <returns>An <see cref="ExitCode"/>, or the exit code of a program that was run in a container.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandHost host)
     {
-        RootCommand root = CommandTree.Build(host, arguments);
+        Command root = CommandTree.Build(host, arguments);
         ParseResult parsed = root.Parse(RunCommand.Separate(root, arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {

@@ -7,6 +7,9 @@ namespace IaC.Cli.Commands;
 /// <summary>All commands.</summary>
 internal static class CommandTree
 {
+    private const string Name = "iac";
+    private const string About = "Declares hosts, images and pods, shows what would change, and changes only that.";
+
     private static readonly (string Name, Func<CommandHost, Command> Create)[] Commands =
     [
         ("up", UpCommand.Create),
@@ -63,22 +66,59 @@ internal static class CommandTree
     /// <summary>Names of all commands.</summary>
     public static IEnumerable<string> Names => Commands.Select(command => command.Name);
 
-    /// <summary>Builds the root command, with the one command that the arguments begin with, or with all where they begin with none: most of the time before a command begins goes into building the others.</summary>
-    public static RootCommand Build(CommandHost host, IReadOnlyList<string> arguments)
+    /// <summary>
+    /// Builds the root command, with the one command that the arguments begin with, or with all where they begin with none: most of the time before a command begins goes into building the others.
+    /// What the library brings along (help, version, completion), whose texts it looks up by reflection, is only there where it may be asked for.
+    /// </summary>
+    public static Command Build(CommandHost host, IReadOnlyList<string> arguments)
     {
-        (string Name, Func<CommandHost, Command> Create)[] named = [.. Commands.Where(command => arguments is [var first, ..] && command.Name == first)];
-        var root = new RootCommand("Declares hosts, images and pods, shows what would change, and changes only that.");
-        foreach ((_, Func<CommandHost, Command> create) in named.Length > 0 ? named : Commands)
+        Func<CommandHost, Command>? named = arguments is [var first, ..] ? Find(first) : null;
+        Command root = named is null || arguments.Any(AsksForHelp) ? Whole(host) : new Command(Name, About);
+        if (named is not null)
         {
-            root.Add(create(host));
+            root.Add(named(host));
+        }
+        else
+        {
+            foreach ((_, Func<CommandHost, Command> create) in Commands)
+            {
+                root.Add(create(host));
+            }
         }
 
         GlobalOptions.AddTo(root);
         NameArguments(root);
+        return root;
+    }
+
+    private static Func<CommandHost, Command>? Find(string name)
+    {
+        foreach ((string known, Func<CommandHost, Command> create) in Commands)
+        {
+            if (known == name)
+            {
+                return create;
+            }
+        }
+
+        return null;
+    }
+
+    private static RootCommand Whole(CommandHost host)
+    {
+        var root = new RootCommand(About);
         VersionOption version = root.Options.OfType<VersionOption>().Single();
         version.Action = new VersionCommand.LineAction(host.Terminal);
         return root;
     }
+
+    // Its names, and short options that are written as one, which may hold one of them.
+    private static bool AsksForHelp(string argument) => argument switch
+    {
+        "--help" or "/h" or "/?" => true,
+        ['-', not '-', ..] => argument.AsSpan().IndexOfAny('h', '?') >= 0,
+        _ => false,
+    };
 
     // Help would otherwise show what an argument completes to, which may be the names of this very moment, in the place of its name.
     private static void NameArguments(Command command)

@@ -31,7 +31,7 @@ internal sealed record GlobalOptions(string? Root, RootLayout Layout, HostConnec
     private static readonly Option<bool> VerboseOption = new("--verbose") { Description = "Write the log to standard error (to a file: IAC_LOG=FILE)", Recursive = true };
 
     /// <summary>Adds them to the root command, and so to every command.</summary>
-    public static void AddTo(RootCommand root)
+    public static void AddTo(Command root)
     {
         root.Add(RootOption);
         root.Add(StateOption);

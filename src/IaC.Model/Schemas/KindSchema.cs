@@ -51,15 +51,6 @@ public sealed class KindSchema
     /// <summary>All of them.</summary>
     public static IReadOnlyList<KindSchema> All { get; } = [Stack, GitOps, Host, Image, Guest, Pod, ConfigMap, Secret, PersistentVolumeClaim, List];
 
-    /// <summary>Reads those that most stacks take on another thread, for a caller who has to wait for something else before the first is asked for.</summary>
-    public static void Preload() => _ = Task.Run(() =>
-    {
-        foreach (KindSchema schema in (KindSchema[])[ConfigMap, Pod, Image, Secret])
-        {
-            _ = schema.Root;
-        }
-    });
-
     /// <summary>The schema of a kind that a provider outside this program gives: a document with metadata as those of Kubernetes have them.</summary>
     /// <param name="apiVersion">Group and version.</param>
     /// <param name="kind">The kind.</param>

@@ -1,5 +1,7 @@
 using System.Net.Sockets;
+using IaC.Linux.Sockets;
 using IaC.Model.Programs;
+using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Programs.Running;
 
@@ -35,12 +37,9 @@ internal sealed class ProgramProcess : IDisposable
     /// <param name="output">Gets its lines.</param>
     public static ProgramProcess Start(IProgramHost host, string assembly, string folder, IProgramOutput output)
     {
-        // Nobody else can connect: the folder is for its owner alone (mode 0700).
-        string meeting = Directory.CreateTempSubdirectory("iac-").FullName;
+        string meeting = CreateMeeting();
         string path = Path.Combine(meeting, "program");
-        var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        listener.Bind(new UnixDomainSocketEndPoint(path));
-        listener.Listen(1);
+        SafeFileHandle listener = UnixSocket.Listen(path, backlog: 1);
 
         var environment = new Dictionary<string, string?>
         {
@@ -53,7 +52,24 @@ internal sealed class ProgramProcess : IDisposable
         }
 
         IHostedProgram process = host.Start(new ProgramCommand([assembly], folder, environment, meeting));
-        return new ProgramProcess(process, meeting, listener, new ProgramLines(process.Output, output), new ProgramLines(process.Error, output));
+
+        // Only now, as it starts a thread, and the program runs already.
+        var socket = new Socket(new SafeSocketHandle(listener.DangerousGetHandle(), ownsHandle: true));
+        listener.SetHandleAsInvalid();
+        return new ProgramProcess(process, meeting, socket, new ProgramLines(process.Output, output), new ProgramLines(process.Error, output));
+    }
+
+    // Nobody else can connect: the folder is for its owner alone, and a name that nobody guesses. In memory, where a socket file costs a fifth of what it does on a disk.
+    private static string CreateMeeting()
+    {
+        try
+        {
+            return Directory.CreateDirectory($"/dev/shm/iac-{Guid.NewGuid():n}", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Directory.CreateTempSubdirectory("iac-").FullName;
+        }
     }
 
     /// <summary>Waits for the program to connect.</summary>

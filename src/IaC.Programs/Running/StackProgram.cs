@@ -29,14 +29,19 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
         (_project, _output, _host, _place) = (project, output, host ?? UserPrograms.Instance, place);
 
     /// <summary>Starts the program if it need not be built, so that it gets ready while its stack is opened. It is told nothing yet.</summary>
-    public void Begin()
+    /// <returns>Whether it was started.</returns>
+    public bool Begin()
     {
         if (_place is null && ProjectBuild.Unchanged(_project) is { } assembly)
         {
             _program = StartedProgram.Start(_host, assembly, _project.Folder, _output);
-            KindSchema.Preload();
         }
+
+        return _program is not null;
     }
+
+    /// <summary>A small stack as a program of a project might declare it, read in the way that declarations take: for who has time to do for the first time what will be done again.</summary>
+    public static StackDefinition Rehearse(ProgramProject project) => SampleDeclarations.Read(project).Stack;
 
     /// <summary>Builds the program if it was changed, starts it and has it declare its stack.</summary>
     /// <param name="options">What it is told.</param>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using IaC.Cli.Commands;
 using IaC.Cli.Terminals;
 
@@ -23,7 +24,18 @@ public sealed class CommandTreeTests
     public void Any_other_command_line_builds_them_all(params string[] arguments) =>
         Assert.Equal(CommandTree.Names, Build(arguments).Subcommands.Select(command => command.Name));
 
-    private static RootCommand Build(params string[] arguments)
+    [Theory]
+    [InlineData(true, "up", "--help")]
+    [InlineData(true, "up", "-h")]
+    [InlineData(true, "run", "-ih")]
+    [InlineData(true, "up", "-?")]
+    [InlineData(true)]
+    [InlineData(false, "up", "-f", "/h.yaml")]
+    [InlineData(false, "preview", "--watch")]
+    public void Help_is_there_where_it_may_be_asked_for(bool expected, params string[] arguments) =>
+        Assert.Equal(expected, Build(arguments).Options.OfType<HelpOption>().Any());
+
+    private static Command Build(params string[] arguments)
     {
         using var terminal = new Terminal(_ => null);
         using var interruption = new Interruption(terminal);

@@ -37,9 +37,9 @@ internal sealed class ProgramSource : StackSource
         ProgramSource? source = null;
         try
         {
-            if (ahead && host.Variable(ProgramFrames.AssemblyVariable) is null)
+            if (ahead && host.Variable(ProgramFrames.AssemblyVariable) is null && program.Begin())
             {
-                program.Begin();
+                Rehearsal.Begin(project, host);
             }
 
             LoadResult settings = Settings(project, options, cancellationToken);
