@@ -140,6 +140,12 @@ public sealed class HostServices : IDisposable
     /// <summary>Packages that the host will have once what is planned is done.</summary>
     internal IReadOnlySet<string> ComingPackages { get; set; } = new HashSet<string>();
 
+    /// <summary>Places for claims that the host will have once what is planned is done.</summary>
+    internal IReadOnlyList<StoragePlace> ComingPlaces { get; set; } = [];
+
+    /// <summary>Where claims lie.</summary>
+    public ClaimFolders Claims => new(this);
+
     /// <summary>Bridges that the host will have once what is planned is done.</summary>
     internal IReadOnlySet<string> ComingBridges { get; set; } = new HashSet<string>();
 

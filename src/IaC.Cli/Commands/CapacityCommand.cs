@@ -42,8 +42,13 @@ internal static class CapacityCommand
             Dictionary<string, (string Kind, string Stack)> known = NamedPods.List(services).ToDictionary(pod => pod.Value.Uid, pod => (pod.Key.Kind, pod.Stack));
             (decimal? cpu, long? memory) = await UsedAsync(services, [.. known.Keys], host.Time, stop);
             Dictionary<Guid, string> stacks = (await services.ListStacksAsync(stop)).Where(stack => stack.Identity is not null).ToDictionary(stack => stack.Identity!.Uuid, stack => stack.Name);
-            CapacityRow row = new CapacityReport(ledger, uid => known.TryGetValue(uid, out (string, string) found) ? found : null, uuid => stacks.GetValueOrDefault(uuid)).Row(cpu, memory, services.UsedDisk);
-            IReadOnlyList<CapacityRow> rows = [row, .. await FarCapacity.RowsAsync(services, why => host.Terminal.Error.WriteLine($"iac: {why}"), stop)];
+            CapacityReport Report(HostLedger one) => new(one, uid => known.TryGetValue(uid, out (string, string) found) ? found : null, uuid => stacks.GetValueOrDefault(uuid));
+            IReadOnlyList<CapacityRow> rows =
+            [
+                Report(ledger).Row(cpu, memory, services.UsedDisk),
+                .. ledger.Places.Select(place => Report(place).Row(null, null, null)),
+                .. await FarCapacity.RowsAsync(services, why => host.Terminal.Error.WriteLine($"iac: {why}"), stop),
+            ];
             CapacityTimes measured = await CapacityTimes.ReadAsync(services.States, rows, stop);
             rows = measured.Add(rows);
             rows = Answered(rows, asked, timed, [.. (parsed.GetValue(on) ?? []).SelectMany(text => text.Split(','))], measured);
@@ -73,7 +78,7 @@ internal static class CapacityCommand
     // An answer stands with the host that the first of what was asked of is on.
     private static IReadOnlyList<CapacityRow> Answered(IReadOnlyList<CapacityRow> rows, CapacityQuestion[] asked, CapacityQuestion[] timed, string[] on, CapacityTimes measured)
     {
-        var answers = new CapacityAnswers(rows, on.Contains(EveryHost) ? [.. rows.Select(row => row.Host)] : on);
+        var answers = new CapacityAnswers(rows, on.Contains(EveryHost) ? [.. rows.Where(row => !row.IsPlace).Select(row => row.Host)] : on);
         ILookup<CapacityRow, WhatIfRow> whatIf = answers.Ask(asked).ToLookup(answer => answer.Row, answer => answer.WhatIf);
         ILookup<CapacityRow, TimeRow> times = timed.Select(question => measured.Ask(answers, question)).ToLookup(answer => answer.Row, answer => answer.Time);
         return [.. rows.Select(row => row with { WhatIf = [.. whatIf[row]], Times = [.. times[row]] })];

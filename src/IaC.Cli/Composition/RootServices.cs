@@ -217,6 +217,9 @@ internal sealed class RootServices : IDisposable
         return owners;
     }
 
+    /// <summary>Folders that hold claims.</summary>
+    public IEnumerable<string> ClaimFolders => services.Claims.Parents;
+
     /// <summary>What the states of other machines own here.</summary>
     public ForeignOwners Foreign => new(Layout);
 
@@ -224,7 +227,7 @@ internal sealed class RootServices : IDisposable
     public async Task<IReadOnlyList<Leak>> FindLeaksAsync(CancellationToken cancellationToken)
     {
         HashSet<string> owned = [.. (await OwnersAsync(cancellationToken)).Keys, .. Foreign.All().Keys];
-        return [.. LeakCheck.Find(Layout, owned), .. await services.FindUnownedAsync(owned, cancellationToken)];
+        return [.. LeakCheck.Find(Layout, owned, ClaimFolders), .. await services.FindUnownedAsync(owned, cancellationToken)];
     }
 
     /// <summary>Closes the database of the root before everything else is.</summary>

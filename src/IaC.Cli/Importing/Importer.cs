@@ -65,7 +65,7 @@ internal sealed class Importer(CommandHost host, IPlanView faults, IControlView 
     {
         if (key.Kind == BuiltInKinds.PersistentVolumeClaim.Kind)
         {
-            string[] folders = [.. Folders(services.Layout.Claims).Where(folder => !owners.ContainsKey(folder))];
+            string[] folders = [.. services.ClaimFolders.SelectMany(Folders).Where(folder => !owners.ContainsKey(folder))];
             throw new UsageException(folders.Length == 0 ? "there is no claim that no stack records" : $"which claim? pass --uid with one of {string.Join(", ", folders)}");
         }
 

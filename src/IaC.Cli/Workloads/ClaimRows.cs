@@ -12,7 +12,7 @@ internal static class ClaimRows
     /// <summary>The claims of one stack, or of all. States are only read where the root holds a claim, or names another host.</summary>
     public static async Task<IReadOnlyList<WorkloadRow>> ListAsync(RootServices services, string? stack, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        bool here = Directory.Exists(services.Layout.Claims) && Directory.EnumerateDirectories(services.Layout.Claims).Any();
+        bool here = services.ClaimFolders.Any(folder => Directory.Exists(folder) && Directory.EnumerateDirectories(folder).Any());
         IReadOnlyList<Candidate<RecordedResourceView>> resources = here
             ? await new StateReader(services).ReadAsync(null, showSecrets: false, cancellationToken)
             : await FarHosts.RecordedAsync(services, cancellationToken);

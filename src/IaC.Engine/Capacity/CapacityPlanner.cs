@@ -27,8 +27,11 @@ internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
 
         if (response.Ledger is { } ledger)
         {
-            string host = urn.ToKey().Name;
-            _ledgers[host] = ledger with { Host = host };
+            HostLedger known = ledger.Called(urn.ToKey().Name);
+            foreach (HostLedger one in known.Places.Append(known))
+            {
+                _ledgers[one.Host] = one;
+            }
         }
     }
 

@@ -19,6 +19,15 @@ public sealed record HostLedger
     /// <summary>What is promised.</summary>
     public ImmutableArray<Holding> Holdings { get; init; } = [];
 
+    /// <summary>Its places for claims, each called <c>HOST/CLASS</c>: they have disk and nothing else, and what is promised there is not promised of the host's.</summary>
+    public ImmutableArray<HostLedger> Places { get; init; } = [];
+
+    /// <summary>Name of a place of a host.</summary>
+    public static string PlaceOf(string host, string storageClass) => $"{host}/{storageClass}";
+
+    /// <summary>The same of a host that is called otherwise here.</summary>
+    public HostLedger Called(string host) => this with { Host = host, Places = [.. Places.Select(place => place with { Host = host + place.Host[Host.Length..] })] };
+
     /// <summary>What it has to give: what is declared, else what is found. A declaration says less than there is, or as much.</summary>
     public Compute Base => new(Least(terms => terms.CpuMillis) ?? Found.CpuMillis, Least(terms => terms.Memory) ?? Found.Memory, Least(terms => terms.Disk) ?? Found.Disk);
 

@@ -5,43 +5,69 @@ namespace IaC.Engine;
 
 /// <summary>
 /// What a pod or guest is reached by from another host: where it publishes all its ports there under their own numbers, <c>${{ pod.db.status.address }}</c> is written as <c>${{ host.two.status.address }}</c>, of the Host that it runs on.
-/// The edge stays, so that it is ready first. Any other address of another host is refused by whoever checks the document.
+/// The edge stays, so that it is ready first. A ConfigMap or Secret is read where the pods are that name it. Any other address of another host is refused: in a ConfigMap here, in what runs by whoever checks the document.
 /// </summary>
-internal static class FarAddresses
+internal sealed class FarAddresses
 {
     private const string AddressOutput = "address";
+    private readonly StackDefinition placed;
+    private readonly ImmutableHashSet<string> hosts;
+    private readonly Dictionary<ResourceKey, ResourceDeclaration> publishing;
+
+    private FarAddresses(StackDefinition placed, ImmutableHashSet<string> hosts)
+    {
+        (this.placed, this.hosts) = (placed, hosts);
+        publishing = placed.Resources.Where(declaration => Runs(declaration.Key) && HostReference.PublishesAll(declaration.Document)).DistinctBy(declaration => declaration.Key).ToDictionary(declaration => declaration.Key);
+    }
 
     /// <summary>The definition with such addresses.</summary>
     /// <param name="placed">What is declared, with hosts chosen.</param>
-    public static StackDefinition Resolve(StackDefinition placed)
+    /// <param name="faults">Gets an error for each ConfigMap with an address that means nothing where it is read.</param>
+    public static StackDefinition Resolve(StackDefinition placed, ICollection<Diagnostic> faults)
     {
         ImmutableHashSet<string> hosts = [.. placed.Resources.Where(declaration => (declaration.Key.ApiVersion, declaration.Key.Kind) == (BuiltInKinds.Host.ApiVersion, BuiltInKinds.Host.Kind)).Select(declaration => declaration.Key.Name)];
-        if (hosts.All(name => name == HostReference.LocalHost))
+        return hosts.All(name => name == HostReference.LocalHost) ? placed : new FarAddresses(placed, hosts).Resolve(faults);
+    }
+
+    private StackDefinition Resolve(ICollection<Diagnostic> faults)
+    {
+        ResourceDeclaration[] naming = [.. placed.Resources.Where(declaration => IsConfig(declaration.Key) && AddressesIn(declaration).Any())];
+
+        // Few publish all that they have, and where none does, no document has to be searched for who asks.
+        if (publishing.Count == 0 && naming.Length == 0)
         {
             return placed;
         }
 
-        // Few publish all that they have, and where none does, no document has to be searched for who asks.
-        Dictionary<ResourceKey, ResourceDeclaration> publishing = placed.Resources.Where(declaration => Runs(declaration.Key) && HostReference.PublishesAll(declaration.Document))
-            .DistinctBy(declaration => declaration.Key).ToDictionary(declaration => declaration.Key);
-        return publishing.Count == 0 ? placed : placed with { Resources = [.. placed.Resources.Select(declaration => Runs(declaration.Key) ? Resolve(declaration) : declaration)] };
-
-        ResourceDeclaration Resolve(ResourceDeclaration declaration)
+        Dictionary<ResourceKey, ImmutableArray<Reader>> readers = naming.ToDictionary(config => config.Key, config => ReadersOf(config.Key));
+        foreach (ResourceDeclaration config in naming)
         {
-            if (!Expressions.IsIn(declaration.Document))
-            {
-                return declaration;
-            }
-
-            var reached = ImmutableArray.CreateBuilder<ResourceKey>();
-            return declaration with
-            {
-                Document = Expressions.Rewrite(declaration.Document, expression => Another(expression, HostReference.NameOf(declaration.Document), reached)),
-                Options = declaration.Options with { DependsOn = [.. declaration.Options.DependsOn.Union(reached)] },
-            };
+            Refuse(config, readers[config.Key], faults);
         }
 
-        string? Another(Expression expression, string here, ICollection<ResourceKey> reached)
+        return placed with
+        {
+            Resources = [.. placed.Resources.Select(declaration => Runs(declaration.Key) ? Resolve(declaration, [HostReference.NameOf(declaration.Document)])
+                : readers.TryGetValue(declaration.Key, out ImmutableArray<Reader> reading) ? Resolve(declaration, [.. reading.Select(reader => reader.Host)])
+                : declaration)],
+        };
+    }
+
+    private ResourceDeclaration Resolve(ResourceDeclaration declaration, ImmutableArray<string> read)
+    {
+        if (!Expressions.IsIn(declaration.Document))
+        {
+            return declaration;
+        }
+
+        var reached = ImmutableArray.CreateBuilder<ResourceKey>();
+        return declaration with
+        {
+            Document = Expressions.Rewrite(declaration.Document, Another),
+            Options = declaration.Options with { DependsOn = [.. declaration.Options.DependsOn.Union(reached)] },
+        };
+
+        string? Another(Expression expression)
         {
             if (expression is not Expression.Status { Output: AddressOutput } status || !publishing.TryGetValue(status.Target, out ResourceDeclaration? target))
             {
@@ -49,7 +75,7 @@ internal static class FarAddresses
             }
 
             string there = HostReference.NameOf(target.Document);
-            if (there == here || !hosts.Contains(there))
+            if (read.All(host => host == there) || !hosts.Contains(there))
             {
                 return null;
             }
@@ -59,5 +85,41 @@ internal static class FarAddresses
         }
     }
 
+    private void Refuse(ResourceDeclaration config, ImmutableArray<Reader> readers, ICollection<Diagnostic> faults)
+    {
+        foreach ((string pointer, ResourceKey target) in AddressesIn(config))
+        {
+            if (placed.Resources.FirstOrDefault(declaration => declaration.Key == target) is not { } declared)
+            {
+                continue;
+            }
+
+            string there = HostReference.NameOf(declared.Document);
+            if ((!publishing.ContainsKey(target) || !hosts.Contains(there)) && readers.FirstOrDefault(reader => reader.Host != there) is { } stranger)
+            {
+                faults.Add(Diagnostic.Error(
+                    $"{target} is on host {there}, and its address means nothing on {stranger.Host}, where {stranger.Key} reads it",
+                    config.Source.Locate(pointer),
+                    $"publish all its ports by a hostPort of the same number, with a Host {there} declared; or refer to ${{{{ host.{there}.status.address }}}}"));
+            }
+        }
+    }
+
+    private ImmutableArray<Reader> ReadersOf(ResourceKey config) =>
+    [
+        .. from declaration in placed.Resources
+           where BuiltInKinds.Find(declaration.Key.ApiVersion, declaration.Key.Kind) is { Runs: true } kind && kind.References(declaration.Document).Any(reference => reference.Target == config)
+           select new Reader(declaration.Key, HostReference.NameOf(declaration.Document)),
+    ];
+
+    private static IEnumerable<(string Pointer, ResourceKey Target)> AddressesIn(ResourceDeclaration declaration) => !Expressions.IsIn(declaration.Document) ? [] :
+        from use in Expressions.Scan(declaration.Document).Uses
+        where use.Expression is Expression.Status { Output: AddressOutput } status && Runs(status.Target)
+        select (use.Pointer, ((Expression.Status)use.Expression).Target);
+
+    private static bool IsConfig(ResourceKey key) => key.ApiVersion == BuiltInKinds.ConfigMap.ApiVersion && (key.Kind == BuiltInKinds.ConfigMap.Kind || key.Kind == BuiltInKinds.Secret.Kind);
+
     private static bool Runs(ResourceKey key) => BuiltInKinds.Find(key.ApiVersion, key.Kind) is { Runs: true };
+
+    private sealed record Reader(ResourceKey Key, string Host);
 }

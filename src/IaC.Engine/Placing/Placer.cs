@@ -19,7 +19,7 @@ internal static class Placer
     public static StackDefinition Place(StackDefinition definition, StackState state, ICollection<Diagnostic> faults)
     {
         var claims = new ClaimPlacer(definition, state);
-        return FarAddresses.Resolve(claims.Place(PlaceSelecting(definition, state, claims, faults), faults));
+        return FarAddresses.Resolve(claims.Place(PlaceSelecting(definition, state, claims, faults), faults), faults);
     }
 
     private static StackDefinition PlaceSelecting(StackDefinition definition, StackState state, ClaimPlacer claims, ICollection<Diagnostic> faults)

@@ -35,6 +35,9 @@ internal static class HostRules
         .. spec["network"]["nameservers"].Items.Where(server => IPAddress.TryParse(server.Text, out IPAddress? address) && (address.AddressFamily != AddressFamily.InterNetwork || IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any)))
             .Select(server => server.Fault("no pod reaches this name server", "give an IPv4 address (pods have none of IPv6) that is not on the loopback of the host")),
         .. spec["network"]["podSubnet"] is { Text: { } subnet } network && SubnetFault(subnet) is var (fault, remedy) ? [network.Fault(fault, remedy)] : Array.Empty<DocumentFault>(),
+        .. RuleParts.NoneTwice(spec["storage"].Items.Select(place => place["name"]), "places have the name"),
+        .. RuleParts.NoneTwice(spec["storage"].Items.Select(place => place["path"]), "places have the path"),
+        .. RuleParts.NoneTwice(spec["storage"].Items.Select(place => place["storageClassName"].Exists ? place["storageClassName"] : place["name"]), "places have the class"),
         .. NameLists.SelectMany(list => RuleParts.NoneTwice(spec[list].Items, $"of `{list}` are")),
     ];
 

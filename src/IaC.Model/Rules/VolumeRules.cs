@@ -19,7 +19,8 @@ internal static class VolumeRules
             .Concat(RuleParts.NoneTwice(Files(volume).Select(file => file["path"]), $"items of {what} have the path"))
             .Concat(Files(volume).SelectMany(Path))
             .Concat(Fields(volume).SelectMany(file => Field(file, names)))
-            .Concat(Claim(volume["ephemeral"]["volumeClaimTemplate"]["spec"]));
+            .Concat(Claim(volume["ephemeral"]["volumeClaimTemplate"]["spec"]))
+            .Concat(OwnClass(volume["ephemeral"]["volumeClaimTemplate"]["spec"]["storageClassName"]));
     }
 
     /// <summary>The faults of a claim's spec.</summary>
@@ -28,6 +29,9 @@ internal static class VolumeRules
         NodeView storage = spec["resources"]["requests"]["storage"];
         return storage.Quantity is { Sign: <= 0 } ? [storage.Fault("`storage` must be more than 0")] : [];
     }
+
+    private static IEnumerable<DocumentFault> OwnClass(NodeView storageClass) =>
+        storageClass.Exists ? [storageClass.Fault("a pod's own claim lies with the pod", "give a claim of the stack a class (kind: PersistentVolumeClaim)") with { AtName = true }] : [];
 
     /// <summary>Sources of files: the volume itself, or each source of a projected one.</summary>
     public static IEnumerable<NodeView> FileSources(NodeView volume) => volume["projected"].Exists ? volume["projected"]["sources"].Items : [volume];

@@ -12,18 +12,20 @@ public static class LeakCheck
     /// <summary>Lists everything of the root that belongs to no pod.</summary>
     /// <param name="layout">The root.</param>
     /// <param name="owned">Uids of the pods that are meant to exist; null takes those that have a record.</param>
-    public static ImmutableArray<Leak> Find(RootLayout layout, IReadOnlySet<string>? owned = null)
+    /// <param name="claimFolders">Folders that hold claims; null takes that of the root.</param>
+    public static ImmutableArray<Leak> Find(RootLayout layout, IReadOnlySet<string>? owned = null, IEnumerable<string>? claimFolders = null)
     {
+        string[] claims = [.. claimFolders ?? [layout.Claims]];
         owned ??= Directory.Exists(layout.Pods)
             ? Directory.EnumerateDirectories(layout.Pods).Select(path => Path.GetFileName(path)).Where(uid => File.Exists(layout.PodRecordFile(uid))).ToHashSet()
             : [];
         if (!File.Exists(layout.IdFile))
         {
-            return [.. Folders(layout, owned), .. Mounts(layout, owned)];
+            return [.. Folders(layout, claims, owned), .. Mounts(layout, owned)];
         }
 
         string rootId = File.ReadAllText(layout.IdFile).Trim();
-        return [.. Processes(rootId, owned), .. Mounts(layout, owned), .. Cgroups(rootId, owned), .. Network(layout, rootId, owned), .. Folders(layout, owned)];
+        return [.. Processes(rootId, owned), .. Mounts(layout, owned), .. Cgroups(rootId, owned), .. Network(layout, rootId, owned), .. Folders(layout, claims, owned)];
     }
 
     // A process of a pod is known by its control group, whatever it calls itself. One that has ended, or is about to, is its parent's to reap and holds nothing.
@@ -87,12 +89,12 @@ public static class LeakCheck
         }
     }
 
-    private static IEnumerable<Leak> Folders(RootLayout layout, IReadOnlySet<string> owned) =>
-        from parent in new[] { layout.Pods, Path.Combine(layout.Run, "pods"), layout.Claims }
+    private static IEnumerable<Leak> Folders(RootLayout layout, string[] claims, IReadOnlySet<string> owned) =>
+        from parent in (string[])[layout.Pods, Path.Combine(layout.Run, "pods"), .. claims]
         where Directory.Exists(parent)
         from path in Directory.EnumerateDirectories(parent)
         where !owned.Contains(Path.GetFileName(path))
-        select new Leak("folder", path, string.Create(CultureInfo.InvariantCulture, $"folder of a {(parent == layout.Claims ? "claim" : "pod")}, made {Directory.GetCreationTimeUtc(path):u}"));
+        select new Leak("folder", path, string.Create(CultureInfo.InvariantCulture, $"folder of a {(claims.Contains(parent) ? "claim" : "pod")}, made {Directory.GetCreationTimeUtc(path):u}"));
 
     private static bool Below(string path, string folder) => path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == '/');
 

@@ -41,9 +41,9 @@ public sealed class StackBackup(HostServices services, StackSession session)
             throw new EngineException($"the data of {far.Key} are on host {HostReference.NameOf(far.Inputs)}, and a backup holds those of this machine", "copy them by `iac cp`");
         }
 
-        if (claims.FirstOrDefault(claim => !Directory.Exists(services.Layout.Claim(claim.Uid))) is { } lost)
+        if (claims.FirstOrDefault(claim => !Directory.Exists(services.Claims.Of(claim.Uid))) is { } lost)
         {
-            throw new EngineException($"{lost.Key} is lost: there is no {services.Layout.Claim(lost.Uid)}", "run `iac up`, which makes a new one");
+            throw new EngineException($"{lost.Key} is lost: there is no {services.Claims.Of(lost.Uid)}", "run `iac up`, which makes a new one");
         }
 
         List<StoredImage> images = Images(resources);
@@ -110,7 +110,7 @@ public sealed class StackBackup(HostServices services, StackSession session)
 
                 foreach (RecordedResource claim in claims)
                 {
-                    IReadOnlyList<string> changed = bundle.AddTree($"{BackupManifest.ClaimFolder}/{claim.Uid}", services.Layout.Claim(claim.Uid), cancellationToken);
+                    IReadOnlyList<string> changed = bundle.AddTree($"{BackupManifest.ClaimFolder}/{claim.Uid}", services.Claims.Of(claim.Uid), cancellationToken);
                     warnings.AddRange(changed.Select(path => $"{claim.Key}: {path} changed while it was copied"));
                 }
 

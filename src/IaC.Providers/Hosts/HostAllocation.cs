@@ -97,12 +97,13 @@ public sealed partial class HostAllocation : IDisposable
     {
         Execute("DELETE FROM agreed WHERE stack = $stack", ("$stack", stackUuid.ToString()));
         DeclareSubnet(stackUuid, "", null);
+        DeclarePlaces(stackUuid, "", []);
     }
 
     /// <summary>What is promised, with what this transaction promises.</summary>
     /// <param name="host">Name of the host.</param>
     /// <param name="found">What it has.</param>
-    public HostLedger Ledger(string host, Compute found) => LedgerRows.Read(connection, transaction, host, found);
+    public HostLedger Ledger(string host, Compute found) => LedgerRows.Read(connection, transaction, host, found, StoragePlace.Distinct(Places));
 
     /// <summary>Gives back what others may take before the pod is gone: its host ports, CPU, memory and disk. It keeps its address; nothing held is success.</summary>
     public void Yield(string uid)
@@ -128,6 +129,7 @@ public sealed partial class HostAllocation : IDisposable
         Execute("DELETE FROM disk WHERE uid = $uid", ("$uid", uid));
         Execute("DELETE FROM volume WHERE uid = $uid", ("$uid", uid));
         Execute("DELETE FROM lease WHERE uid = $uid", ("$uid", uid));
+        Take(uid);
         Execute("DELETE FROM meta WHERE key = 'subnet' AND NOT EXISTS (SELECT 1 FROM lease WHERE address IS NOT NULL)");
     }
 

@@ -12,7 +12,7 @@ namespace IaC.Providers.Hosts;
 /// </summary>
 public sealed class HostDatabase : IDisposable
 {
-    private const int SchemaVersion = 8;
+    private const int SchemaVersion = 9;
     private const string Draft = ".draft-";
     private static readonly Lock Making = new();
     private readonly Lock gate = new();
@@ -140,7 +140,17 @@ public sealed class HostDatabase : IDisposable
     /// <summary>What is promised of this host, as it is now.</summary>
     /// <param name="host">Name of the host.</param>
     /// <param name="found">What it has.</param>
-    public HostLedger Ledger(string host, Compute found) => Read(source => LedgerRows.Read(source, null, host, found));
+    public HostLedger Ledger(string host, Compute found) => Read(source => LedgerRows.Read(source, null, host, found, StoragePlace.Distinct(StoragePlace.Read(source, null))));
+
+    /// <summary>Places for claims.</summary>
+    internal IReadOnlyList<StoragePlace> Places => Read(source => StoragePlace.Read(source, null));
+
+    /// <summary>Where a claim lies; null of one that lies with all else of the root.</summary>
+    internal string? PlaceOf(string uid) => Read(source =>
+    {
+        using SqliteCommand command = SqliteCommands.Create(source, null, "SELECT path FROM volume_place WHERE uid = $uid", ("$uid", uid));
+        return command.ExecuteScalar() as string;
+    });
 
     /// <summary>What stacks declare of the host itself.</summary>
     internal IReadOnlyList<FacetClaim> Claims => Read(source => FacetRows.Read(source, null));
@@ -235,6 +245,8 @@ public sealed class HostDatabase : IDisposable
             DROP TABLE terms;
             CREATE TABLE IF NOT EXISTS volume (
                 uid TEXT NOT NULL PRIMARY KEY, stack TEXT NOT NULL, namespace TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, bytes INTEGER NOT NULL) WITHOUT ROWID;
+            CREATE TABLE IF NOT EXISTS storage_place (stack TEXT NOT NULL, stack_name TEXT NOT NULL, class TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (stack, path)) WITHOUT ROWID;
+            CREATE TABLE IF NOT EXISTS volume_place (uid TEXT NOT NULL PRIMARY KEY, class TEXT NOT NULL, path TEXT NOT NULL) WITHOUT ROWID;
             CREATE TABLE IF NOT EXISTS pod_subnet (stack TEXT NOT NULL PRIMARY KEY, stack_name TEXT NOT NULL, subnet TEXT NOT NULL) WITHOUT ROWID;
             CREATE TABLE IF NOT EXISTS facet (
                 facet TEXT NOT NULL, key TEXT NOT NULL, stack TEXT NOT NULL, stack_name TEXT NOT NULL, members TEXT NOT NULL, restarts TEXT NOT NULL, before TEXT,

@@ -15,7 +15,18 @@ internal sealed class HostLedgers(HostServices services) : IHostLedgers
     private DriveInfo Disk => new(ExistingFolder.Of(services.Layout.Lib));
 
     /// <inheritdoc/>
-    public HostLedger? Find(string host) => host != HostReference.LocalHost ? null : services.ExistingDatabase?.Ledger(host, Found) ?? new HostLedger { Host = host, Found = Found };
+    public HostLedger? Find(string host) => host == HostReference.LocalHost ? Own : Own.Places.FirstOrDefault(place => place.Host == host);
+
+    // With places that are about to be declared.
+    private HostLedger Own
+    {
+        get
+        {
+            HostLedger known = services.ExistingDatabase?.Ledger(HostReference.LocalHost, Found) ?? new HostLedger { Host = HostReference.LocalHost, Found = Found };
+            IEnumerable<HostLedger> coming = services.ComingPlaces.Select(place => new HostLedger { Host = HostLedger.PlaceOf(known.Host, place.Class), Found = place.Found });
+            return known with { Places = [.. known.Places, .. coming.Where(place => !known.Places.Any(other => other.Host == place.Host))] };
+        }
+    }
 
     /// <summary>The ledger with what a transaction promises.</summary>
     internal HostLedger Of(HostAllocation allocation) => allocation.Ledger(HostReference.LocalHost, Found);
@@ -27,9 +38,13 @@ internal sealed class HostLedgers(HostServices services) : IHostLedgers
     internal void RefuseOvercommit(HostAllocation allocation, HostLedger before)
     {
         HostLedger after = Of(allocation);
-        if (Shortage.Of(new HostUse(after.Host, after.Limit, before.Held, after.Held), after.Holdings) is { } shortage)
+        foreach (HostLedger one in after.Places.Append(after))
         {
-            throw new AllocationException($"{shortage}; {Shortage.Remedy}");
+            Compute held = (one == after ? before : before.Places.FirstOrDefault(place => place.Host == one.Host))?.Held ?? default;
+            if (Shortage.Of(new HostUse(one.Host, one.Limit, held, one.Held), one.Holdings) is { } shortage)
+            {
+                throw new AllocationException($"{shortage}; {Shortage.Remedy}");
+            }
         }
     }
 }

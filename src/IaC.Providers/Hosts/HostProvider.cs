@@ -32,7 +32,8 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
         }
 
         HostTerms terms = TermsOf(inputs);
-        Diagnostic[] faults = [.. missing, .. CapacityFaults(terms, request.Source), .. SubnetFaults(inputs, request)];
+        services.ComingPlaces = PlacesOf(inputs, request.Urn.Stack);
+        Diagnostic[] faults = [.. missing, .. CapacityFaults(terms, request.Source), .. SubnetFaults(inputs, request), .. PlaceFaults(request)];
         IReadOnlyList<Diagnostic> findings = faults.Length > 0 ? [] : await convergence.CheckAsync(request.Urn.Stack, SpecOf(inputs), request.Source, cancellationToken).ConfigureAwait(false);
         return new CheckResponse(inputs, Outputs(), [.. findings, .. faults]) { Terms = terms, Ledger = services.LocalLedgers.Find(HostReference.LocalHost) };
     }
@@ -110,6 +111,7 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
         using HostAllocation allocation = services.Database.BeginAllocation();
         allocation.Agree(stackUuid, TermsOf(inputs));
         allocation.DeclareSubnet(stackUuid, urn.Stack, SubnetOf(inputs));
+        allocation.DeclarePlaces(stackUuid, urn.Stack, PlacesOf(inputs, urn.Stack));
         allocation.Commit();
     }
 
@@ -159,6 +161,25 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
             yield return Diagnostic.Error(obstacle, request.Source.Locate("/spec/network/podSubnet"), "a host has one network for pods, which is chosen before the first of them");
         }
     }
+
+    private IEnumerable<Diagnostic> PlaceFaults(CheckRequest request)
+    {
+        IReadOnlyList<StoragePlace> others = [.. (services.ExistingDatabase?.Places ?? []).Where(place => place.Stack != request.Urn.Stack)];
+        foreach ((int index, StoragePlace place) in services.ComingPlaces.Index())
+        {
+            string pointer = $"/spec/storage/{index}/path";
+            if (place.Obstacle(others) is { } obstacle)
+            {
+                yield return Diagnostic.Error(obstacle, request.Source.Locate(pointer), "a class has one place on a host, and a place one class");
+            }
+            else if (!Directory.Exists(place.Path))
+            {
+                yield return Diagnostic.Error($"there is no folder {place.Path} on this host", request.Source.Locate(pointer), "make it, or mount the disk that is meant");
+            }
+        }
+    }
+
+    private static IReadOnlyList<StoragePlace> PlacesOf(JsonObject inputs, string stack) => [.. SpecOf(inputs).Storage.Select(place => new StoragePlace(place.StorageClassName ?? place.Name, Path.TrimEndingDirectorySeparator(place.Path), stack))];
 
     private static IPNetwork? SubnetOf(JsonObject inputs) => SpecOf(inputs).Network?.PodSubnet is { } text ? IPNetwork.Parse(text) : null;
 

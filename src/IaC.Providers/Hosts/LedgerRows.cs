@@ -8,9 +8,29 @@ namespace IaC.Providers.Hosts;
 /// <summary>The ledger of a host as rows of its database: a lease for each holder that runs, the disk that it or a claim holds, a row of terms for each stack that says something of the capacity.</summary>
 internal static class LedgerRows
 {
+    private const string OfHost = """
+        SELECT uid, stack, namespace, name, '' AS kind, cpu_millis AS cpu, memory, 0 AS disk FROM lease
+        UNION ALL SELECT uid, stack, namespace, name, kind, 0, 0, bytes FROM volume WHERE uid NOT IN (SELECT uid FROM volume_place)
+        """;
+
+    private const string OfPlace = """
+        SELECT uid, stack, namespace, name, kind, 0 AS cpu, 0 AS memory, bytes AS disk FROM volume WHERE uid IN (SELECT uid FROM volume_place WHERE path = $path)
+        """;
+
     /// <summary>Reads the ledger.</summary>
-    internal static HostLedger Read(SqliteConnection connection, SqliteTransaction? transaction, string host, Compute found) =>
-        new() { Host = host, Found = found, Terms = ReadTerms(connection, transaction), Holdings = [.. ReadHoldings(connection, transaction)] };
+    /// <param name="connection">The database.</param>
+    /// <param name="transaction">The transaction; null outside of one.</param>
+    /// <param name="host">Name of the host.</param>
+    /// <param name="found">What it has.</param>
+    /// <param name="places">Its places for claims.</param>
+    internal static HostLedger Read(SqliteConnection connection, SqliteTransaction? transaction, string host, Compute found, IEnumerable<StoragePlace> places) => new()
+    {
+        Host = host,
+        Found = found,
+        Terms = ReadTerms(connection, transaction),
+        Holdings = [.. ReadHoldings(connection, transaction, OfHost)],
+        Places = [.. places.Select(place => new HostLedger { Host = HostLedger.PlaceOf(host, place.Class), Found = place.Found, Holdings = [.. ReadHoldings(connection, transaction, OfPlace, ("$path", place.Path))] })],
+    };
 
     /// <summary>Writes the terms of a stack in the place of those that it had.</summary>
     internal static void Write(SqliteConnection connection, SqliteTransaction transaction, Guid stackUuid, HostTerms terms)
@@ -37,17 +57,13 @@ internal static class LedgerRows
         return terms.ToImmutable();
     }
 
-    private static IEnumerable<Holding> ReadHoldings(SqliteConnection connection, SqliteTransaction? transaction)
+    private static IEnumerable<Holding> ReadHoldings(SqliteConnection connection, SqliteTransaction? transaction, string rows, params (string, object)[] parameters)
     {
         using SqliteCommand command = SqliteCommands.Create(
             connection,
             transaction,
-            """
-            SELECT uid, stack, namespace, name, MAX(kind), SUM(cpu), SUM(memory), SUM(disk) FROM (
-                SELECT uid, stack, namespace, name, '' AS kind, cpu_millis AS cpu, memory, 0 AS disk FROM lease
-                UNION ALL SELECT uid, stack, namespace, name, kind, 0, 0, bytes FROM volume)
-            GROUP BY uid ORDER BY namespace, name
-            """);
+            $"SELECT uid, stack, namespace, name, MAX(kind), SUM(cpu), SUM(memory), SUM(disk) FROM ({rows}) GROUP BY uid ORDER BY namespace, name",
+            parameters);
         using SqliteDataReader row = command.ExecuteReader();
         while (row.Read())
         {

@@ -2,23 +2,23 @@ using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Linux.Files;
 using IaC.Model;
-using IaC.Pods;
 using IaC.Providers.Hosts;
 
 namespace IaC.Providers.Volumes;
 
-/// <summary>PersistentVolumeClaim: a folder below the root, named by its uid. The state owns it; a claim that is kept has its entry there.</summary>
+/// <summary>PersistentVolumeClaim: a folder below the root, or in a place that its host declares for its class, named by its uid. The state owns it; a claim that is kept has its entry there.</summary>
 /// <param name="services">The host.</param>
 public sealed class ClaimProvider(HostServices services) : IResourceProvider
 {
     private const string PathOutput = "path";
+    private const string ClassPointer = "/spec/storageClassName";
     private const string SizePointer = "/spec/resources/requests/storage";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     // rwxrwxrwx, as the local volumes of Kubernetes have it: who may write in it is the pods' business, and no other user of the host reaches it.
     private const int OpenToAll = 0x1FF;
 
-    private readonly RootLayout layout = services.Layout;
+    private readonly ClaimFolders folders = services.Claims;
 
     /// <inheritdoc/>
     public KindDescriptor Kind => BuiltInKinds.PersistentVolumeClaim;
@@ -28,37 +28,37 @@ public sealed class ClaimProvider(HostServices services) : IResourceProvider
     {
         JsonObject inputs = Kind.Normalise(request.Document);
         bool known = !Expressions.IsIn(inputs);
-        return ValueTask.FromResult(new CheckResponse(inputs, null, known ? [.. SizeFaults(request, inputs)] : [])
+        return ValueTask.FromResult(new CheckResponse(inputs, null, known ? [.. ClassFaults(request, inputs), .. SizeFaults(request, inputs)] : [])
         {
-            Demand = known ? new ResourceDemand(HostReference.NameOf(inputs), new Compute(0, 0, SizeOf(inputs).Units)) : null,
+            Demand = known ? new ResourceDemand(HolderOf(inputs), new Compute(0, 0, SizeOf(inputs).Units)) : null,
         });
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<ObservedResource>>(
-            [.. requests.Select(request => Directory.Exists(layout.Claim(request.Uid)) ? new ObservedResource(ResourceHealth.Current, Outputs(request.Uid), []) : ObservedResource.NotFound)]);
+            [.. requests.Select(request => Directory.Exists(folders.Of(request.Uid)) ? new ObservedResource(ResourceHealth.Current, Outputs(request.Uid), []) : ObservedResource.NotFound)]);
 
     /// <inheritdoc/>
     public ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(layout.Claims, OwnerOnly);
-        using SafeFolder claims = SafeFolder.Open(layout.Claims);
+        Hold(request.Urn, request.Uid, request.StackUuid, request.Inputs);
+        string parent = folders.ParentOf(request.Uid);
+        Directory.CreateDirectory(parent, OwnerOnly);
+        using SafeFolder claims = SafeFolder.Open(parent);
         if (claims.TryCreateFolder(request.Uid, OpenToAll))
         {
             CrashPoints.FromEnvironment.Pass("claim-made");
             claims.SetPermissions(request.Uid, OpenToAll);
         }
 
-        return UpdateAsync(request, progress, cancellationToken);
+        return ValueTask.FromResult(new ApplyResponse(Outputs(request.Uid)));
     }
 
     /// <summary>Of what can change of a claim nothing but a promise is on the machine.</summary>
     public ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
-        using HostAllocation allocation = services.Database.BeginAllocation();
-        Hold(allocation, request.Urn, request.Uid, request.StackUuid, request.Inputs);
-        allocation.Commit();
+        Hold(request.Urn, request.Uid, request.StackUuid, request.Inputs);
         return ValueTask.FromResult(new ApplyResponse(Outputs(request.Uid)));
     }
 
@@ -118,19 +118,46 @@ public sealed class ClaimProvider(HostServices services) : IResourceProvider
     /// <summary>Deletes the data. Containers write what they like into it, so that nothing in it is followed.</summary>
     public ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
-        if (Directory.Exists(layout.Claim(request.Uid)))
+        string parent = folders.ParentOf(request.Uid);
+        if (Directory.Exists(folders.Of(request.Uid)))
         {
-            using SafeFolder claims = SafeFolder.Open(layout.Claims);
+            using SafeFolder claims = SafeFolder.Open(parent);
             claims.RemoveTree(request.Uid);
         }
 
-        services.TryAllocate(allocation => allocation.HoldDisk(request.Uid, request.StackUuid, "", "", "", bytes: 0));
+        folders.Tidy(parent);
+        services.TryAllocate(allocation =>
+        {
+            allocation.HoldDisk(request.Uid, request.StackUuid, "", "", "", bytes: 0);
+            allocation.Take(request.Uid);
+        });
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     public ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new ApplyResponse(Outputs(request.Uid)));
+
+    private static string HolderOf(JsonObject inputs) =>
+        ClaimFolders.ClassOf(inputs) is { } storageClass ? HostLedger.PlaceOf(HostReference.NameOf(inputs), storageClass) : HostReference.NameOf(inputs);
+
+    // As in Kubernetes: a claim does not move.
+    private IEnumerable<Diagnostic> ClassFaults(CheckRequest request, JsonObject inputs)
+    {
+        string? storageClass = ClaimFolders.ClassOf(inputs);
+        if (request.Recorded is { } recorded)
+        {
+            if (ClaimFolders.ClassOf(recorded) is var former && former != storageClass)
+            {
+                yield return Diagnostic.Error(
+                    $"the class of {request.Urn.ToKey()} cannot change ({former ?? "none"} so far)", request.Source.Locate(ClassPointer), "declare another claim, and copy the data by `iac cp`");
+            }
+        }
+        else if (storageClass is not null && folders.Find(storageClass) is null)
+        {
+            yield return Diagnostic.Error(ClaimFolders.Missing(storageClass), request.Source.Locate(ClassPointer), $"declare one: `storage: [{{name: {storageClass}, path: ...}}]` of its Host");
+        }
+    }
 
     private IEnumerable<Diagnostic> SizeFaults(CheckRequest request, JsonObject inputs)
     {
@@ -140,19 +167,35 @@ public sealed class ClaimProvider(HostServices services) : IResourceProvider
         }
 
         Quantity size = SizeOf(inputs);
-        long free = new DriveInfo(ExistingFolder.Of(layout.Lib)).AvailableFreeSpace;
+        string place = ClaimFolders.ClassOf(inputs) is { } storageClass ? folders.Find(storageClass)?.Path ?? services.Layout.Lib : services.Layout.Lib;
+        long free = new DriveInfo(ExistingFolder.Of(place)).AvailableFreeSpace;
         yield return request.RecordedOutputs is null && size.Units > free
-            ? Diagnostic.Error($"{request.Urn.ToKey()} asks for {size}, and the disk of {layout.Lib} has {free >> 20} MiB free", request.Source.Locate(SizePointer))
-            : Diagnostic.Warning($"the size of {request.Urn.ToKey()}, {size}, is recorded and not enforced: its folder shares the disk of {layout.Lib}", request.Source.Locate(SizePointer));
+            ? Diagnostic.Error($"{request.Urn.ToKey()} asks for {size}, and the disk of {place} has {free >> 20} MiB free", request.Source.Locate(SizePointer))
+            : Diagnostic.Warning($"the size of {request.Urn.ToKey()}, {size}, is recorded and not enforced: its folder shares the disk of {place}", request.Source.Locate(SizePointer));
     }
 
     private static Quantity SizeOf(JsonObject inputs) => ModelReader.ReadPersistentVolumeClaim(inputs).Spec.Resources.Requests.Storage;
 
-    private static void Hold(HostAllocation allocation, Urn urn, string uid, Guid stackUuid, JsonObject inputs)
+    private void Hold(Urn urn, string uid, Guid stackUuid, JsonObject inputs)
     {
+        try
+        {
+            using HostAllocation allocation = services.Database.BeginAllocation();
+            Hold(allocation, urn, uid, stackUuid, inputs);
+            allocation.Commit();
+        }
+        catch (AllocationException refusal)
+        {
+            throw new EngineException(refusal.Message);
+        }
+    }
+
+    private void Hold(HostAllocation allocation, Urn urn, string uid, Guid stackUuid, JsonObject inputs)
+    {
+        folders.Put(allocation, uid, inputs);
         ResourceKey key = urn.ToKey();
         allocation.HoldDisk(uid, stackUuid, key.Namespace, key.Name, key.Kind, SizeOf(inputs).Units);
     }
 
-    private JsonObject Outputs(string uid) => new() { [PathOutput] = layout.Claim(uid) };
+    private JsonObject Outputs(string uid) => new() { [PathOutput] = folders.Of(uid) };
 }

@@ -34,7 +34,7 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
         JsonNode? holds = request.Document["spec"]?["holds"];
         return ValueTask.FromResult(new CheckResponse((JsonObject)request.Document.DeepClone(), KnownOutputs(request.Document), [.. faults])
         {
-            Demand = holds is null ? null : new ResourceDemand("localhost", new Compute((long)holds[0]!, (long)holds[1]!)),
+            Demand = holds is null ? null : new ResourceDemand(HostReference.NameOf(request.Document), new Compute((long)holds[0]!, (long)holds[1]!)),
             Terms = Kind.Kind == "Host" ? new HostTerms { CpuOvercommit = (long?)request.Document["spec"]?["overcommit"] } : null,
         });
     }

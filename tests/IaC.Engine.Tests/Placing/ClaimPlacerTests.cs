@@ -42,13 +42,35 @@ public sealed class ClaimPlacerTests
         Assert.Equal(expected.Contains("host", StringComparison.Ordinal), placed.Resources.Single(resource => resource.Key.Name == "web").Options.DependsOn.Contains(TestStack.PodKey("db")));
     }
 
+    [Theory]
+    [InlineData("""{"containerPort":80,"hostPort":80}""", "two", "${{ host[\"one\"].status.address }}", null)]
+    [InlineData("""{"containerPort":80}""", "one", "${{ pod.db.status.address }}", null)]
+    [InlineData("""{"containerPort":80}""", "two", "${{ pod.db.status.address }}", "pod/db is on host one, and its address means nothing on two, where pod/web reads it")]
+    public void An_address_in_a_ConfigMap_is_one_that_its_readers_reach(string port, string reader, string expected, string? fault)
+    {
+        ResourceDeclaration config = TestStack.Declare(new ResourceKey("v1", "ConfigMap", ResourceKey.DefaultNamespace, "c"), "{}", null);
+        config.Document["data"] = new JsonObject { ["db"] = "${{ pod.db.status.address }}" };
+        ResourceDeclaration web = TestStack.Pod("web", $$"""{"nodeName":"{{reader}}","volumes":[{"name":"c","configMap":{"name":"c"} }]}""");
+        List<Diagnostic> faults = [];
+
+        StackDefinition placed = Place(faults, TestStack.Host("one"), TestStack.Host("two"), TestStack.Pod("db", $$"""{"nodeName":"one","containers":[{"ports":[{{port}}]}]}"""), config, web);
+
+        Assert.Equal(expected, (string?)Find(placed, "c")["data"]!["db"]);
+        Assert.Equal(fault is null ? [] : [fault], faults.Select(found => found.Message));
+    }
+
     private static StackDefinition Place(params IEnumerable<ResourceDeclaration> resources)
     {
-        using var stack = new TestStack();
         List<Diagnostic> faults = [];
-        StackDefinition placed = Placer.Place(stack.Define(resources), new StackState(), faults);
+        StackDefinition placed = Place(faults, resources);
         Assert.Empty(faults);
         return placed;
+    }
+
+    private static StackDefinition Place(List<Diagnostic> faults, params IEnumerable<ResourceDeclaration> resources)
+    {
+        using var stack = new TestStack();
+        return Placer.Place(stack.Define(resources), new StackState(), faults);
     }
 
     private static JsonObject Find(StackDefinition stack, string name) => stack.Resources.Single(resource => resource.Key.Name == name).Document;

@@ -1,7 +1,7 @@
 namespace IaC.Cli.Views.Capacity;
 
 /// <summary>What a host has, has promised, and has left. As JSON it is part of the interface.</summary>
-/// <param name="Host">Name of the host.</param>
+/// <param name="Host">Name of the host, or of a place of it for claims: <c>HOST/CLASS</c>, which has disk only.</param>
 /// <param name="Cpu">Processors.</param>
 /// <param name="Memory">Memory, in bytes.</param>
 /// <param name="Disk">Disk of the file system that the root lies in, in bytes; used is what anybody uses of it.</param>
@@ -9,6 +9,9 @@ namespace IaC.Cli.Views.Capacity;
 /// <param name="Holders">Who holds what, by name.</param>
 internal sealed record CapacityRow(string Host, CapacityAmount Cpu, CapacityAmount Memory, CapacityAmount Disk, CostRow? Cost, IReadOnlyList<HolderRow> Holders)
 {
+    /// <summary>Whether it is a place of a host for claims, <c>HOST/CLASS</c>, which nothing runs on.</summary>
+    internal bool IsPlace => Host.Contains('/', StringComparison.Ordinal);
+
     /// <summary>Answers to <c>--what-if</c> about what is on this host, or first on this one; empty where nothing was asked.</summary>
     public IReadOnlyList<WhatIfRow> WhatIf { get; init; } = [];
 

@@ -22,8 +22,12 @@ internal sealed class CapacityView(TextWriter output, bool json)
         var holders = new TextTable("HOST", "KIND", "NAMESPACE", "NAME", "STACK", "CPU", "MEMORY", "DISK", "MORE FIT", "ONE MORE TAKES");
         foreach (CapacityRow row in rows)
         {
-            Add(hosts, row.Host, "cpu", row.Cpu, CapacityText.Cpu);
-            Add(hosts, row.Host, "memory", row.Memory, CapacityText.Memory);
+            if (!row.IsPlace)
+            {
+                Add(hosts, row.Host, "cpu", row.Cpu, CapacityText.Cpu);
+                Add(hosts, row.Host, "memory", row.Memory, CapacityText.Memory);
+            }
+
             Add(hosts, row.Host, "disk", row.Disk, CapacityText.Memory);
             foreach (HolderRow holder in row.Holders)
             {

@@ -12,6 +12,10 @@ public sealed record PersistentVolumeClaimSpec
     /// <summary>How large it is to be.</summary>
     public required VolumeResourceRequirements Resources { get; init; }
 
+    /// <summary>Which of the places that its host has for claims (<c>Host.storage</c>) it lies in; it cannot be changed. <value>With all else of the root.</value></summary>
+    [Format(TextFormat.DnsSubdomain)]
+    public string? StorageClassName { get; init; }
+
     /// <summary>A folder with files.</summary>
     [Choices("Filesystem")]
     [NotYet("Block")]

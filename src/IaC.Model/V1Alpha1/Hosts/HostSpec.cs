@@ -6,7 +6,6 @@ namespace IaC.Model.V1Alpha1;
 /// How a host is reached and what it has. What a stack adds to a host is its own: it is taken away when no stack declares it any more, and what was there before is put back as it was. Several stacks may declare one host;
 /// where they say the same of a thing they share it, and where they say different things of it the plan is refused.
 /// </summary>
-[NotYet("storage")]
 public sealed record HostSpec
 {
     /// <summary>How it is reached: <c>local</c> is the machine that this program runs on, <c>ssh://[USER@]HOST[:PORT]</c> another one, where the user is root. The program <c>ssh</c> connects, with its own configuration, agent and
@@ -32,6 +31,11 @@ public sealed record HostSpec
     /// <summary>Its network.</summary>
     [Effect(FieldEffect.Live)]
     public HostNetwork? Network { get; init; }
+
+    /// <summary>Places for the data of claims, each with what its file system has to promise. A claim that names the class of one lies there for as long as it exists, also when the place is declared no more; one that names none
+    /// lies with all else of the root.</summary>
+    [Effect(FieldEffect.Live)]
+    public ImmutableArray<HostStorage> Storage { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Users that it has.</summary>
     [Effect(FieldEffect.Live)]

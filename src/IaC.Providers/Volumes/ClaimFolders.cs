@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using IaC.Model;
+using IaC.Providers.Hosts;
+
+namespace IaC.Providers.Volumes;
+
+/// <summary>Where claims lie: with all else of the root, or in a place that a Host declares for their class. A claim lies where it was put first.</summary>
+/// <param name="services">The host.</param>
+public sealed class ClaimFolders(HostServices services)
+{
+    /// <summary>All folders that may hold claims.</summary>
+    public IEnumerable<string> Parents => services.Identity.Existing is not { } id ? [services.Layout.Claims] : [services.Layout.Claims, .. (services.ExistingDatabase?.Places ?? []).Select(place => place.FolderOf(id)).Distinct()];
+
+    /// <summary>The folder of a claim, whether it is there or not.</summary>
+    public string Of(string uid) => Path.Combine(ParentOf(uid), uid);
+
+    /// <summary>The folder that holds that of a claim.</summary>
+    internal string ParentOf(string uid) => services.ExistingDatabase?.PlaceOf(uid) is { } path ? FolderOf(new StoragePlace("", path, null)) : services.Layout.Claims;
+
+    /// <summary>The class of a claim; null of one that lies with all else of the root.</summary>
+    internal static string? ClassOf(JsonObject claim) => ModelReader.ReadPersistentVolumeClaim(claim).Spec.StorageClassName;
+
+    /// <summary>The place of a class: of those that stacks declare, or are about to; null for none.</summary>
+    internal StoragePlace? Find(string storageClass) => services.ComingPlaces.Concat((services.ExistingDatabase?.Places ?? []).Where(place => place.Stack is not null)).FirstOrDefault(place => place.Class == storageClass);
+
+    /// <summary>Puts a new claim where its class says. One whose folder is there stays where that is: a backup brings claims back into the root.</summary>
+    /// <exception cref="AllocationException">Its host has no place of its class.</exception>
+    internal void Put(HostAllocation allocation, string uid, JsonObject inputs)
+    {
+        if (ClassOf(inputs) is not { } storageClass || allocation.IsPut(uid) || Directory.Exists(services.Layout.Claim(uid)))
+        {
+            return;
+        }
+
+        allocation.Put(uid, allocation.Places.FirstOrDefault(place => place.Stack is not null && place.Class == storageClass) ?? throw new AllocationException(Missing(storageClass)));
+    }
+
+    /// <summary>Removes the folder of a place once no claim is in it.</summary>
+    internal void Tidy(string parent)
+    {
+        if (parent != services.Layout.Claims && Directory.Exists(parent) && !Directory.EnumerateFileSystemEntries(parent).Any())
+        {
+            Directory.Delete(parent);
+        }
+    }
+
+    /// <summary>What is said where there is no place of a class.</summary>
+    internal static string Missing(string storageClass) => $"this host has no place for claims of class {storageClass}";
+
+    private string FolderOf(StoragePlace place) => place.FolderOf(services.Identity.Ensure());
+}
