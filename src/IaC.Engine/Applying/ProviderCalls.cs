@@ -50,10 +50,13 @@ internal sealed class ProviderCalls(RunContext run)
             entry.Key,
             entry.Urn,
             ResourceOperation.Ready,
-            entry.Options.Timeouts,
+            ReadyTimeouts(entry),
             (provider, progress, token) => provider.WaitReadyAsync(new WaitRequest(entry.Urn, entry.Uid, entry.Inputs, entry.Outputs), progress, token),
             run.Surroundings.Stop),
         response => response.Phases);
+
+    private ResourceTimeouts? ReadyTimeouts(RecordedResource entry) =>
+        entry.Options.Timeouts?.Ready is null && run.ProviderOf(entry.Key).Kind.UsualReadyDeadline(entry.Outputs) is { } usual ? (entry.Options.Timeouts ?? new ResourceTimeouts()) with { Ready = usual } : entry.Options.Timeouts;
 
     private async Task<T> MeasuredAsync<T>(Urn urn, StepPhase rest, Func<Task<T>> call, Func<T, ImmutableArray<PhaseTime>> phases)
     {

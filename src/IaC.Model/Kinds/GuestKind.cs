@@ -43,6 +43,9 @@ internal sealed class GuestKind() : DocumentKind(KindSchema.Guest)
     public override TimeSpan? ReadyDeadline(JsonObject document) =>
         new NodeView(document)["spec"]["readiness"]["timeoutSeconds"].Integer is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
+    /// <inheritdoc/>
+    public override TimeSpan? UsualReadyDeadline(JsonObject? outputs) => outputs?[GuestAcceleration.Output]?.ToString() == GuestAcceleration.Tcg ? GuestAcceleration.TcgReadyDeadline : null;
+
     /// <summary>The disks that it alone has. That of its image is no more than what a container writes.</summary>
     public override DataFate FateOfData(JsonObject before, JsonObject? after)
     {

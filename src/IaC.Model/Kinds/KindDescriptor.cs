@@ -81,6 +81,9 @@ public abstract class KindDescriptor
     /// <summary>How long an apply waits until a resource of the kind is ready, where its document says so itself; its options win.</summary>
     public virtual TimeSpan? ReadyDeadline(JsonObject document) => null;
 
+    /// <summary>How long an apply waits where neither document nor options say so, by what is known of the resource once it is made; null leaves it to the engine.</summary>
+    public virtual TimeSpan? UsualReadyDeadline(JsonObject? outputs) => null;
+
     /// <summary>The most steps of this kind that run at once; null leaves it to <c>--parallel</c>.</summary>
     public virtual int? ParallelLimit => null;
 }

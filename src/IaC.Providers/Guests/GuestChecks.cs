@@ -125,6 +125,9 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
         return folder.Status(Path.GetFileName(real)) is { Kind: FileKind.CharacterDevice };
     }
 
+    private static string Wait(JsonObject inputs) =>
+        inputs["spec"]?["readiness"]?["timeoutSeconds"] is null ? FormattableString.Invariant($"; an apply waits {GuestAcceleration.TcgReadyDeadline.TotalSeconds:0} s for it unless `readiness.timeoutSeconds` says otherwise") : "";
+
     private IEnumerable<Diagnostic> Accelerator(JsonObject inputs, CheckRequest request)
     {
         if (services.Qemu is null && services.ComingPackages.Contains(QemuInstallation.PackageName))
@@ -149,7 +152,7 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
             AcceleratorChoice choice = services.KvmProof.Choose(qemu);
             return choice.Accelerator == IaC.Guests.Accelerator.Kvm ? []
                 : wanted == Kvm ? [Diagnostic.Error($"the guest wants kvm, and {choice.Reason}", request.Source.Locate("/spec/accel"), "write `accel: auto`, which runs it by tcg where it must")]
-                : request.Recorded is null ? [Diagnostic.Warning($"the guest will be run by tcg, several times slower than by kvm: {choice.Reason}", request.Source.Locate("/kind"))]
+                : request.Recorded is null ? [Diagnostic.Warning($"the guest will be run by tcg, several times slower than by kvm: {choice.Reason}{Wait(inputs)}", request.Source.Locate("/kind"))]
                 : [];
         }
         catch (LinuxException fault)

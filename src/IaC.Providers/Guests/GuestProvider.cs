@@ -17,8 +17,6 @@ namespace IaC.Providers.Guests;
 /// <param name="pins">Which images references stand for.</param>
 internal sealed class GuestProvider(HostServices services, ImagePins pins) : IResourceProvider
 {
-    private const string AcceleratorOutput = "accelerator";
-
     private readonly WorkloadReservations reservations = new(services, GuestClaims.Of, GuestClaims.DemandOf);
     private readonly WorkloadDriver driver = new(services);
     private readonly GuestChecks checks = new(services, new GuestImages(services, pins));
@@ -75,6 +73,8 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
         {
             composer.DisksOf(request.StackUuid, parts.Guest).RemoveUnwanted(ModelReader.ReadGuest(applied), parts.Guest);
         }
+
+        await new GrownDisks(services.Layout, request.Uid).FollowAsync(GrownDisks.Of(request, parts.Guest.Spec), progress, cancellationToken).ConfigureAwait(false);
 
         // Only where the declaration changed: a guest that somebody stopped stays so.
         if (request.Recorded is { } before && IsToRun(before) != IsToRun(request.Inputs))
@@ -137,7 +137,7 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
 
     private static ApplyResponse With(GuestParts parts, ApplyResponse response)
     {
-        response.Outputs[AcceleratorOutput] = parts.Accelerator == Accelerator.Kvm ? "kvm" : "tcg";
+        response.Outputs[GuestAcceleration.Output] = parts.Accelerator == Accelerator.Kvm ? GuestAcceleration.Kvm : GuestAcceleration.Tcg;
         return response;
     }
 }

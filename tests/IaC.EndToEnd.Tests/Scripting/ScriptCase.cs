@@ -32,6 +32,7 @@ internal static class ScriptCase
         ("zstd", "/usr/bin/zstd", "zstd"),
         ("nft", "/usr/sbin/nft", "nftables"),
         ("ip", "/usr/sbin/ip", "iproute2"),
+        ("sfdisk", "/usr/sbin/sfdisk", "fdisk"),
         ("mmdebstrap", "/usr/bin/mmdebstrap", "mmdebstrap"),
         ("useradd", "/usr/sbin/useradd", "passwd"),
         ("ovmf", "/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"),

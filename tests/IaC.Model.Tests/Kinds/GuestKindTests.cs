@@ -40,6 +40,12 @@ public sealed class GuestKindTests
     public void How_long_an_apply_waits_is_what_its_readiness_says(string spec, int? seconds) =>
         Assert.Equal(seconds, BuiltInKinds.Guest.ReadyDeadline(Guest(spec))?.TotalSeconds);
 
+    [Theory]
+    [InlineData("""{"accelerator":"tcg"}""", 900)]
+    [InlineData("""{"accelerator":"kvm"}""", null)]
+    public void A_guest_that_is_translated_is_waited_for_longer(string outputs, int? seconds) =>
+        Assert.Equal(seconds, BuiltInKinds.Guest.UsualReadyDeadline(JsonNode.Parse(outputs)!.AsObject())?.TotalSeconds);
+
     [Fact]
     public void Another_image_changes_nothing_of_a_guest_whose_disk_is_its_own()
     {

@@ -19,7 +19,7 @@ public sealed record GuestReadiness
     /// <summary>cloud-init has finished, which it says on the console each time that the guest boots.</summary>
     public bool CloudInit { get; init; }
 
-    /// <summary>Seconds within which an apply waits for all of it, as the annotation <c>iac/timeout-ready</c> says it also; 300 unless one of both is given.</summary>
+    /// <summary>Seconds within which an apply waits for all of it, as the annotation <c>iac/timeout-ready</c> says it also; 300 unless one of both is given, and 900 for a guest that is run by tcg.</summary>
     [Bounds(1, int.MaxValue)]
     public int? TimeoutSeconds { get; init; }
 }
