@@ -5,12 +5,13 @@ namespace IaC.Guests;
 /// <summary>Makes file systems as large as the disk that they are on, by the guest's own programs, while they are in use.</summary>
 public static class GuestFileSystems
 {
-    // A disk is known by its serial number, which is its name; a file system by the number of the device that it is mounted from (proc_pid_mountinfo(5)), or by the name of that, as btrfs has it.
+    // A disk is known by its serial number, which is its name as far as one goes (20 letters); a file system by the number of the device that it is mounted from (proc_pid_mountinfo(5)), or by the name of that, as btrfs has it.
     // Where a disk has partitions, the one that begins last can grow.
     private const string Script = """
-        for disk in /sys/block/*; do
-          [ "$(cat $disk/serial 2>/dev/null)" = "$1" ] && break
+        for block in /sys/block/*; do
+          [ "$(cat $block/serial 2>/dev/null)" = "$(printf %.20s "$1")" ] && disk=$block
         done
+        [ -n "$disk" ] || { echo "the guest has no disk of this serial number" >&2; exit 1; }
         node=${disk##*/}
         part=$(for p in $disk/$node*/; do [ -e $p/start ] && echo "$(cat $p/start) ${p%/}"; done | sort -n | tail -n 1 | cut -d ' ' -f 2)
         if [ -n "$part" ]; then
