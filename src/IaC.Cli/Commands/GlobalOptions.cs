@@ -7,9 +7,9 @@ namespace IaC.Cli.Commands;
 /// <summary>Options of every command.</summary>
 /// <param name="Root">Folder given with <c>--root</c> or <c>IAC_ROOT</c>; null where none was.</param>
 /// <param name="Layout">Where everything of the root lies: in that folder, else in those of the machine for root, and in one of their own for other users.</param>
-/// <param name="State">The host that keeps the states, given with <c>--state</c> or <c>IAC_STATE</c>; null where they lie in the root.</param>
+/// <param name="Place">Who keeps the states, as given with <c>--state</c> or <c>IAC_STATE</c>; null where nothing was.</param>
 /// <param name="Verbose">The log goes to standard error.</param>
-internal sealed record GlobalOptions(string? Root, RootLayout Layout, HostConnection? State, bool Verbose)
+internal sealed record GlobalOptions(string? Root, RootLayout Layout, string? Place, bool Verbose)
 {
     private const string RootVariable = "IAC_ROOT";
     private const string StateVariable = "IAC_STATE";
@@ -47,9 +47,11 @@ internal sealed record GlobalOptions(string? Root, RootLayout Layout, HostConnec
     public static GlobalOptions From(ParseResult parsed, Func<string, string?> variable)
     {
         string? root = (parsed.GetValue(RootOption) ?? variable(RootVariable)) is { Length: > 0 } given ? given : null;
-        return new GlobalOptions(root, root is null && !Environment.IsPrivilegedProcess ? RootLayout.OfUser(variable) : RootLayout.At(root), Place(parsed.GetValue(StateOption) ?? variable(StateVariable)), parsed.GetValue(VerboseOption));
+        return new GlobalOptions(root, root is null && !Environment.IsPrivilegedProcess ? RootLayout.OfUser(variable) : RootLayout.At(root), parsed.GetValue(StateOption) ?? variable(StateVariable), parsed.GetValue(VerboseOption));
     }
 
-    private static HostConnection? Place(string? text) => text is null or "" or HostConnection.Local ? null
-        : HostConnection.Parse(text) ?? throw new UsageException($"--state {text} is no place: it is ssh://[USER@]HOST[:PORT], or local");
+    /// <summary>The host that keeps the states; null where they lie in the root.</summary>
+    /// <exception cref="UsageException">What was given is no host.</exception>
+    public HostConnection? State => Place is null or "" or HostConnection.Local ? null
+        : HostConnection.Parse(Place) ?? throw new UsageException($"--state {Place} is no place: it is ssh://[USER@]HOST[:PORT], or local");
 }

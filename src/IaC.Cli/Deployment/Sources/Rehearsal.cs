@@ -24,7 +24,7 @@ internal static class Rehearsal
     /// <summary>Plans the stack, in a root of its own: nothing is shared with the command.</summary>
     public static async Task<Plan?> PerformAsync(ProgramProject project, CommandHost host)
     {
-        using RootServices services = RootServices.Open(new GlobalOptions(Nowhere, RootLayout.At(Nowhere), State: null, Verbose: false), host);
+        using RootServices services = RootServices.Open(new GlobalOptions(Nowhere, RootLayout.At(Nowhere), Place: null, Verbose: false), host);
         StackDefinition definition = StackProgram.Rehearse(project);
         await using StackSession session = await services.OpenAsync(definition.Name, LockMode.None, CancellationToken.None);
         PlanResult result = await session.PlanAsync(definition, PlanOptions.Default, CancellationToken.None);

@@ -55,7 +55,7 @@ public sealed class RemoteBackend(string place, Func<CancellationToken, Task<Sta
     /// <inheritdoc/>
     internal override async ValueTask<IStateStorage> OpenAsync(string stack, LockRequest? taking, StateSchema schema, CancellationToken cancellationToken)
     {
-        var channel = new StateChannel(place, await connect(cancellationToken).ConfigureAwait(false));
+        StateChannel channel = await StateChannel.OpenAsync(place, connect, cancellationToken).ConfigureAwait(false);
         for (bool told = false; ; told = true)
         {
             StateAnswer answer = await channel.AskAsync(StateCalls.Open, new StateRequest { Stack = stack, Holder = taking?.Holder }, cancellationToken).ConfigureAwait(false);
@@ -79,5 +79,5 @@ public sealed class RemoteBackend(string place, Func<CancellationToken, Task<Sta
     }
 
     private async Task<StateAnswer> AskAsync(string name, StateRequest request, CancellationToken cancellationToken) =>
-        await new StateChannel(place, await connect(cancellationToken).ConfigureAwait(false)).AskAsync(name, request, cancellationToken).ConfigureAwait(false);
+        await (await StateChannel.OpenAsync(place, connect, cancellationToken).ConfigureAwait(false)).AskAsync(name, request, cancellationToken).ConfigureAwait(false);
 }

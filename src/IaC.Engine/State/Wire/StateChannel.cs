@@ -16,6 +16,20 @@ internal sealed class StateChannel(string place, StateCall call)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>Opens a connection, or takes the one that is open.</summary>
+    /// <exception cref="StateException">There is none.</exception>
+    public static async Task<StateChannel> OpenAsync(string place, Func<CancellationToken, Task<StateCall>> connect, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new StateChannel(place, await connect(cancellationToken).ConfigureAwait(false));
+        }
+        catch (UnreachableException exception)
+        {
+            throw Lost(place, exception.Message, exception.Remedy, exception);
+        }
+    }
+
     /// <summary>Asks.</summary>
     /// <exception cref="StateException">There is no answer.</exception>
     /// <exception cref="EngineException">It is refused.</exception>
@@ -31,13 +45,13 @@ internal sealed class StateChannel(string place, StateCall call)
         }
         catch (UnreachableException exception)
         {
-            throw Lost(exception.Message, exception.Remedy, exception);
+            throw Lost(place, exception.Message, exception.Remedy, exception);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Lost($"no answer within {Patience.TotalSeconds:0} s", null, exception);
+            throw Lost(place, $"no answer within {Patience.TotalSeconds:0} s", null, exception);
         }
     }
 
-    private StateException Lost(string why, string? remedy, Exception exception) => new($"the state at {place} is out of reach: {why}", remedy, exception);
+    private static StateException Lost(string place, string why, string? remedy, Exception exception) => new($"the state at {place} is out of reach: {why}", remedy, exception);
 }

@@ -1,0 +1,112 @@
+using System.Net.Sockets;
+using IaC.Engine;
+using IaC.Linux.Sockets;
+using IaC.Pods;
+using IaC.Providers.Remote;
+using IaC.Testing;
+using Microsoft.Win32.SafeHandles;
+
+namespace IaC.Providers.Tests.Remote;
+
+/// <summary>Both ends of a connection to another host, over a pair of sockets.</summary>
+public sealed class HostServerTests
+{
+    [Fact]
+    public async Task A_state_is_held_by_one_connection_and_free_when_that_ends()
+    {
+        using var there = new TemporaryFolder("iac-keeper-");
+        using var ann = await Connection.OpenAsync(there["root"]);
+        using var bob = await Connection.OpenAsync(there["root"]);
+        await using StackSession held = await OpenAsync(ann, "ann@laptop");
+        await held.SetConfigAsync("word", new ConfigValue("hello", Secret: false));
+
+        Assert.Contains("ann@laptop (iac test)", (await Assert.ThrowsAsync<StackLockedException>(() => OpenAsync(bob, "bob@desk"))).Message, StringComparison.Ordinal);
+        Assert.Equal(["shared"], await bob.States.NamesAsync(TestContext.Current.CancellationToken));
+
+        await ann.BreakAsync();
+
+        Assert.Contains("state at ssh://keeper is out of reach: keeper is gone", (await Assert.ThrowsAsync<StateException>(() => held.SetConfigAsync("word", null))).Message, StringComparison.Ordinal);
+        await using StackSession next = await OpenAsync(bob, "bob@desk");
+        Assert.Equal("hello", next.Config["word"].Value!.ToString());
+    }
+
+    [Fact]
+    public async Task Faults_of_a_state_stay_what_they_are()
+    {
+        using var there = new TemporaryFolder("iac-keeper-");
+        string folder = RootLayout.At(there["root"]).SharedState;
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "shared.db"), "not a database, though as long as the header of one", TestContext.Current.CancellationToken);
+        using var home = await Connection.OpenAsync(there["root"]);
+
+        StateException fault = await Assert.ThrowsAsync<StateException>(() => OpenAsync(home, "ann@laptop"));
+
+        Assert.EndsWith(" (on keeper)", fault.Message, StringComparison.Ordinal);
+        Assert.Equal("run `iac state repair --stack shared`", fault.Remedy);
+    }
+
+    private static async Task<StackSession> OpenAsync(Connection connection, string person) => await StackSession.OpenAsync(
+        new SessionOptions
+        {
+            States = connection.States,
+            StackName = "shared",
+            Providers = new Dictionary<(string, string), IResourceProvider>(),
+            Keys = await connection.States.OpenKeysAsync(TestContext.Current.CancellationToken),
+            Lock = LockMode.Exclusive,
+            CommandLine = "iac test",
+            Person = person,
+        },
+        TestContext.Current.CancellationToken);
+
+    private sealed class Connection : IDisposable
+    {
+        private readonly HostServices _services;
+        private readonly HostServer _server;
+        private readonly HostChannel _channel;
+        private readonly NetworkStream _theirs;
+        private readonly Task _served;
+
+        private Connection(string root)
+        {
+            (SafeFileHandle own, SafeFileHandle theirs) = UnixSocket.Pair();
+            _theirs = StreamOf(theirs);
+            _services = new HostServices(RootLayout.At(root), "/nowhere/iac-supervisor", TimeProvider.System);
+            _server = new HostServer(_services, _theirs, _theirs);
+            _channel = new HostChannel(StreamOf(own), "keeper");
+            _served = _server.RunAsync();
+            States = new RemoteBackend("ssh://keeper", _ => Task.FromResult<StateCall>((name, arguments, end) => _channel.CallAsync(name, arguments, null, end)), TimeProvider.System);
+        }
+
+        public StateBackend States { get; }
+
+        public static async Task<Connection> OpenAsync(string root)
+        {
+            var connection = new Connection(root);
+            Assert.Equal(1, (await connection._channel.GreetAsync(TestContext.Current.CancellationToken))?["version"]?.GetValue<int>());
+            connection._channel.Listen(() => Task.FromResult(new UnreachableException("keeper is gone")));
+            return connection;
+        }
+
+        /// <summary>Ends it, and waits until that was noticed over there.</summary>
+        public async Task BreakAsync()
+        {
+            _channel.Dispose();
+            await _served;
+        }
+
+        public void Dispose()
+        {
+            _channel.Dispose();
+            _server.Dispose();
+            _services.Dispose();
+            _theirs.Dispose();
+        }
+
+        private static NetworkStream StreamOf(SafeFileHandle handle)
+        {
+            var socket = new Socket(new SafeSocketHandle(handle.DangerousGetHandle(), ownsHandle: true));
+            handle.SetHandleAsInvalid();
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+    }
+}
