@@ -39,16 +39,21 @@ internal sealed class FarAddresses
             return placed;
         }
 
-        Dictionary<ResourceKey, ImmutableArray<Reader>> readers = naming.ToDictionary(config => config.Key, config => ReadersOf(config.Key));
-        foreach (ResourceDeclaration config in naming)
+        ILookup<ResourceKey, Reader> readers = ReadersOf([.. naming.Select(config => config.Key)]);
+        if (naming.Length > 0)
         {
-            Refuse(config, readers[config.Key], faults);
+            Dictionary<ResourceKey, string> places = placed.Resources.Where(declaration => Runs(declaration.Key)).DistinctBy(declaration => declaration.Key)
+                .ToDictionary(declaration => declaration.Key, declaration => HostReference.NameOf(declaration.Document));
+            foreach (ResourceDeclaration config in naming)
+            {
+                Refuse(config, readers[config.Key], places, faults);
+            }
         }
 
         return placed with
         {
             Resources = [.. placed.Resources.Select(declaration => Runs(declaration.Key) ? Resolve(declaration, [HostReference.NameOf(declaration.Document)])
-                : readers.TryGetValue(declaration.Key, out ImmutableArray<Reader> reading) ? Resolve(declaration, [.. reading.Select(reader => reader.Host)])
+                : readers[declaration.Key].Select(reader => reader.Host).ToImmutableArray() is { IsEmpty: false } read ? Resolve(declaration, read)
                 : declaration)],
         };
     }
@@ -85,17 +90,11 @@ internal sealed class FarAddresses
         }
     }
 
-    private void Refuse(ResourceDeclaration config, ImmutableArray<Reader> readers, ICollection<Diagnostic> faults)
+    private void Refuse(ResourceDeclaration config, IEnumerable<Reader> readers, Dictionary<ResourceKey, string> places, ICollection<Diagnostic> faults)
     {
         foreach ((string pointer, ResourceKey target) in AddressesIn(config))
         {
-            if (placed.Resources.FirstOrDefault(declaration => declaration.Key == target) is not { } declared)
-            {
-                continue;
-            }
-
-            string there = HostReference.NameOf(declared.Document);
-            if ((!publishing.ContainsKey(target) || !hosts.Contains(there)) && readers.FirstOrDefault(reader => reader.Host != there) is { } stranger)
+            if (places.TryGetValue(target, out string? there) && (!publishing.ContainsKey(target) || !hosts.Contains(there)) && readers.FirstOrDefault(reader => reader.Host != there) is { } stranger)
             {
                 faults.Add(Diagnostic.Error(
                     $"{target} is on host {there}, and its address means nothing on {stranger.Host}, where {stranger.Key} reads it",
@@ -105,12 +104,15 @@ internal sealed class FarAddresses
         }
     }
 
-    private ImmutableArray<Reader> ReadersOf(ResourceKey config) =>
-    [
-        .. from declaration in placed.Resources
-           where BuiltInKinds.Find(declaration.Key.ApiVersion, declaration.Key.Kind) is { Runs: true } kind && kind.References(declaration.Document).Any(reference => reference.Target == config)
-           select new Reader(declaration.Key, HostReference.NameOf(declaration.Document)),
-    ];
+    // In one pass over all that runs, which may be much.
+    private ILookup<ResourceKey, Reader> ReadersOf(HashSet<ResourceKey> configs) =>
+        (from declaration in placed.Resources
+         where configs.Count > 0
+         let kind = BuiltInKinds.Find(declaration.Key.ApiVersion, declaration.Key.Kind)
+         where kind is { Runs: true }
+         from reference in kind.References(declaration.Document)
+         where configs.Contains(reference.Target)
+         select (reference.Target, Reader: new Reader(declaration.Key, HostReference.NameOf(declaration.Document)))).ToLookup(pair => pair.Target, pair => pair.Reader);
 
     private static IEnumerable<(string Pointer, ResourceKey Target)> AddressesIn(ResourceDeclaration declaration) => !Expressions.IsIn(declaration.Document) ? [] :
         from use in Expressions.Scan(declaration.Document).Uses
