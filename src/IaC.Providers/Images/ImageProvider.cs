@@ -34,6 +34,12 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
                 return new CheckResponse(inputs, request.RecordedOutputs, [Diagnostic.Error($"{request.Urn.ToKey()} is made on this machine, which needs root", request.Source.Locate("/spec"), "run it as root, for example with sudo; or push it to a registry, and name it there")]);
             }
 
+            if (services.Shared is not null)
+            {
+                // What another home made is compared with what this one would make, for which a store has to be there.
+                _ = services.Images;
+            }
+
             ImageLook look = new(services, pins, request.Recorded, request.Rebuild, request.Pull);
             var spec = (JsonObject)inputs["spec"]!;
             string? content = await source.ContentKeyAsync(look, spec, cancellationToken).ConfigureAwait(false);

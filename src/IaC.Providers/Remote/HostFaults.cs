@@ -5,6 +5,7 @@ using IaC.Images.Registries;
 using IaC.Linux;
 using IaC.Model.Programs;
 using IaC.Pods;
+using IaC.Providers.Pods;
 
 namespace IaC.Providers.Remote;
 
@@ -41,5 +42,5 @@ internal static class HostFaults
     };
 
     private static bool IsForeseen(Exception exception) =>
-        exception is EngineException or NotReadyException or ReservationException or ImageException or RegistryException or LinuxException or SupervisorException or IOException or DbException or OperationCanceledException;
+        exception is EngineException or NotReadyException or ReservationException or PodSpecException or ImageException or RegistryException or LinuxException or SupervisorException or IOException or DbException or OperationCanceledException;
 }

@@ -20,18 +20,20 @@ for start in ~/.bashrc ~/.profile ~/.bash_profile; do [ ! -e "$start" ] || mount
 ip link set lo up
 ip address add "$(cat "$1.address")/24" dev eth0
 ip link set eth0 up
+
+# Of the processes of sshd some end by themselves before the signal reaches them, which is no reason for the machine to end.
 while :; do
     /usr/sbin/sshd -D -e -f sshd_config -o ListenAddress="$(cat "$1.address")" &
     until [ -e "$1.down" ]; do
         if [ -e "$1.frozen" ]; then
-            kill -STOP $(pidof sshd)
+            kill -STOP $(pidof sshd) || true
             touch "$1.is-frozen"
             while [ -e "$1.frozen" ]; do sleep 0.1; done
-            kill -CONT $(pidof sshd)
+            kill -CONT $(pidof sshd) || true
         fi
         sleep 0.1
     done
-    kill -9 $(pidof sshd)
+    kill -9 $(pidof sshd) || true
     wait
     touch "$1.is-down"
     while [ -e "$1.down" ]; do sleep 0.1; done
