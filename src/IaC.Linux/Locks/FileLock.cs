@@ -11,6 +11,7 @@ public sealed class FileLock : IDisposable
     private const int LockShared = 1;
     private const int LockExclusive = 2;
     private const int LockNonBlocking = 4;
+    private const int Unlock = 8;
 
     private readonly SafeFileHandle _file;
 
@@ -25,8 +26,17 @@ public sealed class FileLock : IDisposable
     /// <summary>The lock, or null when another holds it.</summary>
     public static FileLock? TryTake(string path, bool shared = false) => Lock(path, shared, LockNonBlocking);
 
-    /// <summary>Frees the lock.</summary>
-    public void Dispose() => _file.Dispose();
+    /// <summary>Frees the lock, also where a process that another thread is just starting has the descriptor too, until its program runs.</summary>
+    public void Dispose()
+    {
+        if (!_file.IsClosed)
+        {
+            using DescriptorUse use = new(_file);
+            Syscall.Invoke(SyscallNumber.Flock, use.Number, Unlock);
+        }
+
+        _file.Dispose();
+    }
 
     private static FileLock? Lock(string path, bool shared, int flags)
     {

@@ -54,7 +54,7 @@ public sealed partial class AbiTests
             ("Truncate", "O_TRUNC"), ("NonBlocking", "O_NONBLOCK"), ("CloseOnExec", "O_CLOEXEC"), ("PathOnly", "O_PATH"), ("Directory", "O_DIRECTORY"), ("NoFollow", "O_NOFOLLOW")),
         .. Named(typeof(FileDescriptors), ("AtFdCwd", "AT_FDCWD"), ("DuplicateCloseOnExec", "F_DUPFD_CLOEXEC")),
         .. Named(typeof(PidFd), ("WNoHang", "WNOHANG"), ("WExited", "WEXITED"), ("WAll", "__WALL"), ("PPidFd", "P_PIDFD")),
-        .. Named(typeof(IaC.Linux.Locks.FileLock), ("LockShared", "LOCK_SH"), ("LockExclusive", "LOCK_EX"), ("LockNonBlocking", "LOCK_NB")),
+        .. Named(typeof(IaC.Linux.Locks.FileLock), ("LockShared", "LOCK_SH"), ("LockExclusive", "LOCK_EX"), ("LockNonBlocking", "LOCK_NB"), ("Unlock", "LOCK_UN")),
         .. Named(typeof(LinuxError),
             [.. typeof(LinuxError).GetFields().Where(f => f.IsLiteral).Select(f => (f.Name, f.Name))]),
         .. Named(typeof(DeviceProgram),

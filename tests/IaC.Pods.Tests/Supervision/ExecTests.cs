@@ -54,7 +54,7 @@ public sealed class ExecTests : IAsyncDisposable
         SupervisorClient client = await _root.ConnectAsync(starter.Uid);
         using Pipe stdin = new(), stdout = new(), stderr = new();
         ExecSession session = await client.ExecAsync(new PodExec { Container = "main", Command = ["sleep", "4711"] }, stdin.Read, stdout.Write, stderr.Write, RealRoot.Token);
-        Assert.True(Sleeps());
+        await Processes.UntilAsync(Sleeps);
         session.Dispose();
         await Processes.UntilAsync(() => !Sleeps());
         Assert.True((await starter.StatusAsync(RealRoot.Token)).Ready);
