@@ -25,7 +25,7 @@ internal static class FarCapacity
         {
             try
             {
-                return ViewJson.ReadCapacity(await services.Hosts.Find(host)!.CaptureAsync(["capacity", "--json"], cancellationToken)).Select(row => row with { Host = row.IsPlace ? host + row.Host[row.Host.IndexOf('/', StringComparison.Ordinal)..] : host });
+                return ViewJson.ReadCapacity(await services.Hosts.Find(host)!.CaptureAsync(["capacity", "--json"], cancellationToken)).Select(row => row.Called(host));
             }
             catch (EngineException exception)
             {

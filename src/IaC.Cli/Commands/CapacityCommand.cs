@@ -41,7 +41,7 @@ internal static class CapacityCommand
             HostLedger ledger = services.Ledgers.Find(HostReference.LocalHost)!;
             Dictionary<string, (string Kind, string Stack)> known = NamedPods.List(services).ToDictionary(pod => pod.Value.Uid, pod => (pod.Key.Kind, pod.Stack));
             (decimal? cpu, long? memory) = await UsedAsync(services, [.. known.Keys], host.Time, stop);
-            Dictionary<Guid, string> stacks = (await services.ListStacksAsync(stop)).Where(stack => stack.Identity is not null).ToDictionary(stack => stack.Identity!.Uuid, stack => stack.Name);
+            IReadOnlyDictionary<Guid, string> stacks = await services.StackNamesAsync(stop);
             CapacityReport Report(HostLedger one) => new(one, uid => known.TryGetValue(uid, out (string, string) found) ? found : null, uuid => stacks.GetValueOrDefault(uuid));
             IReadOnlyList<CapacityRow> rows =
             [

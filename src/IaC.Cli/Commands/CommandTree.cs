@@ -72,36 +72,16 @@ internal static class CommandTree
     /// </summary>
     public static Command Build(CommandHost host, IReadOnlyList<string> arguments)
     {
-        Func<CommandHost, Command>? named = arguments is [var first, ..] ? Find(first) : null;
+        Func<CommandHost, Command>? named = arguments is [var first, ..] ? Array.Find(Commands, command => command.Name == first).Create : null;
         Command root = named is null || arguments.Any(AsksForHelp) ? Whole(host) : new Command(Name, About);
-        if (named is not null)
+        foreach (Func<CommandHost, Command> create in named is null ? Commands.Select(command => command.Create) : [named])
         {
-            root.Add(named(host));
-        }
-        else
-        {
-            foreach ((_, Func<CommandHost, Command> create) in Commands)
-            {
-                root.Add(create(host));
-            }
+            root.Add(create(host));
         }
 
         GlobalOptions.AddTo(root);
         NameArguments(root);
         return root;
-    }
-
-    private static Func<CommandHost, Command>? Find(string name)
-    {
-        foreach ((string known, Func<CommandHost, Command> create) in Commands)
-        {
-            if (known == name)
-            {
-                return create;
-            }
-        }
-
-        return null;
     }
 
     private static RootCommand Whole(CommandHost host)

@@ -24,7 +24,7 @@ internal static class DiskCommand
         {
             Privilege.RequireOfMachine("disk ls", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
-            Dictionary<Guid, string> stacks = await StacksAsync(services, stop);
+            IReadOnlyDictionary<Guid, string> stacks = await services.StackNamesAsync(stop);
             DiskRow[] rows = [.. new KeptDisks(services.Layout).List().Select(disk => new DiskRow(stacks.GetValueOrDefault(disk.StackUuid), disk.Guest, disk.Name, disk.Format, disk.Bytes, disk.Used))];
             host.Terminal.Output.Write(parsed.GetValue(json) ? ViewJson.Write(rows) + "\n" : Table(rows).ToString());
         });
@@ -44,7 +44,7 @@ internal static class DiskCommand
         {
             Privilege.RequireOfMachine("disk rm", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
-            Dictionary<Guid, string> stacks = await StacksAsync(services, stop);
+            IReadOnlyDictionary<Guid, string> stacks = await services.StackNamesAsync(stop);
             KeptDisk disk = Find(services, stacks, parsed.GetRequiredValue(name), parsed.GetValue(stack));
             if (!parsed.GetValue(yes) && !await AskAsync(new TerminalConsentView(host.Terminal), disk, stop))
             {
@@ -63,10 +63,7 @@ internal static class DiskCommand
         return command;
     }
 
-    private static async Task<Dictionary<Guid, string>> StacksAsync(RootServices services, CancellationToken cancellationToken) =>
-        (await services.ListStacksAsync(cancellationToken)).Where(stack => stack.Identity is not null).ToDictionary(stack => stack.Identity!.Uuid, stack => stack.Name);
-
-    private static KeptDisk Find(RootServices services, Dictionary<Guid, string> stacks, string name, string? stack)
+    private static KeptDisk Find(RootServices services, IReadOnlyDictionary<Guid, string> stacks, string name, string? stack)
     {
         KeptDisk[] found = [.. new KeptDisks(services.Layout).List().Where(disk => $"{disk.Guest}/{disk.Name}" == name && (stack is null || stacks.GetValueOrDefault(disk.StackUuid) == stack))];
         return found switch

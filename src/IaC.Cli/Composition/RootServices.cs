@@ -32,7 +32,6 @@ internal sealed class RootServices : IDisposable
         States = keeper is null ? new FolderBackend(Layout.State, Layout.KeyFile) : Hosts.StatesAt(keeper);
     }
 
-
     /// <summary>The services of a root.</summary>
     public static RootServices Open(GlobalOptions global, CommandHost host) => new(new HostServices(global.Layout, ProgramFolder.Supervisor, host.Time), global.State, host);
 
@@ -139,6 +138,10 @@ internal sealed class RootServices : IDisposable
 
     /// <summary>All stacks, sorted by name.</summary>
     public ValueTask<IReadOnlyList<StackInfo>> ListStacksAsync(CancellationToken cancellationToken) => States.ListAsync(cancellationToken);
+
+    /// <summary>Names of the stacks by what owns things in their place; those that cannot be read are left out.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> StackNamesAsync(CancellationToken cancellationToken) =>
+        (await ListStacksAsync(cancellationToken)).Where(stack => stack.Identity is not null).ToDictionary(stack => stack.Identity!.Uuid, stack => stack.Name);
 
     /// <summary>Gives a stack another name, and its images.</summary>
     /// <exception cref="EngineException">There is no such stack, or one of the new name.</exception>

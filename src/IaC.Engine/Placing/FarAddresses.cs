@@ -40,16 +40,7 @@ internal sealed class FarAddresses
         }
 
         ILookup<ResourceKey, Reader> readers = ReadersOf([.. naming.Select(config => config.Key)]);
-        if (naming.Length > 0)
-        {
-            Dictionary<ResourceKey, string> places = placed.Resources.Where(declaration => Runs(declaration.Key)).DistinctBy(declaration => declaration.Key)
-                .ToDictionary(declaration => declaration.Key, declaration => HostReference.NameOf(declaration.Document));
-            foreach (ResourceDeclaration config in naming)
-            {
-                Refuse(config, readers[config.Key], places, faults);
-            }
-        }
-
+        Refuse(naming, readers, faults);
         return placed with
         {
             Resources = [.. placed.Resources.Select(declaration => Runs(declaration.Key) ? Resolve(declaration, [HostReference.NameOf(declaration.Document)])
@@ -90,11 +81,13 @@ internal sealed class FarAddresses
         }
     }
 
-    private void Refuse(ResourceDeclaration config, IEnumerable<Reader> readers, Dictionary<ResourceKey, string> places, ICollection<Diagnostic> faults)
+    private void Refuse(ResourceDeclaration[] naming, ILookup<ResourceKey, Reader> readers, ICollection<Diagnostic> faults)
     {
-        foreach ((string pointer, ResourceKey target) in AddressesIn(config))
+        Dictionary<ResourceKey, string> places = naming.Length == 0 ? [] : placed.Resources.Where(declaration => Runs(declaration.Key)).DistinctBy(declaration => declaration.Key)
+            .ToDictionary(declaration => declaration.Key, declaration => HostReference.NameOf(declaration.Document));
+        foreach ((ResourceDeclaration config, string pointer, ResourceKey target) in naming.SelectMany(config => AddressesIn(config).Select(address => (config, address.Pointer, address.Target))))
         {
-            if (places.TryGetValue(target, out string? there) && (!publishing.ContainsKey(target) || !hosts.Contains(there)) && readers.FirstOrDefault(reader => reader.Host != there) is { } stranger)
+            if (places.TryGetValue(target, out string? there) && (!publishing.ContainsKey(target) || !hosts.Contains(there)) && readers[config.Key].FirstOrDefault(reader => reader.Host != there) is { } stranger)
             {
                 faults.Add(Diagnostic.Error(
                     $"{target} is on host {there}, and its address means nothing on {stranger.Host}, where {stranger.Key} reads it",
@@ -106,8 +99,7 @@ internal sealed class FarAddresses
 
     // In one pass over all that runs, which may be much.
     private ILookup<ResourceKey, Reader> ReadersOf(HashSet<ResourceKey> configs) =>
-        (from declaration in placed.Resources
-         where configs.Count > 0
+        (from declaration in configs.Count == 0 ? Enumerable.Empty<ResourceDeclaration>() : placed.Resources
          let kind = BuiltInKinds.Find(declaration.Key.ApiVersion, declaration.Key.Kind)
          where kind is { Runs: true }
          from reference in kind.References(declaration.Document)

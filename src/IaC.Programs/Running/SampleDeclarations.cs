@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using IaC.Model;
 using IaC.Model.Programs;
@@ -16,7 +15,7 @@ internal static class SampleDeclarations
     ];
 
     /// <summary>Reads a stack of a ConfigMap, an Image and a Pod.</summary>
-    public static (StackDefinition Stack, ImmutableArray<Diagnostic> Faults) Read(ProgramProject project)
+    public static StackDefinition Read(ProgramProject project)
     {
         var declared = new ProgramDeclarations(project, new ProgramOptions { Stack = "rehearsal", Preview = true });
         foreach (string document in Documents)
@@ -24,6 +23,6 @@ internal static class SampleDeclarations
             declared.Take(ProgramMessageKind.Resource, new JsonObject { ["document"] = JsonNode.Parse(document), ["file"] = "Program.cs", ["line"] = 1 });
         }
 
-        return declared.Finish(declared.Take(ProgramMessageKind.Stack, [])!);
+        return declared.Finish(declared.Take(ProgramMessageKind.Stack, [])!).Stack;
     }
 }

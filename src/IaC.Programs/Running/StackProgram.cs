@@ -41,7 +41,7 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
     }
 
     /// <summary>A small stack as a program of a project might declare it, read in the way that declarations take: for who has time to do for the first time what will be done again.</summary>
-    public static StackDefinition Rehearse(ProgramProject project) => SampleDeclarations.Read(project).Stack;
+    public static StackDefinition Rehearse(ProgramProject project) => SampleDeclarations.Read(project);
 
     /// <summary>Builds the program if it was changed, starts it and has it declare its stack.</summary>
     /// <param name="options">What it is told.</param>

@@ -41,9 +41,10 @@ public sealed class StackBackup(HostServices services, StackSession session)
             throw new EngineException($"the data of {far.Key} are on host {HostReference.NameOf(far.Inputs)}, and a backup holds those of this machine", "copy them by `iac cp`");
         }
 
-        if (claims.FirstOrDefault(claim => !Directory.Exists(services.Claims.Of(claim.Uid))) is { } lost)
+        IReadOnlyDictionary<string, string> folders = services.Claims.Of(claims.Select(claim => claim.Uid));
+        if (claims.FirstOrDefault(claim => !Directory.Exists(folders[claim.Uid])) is { } lost)
         {
-            throw new EngineException($"{lost.Key} is lost: there is no {services.Claims.Of(lost.Uid)}", "run `iac up`, which makes a new one");
+            throw new EngineException($"{lost.Key} is lost: there is no {folders[lost.Uid]}", "run `iac up`, which makes a new one");
         }
 
         List<StoredImage> images = Images(resources);

@@ -145,11 +145,18 @@ public sealed class HostDatabase : IDisposable
     /// <summary>Places for claims.</summary>
     internal IReadOnlyList<StoragePlace> Places => Read(source => StoragePlace.Read(source, null));
 
-    /// <summary>Where a claim lies; null of one that lies with all else of the root.</summary>
-    internal string? PlaceOf(string uid) => Read(source =>
+    /// <summary>Claims that lie in a place, by uid, with the path of that; others lie with all else of the root.</summary>
+    internal IReadOnlyDictionary<string, string> PlacedClaims => Read(source =>
     {
-        using SqliteCommand command = SqliteCommands.Create(source, null, "SELECT path FROM volume_place WHERE uid = $uid", ("$uid", uid));
-        return command.ExecuteScalar() as string;
+        using SqliteCommand command = SqliteCommands.Create(source, null, "SELECT uid, path FROM volume_place");
+        using SqliteDataReader row = command.ExecuteReader();
+        Dictionary<string, string> placed = [];
+        while (row.Read())
+        {
+            placed.Add(row.GetString(0), row.GetString(1));
+        }
+
+        return placed;
     });
 
     /// <summary>What stacks declare of the host itself.</summary>

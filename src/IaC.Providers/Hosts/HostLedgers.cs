@@ -15,7 +15,9 @@ internal sealed class HostLedgers(HostServices services) : IHostLedgers
     private DriveInfo Disk => new(ExistingFolder.Of(services.Layout.Lib));
 
     /// <inheritdoc/>
-    public HostLedger? Find(string host) => host == HostReference.LocalHost ? Own : Own.Places.FirstOrDefault(place => place.Host == host);
+    public HostLedger? Find(string host) => host == HostReference.LocalHost ? Own
+        : host.StartsWith(HostLedger.PlaceOf(HostReference.LocalHost, ""), StringComparison.Ordinal) ? Own.Places.FirstOrDefault(place => place.Host == host)
+        : null;
 
     // With places that are about to be declared.
     private HostLedger Own

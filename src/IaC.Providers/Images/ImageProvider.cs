@@ -12,7 +12,6 @@ namespace IaC.Providers.Images;
 /// </summary>
 internal sealed class ImageProvider(HostServices services, ImagePins pins) : IResourceProvider
 {
-
     /// <inheritdoc/>
     public KindDescriptor Kind => BuiltInKinds.Image;
 

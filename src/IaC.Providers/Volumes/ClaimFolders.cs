@@ -12,10 +12,19 @@ public sealed class ClaimFolders(HostServices services)
     public IEnumerable<string> Parents => services.Identity.Existing is not { } id ? [services.Layout.Claims] : [services.Layout.Claims, .. (services.ExistingDatabase?.Places ?? []).Select(place => place.FolderOf(id)).Distinct()];
 
     /// <summary>The folder of a claim, whether it is there or not.</summary>
-    public string Of(string uid) => Path.Combine(ParentOf(uid), uid);
+    public string Of(string uid) => Of([uid])[uid];
+
+    /// <summary>The folders of claims by uid, looked up at once.</summary>
+    public IReadOnlyDictionary<string, string> Of(IEnumerable<string> uids)
+    {
+        IReadOnlyDictionary<string, string>? placed = services.ExistingDatabase?.PlacedClaims;
+        return uids.Distinct().ToDictionary(
+            uid => uid,
+            uid => Path.Combine(placed?.GetValueOrDefault(uid) is { } path ? FolderOf(new StoragePlace("", path, null)) : services.Layout.Claims, uid));
+    }
 
     /// <summary>The folder that holds that of a claim.</summary>
-    internal string ParentOf(string uid) => services.ExistingDatabase?.PlaceOf(uid) is { } path ? FolderOf(new StoragePlace("", path, null)) : services.Layout.Claims;
+    internal string ParentOf(string uid) => Path.GetDirectoryName(Of(uid))!;
 
     /// <summary>The class of a claim; null of one that lies with all else of the root.</summary>
     internal static string? ClassOf(JsonObject claim) => ModelReader.ReadPersistentVolumeClaim(claim).Spec.StorageClassName;

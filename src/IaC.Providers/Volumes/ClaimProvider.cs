@@ -35,9 +35,12 @@ public sealed class ClaimProvider(HostServices services) : IResourceProvider
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<ObservedResource>>(
-            [.. requests.Select(request => Directory.Exists(folders.Of(request.Uid)) ? new ObservedResource(ResourceHealth.Current, Outputs(request.Uid), []) : ObservedResource.NotFound)]);
+    public ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, string> all = folders.Of(requests.Select(request => request.Uid));
+        return ValueTask.FromResult<IReadOnlyList<ObservedResource>>(
+            [.. requests.Select(request => all[request.Uid]).Select(folder => Directory.Exists(folder) ? new ObservedResource(ResourceHealth.Current, Outputs(folder), []) : ObservedResource.NotFound)]);
+    }
 
     /// <inheritdoc/>
     public ValueTask<ApplyResponse> CreateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
@@ -52,14 +55,14 @@ public sealed class ClaimProvider(HostServices services) : IResourceProvider
             claims.SetPermissions(request.Uid, OpenToAll);
         }
 
-        return ValueTask.FromResult(new ApplyResponse(Outputs(request.Uid)));
+        return ValueTask.FromResult(new ApplyResponse(Outputs(folders.Of(request.Uid))));
     }
 
     /// <summary>Of what can change of a claim nothing but a promise is on the machine.</summary>
     public ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         Hold(request.Urn, request.Uid, request.StackUuid, request.Inputs);
-        return ValueTask.FromResult(new ApplyResponse(Outputs(request.Uid)));
+        return ValueTask.FromResult(new ApplyResponse(Outputs(folders.Of(request.Uid))));
     }
 
     /// <summary>Promises the disk that claims may fill; what goes makes room for what comes.</summary>
@@ -119,7 +122,7 @@ public sealed class ClaimProvider(HostServices services) : IResourceProvider
     public ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         string parent = folders.ParentOf(request.Uid);
-        if (Directory.Exists(folders.Of(request.Uid)))
+        if (Directory.Exists(Path.Combine(parent, request.Uid)))
         {
             using SafeFolder claims = SafeFolder.Open(parent);
             claims.RemoveTree(request.Uid);
@@ -136,7 +139,7 @@ public sealed class ClaimProvider(HostServices services) : IResourceProvider
 
     /// <inheritdoc/>
     public ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new ApplyResponse(Outputs(request.Uid)));
+        ValueTask.FromResult(new ApplyResponse(Outputs(folders.Of(request.Uid))));
 
     private static string HolderOf(JsonObject inputs) =>
         ClaimFolders.ClassOf(inputs) is { } storageClass ? HostLedger.PlaceOf(HostReference.NameOf(inputs), storageClass) : HostReference.NameOf(inputs);
@@ -197,5 +200,5 @@ public sealed class ClaimProvider(HostServices services) : IResourceProvider
         allocation.HoldDisk(uid, stackUuid, key.Namespace, key.Name, key.Kind, SizeOf(inputs).Units);
     }
 
-    private JsonObject Outputs(string uid) => new() { [PathOutput] = folders.Of(uid) };
+    private static JsonObject Outputs(string folder) => new() { [PathOutput] = folder };
 }

@@ -56,20 +56,18 @@ internal static class SdkBenchmark
 
     private static async Task WriteAsync(TextWriter output, IReadOnlyDictionary<string, double[]> times, (double Engine, double Program) peak)
     {
-        double start = Median(times["empty program"]);
+        double start = RatioTable.Median(times["empty program"]);
         await output.WriteLineAsync("| command | min ms | median ms | beyond an empty program | ratio | promise |");
         await output.WriteLineAsync("|---|---:|---:|---:|---:|---|");
         foreach ((string name, double[] values) in times)
         {
-            double median = Median(values);
+            double median = RatioTable.Median(values);
             string promise = name.Contains(" 3 ", StringComparison.Ordinal) || name.EndsWith(Template, StringComparison.Ordinal) ? "1.5x" : name.Contains($" {Many} ", StringComparison.Ordinal) ? "300 ms beyond" : "";
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"| {name} | {values.Min():0} | {median:0} | {median - start:0} ms | {median / start:0.00}x | {promise} |"));
         }
 
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"\nPeak memory at {VeryMany:N0} resources: iac {peak.Engine:0} MB, its program {peak.Program:0} MB (promise: 200 MB)."));
     }
-
-    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 
     // The highest resident size that the kernel saw (VmHWM, proc_pid_status(5)), of the command and of the program that it starts.
     private static async Task<(double Engine, double Program)> PeakAsync(string iac, string project, Dictionary<string, string> environment)

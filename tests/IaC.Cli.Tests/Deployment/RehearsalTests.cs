@@ -14,7 +14,7 @@ public sealed class RehearsalTests
         using var terminal = new Terminal(_ => null);
         using var interruption = new Interruption(terminal);
 
-        Plan? plan = await Rehearsal.PerformAsync(new ProgramProject("/work/app.csproj"), new CommandHost(terminal, interruption, TimeProvider.System, _ => null));
+        Plan? plan = await Rehearsal.PerformAsync(new ProgramProject("/app/app.csproj"), new CommandHost(terminal, interruption, TimeProvider.System, _ => null));
 
         Assert.Equal(["configmap/map", "image/image", "pod/pod"], plan?.Steps.Select(step => step.Key.ToString()));
     }

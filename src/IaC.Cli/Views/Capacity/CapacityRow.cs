@@ -12,6 +12,9 @@ internal sealed record CapacityRow(string Host, CapacityAmount Cpu, CapacityAmou
     /// <summary>Whether it is a place of a host for claims, <c>HOST/CLASS</c>, which nothing runs on.</summary>
     internal bool IsPlace => Host.Contains('/', StringComparison.Ordinal);
 
+    /// <summary>The same of a host that is called otherwise here.</summary>
+    internal CapacityRow Called(string host) => this with { Host = IsPlace ? host + Host[Host.IndexOf('/', StringComparison.Ordinal)..] : host };
+
     /// <summary>Answers to <c>--what-if</c> about what is on this host, or first on this one; empty where nothing was asked.</summary>
     public IReadOnlyList<WhatIfRow> WhatIf { get; init; } = [];
 

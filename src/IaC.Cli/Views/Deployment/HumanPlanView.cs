@@ -43,7 +43,7 @@ internal sealed class HumanPlanView(TextWriter output, TextWriter error, Ink ink
         text.Append('\n').Append(StepText.Planned(plan.Counts)).Append('\n');
         foreach (HostUse use in plan.Capacity.Where(use => use.After != use.Before))
         {
-            text.Append(ink.Dim($"{use.Host} then holds {(use.Limit.Memory > 0 ? $"{Compute(use)}{Disk(use, ", and ", " of disk is promised")}" : Disk(use, "", ""))}")).Append('\n');
+            text.Append(ink.Dim($"{use.Host} then holds {Held(use)}")).Append('\n');
         }
 
         if (plan.Expected is { } expected && ExpectedText.IsTold(expected.Seconds))
@@ -78,10 +78,13 @@ internal sealed class HumanPlanView(TextWriter output, TextWriter error, Ink ink
         }
     }
 
-    private static string Compute(HostUse use) =>
-        $"{Shortage.Cpu(use.After.CpuMillis)} of {Shortage.Cpu(use.Limit.CpuMillis)} CPU and {Shortage.Memory(use.After.Memory)} of {Shortage.Memory(use.Limit.Memory)} of memory";
-
-    private static string Disk(HostUse use, string before, string after) => use.After.Disk == use.Before.Disk ? "" : $"{before}{Shortage.Memory(use.After.Disk)} of {Shortage.Memory(use.Limit.Disk)}{after}";
+    // A place for claims has disk alone.
+    private static string Held(HostUse use)
+    {
+        string disk = $"{Shortage.Memory(use.After.Disk)} of {Shortage.Memory(use.Limit.Disk)}";
+        string compute = $"{Shortage.Cpu(use.After.CpuMillis)} of {Shortage.Cpu(use.Limit.CpuMillis)} CPU and {Shortage.Memory(use.After.Memory)} of {Shortage.Memory(use.Limit.Memory)} of memory";
+        return use.Limit.Memory == 0 ? disk : use.After.Disk == use.Before.Disk ? compute : $"{compute}, and {disk} of disk is promised";
+    }
 
     // Nothing is done to these, and still something is written.
     private void ShowRecorded(EngineEvent.PlanReady plan)
