@@ -25,6 +25,12 @@ internal sealed class ResourceApplier(RunContext run)
         switch (step.Action)
         {
             case StepAction.Same:
+                if (planned.Action == StepAction.Replace)
+                {
+                    // A name holds once: what was reserved for a successor that does not come is taken back before that is recorded.
+                    await run.ProviderOf(entry.Key).ReserveAsync([new ReserveRequest(entry.Urn, entry.Uid, run.Store.Identity.Uuid, entry.Inputs) { Outputs = entry.Outputs }], run.Surroundings.Abort).ConfigureAwait(false);
+                }
+
                 return await RecordAsync(next with { Outputs = entry.Outputs, SecretPointers = entry.SecretPointers }).ConfigureAwait(false);
             case StepAction.Update:
                 return await UpdateAsync(entry, next, step, request, waiting).ConfigureAwait(false);

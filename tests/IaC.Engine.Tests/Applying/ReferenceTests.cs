@@ -62,6 +62,21 @@ public sealed class ReferenceTests
     }
 
     [Fact]
+    public async Task A_replacement_that_is_none_in_the_end_keeps_what_was_reserved_for_the_former_one()
+    {
+        using var stack = new TestStack();
+        var web = TestStack.Pod("web", """{"replace":"${{ pod.db.status.url }}","port":80}""");
+        await stack.UpAsync(TestStack.Pod("db", """{"password":"p","live":1}"""), web);
+        string uid = stack.Machine.Objects.Single(made => made.Value.Urn.ToKey().Name == "web").Key;
+
+        RunReport report = await stack.UpAsync(TestStack.Pod("db", """{"password":"p","live":2}"""), web);
+
+        Assert.Equal(["update pod/db", "replace pod/web"], report.Planned);
+        Assert.Equal(uid, stack.Machine.Objects.Single(made => made.Value.Urn.ToKey().Name == "web").Key);
+        Assert.Contains(uid, stack.Machine.Reservations.Keys);
+    }
+
+    [Fact]
     public async Task Where_it_changes_nevertheless_the_user_is_told_and_the_next_run_follows()
     {
         using var stack = new TestStack();

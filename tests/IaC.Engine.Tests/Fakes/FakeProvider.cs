@@ -118,6 +118,12 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
 
         foreach (ReserveRequest request in requests)
         {
+            // As on a host: a name holds once, and hands on to a successor what it holds.
+            foreach (string former in machine.Reservations.Where(other => other.Key != request.Uid && NameOf(other.Value) == NameOf(request.Inputs)).Select(other => other.Key))
+            {
+                machine.Reservations.TryRemove(former, out _);
+            }
+
             machine.Reservations[request.Uid] = request.Inputs;
         }
 
@@ -146,6 +152,8 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
 
         return ValueTask.CompletedTask;
     }
+
+    private static string NameOf(JsonObject document) => $"{document["kind"]}/{document["metadata"]?["namespace"]}/{document["metadata"]?["name"]}";
 
     private static ApplyResponse Finish(FakeObject made, ApplyRequest request)
     {
