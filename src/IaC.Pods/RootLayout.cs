@@ -42,6 +42,9 @@ public sealed record RootLayout
     /// <summary>What was found out about KVM during this boot.</summary>
     public string KvmProof => Path.Combine(Run, "kvm");
 
+    /// <summary>Digests of files of the host that guests were made from during this boot.</summary>
+    public string FileDigests => Path.Combine(Run, "digests");
+
     /// <summary>State of the stacks.</summary>
     public string State => Path.Combine(Lib, "state");
 
@@ -130,7 +133,7 @@ public sealed record RootLayout
     ];
 
     /// <summary>All that may lie in <see cref="Run"/>.</summary>
-    public IReadOnlyList<string> Passing => [HostLock, FabricLock, FabricNamespace, KvmProof, PodRuns, Connections, CallLocks];
+    public IReadOnlyList<string> Passing => [HostLock, FabricLock, FabricNamespace, KvmProof, FileDigests, PodRuns, Connections, CallLocks];
 
     /// <summary>Record of a pod.</summary>
     public string PodRecordFile(string uid) => Path.Combine(Pod(uid), "record.json");

@@ -44,7 +44,7 @@ public sealed class HostServices : IDisposable
         databaseToRead = new Lazy<HostDatabase>(() => HostDatabase.OpenToRead(layout.HostDatabase));
         images = new Lazy<ImageStore>(() => ImageStore.Open(layout.Images, time));
         Identity = new RootIdentity(layout);
-        FileDigests = new FileDigests(time);
+        FileDigests = new FileDigests(time, layout.FileDigests);
         registries = new Lazy<RegistryClient>(() => OpenRegistries(DockerConfig));
     }
 

@@ -1,35 +1,73 @@
 using System.Collections.Concurrent;
 using IaC.Hashing;
-using IaC.Linux.Files;
+using IaC.Linux.Processes;
 
 namespace IaC.Providers.Guests;
 
-/// <summary>Digests of files of this host, each content read once: a plan asks for a kernel once for each guest that boots by it, and again before the step is done.</summary>
+/// <summary>
+/// Digests of files of this host, each content read once: a plan asks for a kernel once for each guest that boots by it, and again before the step is done. What an apply read is remembered for those that follow, until the machine boots.
+/// </summary>
 /// <param name="time">Clock.</param>
-internal sealed class FileDigests(TimeProvider time)
+/// <param name="path">File that remembers them.</param>
+internal sealed class FileDigests(TimeProvider time, string path)
 {
     // The kernel's clock for files goes by steps: within one a file may be changed again, and would look the same.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<(string Path, FileStatus Status), Lazy<Task<string>>> _known = new();
+    private readonly Lazy<IReadOnlyDictionary<string, string>> _remembered = new(() => Recall(path));
+    private readonly ConcurrentDictionary<FileVersion, Lazy<Task<string>>> _known = new();
 
     /// <summary>The digest of a file as it is now.</summary>
-    /// <param name="path">Absolute path.</param>
+    /// <param name="file">Absolute path.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    internal Task<string> OfAsync(string path, CancellationToken cancellationToken)
+    internal Task<string> OfAsync(string file, CancellationToken cancellationToken)
     {
-        FileStatus status = StatusOf(path);
-        bool mayChangeUnseen = time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(status.Changed.Seconds) <= Settling;
+        FileVersion version = FileVersion.Of(file);
+        bool mayChangeUnseen = time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(version.Changed.Seconds) <= Settling;
         return mayChangeUnseen
-            ? Sha256.DigestOfFileAsync(path, cancellationToken)
-            : _known.GetOrAdd((path, status), _ => new Lazy<Task<string>>(() => Sha256.DigestOfFileAsync(path, CancellationToken.None))).Value.WaitAsync(cancellationToken);
+            ? Sha256.DigestOfFileAsync(file, cancellationToken)
+            : _known.GetOrAdd(version, _ => new Lazy<Task<string>>(() => ReadOnceAsync(version))).Value.WaitAsync(cancellationToken);
     }
 
-    private static FileStatus StatusOf(string path)
+    /// <summary>Remembers what was read, in the place of what was remembered of these files before; nothing where all of it is remembered.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    internal void Remember()
     {
-        using SafeFile file = SafeFile.Of(File.OpenHandle(path), path);
-        return file.Status();
+        Dictionary<string, string> all = _known.Where(known => known.Value.Value.IsCompletedSuccessfully).ToDictionary(known => known.Key.ToString(), known => known.Value.Value.Result);
+        if (all.Keys.All(_remembered.Value.ContainsKey))
+        {
+            return;
+        }
+
+        HashSet<string> files = [.. _known.Keys.Select(version => version.Path)];
+        foreach ((string version, string digest) in _remembered.Value.Where(entry => !files.Contains(FileVersion.PathOf(entry.Key)) && File.Exists(FileVersion.PathOf(entry.Key))))
+        {
+            all[version] = digest;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        string draft = $"{path}.{Guid.NewGuid():N}";
+        File.WriteAllLines(draft, [BootId.Current, .. all.Select(entry => $"{entry.Value} {entry.Key}")]);
+        File.Move(draft, path, overwrite: true);
+    }
+
+    private Task<string> ReadOnceAsync(FileVersion version) =>
+        _remembered.Value.TryGetValue(version.ToString(), out string? digest) ? Task.FromResult(digest) : Sha256.DigestOfFileAsync(version.Path, CancellationToken.None);
+
+    // Numbers of devices are those of one boot.
+    private static Dictionary<string, string> Recall(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(path) is [var boot, .. var entries] && boot == BootId.Current
+                ? entries.Select(entry => entry.Split(' ', 2)).Where(parts => parts.Length == 2).ToDictionary(parts => parts[1], parts => parts[0])
+                : [];
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [];
+        }
     }
 }

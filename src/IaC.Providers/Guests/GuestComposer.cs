@@ -30,6 +30,7 @@ internal sealed class GuestComposer(HostServices services, GuestImages images)
     /// <summary>Makes its record. The caller holds the image store.</summary>
     internal async Task<(PodRecord Record, PodSecrets Secrets)> ComposeAsync(ApplyRequest request, GuestParts parts, WorkloadReservations reservations, PhaseClock clock, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
+        services.FileDigests.Remember();
         GuestSpec spec = parts.Guest.Spec;
         GuestDiskFiles files = DisksOf(request.StackUuid, parts.Guest);
         List<MachineDisk> disks = [];
