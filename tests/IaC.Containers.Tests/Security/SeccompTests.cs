@@ -10,6 +10,7 @@ public sealed class SeccompTests : IDisposable
 {
     private const int Eperm = 1;
     private const int Enosys = 38;
+    private const int SigSegv = 11;
     private const int SigSys = 31;
     private const int CloneNewUser = 0x10000000;
 
@@ -59,9 +60,13 @@ public sealed class SeccompTests : IDisposable
     public void A_call_by_the_numbers_of_another_architecture_ends_the_process(string number)
     {
         // Process 1 of a PID namespace survives signals of its own, so a child makes the call.
-        Outcome outcome = _lab.Shell($"probe {number}; echo ended with $?");
+        RuntimeSpec filtered = _lab.Spec("sh", "-c", $"probe {number}; echo ended with $?");
+        string free = _lab.Run(filtered with { Linux = filtered.Linux with { Seccomp = SeccompProfile.Unconfined } }).Lines[^1];
 
-        Assert.Equal($"ended with {128 + SigSys}", outcome.Lines[^1]);
+        // Some hypervisors have no instruction for calls of 32 bits, so that no filter sees one.
+        int signal = number == "i386" && free == $"ended with {128 + SigSegv}" ? SigSegv : SigSys;
+        Assert.Equal($"ended with {128 + signal}", _lab.Run(filtered).Lines[^1]);
+        Assert.NotEqual($"ended with {128 + SigSys}", free);
     }
 
     [Fact]
