@@ -4,7 +4,7 @@ namespace IaC.Cli;
 internal static class ProgramVersion
 {
     /// <summary>Major, minor, patch.</summary>
-    public static string Number { get; } = typeof(ProgramVersion).Assembly.GetName().Version!.ToString(3);
+    public const string Number = BuiltVersion.Number;
 
     /// <summary>As <c>--version</c> answers: <c>iac 0.1.0</c>.</summary>
     public static string Line => $"iac {Number}";

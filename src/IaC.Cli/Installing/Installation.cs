@@ -15,7 +15,7 @@ internal sealed class Installation(string prefix)
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>What the programs of an installation are called; anything else in its folder is not ours.</summary>
-    private static readonly string[] Files = ["libe_sqlite3.so", "iac-supervisor", Program];
+    private static readonly string[] Files = ["libe_sqlite3.so", "iac-supervisor", "iac-apphost", Program];
 
     /// <summary>Folder of the programs.</summary>
     public string Folder => Path.Combine(prefix, "lib", "iac");

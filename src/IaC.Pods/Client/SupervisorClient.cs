@@ -17,7 +17,7 @@ public sealed class SupervisorClient : IDisposable
     /// <summary>How long a supervisor has to answer what it answers at once: 5 s.</summary>
     public static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(5);
 
-    internal static readonly string ProgramName = $"iac {typeof(SupervisorClient).Assembly.GetName().Version}";
+    internal const string ProgramName = $"iac {BuiltVersion.Number}";
 
     private readonly SupervisorConnection _connection;
     private readonly RootLayout _layout;

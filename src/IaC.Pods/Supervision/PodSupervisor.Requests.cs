@@ -9,7 +9,7 @@ namespace IaC.Pods.Supervision;
 /// <content>What clients ask for.</content>
 public sealed partial class PodSupervisor
 {
-    private static readonly string ProgramName = $"iac-supervisor {typeof(PodSupervisor).Assembly.GetName().Version}";
+    private const string ProgramName = $"iac-supervisor {BuiltVersion.Number}";
 
     /// <inheritdoc/>
     Hello IRequestHandler.Greeting => Hello.Of(ProgramName, _pod?.Record.Uid ?? "");

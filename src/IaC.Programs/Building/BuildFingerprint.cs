@@ -4,12 +4,15 @@ using IaC.Hashing;
 
 namespace IaC.Programs.Building;
 
-/// <summary>Tells an unchanged program from a changed one without asking the build: names, sizes and times of all that a build of it reads.</summary>
+/// <summary>Tells an unchanged program from a changed one without asking the build: names, sizes and times of all that a build and a start of it read.</summary>
 internal static class BuildFingerprint
 {
     private static readonly string[] OutputFolders = ["bin", "obj", "artifacts"];
 
     private static readonly string[] Extensions = [".cs", ".csproj", ".props", ".targets", ".json", ".resx", ".editorconfig", ".globalconfig", ".ruleset", ".config"];
+
+    // Of a FileInfo for a path that there is nothing at; one for a folder has attributes, and does not "exist".
+    private const FileAttributes Missing = (FileAttributes)(-1);
 
     // Found by the build in the folder of a project and in all around it.
     private static readonly string[] FilesAround =
@@ -21,7 +24,7 @@ internal static class BuildFingerprint
     public static string Of(string assembly, IEnumerable<string> folders, IEnumerable<string> files)
     {
         var around = new SortedSet<string>(StringComparer.Ordinal);
-        var inputs = new SortedSet<string>(files, StringComparer.Ordinal) { assembly };
+        var inputs = new SortedSet<string>(files, StringComparer.Ordinal) { assembly, DotnetProgram.Path };
         foreach (string folder in folders)
         {
             AddSources(new DirectoryInfo(folder), inputs);
@@ -35,9 +38,9 @@ internal static class BuildFingerprint
         foreach (string path in inputs)
         {
             var file = new FileInfo(path);
-            if (file.Exists)
+            if (file.Attributes != Missing)
             {
-                text.Append(CultureInfo.InvariantCulture, $"{path}\0{file.Length}\0{file.LastWriteTimeUtc.Ticks}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{path}\0{(file.Exists ? file.Length : 0)}\0{file.LastWriteTimeUtc.Ticks}\n");
             }
         }
 

@@ -5,11 +5,11 @@ namespace IaC.Programs.Building;
 /// <summary>What the last build of a project made, and from what: kept in its <c>obj</c>, so that an unchanged program is not built again. A file of lines, which is read at each command in no time.</summary>
 /// <param name="Assembly">Absolute path of the assembly.</param>
 /// <param name="Folders">Folders of the project and of those that it refers to.</param>
-/// <param name="Files">Further files that were compiled or copied.</param>
+/// <param name="Files">Further files that were compiled or copied, and what a start depends on.</param>
 /// <param name="Fingerprint">Digest of all that it was made from, and of the assembly.</param>
 internal sealed record BuildRecord(string Assembly, ImmutableArray<string> Folders, ImmutableArray<string> Files, string Fingerprint)
 {
-    private const string Form = "iac build 1";
+    private const string Form = "iac build 2";
     private const string FolderMark = "folder ";
     private const string FileMark = "file ";
 

@@ -13,6 +13,10 @@ public static class DotnetProgram
     /// <exception cref="ProgramException">It is not installed.</exception>
     public static string RealPath => File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? Path;
 
+    /// <summary>Folder that it lies in, with the runtimes that are installed.</summary>
+    /// <exception cref="ProgramException">It is not installed.</exception>
+    public static string Root => System.IO.Path.GetDirectoryName(RealPath)!;
+
     /// <summary>Runs it to its end.</summary>
     /// <returns>Exit code and standard output with standard error behind.</returns>
     internal static async Task<(int Code, string Output)> RunAsync(IProgramHost host, string folder, IReadOnlyList<string> arguments, CancellationToken cancellationToken)

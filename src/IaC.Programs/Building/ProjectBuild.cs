@@ -12,16 +12,16 @@ internal static partial class ProjectBuild
 {
     private static readonly string[] ItemsThatCount = ["Compile", "EmbeddedResource", "AdditionalFiles", "Content", "None", "Reference", "Analyzer"];
 
-    /// <summary>The assembly of a project, where it is what a build would make; null where it has to be built.</summary>
-    public static string? Unchanged(ProgramProject project) =>
-        BuildRecord.Read(project) is { } last && File.Exists(last.Assembly) && last.Fingerprint == BuildFingerprint.Of(last.Assembly, last.Folders, last.Files) ? last.Assembly : null;
+    /// <summary>The program of a project, where it is what a build would make; null where it has to be built.</summary>
+    public static BuiltProgram? Unchanged(ProgramProject project) =>
+        BuildRecord.Read(project) is { } last && File.Exists(last.Assembly) && last.Fingerprint == BuildFingerprint.Of(last.Assembly, last.Folders, last.Files) ? new BuiltProgram(last.Assembly, StartRecord.Of(project)) : null;
 
-    /// <summary>The assembly of a project.</summary>
+    /// <summary>The program of a project.</summary>
     /// <param name="project">The project.</param>
     /// <param name="notice">Gets a line where it has to be built, which takes seconds.</param>
     /// <param name="cancellationToken">Ends the build.</param>
     /// <exception cref="ProgramException">It does not build; all errors of the compiler.</exception>
-    public static async Task<string> EnsureAsync(ProgramProject project, Action<string> notice, CancellationToken cancellationToken)
+    public static async Task<BuiltProgram> EnsureAsync(ProgramProject project, Action<string> notice, CancellationToken cancellationToken)
     {
         if (Unchanged(project) is { } built)
         {
@@ -37,7 +37,8 @@ internal static partial class ProjectBuild
 
         BuildRecord record = await DescribeAsync(project, cancellationToken).ConfigureAwait(false);
         record.Write(project);
-        return record.Assembly;
+        await StartRecord.WriteAsync(project, record.Assembly, cancellationToken).ConfigureAwait(false);
+        return new BuiltProgram(record.Assembly, StartRecord.Of(project));
     }
 
     /// <summary>What a failed build said is wrong.</summary>
@@ -75,6 +76,7 @@ internal static partial class ProjectBuild
         [
             .. described.RootElement.GetProperty("Items").EnumerateObject().SelectMany(items => items.Value.EnumerateArray().Where(item => Counts(items.Name, item)))
                 .Select(item => item.TryGetProperty("HintPath", out JsonElement hint) ? Path.GetFullPath(hint.GetString()!, project.Folder) : item.GetProperty("FullPath").GetString()!).Distinct().Order(StringComparer.Ordinal),
+            .. StartRecord.Inputs(assembly),
         ];
         return new BuildRecord(assembly, folders, files, BuildFingerprint.Of(assembly, folders, files));
     }

@@ -12,7 +12,8 @@ internal sealed class UserPrograms : IProgramHost
     /// <inheritdoc/>
     public IHostedProgram Start(ProgramCommand command)
     {
-        var start = new ProcessStartInfo(DotnetProgram.Path, command.Arguments) { WorkingDirectory = command.Folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        (string program, IEnumerable<string> arguments) = command.Start is { } record ? (AppHost.Path, [record, DotnetProgram.Path, .. command.Arguments]) : (DotnetProgram.Path, command.Arguments);
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = command.Folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach ((string name, string? value) in command.Environment)
         {
             start.Environment[name] = value;

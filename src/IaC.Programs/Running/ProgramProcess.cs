@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using IaC.Linux.Sockets;
 using IaC.Model.Programs;
+using IaC.Programs.Building;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Programs.Running;
@@ -32,10 +33,10 @@ internal sealed class ProgramProcess : IDisposable
 
     /// <summary>Starts a program.</summary>
     /// <param name="host">Where it runs.</param>
-    /// <param name="assembly">The assembly.</param>
+    /// <param name="program">The program.</param>
     /// <param name="folder">Working folder.</param>
     /// <param name="output">Gets its lines.</param>
-    public static ProgramProcess Start(IProgramHost host, string assembly, string folder, IProgramOutput output)
+    public static ProgramProcess Start(IProgramHost host, BuiltProgram program, string folder, IProgramOutput output)
     {
         string meeting = CreateMeeting();
         string path = Path.Combine(meeting, "program");
@@ -51,7 +52,7 @@ internal sealed class ProgramProcess : IDisposable
             environment[name] = Environment.GetEnvironmentVariable(name) ?? value;
         }
 
-        IHostedProgram process = host.Start(new ProgramCommand([assembly], folder, environment, meeting));
+        IHostedProgram process = host.Start(new ProgramCommand([program.Assembly], folder, environment, meeting, program.Start));
 
         // Only now, as it starts a thread, and the program runs already.
         var socket = new Socket(new SafeSocketHandle(listener.DangerousGetHandle(), ownsHandle: true));

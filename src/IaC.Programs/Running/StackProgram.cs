@@ -32,9 +32,9 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
     /// <returns>Whether it was started.</returns>
     public bool Begin()
     {
-        if (_place is null && ProjectBuild.Unchanged(_project) is { } assembly)
+        if (_place is null && ProjectBuild.Unchanged(_project) is { } built)
         {
-            _program = StartedProgram.Start(_host, assembly, _project.Folder, _output);
+            _program = StartedProgram.Start(_host, built, _project.Folder, _output);
         }
 
         return _program is not null;
@@ -101,7 +101,8 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
     /// <summary>Tells the program that nothing more is asked, and waits for its end.</summary>
     public ValueTask DisposeAsync() => _program?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private async Task<string> BuiltAsync(string? builtAssembly, CancellationToken cancellationToken) =>
-        _place is { } place ? await new CommitBuild(_host, place).EnsureAsync(_project, _output.Line, cancellationToken).ConfigureAwait(false)
-        : builtAssembly ?? await ProjectBuild.EnsureAsync(_project, _output.Line, cancellationToken).ConfigureAwait(false);
+    private async Task<BuiltProgram> BuiltAsync(string? builtAssembly, CancellationToken cancellationToken) =>
+        _place is { } place ? new BuiltProgram(await new CommitBuild(_host, place).EnsureAsync(_project, _output.Line, cancellationToken).ConfigureAwait(false))
+        : builtAssembly is not null ? new BuiltProgram(builtAssembly)
+        : await ProjectBuild.EnsureAsync(_project, _output.Line, cancellationToken).ConfigureAwait(false);
 }

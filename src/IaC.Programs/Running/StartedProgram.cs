@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using IaC.Model.Programs;
+using IaC.Programs.Building;
 
 namespace IaC.Programs.Running;
 
@@ -19,10 +20,10 @@ internal sealed class StartedProgram : IAsyncDisposable, IDisposable
 
     /// <summary>Starts a program. It declares at once, and waits where it needs what it is told by <see cref="HearAsync"/>.</summary>
     /// <param name="host">Where it runs.</param>
-    /// <param name="assembly">The assembly.</param>
+    /// <param name="program">The program.</param>
     /// <param name="folder">Working folder.</param>
     /// <param name="output">Gets what it writes and logs.</param>
-    public static StartedProgram Start(IProgramHost host, string assembly, string folder, IProgramOutput output) => new(ProgramProcess.Start(host, assembly, folder, output), output);
+    public static StartedProgram Start(IProgramHost host, BuiltProgram program, string folder, IProgramOutput output) => new(ProgramProcess.Start(host, program, folder, output), output);
 
     /// <summary>Tells the program what it is to do, and listens until it has done that.</summary>
     /// <param name="start">What it is told.</param>
