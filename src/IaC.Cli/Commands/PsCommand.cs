@@ -27,7 +27,7 @@ internal static class PsCommand
             [
                 .. NamedPods.List(services).Where(pod => only is null || pod.Stack == only).Select(pod => PodStatusText.Row(pod.Value, pod.Value.Status!, now)),
                 .. await FarWorkloads.RowsAsync(services, only, stop),
-                .. await ClaimRows.ListAsync(services, only, now, stop),
+                .. await ClaimRows.ListAsync(services, only, stop),
             ]);
         });
         return command;

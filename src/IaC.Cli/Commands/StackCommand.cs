@@ -30,7 +30,7 @@ internal static class StackCommand
         {
             Privilege.RequireUnlessOwn("stack ls", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
-            StackListView.For(host, parsed.GetValue(json)).Show([.. (await services.ListStacksAsync(stop)).Select(StackRow.Of)]);
+            StackListView.For(host.Terminal.Output, parsed.GetValue(json), services.Clock).Show([.. (await services.ListStacksAsync(stop)).Select(StackRow.Of)]);
         });
         return command;
     }

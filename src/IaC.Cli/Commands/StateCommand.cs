@@ -29,8 +29,8 @@ internal static class StateCommand
         command.SetAction(async (parsed, stop) =>
         {
             Privilege.RequireUnlessOwn("state list", GlobalOptions.From(parsed, host));
-            IStateView view = parsed.GetValue(json) ? new JsonStateView(host.Terminal.Output) : new TextStateView(host.Terminal.Output, host.Time.GetUtcNow());
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
+            IStateView view = parsed.GetValue(json) ? new JsonStateView(host.Terminal.Output) : new TextStateView(host.Terminal.Output, services.Clock);
             return await new StateReader(services).ListAsync(parsed.GetValue(stack), view, stop);
         });
         return command;

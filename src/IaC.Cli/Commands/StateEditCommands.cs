@@ -69,8 +69,8 @@ internal static class StateEditCommands
         command.SetAction(async (parsed, stop) =>
         {
             Privilege.RequireUnlessOwn($"state {command.Name}", GlobalOptions.From(parsed, host));
-            IStateView view = parsed.GetValue(json) ? new JsonStateView(host.Terminal.Output) : new TextStateView(host.Terminal.Output, host.Time.GetUtcNow());
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
+            IStateView view = parsed.GetValue(json) ? new JsonStateView(host.Terminal.Output) : new TextStateView(host.Terminal.Output, services.Clock);
             return await edit(new StateEditor(services, host.Terminal, view), parsed, stop);
         });
     }

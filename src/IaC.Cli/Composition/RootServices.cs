@@ -44,6 +44,9 @@ internal sealed class RootServices : IDisposable
     /// <summary>Where the states of stacks are kept.</summary>
     public StateBackend States { get; }
 
+    /// <summary>The clock that times in states are of.</summary>
+    public TimeProvider Clock => States.ClockOf(host.Time);
+
     /// <summary>Keys of secrets: those of the place where states are kept, and to open what was sealed before a stack came there, those of the root.</summary>
     public async ValueTask<ISecretKeySource> KeysAsync(CancellationToken cancellationToken)
     {
@@ -85,7 +88,7 @@ internal sealed class RootServices : IDisposable
         Providers = ProvidersOf(declared),
         Restore = programs.Restore,
         Keys = await KeysAsync(cancellationToken),
-        Time = host.Time,
+        Time = Clock,
         Lock = mode,
         Waiting = holder => host.Terminal.Error.WriteLine($"iac: waiting for stack {stack}, held by {(object?)holder ?? "another process"}"),
         CommandLine = CommandLine,
@@ -131,7 +134,7 @@ internal sealed class RootServices : IDisposable
     public static string CommandLine => string.Join(' ', CommandLineText.Of([.. Environment.GetCommandLineArgs().Skip(1)]).Prepend("iac"));
 
     /// <summary>Who this is, for whoever finds a stack held.</summary>
-    public LockHolder Holder => LockHolder.Here(CommandLine, host.Time);
+    public LockHolder Holder => LockHolder.Here(CommandLine, Clock);
 
     /// <summary>What happened to the stacks of the root.</summary>
     public EventJournal Journal => new(Layout);

@@ -10,7 +10,7 @@ namespace IaC.Cli.Workloads;
 internal static class ClaimRows
 {
     /// <summary>The claims of one stack, or of all. States are only read where the root holds a claim, or names another host.</summary>
-    public static async Task<IReadOnlyList<WorkloadRow>> ListAsync(RootServices services, string? stack, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<WorkloadRow>> ListAsync(RootServices services, string? stack, CancellationToken cancellationToken)
     {
         bool here = services.ClaimFolders.Any(folder => Directory.Exists(folder) && Directory.EnumerateDirectories(folder).Any());
         IReadOnlyList<Candidate<RecordedResourceView>> resources = here
@@ -24,7 +24,7 @@ internal static class ClaimRows
 
         IReadOnlyList<ObservedResource> found = await services.ObserveAsync(
             BuiltInKinds.PersistentVolumeClaim, [.. claims.Select(claim => new ReadRequest(new Urn(claim.Value.Urn), claim.Value.Uid, claim.Value.Inputs, claim.Value.Outputs, []))], cancellationToken);
-        return [.. claims.Zip(found, (claim, state) => Row(claim, state) with { AgeSeconds = (now - claim.Value.Created).TotalSeconds })];
+        return [.. claims.Zip(found, (claim, state) => Row(claim, state) with { AgeSeconds = (services.Clock.GetUtcNow() - claim.Value.Created).TotalSeconds })];
     }
 
     private static WorkloadRow Row(Candidate<RecordedResourceView> claim, ObservedResource found) => new(

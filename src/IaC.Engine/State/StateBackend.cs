@@ -15,6 +15,10 @@ public abstract class StateBackend
     /// <summary>Several people work with it, each from a machine of their own: where files of programs lie there says nothing. <value>No.</value></summary>
     public virtual bool IsShared => false;
 
+    /// <summary>The clock that times in these states are of.</summary>
+    /// <param name="own">The clock of this machine. <value>That is it.</value></param>
+    public virtual TimeProvider ClockOf(TimeProvider own) => own;
+
     /// <summary>Names of the stacks, in ordinal order, without looking into their states.</summary>
     public abstract ValueTask<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken);
 

@@ -43,7 +43,7 @@ internal sealed class RegistryConnection : IDisposable
         bool renewed = false;
         for (int failed = 0; ;)
         {
-            RetryConditionHeaderValue? asked = null;
+            TimeSpan? asked = null;
             Exception? cause = null;
             HttpResponseMessage? answer = null;
             try
@@ -64,7 +64,7 @@ internal sealed class RegistryConnection : IDisposable
                     return what.Expects(answer.StatusCode) ? answer : throw await FaultAsync(what, answer, cancellationToken).ConfigureAwait(false);
                 }
 
-                asked = answer.Headers.RetryAfter;
+                asked = Retry.Asked(answer.Headers);
             }
             catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
@@ -128,7 +128,7 @@ internal sealed class RegistryConnection : IDisposable
         {
             for (int failed = 0; _base is null;)
             {
-                RetryConditionHeaderValue? asked = null;
+                TimeSpan? asked = null;
                 Exception? cause = null;
                 try
                 {
@@ -142,7 +142,7 @@ internal sealed class RegistryConnection : IDisposable
                             return;
                         }
 
-                        asked = answer.Headers.RetryAfter;
+                        asked = Retry.Asked(answer.Headers);
                         cause = new HttpRequestException($"it answers {(int)answer.StatusCode}");
                     }
                 }

@@ -43,7 +43,7 @@ internal sealed class WebServer(TimeProvider time) : IDisposable
 
             using (answer)
             {
-                if (!RetryPolicy.IsPassing(answer.StatusCode) || !await _retry.PauseAsync(++failed, answer.Headers.RetryAfter, cancellationToken).ConfigureAwait(false))
+                if (!RetryPolicy.IsPassing(answer.StatusCode) || !await _retry.PauseAsync(++failed, _retry.Asked(answer.Headers), cancellationToken).ConfigureAwait(false))
                 {
                     throw new RegistryException(answer.StatusCode == HttpStatusCode.NotFound ? "is not there" : $"the server answers {(int)answer.StatusCode}", NameOf(url), answer.StatusCode);
                 }

@@ -4,6 +4,7 @@ using IaC.Linux.Sockets;
 using IaC.Pods;
 using IaC.Providers.Remote;
 using IaC.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Providers.Tests.Remote;
@@ -31,6 +32,28 @@ public sealed class HostServerTests
     }
 
     [Fact]
+    public async Task Times_of_a_state_are_those_of_its_keeper_though_no_clock_is_right()
+    {
+        using var there = new TemporaryFolder("iac-keeper-");
+        var noon = new DateTimeOffset(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
+        var keeper = new FakeTimeProvider(noon);
+        var (early, late) = (new FakeTimeProvider(noon.AddHours(-1)), new FakeTimeProvider(noon.AddHours(1)));
+        using var ann = await Connection.OpenAsync(there["root"], keeper, early);
+        using var bob = await Connection.OpenAsync(there["root"], keeper, late);
+        await using StackSession held = await OpenAsync(ann, "ann@laptop");
+        keeper.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Contains("since 2026-01-02T12:00:00Z", (await Assert.ThrowsAsync<StackLockedException>(() => OpenAsync(bob, "bob@desk"))).Message, StringComparison.Ordinal);
+        Assert.Equal(noon.AddSeconds(5), bob.Clock.GetUtcNow());
+
+        // Spans are those of who waits for them.
+        late.Advance(TimeSpan.FromSeconds(7));
+        Assert.Equal(noon.AddSeconds(12), bob.Clock.GetUtcNow());
+        await bob.States.ListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(noon.AddSeconds(5), bob.Clock.GetUtcNow());
+    }
+
+    [Fact]
     public async Task Faults_of_a_state_stay_what_they_are()
     {
         using var there = new TemporaryFolder("iac-keeper-");
@@ -52,6 +75,7 @@ public sealed class HostServerTests
             StackName = "shared",
             Providers = new Dictionary<(string, string), IResourceProvider>(),
             Keys = await connection.States.OpenKeysAsync(TestContext.Current.CancellationToken),
+            Time = connection.Clock,
             Lock = LockMode.Exclusive,
             CommandLine = "iac test",
             Person = person,
@@ -66,22 +90,27 @@ public sealed class HostServerTests
         private readonly NetworkStream _theirs;
         private readonly Task _served;
 
-        private Connection(string root)
+        private Connection(string root, TimeProvider there, TimeProvider here)
         {
             (SafeFileHandle own, SafeFileHandle theirs) = UnixSocket.Pair();
             _theirs = StreamOf(theirs);
-            _services = new HostServices(RootLayout.At(root), "/nowhere/iac-supervisor", TimeProvider.System);
+            _services = new HostServices(RootLayout.At(root), "/nowhere/iac-supervisor", there);
             _server = new HostServer(_services, _theirs, _theirs);
             _channel = new HostChannel(StreamOf(own), "keeper");
             _served = _server.RunAsync();
-            States = new RemoteBackend("ssh://keeper", _ => Task.FromResult<StateCall>((name, arguments, end) => _channel.CallAsync(name, arguments, null, end)), TimeProvider.System);
+            States = new RemoteBackend("ssh://keeper", _ => Task.FromResult<StateCall>((name, arguments, end) => _channel.CallAsync(name, arguments, null, end)), here);
+            Clock = States.ClockOf(here);
         }
 
         public StateBackend States { get; }
 
-        public static async Task<Connection> OpenAsync(string root)
+        public TimeProvider Clock { get; }
+
+        public static Task<Connection> OpenAsync(string root) => OpenAsync(root, TimeProvider.System, TimeProvider.System);
+
+        public static async Task<Connection> OpenAsync(string root, TimeProvider there, TimeProvider here)
         {
-            var connection = new Connection(root);
+            var connection = new Connection(root, there, here);
             Assert.Equal(1, (await connection._channel.GreetAsync(TestContext.Current.CancellationToken))?["version"]?.GetValue<int>());
             connection._channel.Listen(() => Task.FromResult(new UnreachableException("keeper is gone")));
             return connection;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using IaC.Cli.Commands;
 using IaC.Cli.Views.Formatting;
 
 namespace IaC.Cli.Views.Stacks;
@@ -8,12 +7,16 @@ namespace IaC.Cli.Views.Stacks;
 internal static class StackListView
 {
     /// <summary>A table for people, or an array for programs.</summary>
-    public static IStackListView For(CommandHost host, bool json) => json ? new Json(host.Terminal.Output) : new Table(host.Terminal.Output, host.Time.GetUtcNow());
+    /// <param name="output">Where to.</param>
+    /// <param name="json">The reader is a program.</param>
+    /// <param name="clock">The clock that times in states are of.</param>
+    public static IStackListView For(TextWriter output, bool json, TimeProvider clock) => json ? new Json(output) : new Table(output, clock);
 
-    private sealed class Table(TextWriter output, DateTimeOffset now) : IStackListView
+    private sealed class Table(TextWriter output, TimeProvider clock) : IStackListView
     {
         public void Show(IReadOnlyList<StackRow> rows)
         {
+            DateTimeOffset now = clock.GetUtcNow();
             var table = new TextTable("NAME", "RESOURCES", "LAST RUN", "AGE", "FROM");
             foreach (StackRow row in rows)
             {

@@ -4,7 +4,9 @@ using IaC.Engine;
 namespace IaC.Cli.Views.State;
 
 /// <summary>What is recorded as a table; one resource as JSON, since its document is JSON.</summary>
-internal sealed class TextStateView(TextWriter output, DateTimeOffset now) : IStateView
+/// <param name="output">Where to.</param>
+/// <param name="clock">The clock that times in states are of.</param>
+internal sealed class TextStateView(TextWriter output, TimeProvider clock) : IStateView
 {
     /// <inheritdoc/>
     public void Show(IReadOnlyList<StateRow> rows)
@@ -14,6 +16,7 @@ internal sealed class TextStateView(TextWriter output, DateTimeOffset now) : ISt
             return;
         }
 
+        DateTimeOffset now = clock.GetUtcNow();
         var table = new TextTable("STACK", "NAME", "STATUS", "AGE");
         foreach (StateRow row in rows)
         {

@@ -9,12 +9,16 @@ namespace IaC.Engine;
 public sealed class RemoteBackend(string place, Func<CancellationToken, Task<StateCall>> connect, TimeProvider time) : StateBackend
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(500);
+    private readonly KeeperClock _clock = new(time);
 
     /// <inheritdoc/>
     public override string Place => place;
 
     /// <inheritdoc/>
     public override bool IsShared => true;
+
+    /// <summary>That of the machine that keeps them, once it was asked for anything.</summary>
+    public override TimeProvider ClockOf(TimeProvider own) => _clock;
 
     /// <inheritdoc/>
     public override async ValueTask<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken) => [.. (await ListAsync(cancellationToken).ConfigureAwait(false)).Select(stack => stack.Name)];
@@ -78,6 +82,11 @@ public sealed class RemoteBackend(string place, Func<CancellationToken, Task<Sta
         }
     }
 
-    private async Task<StateAnswer> AskAsync(string name, StateRequest request, CancellationToken cancellationToken) =>
-        await (await StateChannel.OpenAsync(place, connect, cancellationToken).ConfigureAwait(false)).AskAsync(name, request, cancellationToken).ConfigureAwait(false);
+    private async Task<StateAnswer> AskAsync(string name, StateRequest request, CancellationToken cancellationToken)
+    {
+        StateChannel channel = await StateChannel.OpenAsync(place, connect, cancellationToken).ConfigureAwait(false);
+        StateAnswer answer = await channel.AskAsync(name, request, cancellationToken).ConfigureAwait(false);
+        _clock.Set(answer.Now);
+        return answer;
+    }
 }

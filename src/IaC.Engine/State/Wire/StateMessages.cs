@@ -31,6 +31,8 @@ internal sealed record StateAnswer
 {
     public static StateAnswer Nothing { get; } = new();
 
+    public DateTimeOffset Now { get; init; }
+
     public IReadOnlyList<SecretKey>? Keys { get; init; }
 
     public IReadOnlyList<StackInfo>? Stacks { get; init; }

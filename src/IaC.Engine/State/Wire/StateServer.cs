@@ -30,7 +30,7 @@ public sealed class StateServer(FolderBackend states, TimeProvider time) : IAsyn
         Volatile.Write(ref _heard, time.GetTimestamp());
         StateRequest request = arguments.Deserialize(StateMessages.Default.StateRequest)!;
         StateAnswer answer = await AnswerAsync(call, request, cancellationToken).ConfigureAwait(false);
-        return (JsonObject)JsonSerializer.SerializeToNode(answer, StateMessages.Default.StateAnswer)!;
+        return (JsonObject)JsonSerializer.SerializeToNode(answer with { Now = time.GetUtcNow() }, StateMessages.Default.StateAnswer)!;
     }
 
     /// <summary>Frees what is held.</summary>
