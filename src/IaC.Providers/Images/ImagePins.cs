@@ -3,6 +3,7 @@ using IaC.Engine;
 using IaC.Images;
 using IaC.Images.Oci;
 using IaC.Images.Registries;
+using IaC.Model;
 using IaC.Model.Kubernetes;
 
 namespace IaC.Providers.Images;
@@ -18,6 +19,9 @@ internal sealed class ImagePins(HostServices services)
 
     private readonly ConcurrentDictionary<(string Reference, string Credentials), Lazy<Task<RegistryImage>>> asked = new();
     private readonly ConcurrentDictionary<string, RegistryClient> clients = new();
+
+    /// <summary>What is to be done about an image of the stack that its record says was made, and the store of its host has not: it is taken as it is recorded until somebody asks.</summary>
+    internal static string RemedyFor(Urn image) => $"make it again here by `iac up --replace {image.ToKey()}`";
 
     /// <summary>Pins a reference; reads only. Throws <see cref="ImageException"/> or <see cref="RegistryException"/> for what cannot be had, or does not run here.</summary>
     internal async Task<ImagePin> PinAsync(PinRequest request, CancellationToken cancellationToken)

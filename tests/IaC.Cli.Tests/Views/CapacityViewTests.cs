@@ -52,6 +52,19 @@ public sealed class CapacityViewTests
     [Fact]
     public void A_picture_has_a_bar_for_each_host_and_resource() => Golden.Match(CapacityPicture.Draw(Rows), "Views/capacity.svg.golden");
 
+    [Fact]
+    public void A_place_for_claims_has_one_bar()
+    {
+        var nothing = new CapacityAmount(0, 0, 0, 0, null, 0);
+        var place = new CapacityRow("edge-1/ssd", nothing, nothing, new CapacityAmount(Gibibyte, 0, Gibibyte, 0, null, Gibibyte), null, []);
+
+        string picture = CapacityPicture.Draw([place]);
+
+        Assert.Contains("disk of edge-1/ssd", picture, StringComparison.Ordinal);
+        Assert.DoesNotContain("cpu of", picture, StringComparison.Ordinal);
+        Assert.DoesNotContain("memory of", picture, StringComparison.Ordinal);
+    }
+
     private static HolderRow Holder(string kind, string name, decimal cpu, decimal gibibytes, double? seconds, decimal disk = 0) =>
         new(kind, "default", name, "shop", cpu, (long)(gibibytes * Gibibyte), (long)(disk * Gibibyte), 2) { NextSeconds = seconds };
 }

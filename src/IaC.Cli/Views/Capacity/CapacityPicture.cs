@@ -59,12 +59,17 @@ internal static class CapacityPicture
         return $"{picture}\n";
     }
 
-    private static IEnumerable<(string Resource, CapacityAmount Amount, Func<HolderRow, decimal> Part, Func<decimal, string> Text)> Resources(CapacityRow row) =>
-    [
-        ("cpu", row.Cpu, holder => holder.Cpu, CapacityText.Cpu),
-        ("memory", row.Memory, holder => holder.Memory, CapacityText.Memory),
-        ("disk", row.Disk, holder => holder.Disk, CapacityText.Memory),
-    ];
+    // A place for claims has disk and nothing else.
+    private static IEnumerable<(string Resource, CapacityAmount Amount, Func<HolderRow, decimal> Part, Func<decimal, string> Text)> Resources(CapacityRow row)
+    {
+        if (!row.IsPlace)
+        {
+            yield return ("cpu", row.Cpu, holder => holder.Cpu, CapacityText.Cpu);
+            yield return ("memory", row.Memory, holder => holder.Memory, CapacityText.Memory);
+        }
+
+        yield return ("disk", row.Disk, holder => holder.Disk, CapacityText.Memory);
+    }
 
     private static IEnumerable<XElement> Bar(CapacityRow row, string resource, CapacityAmount amount, Func<HolderRow, decimal> part, Func<decimal, string> text, int top)
     {
