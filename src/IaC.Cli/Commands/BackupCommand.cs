@@ -18,6 +18,7 @@ internal static class BackupCommand
         var hold = new Option<bool>("--stop") { Description = "Hold the pods down that use a claim, while it is copied" };
         var bare = new Option<bool>("--without-images") { Description = "Only name the images" };
         var key = new Option<bool>("--with-key") { Description = "Put the key of the stack's secrets in too: who has the file can read them then" };
+        var skip = new Option<bool>("--skip-unreachable") { Description = "Leave out what lies on hosts that do not answer, and say so; without it nothing is written then" };
         Option<bool> waitLock = CommonOptions.WaitLock();
         Option<bool> json = CommonOptions.Json();
         command.Add(stack);
@@ -25,6 +26,7 @@ internal static class BackupCommand
         command.Add(hold);
         command.Add(bare);
         command.Add(key);
+        command.Add(skip);
         command.Add(waitLock);
         command.Add(json);
         command.SetAction(async (parsed, stop) =>
@@ -44,6 +46,7 @@ internal static class BackupCommand
                 Stop = parsed.GetValue(hold),
                 WithImages = !parsed.GetValue(bare),
                 WithKey = parsed.GetValue(key),
+                SkipUnreachable = parsed.GetValue(skip),
             };
             BackupReport report = await services.BackupOf(session).WriteAsync(options, stop);
             BackupView.For(host.Terminal, parsed.GetValue(json), "backed up to").Show(BackupRow.Of(options.File, report));

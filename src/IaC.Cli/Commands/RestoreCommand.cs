@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using IaC.Cli.Composition;
 using IaC.Cli.Restoring;
 using IaC.Cli.Views.Backups;
 using IaC.Cli.Views.Restoring;
+using IaC.Model.V1Alpha1;
 using IaC.Providers.Backups;
 
 namespace IaC.Cli.Commands;
@@ -18,11 +20,15 @@ internal static class RestoreCommand
         Option<string?> stack = CommonOptions.Stack("Only this stack");
         var watch = new Option<bool>("--watch") { Description = "Stay, and bring back at once whatever is lost (what `iac host enable` has systemd run)" };
         var noStart = new Option<bool>("--no-start") { Description = "Start nothing of the stack of FILE: `iac restore` does later" };
+        var keepClaims = new Option<bool>("--keep-claims") { Description = "Claims of the stack of FILE that are there already stay as they are; without it nothing is restored then" };
+        var connect = new Option<string[]>("--connect") { Description = "The machine that host NAME of FILE is now: its claims and disks come there", HelpName = "NAME=ssh://...", AllowMultipleArgumentsPerToken = false };
         Option<bool> json = CommonOptions.Json("Write one object on each line, as JSON");
         command.Add(file);
         command.Add(stack);
         command.Add(watch);
         command.Add(noStart);
+        command.Add(keepClaims);
+        command.Add(connect);
         command.Add(json);
         command.Validators.Add(result =>
         {
@@ -36,9 +42,9 @@ internal static class RestoreCommand
                 result.AddError("FILE brings its own stack, without --stack and --watch");
             }
 
-            if (result.GetValue(file) is null && result.GetValue(noStart))
+            if (result.GetValue(file) is null && (result.GetValue(noStart) || result.GetValue(keepClaims) || result.GetValue(connect) is { Length: > 0 }))
             {
-                result.AddError("--no-start goes with FILE");
+                result.AddError("--no-start, --keep-claims and --connect go with FILE");
             }
         });
         command.SetAction(async (parsed, stop) =>
@@ -48,8 +54,9 @@ internal static class RestoreCommand
             var restorer = new Restorer(services, RestoreView.For(host.Terminal, parsed.GetValue(json)), host.Time);
             if (parsed.GetValue(file) is { } backup)
             {
-                BackupReport report = await (await services.RecoveryAsync(stop)).ReadAsync(Path.GetFullPath(backup), await services.OwnersAsync(stop), stop);
-                BackupView.For(host.Terminal, parsed.GetValue(json), "restored from").Show(BackupRow.Of(Path.GetFullPath(backup), report));
+                var options = new RestoreOptions { File = Path.GetFullPath(backup), KeepClaims = parsed.GetValue(keepClaims), Connections = Connections(parsed.GetValue(connect) ?? []) };
+                BackupReport report = await (await services.RecoveryAsync(stop)).ReadAsync(options, await services.OwnersAsync(stop), stop);
+                BackupView.For(host.Terminal, parsed.GetValue(json), "restored from").Show(BackupRow.Of(options.File, report));
                 return parsed.GetValue(noStart) ? ExitCode.Ok : await restorer.RunAsync(report.Stack, stop);
             }
 
@@ -63,4 +70,8 @@ internal static class RestoreCommand
         });
         return command;
     }
+
+    private static ImmutableDictionary<string, HostConnection> Connections(IEnumerable<string> words) => words.Select(word => word.Split('=', 2)).Reverse().DistinctBy(parts => parts[0]).ToImmutableDictionary(
+        parts => parts[0],
+        parts => parts.Length == 2 && HostConnection.Parse(parts[1]) is { } connection ? connection : throw new UsageException($"--connect {string.Join('=', parts)} is not NAME=ssh://[USER@]HOST[:PORT]"));
 }

@@ -3,6 +3,7 @@ using IaC.Cli.Composition;
 using IaC.Cli.Terminals;
 using IaC.Images;
 using IaC.Providers;
+using IaC.Providers.Backups;
 using IaC.Providers.Remote;
 
 namespace IaC.Cli.Commands;
@@ -16,8 +17,11 @@ internal static class ServeCommand
         var command = new Command("serve", "Answer another iac on standard input and output (started by it, over ssh)") { Hidden = true };
         var image = new Option<string?>("--image") { Description = "Take in what comes of this image instead", HelpName = "DIGEST" };
         var name = new Option<string?>("--name") { Description = "Name that the image gets", HelpName = "NAME" };
+        var share = new Option<string?>("--share") { Description = "Send, or take in, what lies here of a stack instead", HelpName = "send|take" };
+        share.AcceptOnlyFromAmong(ShareServer.Send, ShareServer.Take);
         command.Add(image);
         command.Add(name);
+        command.Add(share);
         command.SetAction(async (parsed, stop) =>
         {
             Privilege.Require("serve");
@@ -30,8 +34,15 @@ internal static class ServeCommand
             }
 
             await using Stream output = Terminal.OpenOutput();
-            using var server = new HostServer(services, input, output);
-            await server.RunAsync();
+            if (parsed.GetValue(share) is { } way)
+            {
+                var server = new ShareServer(services);
+                await (way == ShareServer.Send ? server.SendAsync(input, output, stop) : server.TakeAsync(input, output, stop));
+                return;
+            }
+
+            using var calls = new HostServer(services, input, output);
+            await calls.RunAsync();
         });
         return command;
     }

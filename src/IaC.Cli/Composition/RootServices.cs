@@ -122,10 +122,10 @@ internal sealed class RootServices : IDisposable
     public async Task<IReadOnlyList<string>> ProviderPathsOfAsync(string stack, CancellationToken cancellationToken) => [.. (await States.ProvidersAsync(stack, cancellationToken)).Select(origin => origin.Path).Distinct()];
 
     /// <summary>Writes a stack that is held into a file.</summary>
-    public StackBackup BackupOf(StackSession session) => new(services, session);
+    public StackBackup BackupOf(StackSession session) => new(services, Hosts, session);
 
     /// <summary>Brings a stack back from a file.</summary>
-    public async Task<StackRecovery> RecoveryAsync(CancellationToken cancellationToken) => new(services, stack => OpenAsync(stack, LockMode.Exclusive, cancellationToken), await KeysAsync(cancellationToken));
+    public async Task<StackRecovery> RecoveryAsync(CancellationToken cancellationToken) => new(services, Hosts, stack => OpenAsync(stack, LockMode.Exclusive, cancellationToken), await KeysAsync(cancellationToken));
 
     /// <summary>Id of the root, made where it has none.</summary>
     public string EnsureRootId() => services.Identity.Ensure();

@@ -11,6 +11,11 @@ public sealed partial class StackSession
     public JsonObject Export() =>
         (JsonObject)JsonSerializer.SerializeToNode(StateDocument.Of(_store.Identity, Resources, Config, Outputs, _store.Providers, _store.Box), StateDocumentJson.Default.StateDocument)!;
 
+    /// <summary>The resources of an exported state.</summary>
+    /// <exception cref="StateException">The document is not a state, or its parts do not fit.</exception>
+    /// <exception cref="EngineException">The key of its secrets is not here.</exception>
+    public IReadOnlyList<RecordedResource> ReadExport(JsonObject document) => EntriesOf(StateDocument.Read(document));
+
     /// <summary>Replaces the state by an exported one, after a copy of the file beside it. The UUID is that of the exported stack: what it made stays its own.</summary>
     /// <param name="document">What <see cref="Export"/> gave.</param>
     /// <param name="evenIfForgets">Go on though resources that are recorded now are not in it, which nobody then owns.</param>
@@ -22,12 +27,7 @@ public sealed partial class StackSession
     {
         RequireLock();
         StateDocument imported = StateDocument.Read(document);
-        List<RecordedResource> entries = [.. imported.Resources.Select(resource => resource.ToEntry(_store.Box))];
-        if (StateFaults.Find(entries) is { } fault)
-        {
-            throw new StateException($"the document is not a valid state: {fault}");
-        }
-
+        List<RecordedResource> entries = EntriesOf(imported);
         if (entries.FirstOrDefault(entry => otherOwner(entry.Uid) is not null) is { } foreign)
         {
             throw new EngineException($"stack {otherOwner(foreign.Uid)} records {foreign.Key} under the uid {foreign.Uid} already", "what runs has one owner: remove that stack's state first, or import under its name");
@@ -44,6 +44,12 @@ public sealed partial class StackSession
         await _store.CreateAsync(identity).ConfigureAwait(false);
         await _store.ReplaceAsync(identity, entries, imported.Config.Select(Resealed), imported.Outputs.Select(Resealed), imported.Providers).ConfigureAwait(false);
         return copy;
+    }
+
+    private List<RecordedResource> EntriesOf(StateDocument document)
+    {
+        List<RecordedResource> entries = [.. document.Resources.Select(resource => resource.ToEntry(_store.Box))];
+        return StateFaults.Find(entries) is { } fault ? throw new StateException($"the document is not a valid state: {fault}") : entries;
     }
 
     /// <summary>

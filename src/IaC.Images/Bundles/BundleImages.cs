@@ -1,7 +1,6 @@
 using IaC.Images.Oci;
 using IaC.Images.Store;
 using IaC.Images.Tar;
-using IaC.Images.Unpacking;
 
 namespace IaC.Images.Bundles;
 
@@ -60,15 +59,5 @@ internal sealed class BundleImages(ImageStore store, IReadOnlyList<BundledImage>
         }
 
         store.Blobs.Write(content, manifest.MediaType ?? MediaTypes.Manifest);
-    }
-
-    private sealed class EntryContent(TarReader reader) : ForwardStream
-    {
-        public override int Read(Span<byte> buffer)
-        {
-            ReadOnlySpan<byte> chunk = reader.ReadContent(buffer.Length);
-            chunk.CopyTo(buffer);
-            return chunk.Length;
-        }
     }
 }

@@ -17,7 +17,10 @@ public sealed class BundleReader : IDisposable
     private readonly string _path;
     private readonly Stream _content;
     private readonly TarReader _reader;
+
+    // What comes next is looked at when it is asked for: whoever sends may wait for an answer before that.
     private TarEntry? _next;
+    private bool _looked;
 
     private BundleReader(string path, Stream content) => (_path, _content, _reader) = (path, content, new TarReader(content));
 
@@ -35,7 +38,7 @@ public sealed class BundleReader : IDisposable
         try
         {
             BundleReader reader = new(name, content.CanSeek ? Compression.Open(content) : new DecompressionStream(content, leaveOpen: false));
-            reader.Guard(reader.Advance);
+            reader.Guard(() => reader.Next());
             return reader;
         }
         catch
@@ -50,16 +53,14 @@ public sealed class BundleReader : IDisposable
     /// <param name="limit">The most bytes that it may have.</param>
     public byte[]? TryReadDocument(string name, int limit)
     {
-        if (_next is not { Type: TarEntryType.File, Sparse: null } || _next.Name != name)
-        {
-            return null;
-        }
-
-        byte[] content = [];
+        byte[]? content = null;
         Guard(() =>
         {
-            content = _reader.ReadAll(limit, name);
-            Advance();
+            if (Next() is { Type: TarEntryType.File, Sparse: null } entry && entry.Name == name)
+            {
+                content = _reader.ReadAll(limit, name);
+                _looked = false;
+            }
         });
         return content;
     }
@@ -75,10 +76,10 @@ public sealed class BundleReader : IDisposable
         await Task.Run(
             () => Guard(() =>
             {
-                while (_next is { Type: TarEntryType.File, Sparse: null } entry && entry.Name.StartsWith(BundleWriter.Blobs, StringComparison.Ordinal))
+                while (Next() is { Type: TarEntryType.File, Sparse: null } entry && entry.Name.StartsWith(BundleWriter.Blobs, StringComparison.Ordinal))
                 {
                     expected.Take(entry, _reader, cancellationToken);
-                    Advance();
+                    _looked = false;
                 }
 
                 expected.Publish();
@@ -86,33 +87,23 @@ public sealed class BundleReader : IDisposable
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Lays out the folders that come next. Needs root.</summary>
-    /// <param name="prefix">Name of the folder that they lie in within the bundle.</param>
-    /// <param name="folders">Where each goes, by its name: an empty folder that nobody else changes. Others are refused; each comes at most once.</param>
+    /// <summary>Hands on the folders that come next. Laying them out needs root.</summary>
+    /// <param name="target">Where each goes, by the folder that it lies in within the bundle and its name; null for one that is not expected, which is refused. Each comes at most once.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>Names of those that came.</returns>
-    public IReadOnlySet<string> UnpackTrees(string prefix, IReadOnlyDictionary<string, string> folders, CancellationToken cancellationToken)
+    /// <returns>Those that came, as <c>FOLDER/NAME</c>.</returns>
+    public IReadOnlySet<string> TakeTrees(Func<string, string, TreeTarget?> target, CancellationToken cancellationToken)
     {
         HashSet<string> found = [];
         Guard(() =>
         {
-            while (NameBelow(prefix) is { } name)
+            while (NextTree() is var (prefix, name))
             {
-                if (!folders.TryGetValue(name, out string? folder) || !found.Add(name))
+                if (target(prefix, name) is not { } place || !found.Add($"{prefix}/{name}"))
                 {
-                    throw new ImageException("is not expected here", _next!.Name);
+                    throw new ImageException("is not expected here", Next()!.Name);
                 }
 
-                using SafeFolder root = SafeFolder.Open(folder);
-                using TreeUnpacker unpacker = new(root, new UnpackBudget(NoLimit, folder, _path), isLayer: false);
-                while (NameBelow(prefix) == name)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    unpacker.Place(Relative(_next!, $"{prefix}/{name}"), _reader, null);
-                    Advance();
-                }
-
-                unpacker.Finish();
+                Take((prefix, name), place, cancellationToken);
             }
         });
         return found;
@@ -121,26 +112,60 @@ public sealed class BundleReader : IDisposable
     /// <summary>Refuses a bundle that does not end here.</summary>
     public void Finish()
     {
-        if (TryReadDocument(BundleWriter.End, 0) is null || _next is not null)
+        bool ended = TryReadDocument(BundleWriter.End, 0) is not null;
+        TarEntry? more = null;
+        Guard(() => more = Next());
+        if (!ended || more is not null)
         {
-            throw new ImageException(_next is null ? "is cut off" : $"holds '{_next.Name}', which is not expected", _path);
+            throw new ImageException(more is null ? "is cut off" : $"holds '{more.Name}', which is not expected", _path);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _content.Dispose();
 
-    private void Advance() => _next = _reader.Next();
-
-    private string? NameBelow(string prefix)
+    private TarEntry? Next()
     {
-        if (_next is null)
+        if (!_looked)
         {
-            return null;
+            (_next, _looked) = (_reader.Next(), true);
         }
 
-        string[] parts = EntryPath.Parse(_next.Name, _next.Name).Split('/', 3);
-        return parts.Length > 1 && parts[0] == prefix ? parts[1] : null;
+        return _next;
+    }
+
+    private (string Prefix, string Name)? NextTree() =>
+        Next() is { } entry && EntryPath.Parse(entry.Name, entry.Name).Split('/', 3) is [var prefix, var name, ..] ? (prefix, name) : null;
+
+    private void Take((string Prefix, string Name) tree, TreeTarget target, CancellationToken cancellationToken)
+    {
+        switch (target)
+        {
+            case TreeTarget.Folder(var folder):
+                using (SafeFolder root = SafeFolder.Open(folder))
+                using (TreeUnpacker unpacker = new(root, new UnpackBudget(NoLimit, folder, _path), isLayer: false))
+                {
+                    Each(entry => unpacker.Place(Relative(entry, $"{tree.Prefix}/{tree.Name}"), _reader, null));
+                    unpacker.Finish();
+                }
+
+                break;
+            case TreeTarget.Bundle(var bundle):
+                Each(entry => bundle.Copy(entry, _reader, cancellationToken));
+                break;
+            default:
+                Each(_ => { });
+                break;
+        }
+
+        void Each(Action<TarEntry> take)
+        {
+            for (; NextTree() == tree; _looked = false)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                take(Next()!);
+            }
+        }
     }
 
     private static TarEntry Relative(TarEntry entry, string folder)

@@ -62,6 +62,9 @@ public sealed class BundleWriter(Stream target) : IDisposable
         return new Bundles.TreeWriter(Tar, name, cancellationToken).Write(root);
     }
 
+    /// <summary>Has all that was added so far reach the target, for a reader that is to act on it before more comes.</summary>
+    public void Flush() => _compressed.Flush();
+
     /// <summary>Writes the end; without it the bundle is told from a whole one.</summary>
     public void Finish()
     {
@@ -72,6 +75,19 @@ public sealed class BundleWriter(Stream target) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _compressed.Dispose();
+
+    /// <summary>Adds an entry of another archive as it is.</summary>
+    internal void Copy(TarEntry entry, TarReader content, CancellationToken cancellationToken)
+    {
+        if (entry.Type == TarEntryType.File)
+        {
+            Tar.Write(entry, new Bundles.EntryContent(content), null, cancellationToken);
+        }
+        else
+        {
+            Tar.Write(entry);
+        }
+    }
 
     private void AddFile(string name, long size, Stream content, CancellationToken cancellationToken) =>
         Tar.Write(new TarEntry { Name = name, Type = TarEntryType.File, Permissions = 0x180, Size = size }, content, null, cancellationToken);

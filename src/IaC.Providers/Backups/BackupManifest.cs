@@ -30,8 +30,8 @@ internal sealed record BackupManifest
     /// <summary>Mark of the format.</summary>
     public const string FormatName = "iac-backup";
 
-    /// <summary>The version that this program writes, and the newest that it reads.</summary>
-    public const int CurrentVersion = 2;
+    /// <summary>The version that this program writes, and the newest that it reads. Since version 3 what follows may belong to several hosts, as the state says, and folders come host by host.</summary>
+    public const int CurrentVersion = 3;
 
     /// <summary>Must be <see cref="FormatName"/>.</summary>
     public string Format { get; init; } = "";
@@ -75,4 +75,8 @@ internal sealed record BackupImage(string Digest, ImmutableArray<string> Names);
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(BackupManifest))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
+[JsonSerializable(typeof(HostShare))]
+[JsonSerializable(typeof(ShareContent))]
+[JsonSerializable(typeof(ShareReply))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class BackupJson : JsonSerializerContext;

@@ -14,4 +14,7 @@ public sealed record BackupOptions
 
     /// <summary>The keys too that its secrets are sealed with: who has the file can read them then. <value>They are not.</value></summary>
     public bool WithKey { get; init; }
+
+    /// <summary>What lies on hosts that do not answer is left out. <value>It is not, and nothing is written.</value></summary>
+    public bool SkipUnreachable { get; init; }
 }

@@ -11,34 +11,41 @@ internal sealed class FolderDrafts : IDisposable
     private const int OwnerOnly = 0x1C0;
     private const string Prefix = ".restoring-";
 
-    private readonly SafeFolder? place;
-    private readonly ImmutableArray<string> names;
+    private readonly Dictionary<string, SafeFolder> places = [];
+    private readonly ImmutableDictionary<string, string> parents;
     private readonly HashSet<string> published = [];
 
     /// <summary>Begins.</summary>
-    /// <param name="parent">Absolute path of the folder that they lie in; made where it is not there.</param>
-    /// <param name="names">Their names.</param>
+    /// <param name="parents">Absolute paths of the folders that they lie in, by their names; made where they are not there.</param>
     /// <exception cref="EngineException">One is there already.</exception>
-    public FolderDrafts(string parent, ImmutableArray<string> names)
+    public FolderDrafts(ImmutableDictionary<string, string> parents)
     {
-        this.names = names;
-        Folders = names.ToImmutableDictionary(name => name, name => Path.Combine(parent, Prefix + name));
-        if (names.IsEmpty)
+        this.parents = parents;
+        Folders = parents.ToImmutableDictionary(folder => folder.Key, folder => Path.Combine(folder.Value, Prefix + folder.Key));
+        try
         {
-            return;
-        }
-
-        Directory.CreateDirectory(parent, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        place = SafeFolder.Open(parent);
-        foreach (string name in names)
-        {
-            if (place.Status(name) is not null)
+            foreach (string parent in parents.Values.Distinct())
             {
-                throw new EngineException($"{parent}/{name} is there already, and no stack has it", "move it elsewhere, or remove it");
+                Directory.CreateDirectory(parent, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                places.Add(parent, SafeFolder.Open(parent));
             }
 
-            place.RemoveTree(Prefix + name);
-            place.TryCreateFolder(Prefix + name, OwnerOnly);
+            foreach ((string name, string parent) in parents)
+            {
+                SafeFolder place = places[parent];
+                if (place.Status(name) is not null)
+                {
+                    throw new EngineException($"{parent}/{name} is there already, and no stack has it", "move it elsewhere, or remove it");
+                }
+
+                place.RemoveTree(Prefix + name);
+                place.TryCreateFolder(Prefix + name, OwnerOnly);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
@@ -48,17 +55,20 @@ internal sealed class FolderDrafts : IDisposable
     /// <summary>Puts them in their place, on the disk.</summary>
     public void Publish()
     {
-        foreach (string name in names)
+        foreach ((string name, string parent) in parents)
         {
-            if (!place!.TryRename(Prefix + name, place, name, replace: false))
+            if (!places[parent].TryRename(Prefix + name, places[parent], name, replace: false))
             {
-                throw new EngineException($"{place.FullPath}/{name} was made meanwhile");
+                throw new EngineException($"{parent}/{name} was made meanwhile");
             }
 
             published.Add(name);
         }
 
-        place?.SyncFileSystem();
+        foreach (SafeFolder place in places.Values)
+        {
+            place.SyncFileSystem();
+        }
     }
 
     /// <summary>They are recorded now.</summary>
@@ -67,15 +77,21 @@ internal sealed class FolderDrafts : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (string name in names)
+        foreach ((string name, string parent) in parents)
         {
-            place!.RemoveTree(Prefix + name);
-            if (published.Contains(name))
+            if (places.TryGetValue(parent, out SafeFolder? place))
             {
-                place.RemoveTree(name);
+                place.RemoveTree(Prefix + name);
+                if (published.Contains(name))
+                {
+                    place.RemoveTree(name);
+                }
             }
         }
 
-        place?.Dispose();
+        foreach (SafeFolder place in places.Values)
+        {
+            place.Dispose();
+        }
     }
 }

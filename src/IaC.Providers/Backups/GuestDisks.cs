@@ -1,5 +1,3 @@
-using IaC.Engine;
-using IaC.Model;
 using IaC.Pods;
 using IaC.Providers.Guests;
 
@@ -30,14 +28,14 @@ internal sealed class GuestDisks : IDisposable
     public IReadOnlyList<string> Warnings => warnings;
 
     /// <summary>Copies them, one guest after the other.</summary>
-    public static async Task<GuestDisks> TakeAsync(RootLayout layout, Guid stackUuid, IEnumerable<RecordedResource> resources, CancellationToken cancellationToken)
+    public static async Task<GuestDisks> TakeAsync(RootLayout layout, Guid stackUuid, IEnumerable<SharedGuest> guests, CancellationToken cancellationToken)
     {
         GuestDisks disks = new();
         try
         {
-            foreach (RecordedResource guest in resources.Where(IsGuest))
+            foreach (SharedGuest guest in guests)
             {
-                if (await GuestDiskCopies.TakeAsync(layout, stackUuid, guest.Key.Name, guest.Uid, cancellationToken).ConfigureAwait(false) is not { } taken)
+                if (await GuestDiskCopies.TakeAsync(layout, stackUuid, guest.Name, guest.Uid, cancellationToken).ConfigureAwait(false) is not { } taken)
                 {
                     continue;
                 }
@@ -45,7 +43,7 @@ internal sealed class GuestDisks : IDisposable
                 disks.Add(guest, taken);
                 if (!taken.IsConsistent)
                 {
-                    disks.warnings.Add($"{guest.Key}: no agent had the guest hold still, so that its disks are as after a power failure; `iac stop` it first for more");
+                    disks.warnings.Add($"guest/{guest.Name}: no agent had the guest hold still, so that its disks are as after a power failure; `iac stop` it first for more");
                 }
             }
 
@@ -58,9 +56,6 @@ internal sealed class GuestDisks : IDisposable
         }
     }
 
-    /// <summary>Whether it is a guest of ours.</summary>
-    public static bool IsGuest(RecordedResource entry) => entry.Key.Kind == BuiltInKinds.Guest.Kind && entry.Key.ApiVersion == BuiltInKinds.Guest.ApiVersion;
-
     /// <summary>Removes the copies.</summary>
     public void Dispose()
     {
@@ -70,12 +65,12 @@ internal sealed class GuestDisks : IDisposable
         }
     }
 
-    private void Add(RecordedResource guest, GuestDiskCopies taken)
+    private void Add(SharedGuest guest, GuestDiskCopies taken)
     {
         copies.Add(taken);
         if (taken.Data is { } outliving)
         {
-            data.Add(guest.Key.Name, outliving);
+            data.Add(guest.Name, outliving);
         }
 
         if (taken.Machine is { } own)

@@ -4,21 +4,22 @@ using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Images;
 using IaC.Model;
-using IaC.Pods;
 using IaC.Providers.Images;
-using IaC.Providers.Pods;
+using IaC.Providers.Remote;
 
 namespace IaC.Providers.Backups;
 
-/// <summary>Writes everything of a stack into one file: its state, the content of its claims, the disks of its guests, its images. Addresses stand in the state; hashes of secrets are made anew where they come to.</summary>
+/// <summary>
+/// Writes everything of a stack into one file: its state, the content of its claims, the disks of its guests, its images. Addresses stand in the state; hashes of secrets are made anew where they come to. What lies on
+/// other hosts comes from there as it is written.
+/// </summary>
 /// <param name="services">The root.</param>
+/// <param name="hosts">Other hosts.</param>
 /// <param name="session">The stack, held: nothing changes it meanwhile.</param>
-public sealed class StackBackup(HostServices services, StackSession session)
+public sealed class StackBackup(HostServices services, RemoteHosts hosts, StackSession session)
 {
-    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(2);
-
     /// <summary>Writes it.</summary>
-    /// <exception cref="EngineException">There is no such stack, it is being changed, or something of it is lost.</exception>
+    /// <exception cref="EngineException">There is no such stack, it is being changed, something of it is lost, or one of its hosts does not answer.</exception>
     /// <exception cref="ImageException">A layer is damaged.</exception>
     public async Task<BackupReport> WriteAsync(BackupOptions options, CancellationToken cancellationToken)
     {
@@ -35,19 +36,11 @@ public sealed class StackBackup(HostServices services, StackSession session)
             throw new EngineException($"{unfinished.Key} was being changed when iac ended", "run `iac up` first, which finishes that");
         }
 
-        RecordedResource[] claims = [.. resources.Where(IsClaim)];
-        if (claims.FirstOrDefault(claim => HostReference.NameOf(claim.Inputs) != HostReference.LocalHost) is { } far)
-        {
-            throw new EngineException($"the data of {far.Key} are on host {HostReference.NameOf(far.Inputs)}, and a backup holds those of this machine", "copy them by `iac cp`");
-        }
-
-        IReadOnlyDictionary<string, string> folders = services.Claims.Of(claims.Select(claim => claim.Uid));
-        if (claims.FirstOrDefault(claim => !Directory.Exists(folders[claim.Uid])) is { } lost)
-        {
-            throw new EngineException($"{lost.Key} is lost: there is no {folders[lost.Uid]}", "run `iac up`, which makes a new one");
-        }
-
-        List<StoredImage> images = Images(resources);
+        var warnings = new List<string>();
+        using ShareSources sources = await ShareSources.TakeAsync(services, hosts, HostShare.Of(session.Identity.Name, session.Identity.Uuid, resources), options.SkipUnreachable, cancellationToken).ConfigureAwait(false);
+        warnings.AddRange(sources.Warnings);
+        RecordedResource[] claims = [.. resources.Where(entry => sources.Claims.Contains(entry.Uid))];
+        List<StoredImage> images = Images(resources, sources);
         var manifest = new BackupManifest
         {
             Format = BackupManifest.FormatName,
@@ -55,12 +48,13 @@ public sealed class StackBackup(HostServices services, StackSession session)
             Created = services.Time.GetUtcNow(),
             Stack = session.Identity.Name,
             Claims = [.. claims.Select(claim => claim.Uid)],
-            Ended = [.. Ended(resources)],
+            Guests = [.. sources.Contents.SelectMany(content => content.Guests)],
+            Machines = [.. sources.Contents.SelectMany(content => content.Machines)],
+            Ended = [.. sources.Contents.SelectMany(content => content.Ended.Keys)],
             Images = [.. images.Select(image => new BackupImage(image.Digest.ToString(), [.. image.Names.Where(IsOurs)]))],
             HasImages = options.WithImages,
             Keys = [.. SealedKeys.Of(state)],
         };
-        var warnings = new List<string>();
         await using var hold = new ClaimUsers(session, [.. resources.Where(entry => !manifest.Ended.Contains(entry.Uid))], claims);
         if (options.Stop)
         {
@@ -71,20 +65,17 @@ public sealed class StackBackup(HostServices services, StackSession session)
             warnings.Add($"claims are copied while {string.Join(" and ", running)} may write: what changes meanwhile may be there in part; --stop holds down what uses them");
         }
 
-        using GuestDisks disks = await GuestDisks.TakeAsync(services.Layout, session.Identity.Uuid, resources, cancellationToken).ConfigureAwait(false);
-        warnings.AddRange(disks.Warnings);
-        manifest = manifest with { Guests = [.. disks.Data.Keys], Machines = [.. disks.Machines.Keys] };
-        long bytes = await Task.Run(() => Write(options, manifest, state, images, claims, disks, warnings, cancellationToken), cancellationToken).ConfigureAwait(false);
+        long bytes = await Task.Run(() => WriteAsync(options, manifest, state, images, sources, warnings, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (!options.WithKey && manifest.Keys.Any(SecretKeys.IsInFile))
         {
             warnings.Add($"the key of its secrets ({string.Join(", ", manifest.Keys.Where(SecretKeys.IsInFile))}) is not in it: keep {services.Layout.KeyFile} elsewhere, or pass --with-key");
         }
 
-        return new BackupReport(manifest.Stack, resources.Length, claims.Length, disks.Count, options.WithImages ? images.Count : 0, bytes, warnings);
+        return new BackupReport(manifest.Stack, resources.Length, claims.Length, sources.Contents.Sum(content => content.Disks), options.WithImages ? images.Count : 0, bytes, warnings);
     }
 
-    private long Write(
-        BackupOptions options, BackupManifest manifest, JsonObject state, List<StoredImage> images, RecordedResource[] claims, GuestDisks disks, List<string> warnings, CancellationToken cancellationToken)
+    private async Task<long> WriteAsync(
+        BackupOptions options, BackupManifest manifest, JsonObject state, List<StoredImage> images, ShareSources sources, List<string> warnings, CancellationToken cancellationToken)
     {
         string draft = $"{options.File}.{Guid.NewGuid():N}.part";
         try
@@ -99,9 +90,9 @@ public sealed class StackBackup(HostServices services, StackSession session)
                     bundle.AddDocument(BackupManifest.KeyFile, Encoding.ASCII.GetBytes(Keys(manifest)));
                 }
 
-                foreach (string uid in manifest.Ended)
+                foreach ((string uid, byte[] status) in sources.Contents.SelectMany(content => content.Ended))
                 {
-                    bundle.AddDocument($"{BackupManifest.EndedFolder}/{uid}", File.ReadAllBytes(services.Layout.PodStatusFile(uid)));
+                    bundle.AddDocument($"{BackupManifest.EndedFolder}/{uid}", status);
                 }
 
                 foreach (StoredImage image in options.WithImages ? images : [])
@@ -109,22 +100,7 @@ public sealed class StackBackup(HostServices services, StackSession session)
                     bundle.AddImage(services.Images, image, cancellationToken);
                 }
 
-                foreach (RecordedResource claim in claims)
-                {
-                    IReadOnlyList<string> changed = bundle.AddTree($"{BackupManifest.ClaimFolder}/{claim.Uid}", services.Claims.Of(claim.Uid), cancellationToken);
-                    warnings.AddRange(changed.Select(path => $"{claim.Key}: {path} changed while it was copied"));
-                }
-
-                foreach ((string guest, string folder) in disks.Data)
-                {
-                    bundle.AddTree($"{BackupManifest.DiskFolder}/{guest}", folder, cancellationToken);
-                }
-
-                foreach ((string uid, string folder) in disks.Machines)
-                {
-                    bundle.AddTree($"{BackupManifest.MachineFolder}/{uid}", folder, cancellationToken);
-                }
-
+                warnings.AddRange(await sources.WriteAsync(bundle, cancellationToken).ConfigureAwait(false));
                 bundle.Finish();
                 file.Flush(flushToDisk: true);
             }
@@ -145,31 +121,16 @@ public sealed class StackBackup(HostServices services, StackSession session)
         return string.Concat(manifest.Keys.Where(SecretKeys.IsInFile).Select(id => $"{id} {Convert.ToBase64String(source.GetKey(id))}\n"));
     }
 
-    private IEnumerable<string> Ended(RecordedResource[] resources)
-    {
-        string[] pods = [.. resources.Where(entry => entry.Key.Kind == BuiltInKinds.Pod.Kind).Select(entry => entry.Uid)];
-        return PodScan.Scan(services.Layout, pods, AnswerDeadline).Where(pod => PodHealth.HasEnded(pod.Status) && File.Exists(services.Layout.PodStatusFile(pod.Uid))).Select(pod => pod.Uid);
-    }
-
-    // Those that it declares, and those that its pods and guests were made of.
-    private List<StoredImage> Images(RecordedResource[] resources)
+    // Those that it declares, and those that its pods and guests were made of. What another host pulled by itself it pulls again.
+    private List<StoredImage> Images(RecordedResource[] resources, ShareSources sources)
     {
         IEnumerable<string> declared = resources.Where(entry => entry.Key.Kind == BuiltInKinds.Image.Kind).Select(entry => ImageProvider.DigestOf(entry.Outputs)).OfType<string>();
-        IEnumerable<string> used = resources.Where(entry => entry.Key.Kind == BuiltInKinds.Pod.Kind || entry.Key.Kind == BuiltInKinds.Guest.Kind)
-            .Select(entry => StoredRecord.TryRead(services.Layout, entry.Uid))
-            .OfType<PodRecord>()
-            .SelectMany(record => record.InitContainers.Concat(record.Containers))
-            .Select(container => container.ImageDigest)
-            .Where(digest => digest.Length > 0);
-        return
-        [
-            .. declared.Concat(used).Distinct().Select(digest => services.ExistingImages?.Find(digest)
-                ?? throw new EngineException($"the image {digest} is not in the store", "run `iac up`, which makes it again")),
-        ];
+        IEnumerable<StoredImage> needed = declared.Concat(sources.ImagesHere).Distinct()
+            .Select(digest => services.ExistingImages?.Find(digest) ?? throw new EngineException($"the image {digest} is not in the store", "run `iac up`, which makes it again"));
+        IEnumerable<StoredImage> known = sources.Contents.SelectMany(content => content.Images).Distinct().Select(digest => services.ExistingImages?.Find(digest)).OfType<StoredImage>();
+        return [.. needed.Concat(known).DistinctBy(image => image.Digest)];
     }
 
     // A name of another stack is that stack's.
     private bool IsOurs(string name) => !name.StartsWith("localhost/", StringComparison.Ordinal) || name.StartsWith($"localhost/{session.Identity.Name}/", StringComparison.Ordinal);
-
-    internal static bool IsClaim(RecordedResource entry) => entry.Key.Kind == BuiltInKinds.PersistentVolumeClaim.Kind && entry.Key.ApiVersion == BuiltInKinds.PersistentVolumeClaim.ApiVersion;
 }

@@ -4,36 +4,38 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Images;
-using IaC.Linux.Files;
-using IaC.Providers.Guests;
+using IaC.Providers.Remote;
 
 namespace IaC.Providers.Backups;
 
 /// <summary>
 /// Brings a stack back from a backup into a root that does not have it. The file is not trusted: images are verified as those of any archive, claims and disks are unpacked beside their place under the same rules,
-/// and the state is written last; whatever is refused leaves the root without the stack.
+/// on the host that they lay on, and the state is written last; whatever is refused leaves the root without the stack.
 /// </summary>
 /// <param name="services">The root.</param>
+/// <param name="hosts">Other hosts.</param>
 /// <param name="open">Opens the stack of a name, held.</param>
 /// <param name="keys">Keys of secrets of the root.</param>
-public sealed class StackRecovery(HostServices services, Func<string, Task<StackSession>> open, ISecretKeySource keys)
+public sealed class StackRecovery(HostServices services, RemoteHosts hosts, Func<string, Task<StackSession>> open, ISecretKeySource keys)
 {
     private const int LargestManifest = 16 << 20;
     private const int LargestState = 512 << 20;
     private const int LargestKeys = 64 << 10;
 
     /// <summary>Reads the backup; nothing of the stack runs yet afterwards.</summary>
-    /// <param name="file">What <see cref="StackBackup"/> wrote.</param>
+    /// <param name="options">What <see cref="StackBackup"/> wrote, and how it comes back.</param>
     /// <param name="owners">Names of the stacks of the root that record a uid.</param>
     /// <param name="cancellationToken">Ends the work; what it did is undone.</param>
-    /// <exception cref="EngineException">It is no backup, a newer iac wrote it, a key is not here, or the stack is here already.</exception>
+    /// <exception cref="EngineException">It is no backup, a newer iac wrote it, a key is not here, the stack or its data are there already, or a host of it does not answer.</exception>
     /// <exception cref="ImageException">It is damaged, or holds what it must not.</exception>
-    public async Task<BackupReport> ReadAsync(string file, IReadOnlyDictionary<string, string> owners, CancellationToken cancellationToken)
+    public async Task<BackupReport> ReadAsync(RestoreOptions options, IReadOnlyDictionary<string, string> owners, CancellationToken cancellationToken)
     {
+        string file = options.File;
         using BundleReader bundle = BundleReader.Open(file);
         BackupManifest manifest = Manifest(bundle, file);
         JsonObject state = State(bundle, file);
         CheckNames(manifest, state, file);
+        BackupConnections.Replace(state, options.Connections, file);
         await using StackSession session = await open(manifest.Stack).ConfigureAwait(false);
         if (session.Resources.Count > 0)
         {
@@ -42,42 +44,53 @@ public sealed class StackRecovery(HostServices services, Func<string, Task<Stack
 
         TakeKeys(bundle, manifest, file);
         Dictionary<string, byte[]> ended = Ended(bundle, manifest, file);
-        var warnings = new List<string>();
-        if (manifest.HasImages)
+        IReadOnlyList<RecordedResource> resources = session.ReadExport(state);
+        hosts.Learn(resources);
+        ImmutableSortedDictionary<string, HostShare> shares = Returning(HostShare.Of(manifest.Stack, StackUuid(state, file), resources), manifest, ended);
+        ShareTargets targets = await ShareTargets.BeginAsync(services, hosts, shares, file, cancellationToken).ConfigureAwait(false);
+        await using (targets.ConfigureAwait(false))
         {
-            await TakeImagesAsync(bundle, [.. manifest.Images.Select(image => new BundledImage(DigestOf(image, file), image.Names))], cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            warnings.AddRange(manifest.Images.Where(image => services.ExistingImages?.Find(image.Digest) is null).Select(image => $"the image {image.Digest} is neither in the backup nor here: `iac up` makes it again"));
-        }
+            if (targets.Existing.ToArray() is [var first, ..] && !options.KeepClaims)
+            {
+                throw new EngineException(
+                    $"the data of {shares[first.Host].Claims.First(claim => claim.Uid == first.Uid).Name} are there already on host {first.Host}",
+                    "pass --keep-claims, which leaves what is there as it is, or move it elsewhere");
+            }
 
-        using var claims = new FolderDrafts(services.Layout.Claims, manifest.Claims);
-        using var disks = new FolderDrafts(Path.GetDirectoryName(services.Layout.GuestDisks(StackUuid(state, file), "any"))!, manifest.Guests);
-        using var machines = new FolderDrafts(services.Layout.Pods, manifest.Machines);
-        await UnpackAsync(bundle, BackupManifest.ClaimFolder, claims, file, cancellationToken).ConfigureAwait(false);
-        await UnpackAsync(bundle, BackupManifest.DiskFolder, disks, file, cancellationToken).ConfigureAwait(false);
-        await UnpackAsync(bundle, BackupManifest.MachineFolder, machines, file, cancellationToken).ConfigureAwait(false);
-        bundle.Finish();
-        int count = disks.Folders.Values.Sum(folder => FilesOf(folder, file).Length) + machines.Folders.Count;
-        foreach ((string uid, string folder) in machines.Folders)
-        {
-            CheckMachine(uid, folder, file);
-        }
+            var warnings = new List<string>();
+            if (manifest.HasImages)
+            {
+                await TakeImagesAsync(bundle, [.. manifest.Images.Select(image => new BundledImage(DigestOf(image, file), image.Names))], cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                warnings.AddRange(manifest.Images.Where(image => services.ExistingImages?.Find(image.Digest) is null).Select(image => $"the image {image.Digest} is neither in the backup nor here: `iac up` makes it again"));
+            }
 
-        FolderDrafts[] drafts = [claims, disks, machines];
-        Array.ForEach(drafts, all => all.Publish());
-        await session.ImportAsync(state, evenIfForgets: false, owners.GetValueOrDefault).ConfigureAwait(false);
-        Array.ForEach(drafts, all => all.Keep());
-        foreach ((string uid, byte[] status) in ended)
-        {
-            Directory.CreateDirectory(services.Layout.Pod(uid), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            File.WriteAllBytes(services.Layout.PodStatusFile(uid), status);
+            int disks = await targets.TakeAsync(bundle, cancellationToken).ConfigureAwait(false);
+            await session.ImportAsync(state, evenIfForgets: false, owners.GetValueOrDefault).ConfigureAwait(false);
+            await targets.KeepAsync().ConfigureAwait(false);
+            await session.MoveInAsync(cancellationToken).ConfigureAwait(false);
+            warnings.AddRange(resources.Where(entry => HostShare.IsClaim(entry) && !manifest.Claims.Contains(entry.Uid)).Select(claim => $"the data of {claim.Key} are not in the backup"));
+            int kept = targets.Existing.Count();
+            warnings.AddRange(targets.Existing.Select(pair => $"the data of {shares[pair.Host].Claims.First(claim => claim.Uid == pair.Uid).Name} on host {pair.Host} stay as they are"));
+            return new BackupReport(manifest.Stack, session.Resources.Count, manifest.Claims.Length - kept, disks, manifest.HasImages ? manifest.Images.Length : 0, new FileInfo(file).Length, warnings);
         }
-
-        await session.MoveInAsync(cancellationToken).ConfigureAwait(false);
-        return new BackupReport(manifest.Stack, session.Resources.Count, manifest.Claims.Length, count, manifest.HasImages ? manifest.Images.Length : 0, new FileInfo(file).Length, warnings);
     }
+
+    // Of what is recorded, what the backup holds.
+    private static ImmutableSortedDictionary<string, HostShare> Returning(ImmutableSortedDictionary<string, HostShare> shares, BackupManifest manifest, Dictionary<string, byte[]> ended) => shares.ToImmutableSortedDictionary(
+        host => host.Key,
+        host => host.Value with
+        {
+            Claims = [.. host.Value.Claims.Where(claim => manifest.Claims.Contains(claim.Uid))],
+            Content = new ShareContent
+            {
+                Guests = [.. host.Value.Guests.Select(guest => guest.Name).Where(manifest.Guests.Contains)],
+                Machines = [.. host.Value.Guests.Select(guest => guest.Uid).Where(manifest.Machines.Contains)],
+                Ended = host.Value.Pods.Where(ended.ContainsKey).ToImmutableDictionary(uid => uid, uid => ended[uid]),
+            },
+        });
 
     // What came before the fault is named by nothing.
     private async Task TakeImagesAsync(BundleReader bundle, ImmutableArray<BundledImage> images, CancellationToken cancellationToken)
@@ -109,35 +122,6 @@ public sealed class StackRecovery(HostServices services, Func<string, Task<Stack
     private static JsonObject State(BundleReader bundle, string file) =>
         Parse(file, bundle.TryReadDocument(BackupManifest.StateFile, LargestState), content => JsonSerializer.Deserialize(content, BackupJson.Default.JsonObject))
         ?? throw new EngineException($"{file} holds no state");
-
-    private static async Task UnpackAsync(BundleReader bundle, string prefix, FolderDrafts drafts, string file, CancellationToken cancellationToken)
-    {
-        IReadOnlySet<string> found = await Task.Run(() => bundle.UnpackTrees(prefix, drafts.Folders, cancellationToken), cancellationToken).ConfigureAwait(false);
-        if (drafts.Folders.Keys.FirstOrDefault(name => !found.Contains(name)) is { } missing)
-        {
-            throw new EngineException($"{file} says that it holds {prefix}/{missing}, and does not");
-        }
-    }
-
-    // The supervisor opens disks as root, to hand them over: a link or a device would be one of the host.
-    private static string[] FilesOf(string folder, string file)
-    {
-        using SafeFolder disks = SafeFolder.Open(folder);
-        string[] names = [.. disks.Entries().Select(entry => entry.Name)];
-        return names.FirstOrDefault(name => disks.Status(name) is not { Kind: FileKind.Regular, Links: 1 }) is { } strange
-            ? throw new EngineException($"{file} is damaged: {strange} among its disks is no file of its own")
-            : names;
-    }
-
-    // In the folder of a guest lies what its supervisor believes.
-    private void CheckMachine(string uid, string folder, string file)
-    {
-        IReadOnlySet<string> known = GuestDiskCopies.MachineFiles(services.Layout, uid);
-        if (FilesOf(folder, file).FirstOrDefault(name => !known.Contains(name)) is { } strange)
-        {
-            throw new EngineException($"{file} is damaged: {strange} is not expected in the folder of a guest");
-        }
-    }
 
     private static Guid StackUuid(JsonObject state, string file) =>
         state["stack"]?["uuid"] is JsonValue value && value.TryGetValue(out Guid uuid) ? uuid : throw new EngineException($"{file} is damaged: its state is of no stack");

@@ -179,7 +179,8 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
         }
     }
 
-    private static IReadOnlyList<StoragePlace> PlacesOf(JsonObject inputs, string stack) => [.. SpecOf(inputs).Storage.Select(place => new StoragePlace(place.StorageClassName ?? place.Name, Path.TrimEndingDirectorySeparator(place.Path), stack))];
+    /// <summary>The places for claims that a Host declares.</summary>
+    internal static IReadOnlyList<StoragePlace> PlacesOf(JsonObject inputs, string stack) => [.. SpecOf(inputs).Storage.Select(place => new StoragePlace(place.StorageClassName ?? place.Name, Path.TrimEndingDirectorySeparator(place.Path), stack))];
 
     private static IPNetwork? SubnetOf(JsonObject inputs) => SpecOf(inputs).Network?.PodSubnet is { } text ? IPNetwork.Parse(text) : null;
 

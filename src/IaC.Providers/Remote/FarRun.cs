@@ -5,6 +5,8 @@ namespace IaC.Providers.Remote;
 /// <summary>One run of this program on another host. Disposing of it ends the program's input and takes its output away, by which it ends.</summary>
 public sealed class FarRun : IDisposable
 {
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
     private readonly string host;
     private readonly SshProcess process;
     private readonly CancellationTokenRegistration kill;
@@ -25,6 +27,9 @@ public sealed class FarRun : IDisposable
     /// <summary>Its standard output. Reading at the end of it throws where the program failed, so that half of an answer is none.</summary>
     public Stream Output { get; }
 
+    /// <summary>Both, for who reads and writes in a thread of its own, and asks for the end by <see cref="CompleteAsync"/>.</summary>
+    internal Stream Duplex => process.Stream;
+
     /// <summary>Ends its input.</summary>
     public void EndInput() => process.EndInput();
 
@@ -41,6 +46,20 @@ public sealed class FarRun : IDisposable
                 throw new UnreachableException($"host {host} does not answer: {process.Words()}");
             case var code:
                 throw new EngineException(process.Words() is { Length: > 0 } words ? $"{words.Replace("iac: ", "", StringComparison.Ordinal)} (on host {host})" : $"iac on host {host} ended with exit code {code}");
+        }
+    }
+
+    /// <summary>Says why it ended, where what came of it, or went to it, broke off. What still runs has nothing to say.</summary>
+    /// <exception cref="EngineException">As <see cref="CompleteAsync"/>.</exception>
+    internal async Task ExplainAsync()
+    {
+        using var patience = new CancellationTokenSource(LastWords);
+        try
+        {
+            await CompleteAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
         }
     }
 

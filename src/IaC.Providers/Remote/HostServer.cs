@@ -150,6 +150,8 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
                 await provider.RetainAsync(Read(request, json.DeleteRequest), end).ConfigureAwait(false);
                 return null;
             case HostCalls.Control:
+                // What comes back from a backup is made by being started.
+                owners.Add(uid, StackOf(request?["resource"]));
                 return await provider.ControlAsync(Read(request, json.ControlRequest), progress, end).ConfigureAwait(false) is { } response ? JsonSerializer.SerializeToNode(response, json.ApplyResponse) : null;
             case HostCalls.Adopt:
                 owners.Add(uid, StackOf(request));

@@ -63,6 +63,27 @@ public sealed class RemoteHosts(HostServices services, string programs) : IDispo
     /// <summary>The host of a name; null for this machine.</summary>
     public RemoteHost? Find(string name) => hosts.GetValueOrDefault(name);
 
+    /// <summary>Connects to hosts, all at once.</summary>
+    /// <param name="names">Their names; those of this machine are passed over.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Those that do not answer, and why.</returns>
+    internal async Task<IReadOnlyDictionary<string, UnreachableException>> FindSilentAsync(IEnumerable<string> names, CancellationToken cancellationToken)
+    {
+        var silent = new ConcurrentDictionary<string, UnreachableException>(StringComparer.Ordinal);
+        await Task.WhenAll(names.Select(Find).OfType<RemoteHost>().Select(async host =>
+        {
+            try
+            {
+                await host.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (UnreachableException exception)
+            {
+                silent[host.Name] = exception;
+            }
+        })).ConfigureAwait(false);
+        return silent;
+    }
+
     /// <summary>Takes in how a host is reached; another way than before wins.</summary>
     internal void Learn(string name, JsonObject host) => Learn(name, host["spec"]?["connection"] is JsonValue text && text.TryGetValue(out string? written) ? HostConnection.Parse(written) : null);
 

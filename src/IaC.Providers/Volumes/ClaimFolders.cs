@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using IaC.Engine;
 using IaC.Model;
+using IaC.Providers.Backups;
 using IaC.Providers.Hosts;
 
 namespace IaC.Providers.Volumes;
@@ -44,6 +47,41 @@ public sealed class ClaimFolders(HostServices services)
         allocation.Put(uid, allocation.Places.FirstOrDefault(place => place.Stack is not null && place.Class == storageClass) ?? throw new AllocationException(Missing(storageClass)));
     }
 
+    /// <summary>Puts claims that come back from a backup where their class says, though the Host that declares it may be yet to come.</summary>
+    /// <returns>UIDs of those that a place was noted for.</returns>
+    /// <exception cref="EngineException">There is no place for one.</exception>
+    internal ImmutableArray<string> PutBack(IEnumerable<SharedClaim> claims)
+    {
+        SharedClaim[] classed = [.. claims.Where(claim => claim.Class is not null)];
+        if (classed.Length == 0)
+        {
+            return [];
+        }
+
+        using HostAllocation allocation = services.Database.BeginAllocation();
+        SharedClaim[] coming = [.. classed.Where(claim => !allocation.IsPut(claim.Uid))];
+        foreach (SharedClaim claim in coming)
+        {
+            allocation.Put(claim.Uid, PlaceFor(claim, allocation.Places));
+        }
+
+        allocation.Commit();
+        return [.. coming.Select(claim => claim.Uid)];
+    }
+
+    /// <summary>Claims did not come back after all.</summary>
+    internal void TakeBack(ImmutableArray<string> uids)
+    {
+        if (uids.IsEmpty)
+        {
+            return;
+        }
+
+        string[] parents = [.. uids.Select(ParentOf).Distinct()];
+        services.TryAllocate(allocation => uids.ToList().ForEach(allocation.Take));
+        Array.ForEach(parents, Tidy);
+    }
+
     /// <summary>Removes the folder of a place once no claim is in it.</summary>
     internal void Tidy(string parent)
     {
@@ -55,6 +93,11 @@ public sealed class ClaimFolders(HostServices services)
 
     /// <summary>What is said where there is no place of a class.</summary>
     internal static string Missing(string storageClass) => $"this host has no place for claims of class {storageClass}";
+
+    private static StoragePlace PlaceFor(SharedClaim claim, IEnumerable<StoragePlace> places) => places.FirstOrDefault(place => place.Stack is not null && place.Class == claim.Class)
+        ?? (Directory.Exists(claim.Path) ? new StoragePlace(claim.Class!, claim.Path, null)
+            : throw new EngineException(
+                $"{Missing(claim.Class!)}, which {claim.Name} is of", claim.Path is null ? $"declare one: `storage: [{{name: {claim.Class}, path: ...}}]` of its Host" : $"make {claim.Path} there, or mount the disk that is meant"));
 
     private string FolderOf(StoragePlace place) => place.FolderOf(services.Identity.Ensure());
 }

@@ -29,7 +29,7 @@ public sealed class BundleTests : StoreTests
 
         using (BundleReader reader = BundleReader.Open(Bundle))
         {
-            Assert.Equal([Tree], Unpack(reader));
+            Assert.Equal([$"claims/{Tree}"], Unpack(reader));
             reader.Finish();
         }
 
@@ -50,6 +50,36 @@ public sealed class BundleTests : StoreTests
 
         Shell.Run(Temporary.FullPath, "mkdir tar; tar -xp -f plain.tar -C tar");
         Assert.Equal(expected, Shell.Listing(Temporary[$"tar/claims/{Tree}"]));
+    }
+
+    [Fact]
+    public void A_tree_goes_from_one_bundle_into_another_as_it_is()
+    {
+        MakeTree();
+        Directory.CreateDirectory(Temporary["left"]);
+        Write(writer =>
+        {
+            writer.AddTree($"claims/{Tree}", Temporary["tree"], CancellationToken.None);
+            writer.AddTree("claims/left", Temporary["left"], CancellationToken.None);
+        });
+        string first = Temporary["first.tar.zst"];
+        File.Move(Bundle, first);
+        using (BundleReader reader = BundleReader.Open(first))
+        {
+            Write(writer => reader.TakeTrees((_, name) => name == Tree ? new TreeTarget.Bundle(writer) : new TreeTarget.Nowhere(), CancellationToken.None));
+            reader.Finish();
+        }
+
+        using (BundleReader reader = BundleReader.Open(Bundle))
+        {
+            Assert.Equal([$"claims/{Tree}"], Unpack(reader));
+            reader.Finish();
+        }
+
+        Assert.Equal(Shell.Listing(Temporary["tree"]), Shell.Listing(Temporary["out"]));
+        using SafeFolder root = SafeFolder.Open(Temporary["out"]);
+        Assert.Equal("1"u8.ToArray(), root.Attributes("link").Single(attribute => attribute.Key == "trusted.mark").Value.ToArray());
+        Assert.InRange(root.Status("sparse")!.Value.Allocated, 1, 1 << 20);
     }
 
     [Fact]
@@ -131,7 +161,14 @@ public sealed class BundleTests : StoreTests
         Directory.CreateDirectory(Temporary["out2"]);
         ImageException refusal = Assert.Throws<ImageException>(() =>
         {
-            reader.UnpackTrees("claims", new Dictionary<string, string> { [Tree] = Temporary["out"], ["ffffffffffffffffffffffffffffffff"] = Temporary["out2"] }, CancellationToken.None);
+            reader.TakeTrees(
+                (_, name) => name switch
+                {
+                    Tree => new TreeTarget.Folder(Temporary["out"]),
+                    "ffffffffffffffffffffffffffffffff" => new TreeTarget.Folder(Temporary["out2"]),
+                    _ => null,
+                },
+                CancellationToken.None);
             reader.Finish();
         });
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
@@ -154,11 +191,12 @@ public sealed class BundleTests : StoreTests
         // Not compressed, and cut between two entries, where nothing of the archive itself is damaged.
         File.WriteAllBytes(Bundle, new TarBytes().Folder($"claims/{Tree}/").ToArray());
         using BundleReader second = BundleReader.Open(Bundle);
-        Assert.Equal([Tree], second.UnpackTrees("claims", new Dictionary<string, string> { [Tree] = Temporary["out"] }, CancellationToken.None));
+        Assert.Equal([$"claims/{Tree}"], Unpack(second));
         Assert.Contains("is cut off", Assert.Throws<ImageException>(second.Finish).Message, StringComparison.Ordinal);
     }
 
-    private IReadOnlySet<string> Unpack(BundleReader reader) => reader.UnpackTrees("claims", new Dictionary<string, string> { [Tree] = Temporary["out"] }, CancellationToken.None);
+    private IReadOnlySet<string> Unpack(BundleReader reader) =>
+        reader.TakeTrees((prefix, name) => prefix == "claims" && name == Tree ? new TreeTarget.Folder(Temporary["out"]) : null, CancellationToken.None);
 
     private void MakeTree()
     {

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using IaC.Engine;
+using IaC.Images;
+using IaC.Providers.Remote;
+
+namespace IaC.Providers.Backups;
+
+/// <summary>Where what lay on the hosts of a stack comes back to, all or nothing.</summary>
+internal sealed class ShareTargets : IAsyncDisposable
+{
+    private readonly List<(string Host, IShareTarget Target)> targets = [];
+
+    private ShareTargets()
+    {
+    }
+
+    /// <summary>Asks all hosts whether there is a place.</summary>
+    /// <param name="services">This machine.</param>
+    /// <param name="hosts">The others.</param>
+    /// <param name="shares">What comes back, by host.</param>
+    /// <param name="file">The backup.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="EngineException">There is none somewhere, or a host does not answer.</exception>
+    public static async Task<ShareTargets> BeginAsync(HostServices services, RemoteHosts hosts, ImmutableSortedDictionary<string, HostShare> shares, string file, CancellationToken cancellationToken)
+    {
+        if (await hosts.FindSilentAsync(shares.Keys, cancellationToken).ConfigureAwait(false) is { Count: > 0 } silent)
+        {
+            throw new UnreachableException(
+                string.Join("; ", silent.Values.Select(fault => fault.Message)), $"nothing was restored: try again when it answers, or name the machine in its place by --connect {silent.Keys.First()}=ssh://...");
+        }
+
+        var all = new ShareTargets();
+        try
+        {
+            foreach ((string host, HostShare share) in shares)
+            {
+                all.targets.Add((host, hosts.Find(host) is { } far ? await FarTarget.StartAsync(far, share, cancellationToken).ConfigureAwait(false) : new LocalTarget(services, share, file)));
+            }
+
+            return all;
+        }
+        catch
+        {
+            await all.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Claims that are there already, by host.</summary>
+    public IEnumerable<(string Host, string Uid)> Existing => targets.SelectMany(pair => pair.Target.Existing.Select(uid => (pair.Host, uid)));
+
+    /// <summary>Takes the folders of a bundle in, and puts them into their places.</summary>
+    /// <returns>How many disks of guests that are.</returns>
+    public async Task<int> TakeAsync(BundleReader bundle, CancellationToken cancellationToken)
+    {
+        HashSet<string> existing = [.. Existing.Select(pair => $"{BackupManifest.ClaimFolder}/{pair.Uid}")];
+        try
+        {
+            IReadOnlySet<string> came = await Task.Run(
+                () => bundle.TakeTrees(
+                    (prefix, name) => existing.Contains($"{prefix}/{name}") ? new TreeTarget.Nowhere() : targets.Select(pair => pair.Target.Find(prefix, name)).FirstOrDefault(target => target is not null),
+                    cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+            bundle.Finish();
+            int disks = 0;
+            foreach ((_, IShareTarget target) in targets)
+            {
+                disks += await target.PublishAsync(came, cancellationToken).ConfigureAwait(false);
+            }
+
+            return disks;
+        }
+        catch (Exception exception) when (exception is IOException or ImageException)
+        {
+            foreach (FarTarget far in targets.Select(pair => pair.Target).OfType<FarTarget>())
+            {
+                await far.ExplainAsync().ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>They are recorded now.</summary>
+    public async Task KeepAsync()
+    {
+        foreach ((_, IShareTarget target) in targets)
+        {
+            await target.KeepAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach ((_, IShareTarget target) in targets)
+        {
+            await target.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}
