@@ -31,6 +31,20 @@ public sealed class QemuCommandLineTests
         Assert.DoesNotContain("tcg", line, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(96, null, 64)]
+    [InlineData(256, null, 128)]
+    [InlineData(256, 384, 192)]
+    [InlineData(768, null, 256)]
+    [InlineData(65536, null, 256)]
+    public void What_is_translated_is_kept_in_half_as_much_memory_as_the_guest_may_have_within_bounds(long memory, int? most, int cache)
+    {
+        GuestMachine machine = Machine with { Memory = memory << 20, MaxMemory = (long?)most << 20 };
+
+        Assert.Contains($"tcg,thread=multi,tb-size={cache}", QemuCommandLine.Of(machine));
+        Assert.Equal((384L + cache) << 20, QemuCommandLine.Overhead(machine));
+    }
+
     [Fact]
     public void An_old_board_has_a_bridge_of_its_time_and_what_people_add_comes_last()
     {

@@ -10,8 +10,9 @@ internal static class QemuCommandLine
     /// <summary>Where the files of the machine are, as QEMU sees it.</summary>
     internal const string Folder = "/machine";
 
-    // By default QEMU takes a quarter of the guest's memory, up to a gigabyte, for what it has translated.
-    private const int TranslationCacheMebibytes = 64;
+    // For what QEMU has translated; up to a gigabyte by default. Once it is full all of it is thrown away and translated anew, which a Debian with systemd did 45 times with the least: whoever has memory has more.
+    private const long LeastTranslationCache = 64L << 20;
+    private const long MostTranslationCache = 256L << 20;
 
     // Without PCI Express.
     private const string OldBoard = "pc";
@@ -35,7 +36,10 @@ internal static class QemuCommandLine
     ];
 
     /// <summary>Bytes that QEMU may need beside the memory of its guest; an idle one of 256 MiB was seen to take 130 MB.</summary>
-    internal static long Overhead(GuestMachine machine) => (384L << 20) + (machine.Accelerator == Accelerator.Tcg ? TranslationCacheMebibytes << 20 : 0);
+    internal static long Overhead(GuestMachine machine) => (384L << 20) + (machine.Accelerator == Accelerator.Tcg ? TranslationCache(machine) : 0);
+
+    // By what the guest may have one day, since arguments cannot change while it runs.
+    private static long TranslationCache(GuestMachine machine) => Math.Clamp((machine.MaxMemory ?? machine.Memory) / 2, LeastTranslationCache, MostTranslationCache);
 
     private static ImmutableArray<string> Identity(GuestMachine machine) => ["-name", $"guest={machine.Name}", "-uuid", machine.Uuid.ToString("D")];
 
@@ -47,7 +51,7 @@ internal static class QemuCommandLine
         // It stands still until its supervisor, which is connected by then, tells it to go on: so the first line of the console is not lost.
         "-S", "-nodefaults", "-no-user-config", "-display", "none",
         "-M", machine.Board,
-        .. machine.Accelerator == Accelerator.Kvm ? new[] { "-accel", "kvm", "-cpu", "host" } : ["-accel", FormattableString.Invariant($"tcg,thread=multi,tb-size={TranslationCacheMebibytes}"), "-cpu", "max"],
+        .. machine.Accelerator == Accelerator.Kvm ? new[] { "-accel", "kvm", "-cpu", "host" } : ["-accel", FormattableString.Invariant($"tcg,thread=multi,tb-size={TranslationCache(machine) >> 20}"), "-cpu", "max"],
 
         // A panic must not look like an orderly end, or the machine would stay down.
         "-action", "panic=exit-failure",
