@@ -60,6 +60,9 @@ public sealed class Fabric : IDisposable
             throw new ArgumentException($"{options.Subnet} is no IPv4 network from /{WidestSubnet} to /{NarrowestSubnet}", nameof(options));
         }
 
+        // Refuses a prefix of another form, too.
+        _ = options.Addresses;
+
         var names = new FabricNames(options.RootId);
         string? fault = null;
         for (int attempt = 0; attempt < Attempts; attempt++)
@@ -91,7 +94,7 @@ public sealed class Fabric : IDisposable
         Undo.OnFailure(
             () =>
             {
-                PodLink.Make(sockets.Links!, parts.Bridge, options.Subnet, pod);
+                PodLink.Make(sockets.Links!, parts.Bridge, options, pod);
                 Publish(pod.Uid, pod.Address, pod.Ports);
             },
             () => Detach(sockets, names, pod.Uid));
@@ -123,7 +126,7 @@ public sealed class Fabric : IDisposable
 
     /// <summary>Replaces the published ports of a pod in one transaction; established connections go on. An empty list unpublishes.</summary>
     /// <exception cref="LinuxException">The kernel refused and all is as before. EEXIST: another pod of this root publishes one of the ports.</exception>
-    public void Publish(string uid, IPAddress address, IReadOnlyList<PortMapping> ports) => new PortTable(sockets.HostFilter, names.Table).Replace(uid, address, ports);
+    public void Publish(string uid, IPAddress address, IReadOnlyList<PortMapping> ports) => Ports.Replace(uid, MappingsOf(address, ports));
 
     /// <summary>Gives a pod back what somebody took of its network: its interface, its ports. What is whole is left alone, and so are its connections.</summary>
     /// <param name="uid">Key of the pod.</param>
@@ -135,10 +138,10 @@ public sealed class Fabric : IDisposable
     {
         if (networkNamespace is not null && (sockets.Links!.FindLink(FabricNames.PodLink(uid)) is not { Up: true } link || link.Master != parts.Bridge.Index))
         {
-            PodLink.Make(sockets.Links!, parts.Bridge, options.Subnet, new PodAttachment { Uid = uid, Address = address, NetworkNamespace = networkNamespace });
+            PodLink.Make(sockets.Links!, parts.Bridge, options, new PodAttachment { Uid = uid, Address = address, NetworkNamespace = networkNamespace });
         }
 
-        new PortTable(sockets.HostFilter, names.Table).Mend(uid, address, ports);
+        Ports.Mend(uid, MappingsOf(address, ports));
     }
 
     /// <summary>Removes interface and published ports of a pod, whether or not its namespace, or the fabric, still exists. Idempotent.</summary>
@@ -168,11 +171,11 @@ public sealed class Fabric : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         var names = new FabricNames(options.RootId);
         using FabricSockets sockets = FabricSockets.Open(options.NamespacePath);
-        string? fault = FabricProbe.FindFault(sockets, names, options.Subnet, out _);
+        string? fault = FabricProbe.FindFault(sockets, names, options, out _);
         List<Link> links = [.. sockets.Links?.ListLinks() ?? []];
         int bridge = links.Find(link => link.Name == names.Bridge).Index;
         HashSet<string> attached = [.. links.Where(link => link.Master == bridge).Select(link => link.Alias).OfType<string>()];
-        Dictionary<string, IReadOnlyList<PublishedMapping>> published = new PortTable(sockets.HostFilter, names.Table).ListPublished()
+        Dictionary<string, IReadOnlyList<PublishedMapping>> published = new PublishedPorts(sockets.HostFilter, names).List()
             .ToDictionary(pod => pod.Key, IReadOnlyList<PublishedMapping> (pod) => [.. pod]);
         return new FabricListing(fault, attached, published);
     }
@@ -194,6 +197,11 @@ public sealed class Fabric : IDisposable
         sharedLock.Dispose();
     }
 
+    // Who has no IPv6 never had any.
+    private PublishedPorts Ports => new(sockets.HostFilter, names, withV6: options.SubnetV6 is not null);
+
+    private IReadOnlyList<PublishedMapping> MappingsOf(IPAddress address, IReadOnlyList<PortMapping> ports) => PublishedMapping.Of(address, options.Addresses?.AddressOf(address), ports);
+
     private static FileLock Lock(FabricOptions options, bool shared)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(options.LockPath)!);
@@ -207,7 +215,7 @@ public sealed class Fabric : IDisposable
         try
         {
             sockets = FabricSockets.Open(options.NamespacePath);
-            fault = FabricProbe.FindFault(sockets, names, options.Subnet, out FabricProbe.Parts? parts);
+            fault = FabricProbe.FindFault(sockets, names, options, out FabricProbe.Parts? parts);
             if (parts is not null)
             {
                 return new Fabric(shared, sockets, options, names, parts);
@@ -229,7 +237,7 @@ public sealed class Fabric : IDisposable
     {
         using FileLock exclusive = Lock(options, shared: false);
         using FabricSockets sockets = FabricSockets.Open(options.NamespacePath);
-        if (FabricProbe.FindFault(sockets, names, options.Subnet, out _) is null)
+        if (FabricProbe.FindFault(sockets, names, options, out _) is null)
         {
             return;
         }
@@ -250,7 +258,7 @@ public sealed class Fabric : IDisposable
 
     private static void Detach(FabricSockets sockets, FabricNames names, string uid)
     {
-        new PortTable(sockets.HostFilter, names.Table).Replace(uid, IPAddress.Any, []);
+        new PublishedPorts(sockets.HostFilter, names).Replace(uid, []);
         if (sockets.Links is { } links)
         {
             PodLink.Remove(links, uid);

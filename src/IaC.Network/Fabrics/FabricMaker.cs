@@ -22,10 +22,15 @@ internal static class FabricMaker
         MakeRouter(sockets, names, options.Subnet, hostAddress);
         HostForwarding.Enable();
 
+        // Rules come before addresses: there is no moment at which pods could be reached that publish nothing.
         var batch = new NftBatch();
-        HostTable.Write(batch, names, options.Subnet);
+        HostTable.Write(batch, names, options);
         batch.Commit(sockets.HostFilter);
-        ForwardAccept.Ensure(sockets.HostFilter, names);
+        ForwardAccept.Ensure(sockets.HostFilter, names, options);
+        if (options.Addresses is { } addresses)
+        {
+            FabricV6.Make(sockets, names, nameSpace, addresses);
+        }
     }
 
     private static SafeFileHandle MakeNamespace(string path)

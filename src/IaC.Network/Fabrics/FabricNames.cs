@@ -38,6 +38,9 @@ internal sealed class FabricNames
     /// <summary>The host's table of translations.</summary>
     internal NftTable Table => new(NFPROTO_IPV4, TablePrefix + RootId);
 
+    /// <summary>The same of IPv6, where pods have that.</summary>
+    internal NftTable TableV6 => new(NFPROTO_IPV6, TablePrefix + RootId);
+
     /// <summary>Comment on rules of ours in tables of others.</summary>
     internal string Mark => TablePrefix + RootId;
 

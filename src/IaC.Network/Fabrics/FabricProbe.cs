@@ -1,6 +1,5 @@
 using System.Net;
 using IaC.Network.Links;
-using IaC.Network.Nft;
 
 namespace IaC.Network;
 
@@ -16,8 +15,9 @@ internal static class FabricProbe
     internal sealed record Parts(Link Bridge, IPAddress HostAddress);
 
     /// <summary>The first thing that is missing, for people; null and the parts when the fabric is whole.</summary>
-    internal static string? FindFault(FabricSockets sockets, FabricNames names, IPNetwork subnet, out Parts? parts)
+    internal static string? FindFault(FabricSockets sockets, FabricNames names, FabricOptions options, out Parts? parts)
     {
+        IPNetwork subnet = options.Subnet;
         parts = null;
         if (sockets.Links is null)
         {
@@ -44,14 +44,14 @@ internal static class FabricProbe
             return $"default route of {names.UplinkInFabric}";
         }
 
-        if (!sockets.HostFilter.HasTable(names.Table))
+        if (options.Addresses is { } addresses && FabricV6.FindFault(sockets, names, addresses) is { } fault)
         {
-            return $"table {names.Table}";
+            return fault;
         }
 
-        if (!HostTable.IsWhole(sockets.HostFilter, names, subnet))
+        if (HostTable.FindFault(sockets.HostFilter, names, options) is { } lost)
         {
-            return $"rules of table {names.Table}";
+            return lost;
         }
 
         if (!HostForwarding.IsEnabled)
@@ -59,7 +59,12 @@ internal static class FabricProbe
             return "net.ipv4.ip_forward=1";
         }
 
-        if (ForwardAccept.IsMissing(sockets.HostFilter, names))
+        if (options.SubnetV6 is not null && !IPv6Settings.IsForwarding)
+        {
+            return "net.ipv6.conf.all.forwarding=1";
+        }
+
+        if (ForwardAccept.IsMissing(sockets.HostFilter, names, options))
         {
             return $"accept rules of {names.Uplink}";
         }

@@ -9,21 +9,17 @@ internal static class FabricRemover
 {
     /// <summary>Whether a pod is attached or publishes ports.</summary>
     internal static bool IsUsed(FabricSockets sockets, FabricNames names) =>
-        (sockets.Links?.ListLinks().Any(link => link.Alias is not null) ?? false) || new PortTable(sockets.HostFilter, names.Table).ListPods().Any();
+        (sockets.Links?.ListLinks().Any(link => link.Alias is not null) ?? false) || new PublishedPorts(sockets.HostFilter, names).ListPods().Any();
 
     internal static void Remove(FabricSockets sockets, FabricNames names, string namespacePath)
     {
         List<NftRule> marked = ForwardAccept.Find(sockets.HostFilter, names);
-        bool hasTable = sockets.HostFilter.HasTable(names.Table);
-        if (marked.Count > 0 || hasTable)
+        NftTable[] tables = [.. new[] { names.Table, names.TableV6 }.Where(sockets.HostFilter.HasTable)];
+        if (marked.Count > 0 || tables.Length > 0)
         {
             var batch = new NftBatch();
             marked.ForEach(batch.DeleteRule);
-            if (hasTable)
-            {
-                batch.DeleteTable(names.Table);
-            }
-
+            Array.ForEach(tables, batch.DeleteTable);
             batch.Commit(sockets.HostFilter);
         }
 

@@ -25,7 +25,7 @@ public sealed class FabricWatch : IDisposable
     // What goes goes in several pieces; it is told of once, when no more follows, or when enough of it did.
     private const int Settling = 20;
     private const int LongestSettling = 10;
-    private static readonly int[] LinkGroups = [RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV4_ROUTE];
+    private static readonly int[] LinkGroups = [RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_IFADDR, RTNLGRP_IPV6_ROUTE];
 
     private readonly FabricNames names;
     private readonly string namespacePath;
@@ -153,7 +153,7 @@ public sealed class FabricWatch : IDisposable
     {
         RTM_DELLINK => NameOf(message) == names.Uplink,
         RTM_NEWLINK => NameOf(message) == names.Uplink && !LinkQueries.ReadLink(message).Up,
-        RTM_DELADDR => message.Attributes(AddressHeader.Length).String(IFA_LABEL) == names.Uplink,
+        RTM_DELADDR => LinkQueries.InterfaceOf(message) == uplink,
         RTM_DELROUTE => message.Attributes(RouteHeader.Length).UInt32(RTA_OIF) == uplink,
         _ => false,
     };
@@ -165,7 +165,7 @@ public sealed class FabricWatch : IDisposable
     {
         int type = message.Type & byte.MaxValue;
         return type is NFT_MSG_DELTABLE or NFT_MSG_DELCHAIN or NFT_MSG_DELRULE or NFT_MSG_DELSET or NFT_MSG_DELSETELEM
-            && (NftQueries.TableOf(message) == names.Table || (type == NFT_MSG_DELRULE && NftQueries.ReadRule(message).Comment == names.Mark));
+            && (NftQueries.TableOf(message) is var table && (table == names.Table || table == names.TableV6) || (type == NFT_MSG_DELRULE && NftQueries.ReadRule(message).Comment == names.Mark));
     }
 
     private static string? NameOf(NetlinkMessage message) => message.Attributes(LinkHeader.Length).String(IFLA_IFNAME);

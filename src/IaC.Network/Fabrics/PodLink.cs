@@ -13,7 +13,7 @@ internal static class PodLink
     private const int CarrierAttempts = 1000;
 
     /// <summary>Makes the pair, in place of one that the pod may have had, and gives the pod its addresses and routes.</summary>
-    internal static void Make(NetlinkSocket fabric, Link bridge, IPNetwork subnet, PodAttachment pod)
+    internal static void Make(NetlinkSocket fabric, Link bridge, FabricOptions options, PodAttachment pod)
     {
         string link = FabricNames.PodLink(pod.Uid);
         new LinkBatch()
@@ -36,10 +36,15 @@ internal static class PodLink
         new LinkBatch()
             .Up("lo")
             .WithoutIpv6Autoconfiguration(PodInterface)
-            .AddAddress(eth0, pod.Address, subnet.PrefixLength)
+            .AddAddress(eth0, pod.Address, options.Subnet.PrefixLength)
             .Up(PodInterface)
-            .SetRoute(new IPNetwork(IPAddress.Any, 0), eth0, FabricProbe.GatewayOf(subnet))
+            .SetRoute(new IPNetwork(IPAddress.Any, 0), eth0, FabricProbe.GatewayOf(options.Subnet))
             .Send(inside);
+        if (options.Addresses is { } addresses)
+        {
+            FabricV6.Join(inside, pod.NetworkNamespace, eth0, pod.Address, addresses);
+        }
+
         AwaitCarrier(fabric, link);
     }
 

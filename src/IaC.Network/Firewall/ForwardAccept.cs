@@ -15,12 +15,12 @@ internal static class ForwardAccept
     private const int RulesInChain = 2;
 
     /// <summary>Whether a chain lacks its rules.</summary>
-    internal static bool IsMissing(NetlinkSocket filter, FabricNames names) => FindChains(filter).Any(chain => Marked(filter, chain, names.Mark).Count < RulesInChain);
+    internal static bool IsMissing(NetlinkSocket filter, FabricNames names, FabricOptions options) => FindChains(filter, options).Any(chain => Marked(filter, chain, names.Mark).Count < RulesInChain);
 
     /// <summary>Adds what is missing.</summary>
-    internal static void Ensure(NetlinkSocket filter, FabricNames names)
+    internal static void Ensure(NetlinkSocket filter, FabricNames names, FabricOptions options)
     {
-        foreach (NftChain chain in FindChains(filter))
+        foreach (NftChain chain in FindChains(filter, options))
         {
             List<NftRule> marked = Marked(filter, chain, names.Mark);
             if (marked.Count == RulesInChain)
@@ -41,9 +41,9 @@ internal static class ForwardAccept
 
     private static List<NftRule> Marked(NetlinkSocket filter, NftChain chain, string mark) => [.. filter.ListRules(chain.Table, chain.Name).Where(rule => rule.Comment == mark)];
 
-    private static List<NftChain> FindChains(NetlinkSocket filter)
+    private static List<NftChain> FindChains(NetlinkSocket filter, FabricOptions options)
     {
-        List<NftChain> chains = [.. filter.ListChains().Where(chain => chain.Table.Family is NFPROTO_INET or NFPROTO_IPV4)];
+        List<NftChain> chains = [.. filter.ListChains().Where(chain => chain.Table.Family is NFPROTO_INET or NFPROTO_IPV4 || (chain.Table.Family == NFPROTO_IPV6 && options.SubnetV6 is not null))];
         return
         [
             .. chains

@@ -146,6 +146,14 @@ internal sealed class LinkBatch
         return this;
     }
 
+    /// <summary>The same, for an address that nobody else can have. It may be used at once: whether a neighbour has it already (RFC 4862) takes a second to ask.</summary>
+    internal LinkBatch AddUniqueAddress(Link link, IPAddress address, int prefixLength)
+    {
+        Begin(RTM_NEWADDR, NetlinkOptions.Create | NetlinkOptions.Replace, "RTM_NEWADDR", $"{address}/{prefixLength} on {link.Name}");
+        PutAddress(link, address, prefixLength, IFA_F_NODAD);
+        return this;
+    }
+
     /// <summary>Takes an address from an interface.</summary>
     internal LinkBatch DeleteAddress(Link link, IPAddress address, int prefixLength)
     {
@@ -218,10 +226,10 @@ internal sealed class LinkBatch
         return this;
     }
 
-    private void PutAddress(Link link, IPAddress address, int prefixLength)
+    private void PutAddress(Link link, IPAddress address, int prefixLength, byte flags = 0)
     {
         // Scope universe also for link-local addresses: only such a one may become the source of masqueraded packets.
-        batch.Header(new AddressHeader { Family = FamilyOf(address), PrefixLength = (byte)prefixLength, Scope = RT_SCOPE_UNIVERSE, Index = link.Index });
+        batch.Header(new AddressHeader { Family = FamilyOf(address), PrefixLength = (byte)prefixLength, Flags = flags, Scope = RT_SCOPE_UNIVERSE, Index = link.Index });
         batch.Put(IFA_LOCAL, address.GetAddressBytes());
         batch.Put(IFA_ADDRESS, address.GetAddressBytes());
     }

@@ -49,13 +49,13 @@ internal static class LinkQueries
         }
     }
 
-    /// <summary>All IPv4 addresses.</summary>
-    internal static IEnumerable<IPAddress> ListAddresses(this NetlinkSocket socket)
+    /// <summary>All addresses of a family.</summary>
+    internal static IEnumerable<IPAddress> ListAddresses(this NetlinkSocket socket, byte family = AF_INET)
     {
         var request = new NetlinkBatch();
         request.Begin(RTM_GETADDR, NetlinkOptions.None, "RTM_GETADDR");
-        request.Header(new AddressHeader { Family = AF_INET });
-        return socket.Dump(request).Select(message => new IPAddress(message.Attributes(AddressHeader.Length)[IFA_LOCAL]));
+        request.Header(new AddressHeader { Family = family });
+        return socket.Dump(request).Select(AddressOf);
     }
 
     /// <summary>Addresses of one interface with the lengths of their prefixes, but for link-local ones of IPv6.</summary>
@@ -64,25 +64,23 @@ internal static class LinkQueries
         var request = new NetlinkBatch();
         request.Begin(RTM_GETADDR, NetlinkOptions.None, "RTM_GETADDR");
         request.Header(default(AddressHeader));
-        return socket.Dump(request).Where(message => MemoryMarshal.Read<AddressHeader>(message.Payload.Span).Index == link).Select(message =>
-        {
-            NetlinkAttributes attributes = message.Attributes(AddressHeader.Length);
-            ReadOnlySpan<byte> local = attributes[IFA_LOCAL];
-            return (new IPAddress(local.IsEmpty ? attributes[IFA_ADDRESS] : local), (int)MemoryMarshal.Read<AddressHeader>(message.Payload.Span).PrefixLength);
-        }).Where(address => !address.Item1.IsIPv6LinkLocal);
+        return socket.Dump(request)
+            .Where(message => InterfaceOf(message) == link)
+            .Select(message => (Address: AddressOf(message), (int)MemoryMarshal.Read<AddressHeader>(message.Payload.Span).PrefixLength))
+            .Where(address => !address.Address.IsIPv6LinkLocal);
     }
 
-    /// <summary>Destinations of all IPv4 routes of all tables; the default route is 0.0.0.0/0.</summary>
-    internal static IEnumerable<IPNetwork> ListRoutes(this NetlinkSocket socket)
+    /// <summary>Destinations of all routes of a family, of all tables; the default route is 0.0.0.0/0, or ::/0.</summary>
+    internal static IEnumerable<IPNetwork> ListRoutes(this NetlinkSocket socket, byte family = AF_INET)
     {
         var request = new NetlinkBatch();
         request.Begin(RTM_GETROUTE, NetlinkOptions.None, "RTM_GETROUTE");
-        request.Header(new RouteHeader { Family = AF_INET });
+        request.Header(new RouteHeader { Family = family });
         return socket.Dump(request).Select(message =>
         {
             ReadOnlySpan<byte> destination = message.Attributes(RouteHeader.Length)[RTA_DST];
             int prefixLength = MemoryMarshal.Read<RouteHeader>(message.Payload.Span).DestinationLength;
-            return new IPNetwork(destination.IsEmpty ? IPAddress.Any : new IPAddress(destination), prefixLength);
+            return new IPNetwork(destination.IsEmpty ? family == AF_INET ? IPAddress.Any : IPAddress.IPv6Any : new IPAddress(destination), prefixLength);
         });
     }
 
@@ -91,8 +89,9 @@ internal static class LinkQueries
     {
         var request = new NetlinkBatch();
         request.Begin(RTM_GETROUTE, NetlinkOptions.None, "RTM_GETROUTE", destination.ToString());
-        request.Header(new RouteHeader { Family = AF_INET, DestinationLength = 32 });
-        request.Put(RTA_DST, destination.GetAddressBytes());
+        byte[] address = destination.GetAddressBytes();
+        request.Header(new RouteHeader { Family = address.Length == 4 ? AF_INET : AF_INET6, DestinationLength = (byte)(8 * address.Length) });
+        request.Put(RTA_DST, address);
         NetlinkAttributes route;
         try
         {
@@ -104,8 +103,11 @@ internal static class LinkQueries
             return null;
         }
 
-        return route.UInt32(RTA_OIF) is { } index && route[RTA_PREFSRC] is { Length: 4 } source ? ((int)index, new IPAddress(source)) : null;
+        return route.UInt32(RTA_OIF) is { } index && route[RTA_PREFSRC] is { Length: 4 or 16 } source ? ((int)index, new IPAddress(source)) : null;
     }
+
+    /// <summary>Index of the interface that an address in a message is on.</summary>
+    internal static int InterfaceOf(NetlinkMessage message) => MemoryMarshal.Read<AddressHeader>(message.Payload.Span).Index;
 
     /// <summary>The interface of a message.</summary>
     internal static Link ReadLink(NetlinkMessage message)
@@ -119,6 +121,14 @@ internal static class LinkQueries
             attributes[IFLA_OPERSTATE] is [IF_OPER_UP],
             (int)(attributes.UInt32(IFLA_MASTER) ?? 0),
             attributes.String(IFLA_IFALIAS));
+    }
+
+    // Only IPv4 tells its own address from that of the other end.
+    private static IPAddress AddressOf(NetlinkMessage message)
+    {
+        NetlinkAttributes attributes = message.Attributes(AddressHeader.Length);
+        ReadOnlySpan<byte> local = attributes[IFA_LOCAL];
+        return new IPAddress(local.IsEmpty ? attributes[IFA_ADDRESS] : local);
     }
 
     // struct rtnl_link_stats64: packets received and sent, then bytes received and sent.

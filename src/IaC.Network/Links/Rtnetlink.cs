@@ -18,6 +18,8 @@ internal static class Rtnetlink
     internal const int RTNLGRP_LINK = 1;
     internal const int RTNLGRP_IPV4_IFADDR = 5;
     internal const int RTNLGRP_IPV4_ROUTE = 7;
+    internal const int RTNLGRP_IPV6_IFADDR = 9;
+    internal const int RTNLGRP_IPV6_ROUTE = 11;
 
     internal const ushort IFLA_ADDRESS = 1;
     internal const ushort IFLA_IFNAME = 3;
@@ -44,7 +46,7 @@ internal static class Rtnetlink
     internal const ushort NDA_DST = 1;
     internal const ushort IFA_ADDRESS = 1;
     internal const ushort IFA_LOCAL = 2;
-    internal const ushort IFA_LABEL = 3;
+    internal const byte IFA_F_NODAD = 2;
 
     internal const ushort RTA_DST = 1;
     internal const ushort RTA_OIF = 4;

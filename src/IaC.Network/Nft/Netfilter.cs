@@ -74,6 +74,7 @@ internal static class Netfilter
     internal const ushort NFTA_CMP_OP = 2;
     internal const ushort NFTA_CMP_DATA = 3;
     internal const uint NFT_CMP_EQ = 0;
+    internal const uint NFT_CMP_NEQ = 1;
 
     internal const ushort NFTA_PAYLOAD_DREG = 1;
     internal const ushort NFTA_PAYLOAD_BASE = 2;
@@ -119,10 +120,13 @@ internal static class Netfilter
     internal const uint NFT_REG32_00 = 8;
     internal const uint NFT_REG32_01 = 9;
     internal const uint NFT_REG32_02 = 10;
+    internal const uint NFT_REG32_04 = 12;
+    internal const uint NFT_REG32_05 = 13;
     internal const int NFT_RETURN = -5;
 
     internal const byte NFPROTO_INET = 1;
     internal const byte NFPROTO_IPV4 = 2;
+    internal const byte NFPROTO_IPV6 = 10;
     internal const uint NF_INET_PRE_ROUTING = 0;
     internal const uint NF_INET_FORWARD = 2;
     internal const uint NF_INET_LOCAL_OUT = 3;
@@ -130,6 +134,7 @@ internal static class Netfilter
     internal const uint NF_DROP = 0;
     internal const uint NF_ACCEPT = 1;
 
+    internal const int NF_IP_PRI_RAW = -300;
     internal const int NF_IP_PRI_NAT_DST = -100;
     internal const int NF_IP_PRI_FILTER = 0;
     internal const int NF_IP_PRI_NAT_SRC = 100;
@@ -142,6 +147,7 @@ internal static class Netfilter
     internal const ushort CTA_TUPLE_IP = 1;
     internal const ushort CTA_TUPLE_PROTO = 2;
     internal const ushort CTA_IP_V4_DST = 2;
+    internal const ushort CTA_IP_V6_DST = 4;
     internal const ushort CTA_PROTO_NUM = 1;
     internal const ushort CTA_PROTO_DST_PORT = 3;
 }

@@ -85,12 +85,12 @@ internal sealed class NftBatch
         batch.Put(NFTA_SET_NAME, set.Name);
         batch.PutBigEndian(NFTA_SET_ID, ++setId);
         batch.PutBigEndian(NFTA_SET_KEY_TYPE, Concatenation(set.Key));
-        batch.PutBigEndian(NFTA_SET_KEY_LEN, (uint)set.Key.Length * 4);
+        batch.PutBigEndian(NFTA_SET_KEY_LEN, LengthOf(set.Key));
         if (set.Data.Length > 0)
         {
             batch.PutBigEndian(NFTA_SET_FLAGS, NFT_SET_MAP);
             batch.PutBigEndian(NFTA_SET_DATA_TYPE, Concatenation(set.Data));
-            batch.PutBigEndian(NFTA_SET_DATA_LEN, (uint)set.Data.Length * 4);
+            batch.PutBigEndian(NFTA_SET_DATA_LEN, LengthOf(set.Data));
         }
     }
 
@@ -115,6 +115,9 @@ internal sealed class NftBatch
     internal void DeleteElement(NftTable table, string set, NftElement element, string subject) =>
         PutElement(table, NFT_MSG_DELSETELEM, NetlinkOptions.None, "NFT_MSG_DELSETELEM", set, element, subject);
 
+    // Every field begins at a register of 32 bits.
+    private static uint LengthOf(NftDataType[] fields) => (uint)fields.Sum(field => field == NftDataType.Ipv6Address ? 16 : 4);
+
     // Six bits for each field, as in datatype.h of nft(8).
     private static uint Concatenation(NftDataType[] fields) => fields.Aggregate(0u, (sum, field) => (sum << 6) | (uint)field);
 
@@ -125,7 +128,7 @@ internal sealed class NftBatch
         batch.Put(NFTA_RULE_CHAIN, chain);
         using (batch.Nest(NFTA_RULE_EXPRESSIONS))
         {
-            expressions(new NftExpressions(batch));
+            expressions(new NftExpressions(batch, table.Family));
         }
 
         if (comment is not null)

@@ -4,6 +4,7 @@ namespace IaC.Network.Nft;
 internal enum NftDataType
 {
     Ipv4Address = 7,
+    Ipv6Address = 8,
     InetProtocol = 12,
     InetService = 13,
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -14,12 +13,26 @@ namespace IaC.Network.Nft;
 internal sealed class NftExpressions
 {
     private const int InterfaceNameLength = 16;
-    private const uint SourceOffset = 12;
-    private const uint DestinationOffset = 16;
     private const uint PortOffset = 2;
     private readonly NetlinkBatch batch;
+    private readonly byte family;
 
-    internal NftExpressions(NetlinkBatch batch) => this.batch = batch;
+    /// <param name="batch">Where the rule is written.</param>
+    /// <param name="family">NFPROTO_* of its table: where addresses lie in a packet, and how long they are.</param>
+    internal NftExpressions(NetlinkBatch batch, byte family) => (this.batch, this.family) = (batch, family);
+
+    private bool IsV6 => family == NFPROTO_IPV6;
+
+    private uint SourceOffset => IsV6 ? 8u : 12u;
+
+    private uint DestinationOffset => IsV6 ? 24u : 16u;
+
+    private uint AddressLength => IsV6 ? 16u : 4u;
+
+    // Registers of 32 bits behind an address that begins at the first.
+    private uint BehindAddress => IsV6 ? NFT_REG32_04 : NFT_REG32_01;
+
+    private uint NextBehindAddress => IsV6 ? NFT_REG32_05 : NFT_REG32_02;
 
     /// <summary><c>iifname NAME</c></summary>
     internal NftExpressions InputIs(string name) => Meta(NFT_META_IIFNAME, NFT_REG_1).Compare(InterfaceName(name));
@@ -29,6 +42,9 @@ internal sealed class NftExpressions
 
     /// <summary><c>ip saddr NETWORK</c></summary>
     internal NftExpressions SourceIn(IPNetwork network) => AddressIn(SourceOffset, network);
+
+    /// <summary><c>ip saddr != NETWORK</c></summary>
+    internal NftExpressions SourceNotIn(IPNetwork network) => AddressIn(SourceOffset, network, NFT_CMP_NEQ);
 
     /// <summary><c>ip daddr NETWORK</c></summary>
     internal NftExpressions DestinationIn(IPNetwork network) => AddressIn(DestinationOffset, network);
@@ -51,9 +67,9 @@ internal sealed class NftExpressions
 
     /// <summary><c>dnat ip to ip daddr . meta l4proto . th dport map @MAP</c></summary>
     internal NftExpressions TranslateByAddressAndPort(string map) =>
-        Payload(NFT_PAYLOAD_NETWORK_HEADER, DestinationOffset, 4, NFT_REG32_00)
-            .Meta(NFT_META_L4PROTO, NFT_REG32_01)
-            .Payload(NFT_PAYLOAD_TRANSPORT_HEADER, PortOffset, 2, NFT_REG32_02)
+        Payload(NFT_PAYLOAD_NETWORK_HEADER, DestinationOffset, AddressLength, NFT_REG32_00)
+            .Meta(NFT_META_L4PROTO, BehindAddress)
+            .Payload(NFT_PAYLOAD_TRANSPORT_HEADER, PortOffset, 2, NextBehindAddress)
             .TranslateDestination(map);
 
     /// <summary><c>masquerade</c></summary>
@@ -81,11 +97,15 @@ internal sealed class NftExpressions
 
     private static byte[] Native(uint value) => MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in value)).ToArray();
 
-    private NftExpressions AddressIn(uint offset, IPNetwork network)
+    private NftExpressions AddressIn(uint offset, IPNetwork network, uint comparison = NFT_CMP_EQ)
     {
-        byte[] mask = new byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(mask, (uint)(ulong.MaxValue << (32 - network.PrefixLength)));
-        return Payload(NFT_PAYLOAD_NETWORK_HEADER, offset, 4, NFT_REG_1).Mask(mask).Compare(network.BaseAddress.GetAddressBytes());
+        byte[] mask = new byte[AddressLength];
+        for (int bit = 0; bit < network.PrefixLength; bit++)
+        {
+            mask[bit / 8] |= (byte)(0x80 >> (bit % 8));
+        }
+
+        return Payload(NFT_PAYLOAD_NETWORK_HEADER, offset, AddressLength, NFT_REG_1).Mask(mask).Compare(network.BaseAddress.GetAddressBytes(), comparison);
     }
 
     private NftExpressions Meta(uint key, uint register) => Add("meta", (NFTA_META_DREG, register), (NFTA_META_KEY, key));
@@ -104,20 +124,20 @@ internal sealed class NftExpressions
         PutValue(data, NFTA_BITWISE_XOR, new byte[mask.Length]);
     });
 
-    private NftExpressions Compare(byte[] value) => Add("cmp", data =>
+    private NftExpressions Compare(byte[] value, uint comparison = NFT_CMP_EQ) => Add("cmp", data =>
     {
         data.PutBigEndian(NFTA_CMP_SREG, NFT_REG_1);
-        data.PutBigEndian(NFTA_CMP_OP, NFT_CMP_EQ);
+        data.PutBigEndian(NFTA_CMP_OP, comparison);
         PutValue(data, NFTA_CMP_DATA, value);
     });
 
-    // The map leads to an address in the first four bytes and a port in the next, which is where the translation takes them from.
+    // The map leads to an address in the first registers and a port in the next, which is where the translation takes them from.
     private NftExpressions TranslateDestination(string map) => Add("lookup", data =>
         {
             data.Put(NFTA_LOOKUP_SET, map);
             data.PutBigEndian(NFTA_LOOKUP_SREG, NFT_REG32_00);
             data.PutBigEndian(NFTA_LOOKUP_DREG, NFT_REG32_00);
-        }).Add("nat", (NFTA_NAT_TYPE, NFT_NAT_DNAT), (NFTA_NAT_FAMILY, NFPROTO_IPV4), (NFTA_NAT_REG_ADDR_MIN, NFT_REG32_00), (NFTA_NAT_REG_PROTO_MIN, NFT_REG32_01));
+        }).Add("nat", (NFTA_NAT_TYPE, NFT_NAT_DNAT), (NFTA_NAT_FAMILY, family), (NFTA_NAT_REG_ADDR_MIN, NFT_REG32_00), (NFTA_NAT_REG_PROTO_MIN, BehindAddress));
 
     private NftExpressions Verdict(int code) => Add("immediate", data =>
     {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using IaC.Linux;
 using IaC.Linux.Netlink;
 using IaC.Network.Nft;
@@ -19,16 +20,17 @@ internal static class Conntrack
     /// </summary>
     internal static void ForgetUdp(NetlinkSocket socket, HostPort port)
     {
+        bool isV6 = port.Ip.AddressFamily == AddressFamily.InterNetworkV6;
         var batch = new NetlinkBatch();
         batch.Begin((NFNL_SUBSYS_CTNETLINK << 8) | IPCTNL_MSG_CT_DELETE, NetlinkOptions.None, "IPCTNL_MSG_CT_DELETE", $"host port {port}", tolerated: LinuxError.ENOENT);
-        batch.Header(new NetfilterHeader(NFPROTO_IPV4));
+        batch.Header(new NetfilterHeader(isV6 ? NFPROTO_IPV6 : NFPROTO_IPV4));
         using (batch.Nest(CTA_TUPLE_ORIG))
         {
             if (!port.IsOfAnyAddress)
             {
                 using (batch.Nest(CTA_TUPLE_IP))
                 {
-                    batch.Put(CTA_IP_V4_DST, port.Ip.GetAddressBytes());
+                    batch.Put(isV6 ? CTA_IP_V6_DST : CTA_IP_V4_DST, port.Ip.GetAddressBytes());
                 }
             }
 

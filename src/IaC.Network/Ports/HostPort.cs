@@ -4,14 +4,17 @@ using System.Net;
 namespace IaC.Network;
 
 /// <summary>A port of the host as the maps of <see cref="PortTable"/> know it; each field of a key is padded to 4 bytes.</summary>
-/// <param name="Ip">Address, or <see cref="IPAddress.Any"/>.</param>
+/// <param name="Ip">Address; <see cref="IPAddress.Any"/> or <see cref="IPAddress.IPv6Any"/> for all of the family.</param>
 /// <param name="Number">Port.</param>
 /// <param name="Protocol">Protocol.</param>
 internal readonly record struct HostPort(IPAddress Ip, ushort Number, PortProtocol Protocol)
 {
-    private const int ShortKeyLength = 8;
+    /// <summary>Bytes of a field but for addresses.</summary>
+    internal const int FieldLength = 4;
 
-    internal bool IsOfAnyAddress => Ip.Equals(IPAddress.Any);
+    private const int ShortKeyLength = 2 * FieldLength;
+
+    internal bool IsOfAnyAddress => Ip.Equals(IPAddress.Any) || Ip.Equals(IPAddress.IPv6Any);
 
     /// <summary>protocol . port</summary>
     internal byte[] ShortKey => [(byte)Protocol, 0, 0, 0, .. Field(Number)];
@@ -19,13 +22,14 @@ internal readonly record struct HostPort(IPAddress Ip, ushort Number, PortProtoc
     /// <summary>address . protocol . port</summary>
     internal byte[] LongKey => [.. Ip.GetAddressBytes(), .. ShortKey];
 
-    internal static HostPort Of(PortMapping mapping) => new(mapping.HostIp, mapping.HostPort, mapping.Protocol);
+    internal static HostPort Of(PublishedMapping mapping) =>
+        new(mapping is { IsV6: true, Port.IsOfAnyAddress: true } ? IPAddress.IPv6Any : mapping.Port.HostIp, mapping.Port.HostPort, mapping.Port.Protocol);
 
-    internal static HostPort Read(ReadOnlySpan<byte> key)
+    internal static HostPort Read(ReadOnlySpan<byte> key, bool isV6)
     {
-        IPAddress ip = key.Length == ShortKeyLength ? IPAddress.Any : new IPAddress(key[..4]);
+        IPAddress ip = key.Length > ShortKeyLength ? new IPAddress(key[..^ShortKeyLength]) : isV6 ? IPAddress.IPv6Any : IPAddress.Any;
         ReadOnlySpan<byte> rest = key[^ShortKeyLength..];
-        return new HostPort(ip, BinaryPrimitives.ReadUInt16BigEndian(rest[4..]), (PortProtocol)rest[0]);
+        return new HostPort(ip, BinaryPrimitives.ReadUInt16BigEndian(rest[FieldLength..]), (PortProtocol)rest[0]);
     }
 
     /// <summary>A port in its padded field.</summary>
@@ -35,5 +39,5 @@ internal readonly record struct HostPort(IPAddress Ip, ushort Number, PortProtoc
     internal bool Overlaps(HostPort other) => Number == other.Number && Protocol == other.Protocol && (IsOfAnyAddress || other.IsOfAnyAddress || Ip.Equals(other.Ip));
 
     /// <summary><c>127.0.0.1:8080/tcp</c></summary>
-    public override string ToString() => $"{Ip}:{Number}/{Protocol.ToString().ToLowerInvariant()}";
+    public override string ToString() => $"{new IPEndPoint(Ip, Number)}/{Protocol.ToString().ToLowerInvariant()}";
 }

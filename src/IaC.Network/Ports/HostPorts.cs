@@ -9,7 +9,7 @@ namespace IaC.Network;
 public static class HostPorts
 {
     /// <summary>Whether a pod of the root could publish the port: no socket of the host is bound to it, and no other root publishes it. An answer, not a reservation.</summary>
-    /// <param name="hostIp">Address of the host; <see cref="IPAddress.Any"/> asks for all.</param>
+    /// <param name="hostIp">Address of the host; <see cref="IPAddress.Any"/> asks for all of IPv4, and <see cref="IPAddress.IPv6Any"/> for all of IPv6.</param>
     /// <param name="port">1 to 65535.</param>
     /// <param name="protocol">TCP or UDP.</param>
     /// <param name="rootId">The asking root, whose own published ports do not count.</param>
@@ -37,8 +37,13 @@ public static class HostPorts
     private static string? FindSocket(HostPort wanted)
     {
         using Socket socket = wanted.Protocol == PortProtocol.Tcp
-            ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
-            : new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            ? new Socket(wanted.Ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+            : new Socket(wanted.Ip.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        if (wanted.Ip.AddressFamily == AddressFamily.InterNetworkV6)
+        {
+            socket.DualMode = false;
+        }
+
         try
         {
             socket.Bind(new IPEndPoint(wanted.Ip, wanted.Number));

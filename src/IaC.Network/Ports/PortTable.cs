@@ -2,11 +2,12 @@ using System.Buffers.Binary;
 using System.Net;
 using IaC.Linux.Netlink;
 using IaC.Network.Nft;
+using static IaC.Network.Nft.Netfilter;
 
 namespace IaC.Network;
 
 /// <summary>
-/// The published ports of a root: two maps that the translation rules look up, one for ports of all addresses of the host and one for ports of a single address; and for each pod a set of
+/// The published ports of a root in one family: two maps that the translation rules look up, one for ports of all addresses of the host and one for ports of a single address; and for each pod a set of
 /// the keys that are its own. So a packet costs one hash look-up however many pods there are, and a pod's ports are found without reading those of others. See decision 0003.
 /// </summary>
 internal sealed class PortTable(NetlinkSocket socket, NftTable table)
@@ -17,6 +18,9 @@ internal sealed class PortTable(NetlinkSocket socket, NftTable table)
     /// <summary>address . protocol . port of the host -> address . port of the pod</summary>
     internal const string OneAddress = "addressed-ports";
 
+    /// <summary>Whether it is of IPv6.</summary>
+    internal bool IsV6 => table.Family == NFPROTO_IPV6;
+
     /// <summary>Uids of the pods that publish ports.</summary>
     internal IEnumerable<string> ListPods() => socket.ListSets(table).Select(FabricNames.PodOf).OfType<string>();
 
@@ -24,51 +28,45 @@ internal sealed class PortTable(NetlinkSocket socket, NftTable table)
     internal ILookup<string, PublishedMapping> ListPublished() => ListElements().ToLookup(element => element.Comment ?? "", ReadMapping);
 
     /// <summary>All published ports.</summary>
-    internal IEnumerable<HostPort> ListPorts() => ListElements().Select(element => HostPort.Read(element.Key));
+    internal IEnumerable<HostPort> ListPorts() => ListElements().Select(element => HostPort.Read(element.Key, IsV6));
 
     /// <summary>Makes the maps, unless they exist.</summary>
     internal static void AddMaps(NftBatch batch, NftTable table)
     {
-        batch.AddSet(table, new NftSet(AnyAddress, [NftDataType.InetProtocol, NftDataType.InetService], [NftDataType.Ipv4Address, NftDataType.InetService]));
-        batch.AddSet(table, new NftSet(OneAddress, [NftDataType.Ipv4Address, NftDataType.InetProtocol, NftDataType.InetService], [NftDataType.Ipv4Address, NftDataType.InetService]));
+        NftDataType[] target = [AddressType(table), NftDataType.InetService];
+        batch.AddSet(table, new NftSet(AnyAddress, [NftDataType.InetProtocol, NftDataType.InetService], target));
+        batch.AddSet(table, new NftSet(OneAddress, [AddressType(table), NftDataType.InetProtocol, NftDataType.InetService], target));
     }
 
-    /// <summary>Replaces the ports of a pod in one transaction.</summary>
-    /// <exception cref="Linux.LinuxException">Refused; EEXIST when another pod publishes one of them.</exception>
-    internal void Replace(string uid, IPAddress address, IReadOnlyList<PortMapping> mappings)
+    /// <summary>Writes down to replace the ports of a pod.</summary>
+    /// <returns>The ports that it had and has; none where nothing changes.</returns>
+    internal IReadOnlyCollection<HostPort> Replace(NftBatch batch, string uid, IReadOnlyList<PublishedMapping> mappings)
     {
         NftSet index = IndexOf(uid);
         List<HostPort> published = PortsOf(index.Name);
-        if (published.Count == 0 && mappings.Count == 0)
-        {
-            return;
-        }
-
-        Replace(index, address, mappings, published, published.Count > 0);
+        return published.Count == 0 && mappings.Count == 0 ? [] : Replace(batch, index, mappings, published, published.Count > 0);
     }
 
-    /// <summary>Publishes the ports of a pod as they were, where somebody took some of them away. What is whole is left alone.</summary>
-    /// <exception cref="Linux.LinuxException">Refused; EEXIST when another pod publishes one of them.</exception>
-    internal void Mend(string uid, IPAddress address, IReadOnlyList<PortMapping> mappings)
+    /// <summary>Writes down to publish the ports of a pod as they were, where somebody took some of them away.</summary>
+    /// <returns>The ports that it had and has; none where all is whole.</returns>
+    internal IReadOnlyCollection<HostPort> Mend(NftBatch batch, string uid, IReadOnlyList<PublishedMapping> mappings)
     {
         NftSet index = IndexOf(uid);
         List<PublishedMapping> mapped = [.. ListPublished()[uid]];
         HashSet<HostPort> wanted = [.. mappings.Select(HostPort.Of)];
-        bool isWhole = wanted.SetEquals(PortsOf(index.Name)) && mapped.Select(port => port.Port).ToHashSet().SetEquals(mappings) && mapped.All(port => port.PodAddress.Equals(address));
-        if (!isWhole)
-        {
-            Replace(index, address, mappings, [.. mapped.Select(port => HostPort.Of(port.Port))], socket.ListSets(table).Contains(index.Name));
-        }
+        bool isWhole = wanted.SetEquals(PortsOf(index.Name)) && mapped.ToHashSet().SetEquals(mappings);
+        return isWhole ? [] : Replace(batch, index, mappings, [.. mapped.Select(HostPort.Of)], socket.ListSets(table).Contains(index.Name));
     }
 
-    private static NftSet IndexOf(string uid) => new(FabricNames.PodSet(uid), [NftDataType.Ipv4Address, NftDataType.InetProtocol, NftDataType.InetService], []);
+    private static NftDataType AddressType(NftTable table) => table.Family == NFPROTO_IPV6 ? NftDataType.Ipv6Address : NftDataType.Ipv4Address;
 
-    private List<HostPort> PortsOf(string index) => [.. socket.ListElements(table, index).Select(element => HostPort.Read(element.Key))];
+    private NftSet IndexOf(string uid) => new(FabricNames.PodSet(uid), [AddressType(table), NftDataType.InetProtocol, NftDataType.InetService], []);
 
-    private void Replace(NftSet index, IPAddress address, IReadOnlyList<PortMapping> mappings, List<HostPort> published, bool isIndexed)
+    private List<HostPort> PortsOf(string index) => [.. socket.ListElements(table, index).Select(element => HostPort.Read(element.Key, IsV6))];
+
+    private List<HostPort> Replace(NftBatch batch, NftSet index, IReadOnlyList<PublishedMapping> mappings, List<HostPort> published, bool isIndexed)
     {
         string uid = FabricNames.PodOf(index.Name)!;
-        var batch = new NftBatch();
         foreach (HostPort port in published)
         {
             batch.DeleteElement(table, MapOf(port), new NftElement(KeyOf(port), [], null), $"host port {port}");
@@ -84,19 +82,15 @@ internal sealed class PortTable(NetlinkSocket socket, NftTable table)
             batch.AddSet(table, index);
         }
 
-        foreach (PortMapping mapping in mappings)
+        foreach (PublishedMapping mapping in mappings)
         {
-            HostPort port = HostPort.Of(mapping);
-            byte[] target = [.. address.GetAddressBytes(), .. HostPort.Field(mapping.PodPort)];
+            var port = HostPort.Of(mapping);
+            byte[] target = [.. mapping.PodAddress.GetAddressBytes(), .. HostPort.Field(mapping.Port.PodPort)];
             batch.AddElement(table, MapOf(port), new NftElement(KeyOf(port), target, uid), $"host port {port}");
             batch.AddElement(table, index.Name, new NftElement(port.LongKey, [], null), $"host port {port}");
         }
 
-        batch.Commit(socket);
-        foreach (HostPort port in published.Union(mappings.Select(HostPort.Of)).Where(port => port.Protocol == PortProtocol.Udp))
-        {
-            Conntrack.ForgetUdp(socket, port);
-        }
+        return [.. published.Union(mappings.Select(HostPort.Of))];
     }
 
     private IEnumerable<NftElement> ListElements() => socket.ListElements(table, AnyAddress).Concat(socket.ListElements(table, OneAddress));
@@ -105,10 +99,12 @@ internal sealed class PortTable(NetlinkSocket socket, NftTable table)
 
     private static byte[] KeyOf(HostPort port) => port.IsOfAnyAddress ? port.ShortKey : port.LongKey;
 
-    private static PublishedMapping ReadMapping(NftElement element)
+    // A port of all addresses is one mapping, whichever family it is read of.
+    private PublishedMapping ReadMapping(NftElement element)
     {
-        HostPort port = HostPort.Read(element.Key);
+        var port = HostPort.Read(element.Key, IsV6);
         ReadOnlySpan<byte> target = element.Data;
-        return new PublishedMapping(new PortMapping(port.Ip, port.Number, BinaryPrimitives.ReadUInt16BigEndian(target[4..]), port.Protocol), new IPAddress(target[..4]));
+        ushort podPort = BinaryPrimitives.ReadUInt16BigEndian(target[^HostPort.FieldLength..]);
+        return new PublishedMapping(new PortMapping(port.IsOfAnyAddress ? IPAddress.Any : port.Ip, port.Number, podPort, port.Protocol), new IPAddress(target[..^HostPort.FieldLength]));
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using IaC.Linux.Netlink;
 using IaC.Network.Links;
 
@@ -24,8 +25,8 @@ public static class Subnets
     /// <summary>Whether no route and no address of the host lies in a network.</summary>
     public static bool IsFree(IPNetwork network) => IsFree(network, Taken());
 
-    /// <summary>A route or an address of the host that overlaps a network; null for none.</summary>
-    public static IPNetwork? FindObstacle(IPNetwork network) => Taken().Where(other => Overlaps(other, network)).Cast<IPNetwork?>().FirstOrDefault();
+    /// <summary>A route or an address of the host that overlaps a network of either family, the widest there is; null for none.</summary>
+    public static IPNetwork? FindObstacle(IPNetwork network) => Taken(network.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6 ? Rtnetlink.AF_INET6 : Rtnetlink.AF_INET).Where(other => Overlaps(other, network)).OrderBy(other => other.PrefixLength).Cast<IPNetwork?>().FirstOrDefault();
 
     /// <summary>The network of a size that an address lies in.</summary>
     public static IPNetwork Around(IPAddress address, int prefixLength) => new(IPv4.FromNumber(IPv4.ToNumber(address) & (uint.MaxValue << (32 - prefixLength))), prefixLength);
@@ -43,10 +44,10 @@ public static class Subnets
         throw new InvalidOperationException($"no private network is free of the routes of this host; the one that was preferred is {preferred}");
     }
 
-    private static IReadOnlyList<IPNetwork> Taken()
+    private static IReadOnlyList<IPNetwork> Taken(byte family = Rtnetlink.AF_INET)
     {
         using NetlinkSocket links = NetlinkSocket.Open(NetlinkProtocol.Route);
-        return [.. links.ListRoutes(), .. links.ListAddresses().Select(IPv4.Host)];
+        return [.. links.ListRoutes(family), .. links.ListAddresses(family).Select(address => family == Rtnetlink.AF_INET ? IPv4.Host(address) : IPv6.Host(address))];
     }
 
     private static bool IsFree(IPNetwork network, IReadOnlyList<IPNetwork> taken) => !taken.Any(other => Overlaps(other, network));

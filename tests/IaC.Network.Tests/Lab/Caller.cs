@@ -15,7 +15,7 @@ internal static class Caller
     /// <summary>The answer.</summary>
     internal static async Task<string> CallAsync(this NetworkNamespace nameSpace, IPAddress address, int port, PortProtocol protocol = PortProtocol.Tcp)
     {
-        using Socket socket = nameSpace.Open(protocol);
+        using Socket socket = nameSpace.Open(protocol, address.AddressFamily);
         using var deadline = new CancellationTokenSource(Deadline);
         return await CallAsync(socket, address, port, deadline.Token);
     }
@@ -27,7 +27,7 @@ internal static class Caller
     /// <summary>Whether a call is refused or not answered.</summary>
     internal static async Task<bool> FailsToCallAsync(this NetworkNamespace nameSpace, string address, int port, PortProtocol protocol = PortProtocol.Tcp)
     {
-        using Socket socket = nameSpace.Open(protocol);
+        using Socket socket = nameSpace.Open(protocol, IPAddress.Parse(address).AddressFamily);
         using var deadline = new CancellationTokenSource(Silence);
         try
         {

@@ -11,9 +11,9 @@ internal sealed class Greeter : IDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly Task serving;
 
-    internal Greeter(NetworkNamespace nameSpace, int port, string name = "web", PortProtocol protocol = PortProtocol.Tcp)
+    internal Greeter(NetworkNamespace nameSpace, IPAddress address, int port, string name = "web", PortProtocol protocol = PortProtocol.Tcp)
     {
-        socket = nameSpace.Bind(IPAddress.Any, port, protocol);
+        socket = nameSpace.Bind(address, port, protocol);
         serving = protocol == PortProtocol.Tcp ? ServeTcpAsync(name) : ServeUdpAsync(name);
     }
 
@@ -42,7 +42,7 @@ internal sealed class Greeter : IDisposable
         byte[] buffer = new byte[64];
         while (true)
         {
-            SocketReceiveFromResult call = await socket.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0), stop.Token);
+            SocketReceiveFromResult call = await socket.ReceiveFromAsync(buffer, socket.LocalEndPoint!, stop.Token);
             await socket.SendToAsync(Answer(name, call.RemoteEndPoint), call.RemoteEndPoint, stop.Token);
         }
     }

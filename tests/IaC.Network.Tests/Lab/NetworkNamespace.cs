@@ -25,7 +25,7 @@ internal sealed class NetworkNamespace : IDisposable
     {
         using NetlinkSocket socket = NetlinkSocket.Open(NetlinkProtocol.Route);
         Link link = socket.GetLink(name);
-        new LinkBatch().Up("lo").Up(name).AddAddress(link, address, prefixLength).Send(socket);
+        new LinkBatch().Up("lo").Up(name).AddUniqueAddress(link, address, prefixLength).Send(socket);
     });
 
     /// <summary>Returns when the kernel has taken note that both ends of an interface are up.</summary>
@@ -38,17 +38,17 @@ internal sealed class NetworkNamespace : IDisposable
     /// <summary>A bound socket that may be used from any thread.</summary>
     internal Socket Bind(IPAddress address, int port, PortProtocol protocol) => Run(() =>
     {
-        Socket socket = NewSocket(protocol);
+        Socket socket = NewSocket(protocol, address.AddressFamily);
         socket.Bind(new IPEndPoint(address, port));
         return socket;
     });
 
     /// <summary>An unbound socket that may be used from any thread.</summary>
-    internal Socket Open(PortProtocol protocol) => Run(() => NewSocket(protocol));
+    internal Socket Open(PortProtocol protocol, AddressFamily family = AddressFamily.InterNetwork) => Run(() => NewSocket(protocol, family));
 
     public void Dispose() => Handle.Dispose();
 
-    private static Socket NewSocket(PortProtocol protocol) => protocol == PortProtocol.Tcp
-        ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
-        : new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private static Socket NewSocket(PortProtocol protocol, AddressFamily family) => protocol == PortProtocol.Tcp
+        ? new Socket(family, SocketType.Stream, ProtocolType.Tcp)
+        : new Socket(family, SocketType.Dgram, ProtocolType.Udp);
 }

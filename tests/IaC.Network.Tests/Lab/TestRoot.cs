@@ -15,7 +15,7 @@ internal sealed class TestRoot : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly List<TestPod> pods = [];
 
-    internal TestRoot(TestHost host, string subnet)
+    internal TestRoot(TestHost host, string subnet, string? subnetV6)
     {
         this.host = host;
         Options = new FabricOptions
@@ -24,6 +24,7 @@ internal sealed class TestRoot : IDisposable
             NamespacePath = folder["run/fabric"],
             LockPath = folder["run/fabric.lock"],
             Subnet = IPNetwork.Parse(subnet),
+            SubnetV6 = subnetV6 is null ? null : IPNetwork.Parse(subnetV6),
         };
     }
 
