@@ -171,7 +171,7 @@ public sealed class HostServices : IDisposable
     public string ResolvConf => Network.ResolvConf.FromHost(NameserverFacet.Read(Layout));
 
     /// <summary>The fabric of this root; null until a subnet was chosen.</summary>
-    public FabricOptions? Fabric => ExistingDatabase?.Subnet is { } subnet && Identity.Existing is { } id ? FabricOf(IPNetwork.Parse(subnet), id) : null;
+    public FabricOptions? Fabric => ExistingDatabase?.Subnet is { } subnet && Identity.Existing is { } id ? FabricOf(IPNetwork.Parse(subnet), ExistingDatabase.PodSubnetV6 is { Addresses: > 0, Chosen: { } prefix } ? prefix : null, id) : null;
 
     /// <summary>One provider for each kind that this machine can carry out.</summary>
     public IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> CreateProviders()
@@ -286,6 +286,6 @@ public sealed class HostServices : IDisposable
 
     private IPNetwork Around(IPAddress address) => Subnets.Around(address, Layout == RootLayout.At(null) ? MachineSubnet.PrefixLength : OtherRootsPrefixLength);
 
-    private FabricOptions FabricOf(IPNetwork subnet, string id) =>
-        new() { RootId = id, NamespacePath = Layout.FabricNamespace, LockPath = Layout.FabricLock, Subnet = subnet };
+    private FabricOptions FabricOf(IPNetwork subnet, IPNetwork? subnetV6, string id) =>
+        new() { RootId = id, NamespacePath = Layout.FabricNamespace, LockPath = Layout.FabricLock, Subnet = subnet, SubnetV6 = subnetV6 };
 }

@@ -16,7 +16,7 @@ internal static class PodStatusText
         Of(pod, status),
         pod.Supervisor == SupervisorState.Running && status.Ready,
         status.Containers.Sum(container => container.Restarts),
-        status.Address is { } address ? [address] : [],
+        [.. new[] { status.Address, status.AddressV6 }.OfType<string>()],
         status.Started)
     {
         AgeSeconds = (now - status.Started).TotalSeconds,

@@ -3,6 +3,7 @@ namespace IaC.Model.Kubernetes;
 /// <summary>Containers that run on one host and share network, host name and volumes.</summary>
 [Schema("v1", "Pod")]
 [Status("address", "string", "Address in the network of the host's pods.")]
+[Status("addressV6", "string", "IPv6 address beside it; absent where the host declares no `podSubnetV6`.")]
 [Status("hostname", "string", "Host name that its containers see.")]
 public sealed record Pod
 {

@@ -70,6 +70,11 @@ internal static class GuestRules
         {
             yield return port.Source.Fault($"host port {port} is published twice");
         }
+
+        foreach (DocumentFault fault in HostPort.Loopbacks(guest["spec"]["ports"].Items))
+        {
+            yield return fault;
+        }
     }
 
     // A tag of virtiofs has room for so many bytes (virtio specification, 5.11.4).

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace IaC.Model;
 
 /// <summary>A port of a host that a pod or a guest publishes.</summary>
@@ -30,6 +32,13 @@ internal sealed record HostPort(string Address, long Port, string Protocol, Node
         from port in guest["spec"]["ports"].Items
         where port["hostPort"].Integer is not null
         select Published(port);
+
+    /// <summary>What cannot be published, since the loopback of IPv6 leads nowhere else.</summary>
+    /// <param name="ports">Items of <c>ports</c>.</param>
+    public static IEnumerable<DocumentFault> Loopbacks(IEnumerable<NodeView> ports) =>
+        from port in ports
+        where port["hostPort"].Integer is not null && port["hostIP"].Text is { } text && IPAddress.TryParse(text, out IPAddress? address) && address.Equals(IPAddress.IPv6Loopback)
+        select port["hostIP"].Fault("nothing can be published on the loopback of IPv6: what is sent to it does not leave the host", "publish it on 127.0.0.1");
 
     private static HostPort Published(NodeView port) =>
         new(port["hostIP"].Text is { } address and not ("" or "::") ? address : AllAddresses, port["hostPort"].Integer!.Value, port["protocol"].Text ?? "TCP", port["hostPort"]);

@@ -10,6 +10,10 @@ internal static class HostRules
     private static readonly string[] NameLists = ["packages", "kernelModules"];
     private const int WidestSubnet = 8;
     private const int NarrowestSubnet = 28;
+    private const int WidestPrefix = 64;
+    private const int NarrowestPrefix = 96;
+    private static readonly IPNetwork UniqueLocal = IPNetwork.Parse("fc00::/7");
+    private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
     // "This network", loopback, link-local (the uplink is there), and all from multicast on.
     private static readonly IPNetwork[] Unusable = [IPNetwork.Parse("0.0.0.0/8"), IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("224.0.0.0/3")];
@@ -33,8 +37,9 @@ internal static class HostRules
         .. RuleParts.NoneTwice(spec["network"]["bridges"].Items.SelectMany(bridge => bridge["interfaces"].Items), "bridges have the interface"),
         .. RuleParts.NoneTwice(spec["network"]["nameservers"].Items, "name servers are"),
         .. spec["network"]["nameservers"].Items.Where(server => IPAddress.TryParse(server.Text, out IPAddress? address) && (address.AddressFamily != AddressFamily.InterNetwork || IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any)))
-            .Select(server => server.Fault("no pod reaches this name server", "give an IPv4 address (pods have none of IPv6) that is not on the loopback of the host")),
+            .Select(server => server.Fault("no pod reaches this name server", "give an IPv4 address that is not on the loopback of the host")),
         .. spec["network"]["podSubnet"] is { Text: { } subnet } network && SubnetFault(subnet) is var (fault, remedy) ? [network.Fault(fault, remedy)] : Array.Empty<DocumentFault>(),
+        .. spec["network"]["podSubnetV6"] is { Text: { } prefix } networkV6 && PrefixFault(prefix) is var (faultV6, remedyV6) ? [networkV6.Fault(faultV6, remedyV6)] : Array.Empty<DocumentFault>(),
         .. RuleParts.NoneTwice(spec["storage"].Items.Select(place => place["name"]), "places have the name"),
         .. RuleParts.NoneTwice(spec["storage"].Items.Select(place => place["path"]), "places have the path"),
         .. RuleParts.NoneTwice(spec["storage"].Items.Select(place => place["storageClassName"].Exists ? place["storageClassName"] : place["name"]), "places have the class"),
@@ -45,9 +50,19 @@ internal static class HostRules
     {
         const string example = "write it as 10.42.0.0/20";
         return !IPNetwork.TryParse(text, out IPNetwork subnet) ? ($"`{text}` is no subnet: an address whose host bits are zero, and the length of its prefix", example)
-            : subnet.BaseAddress.AddressFamily != AddressFamily.InterNetwork ? ("pods have no addresses of IPv6 yet", "give a subnet of IPv4")
+            : subnet.BaseAddress.AddressFamily != AddressFamily.InterNetwork ? ("every pod has an address of IPv4, and this is a network of IPv6", "give it as `podSubnetV6`")
             : subnet.PrefixLength is < WidestSubnet or > NarrowestSubnet ? ($"a subnet of pods has a prefix of {WidestSubnet} to {NarrowestSubnet} bits", example)
             : Unusable.Any(range => range.Contains(subnet.BaseAddress)) ? ($"no pod can have an address in {subnet}", "give one of the private networks (RFC 1918)")
+            : null;
+    }
+
+    private static (string Fault, string Remedy)? PrefixFault(string text)
+    {
+        const string example = "write it as fd12:3456:789a::/64, with a prefix of your own (RFC 4193)";
+        return !IPNetwork.TryParse(text, out IPNetwork prefix) ? ($"`{text}` is no network: an address whose host bits are zero, and the length of its prefix", example)
+            : prefix.BaseAddress.AddressFamily != AddressFamily.InterNetworkV6 ? ($"`{text}` is no network of IPv6", "give one of IPv4 as `podSubnet`")
+            : prefix.PrefixLength is < WidestPrefix or > NarrowestPrefix ? ($"a network of IPv6 for pods has a prefix of {WidestPrefix} to {NarrowestPrefix} bits", example)
+            : !UniqueLocal.Contains(prefix.BaseAddress) && !GlobalUnicast.Contains(prefix.BaseAddress) ? ($"no pod can have an address in {prefix}", example)
             : null;
     }
 

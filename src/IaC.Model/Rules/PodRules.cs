@@ -51,6 +51,11 @@ internal static class PodRules
             yield return port.Source.Fault($"host port {port} is published twice");
         }
 
+        foreach (DocumentFault fault in HostPort.Loopbacks(Containers(pod["spec"]).SelectMany(container => container["ports"].Items)))
+        {
+            yield return fault;
+        }
+
         if (!pod["spec"]["hostNetwork"].IsTrue)
         {
             yield break;

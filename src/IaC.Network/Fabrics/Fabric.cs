@@ -171,13 +171,14 @@ public sealed class Fabric : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         var names = new FabricNames(options.RootId);
         using FabricSockets sockets = FabricSockets.Open(options.NamespacePath);
-        string? fault = FabricProbe.FindFault(sockets, names, options, out _);
+        string? fault = FabricProbe.FindFault(sockets, names, options with { SubnetV6 = null }, out _);
+        string? faultV6 = options.SubnetV6 is null ? null : FabricProbe.FindFault(sockets, names, options, out _);
         List<Link> links = [.. sockets.Links?.ListLinks() ?? []];
         int bridge = links.Find(link => link.Name == names.Bridge).Index;
         HashSet<string> attached = [.. links.Where(link => link.Master == bridge).Select(link => link.Alias).OfType<string>()];
         Dictionary<string, IReadOnlyList<PublishedMapping>> published = new PublishedPorts(sockets.HostFilter, names).List()
             .ToDictionary(pod => pod.Key, IReadOnlyList<PublishedMapping> (pod) => [.. pod]);
-        return new FabricListing(fault, attached, published);
+        return new FabricListing(fault, faultV6, attached, published);
     }
 
     /// <summary>What went over the interfaces of pods and guests since they were made, by uid. Only reads.</summary>

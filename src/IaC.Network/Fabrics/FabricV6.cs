@@ -43,7 +43,7 @@ internal static class FabricV6
     internal static void Make(FabricSockets sockets, FabricNames names, SafeFileHandle nameSpace, DualStack addresses)
     {
         // Before anything may come in by the uplink that claims to be a router.
-        IPv6Settings.EnableForwarding();
+        IPv6Settings.EnableForwardingOfHost();
         if (FindFault(sockets, names, addresses) is null)
         {
             return;

@@ -23,11 +23,11 @@ internal static class IPv6Settings
     internal static bool IsForwarding => Exist && Read(All, Forwarding) != 0;
 
     /// <summary>
-    /// Has the namespace forward. A host that found its next router by that router's announcements would lose it, since who forwards is no longer told: interfaces that listened go on listening.
+    /// Has the host forward. One that found its next router by that router's announcements would lose it, since who forwards is no longer told: interfaces that listened go on listening.
     /// It is never taken back, for the reason of <see cref="HostForwarding"/>.
     /// </summary>
     /// <exception cref="LinuxException">EAFNOSUPPORT: the kernel has no IPv6.</exception>
-    internal static void EnableForwarding()
+    internal static void EnableForwardingOfHost()
     {
         if (!Exist)
         {
@@ -47,8 +47,11 @@ internal static class IPv6Settings
             }
         }
 
-        Write(All, Forwarding, 1);
+        EnableForwarding();
     }
+
+    /// <summary>Has the namespace forward, and listen to no announcements.</summary>
+    internal static void EnableForwarding() => Write(All, Forwarding, 1);
 
     /// <summary>Has an interface neither believe what routers announce nor go other ways than those that it is given: on a bridge of pods anybody could claim to be the router.</summary>
     internal static void TrustNobody(string name)

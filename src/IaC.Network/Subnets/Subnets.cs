@@ -22,6 +22,9 @@ public static class Subnets
     /// <exception cref="InvalidOperationException">Every candidate is taken.</exception>
     public static IPNetwork ChooseFree(IPNetwork preferred) => Choose(preferred, Taken());
 
+    /// <summary>Whether the kernel of this host has IPv6.</summary>
+    public static bool HasIPv6 => IPv6Settings.Exist;
+
     /// <summary>Whether no route and no address of the host lies in a network.</summary>
     public static bool IsFree(IPNetwork network) => IsFree(network, Taken());
 

@@ -51,6 +51,8 @@ internal static class PodRecordReader
             {
                 case "address": network = network with { Address = json.Text() }; break;
                 case "subnet": network = network with { Subnet = json.Text() }; break;
+                case "addressV6": network = network with { AddressV6 = json.TextOrNull() }; break;
+                case "subnetV6": network = network with { SubnetV6 = json.TextOrNull() }; break;
                 case "ports": network = network with { Ports = json.List(Port) }; break;
                 default: json.Skip(); break;
             }

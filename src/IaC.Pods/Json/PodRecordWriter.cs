@@ -64,6 +64,8 @@ internal static class PodRecordWriter
     {
         json.Text("address", network.Address);
         json.Text("subnet", network.Subnet);
+        json.Text("addressV6", network.AddressV6);
+        json.Text("subnetV6", network.SubnetV6);
         json.List("ports", network.Ports, Port);
     }
 

@@ -17,6 +17,7 @@ internal static class PodStatusJson
         json.Flag("held", status.Held);
         json.Text("recordDigest", status.RecordDigest);
         json.Text("address", status.Address);
+        json.Text("addressV6", status.AddressV6);
         json.Time("started", status.Started);
         json.Text("reason", status.Reason);
         json.Text("message", status.Message);
@@ -41,6 +42,7 @@ internal static class PodStatusJson
                 case "held": status = status with { Held = json.Flag() }; break;
                 case "recordDigest": status = status with { RecordDigest = json.Text() }; break;
                 case "address": status = status with { Address = json.TextOrNull() }; break;
+                case "addressV6": status = status with { AddressV6 = json.TextOrNull() }; break;
                 case "started": status = status with { Started = json.Time() }; break;
                 case "reason": status = status with { Reason = json.TextOrNull() }; break;
                 case "message": status = status with { Message = json.TextOrNull() }; break;

@@ -24,7 +24,7 @@ internal sealed class MachineNetwork : IEventSource, IDisposable
         IPAddress address = IPAddress.Parse(network.Address);
         string hosts = Path.Combine(layout.PodRun(record.Uid), PodFolders.Etc, "hosts");
         var lease = new GuestLease(HardwareAddress.OfPod(address), address, IPNetwork.Parse(network.Subnet), record.Hostname, [.. NameServers(record.ResolvConf)]);
-        _services = new GuestServices(PodFabric.Options(layout, record.RootId, network.Subnet), record.Uid, lease, name => Find(hosts, name));
+        _services = new GuestServices(PodFabric.Options(layout, record.RootId, network), record.Uid, lease, name => Find(hosts, name));
         _watch = loop.Add(_services.Socket, EpollEvents.Read, this);
     }
 

@@ -114,7 +114,7 @@ internal sealed class PodMaker(RootLayout layout, PodRecord record, PodSecrets s
         }
 
         Begin($"network {network.Address}");
-        using Fabric fabric = Fabric.Ensure(PodFabric.Options(layout, record.RootId, network.Subnet));
+        using Fabric fabric = Fabric.Ensure(PodFabric.Options(layout, record.RootId, network));
         CrashSteps.Pass("attachment");
         if (IsGuest)
         {

@@ -75,7 +75,7 @@ public static class PodTeardown
         CrashSteps.Pass("unmake processes");
         Array.ForEach(groups, group => group.Kill());
         CrashSteps.Pass("unmake network");
-        FabricOptions fabric = PodFabric.Options(layout, rootId, record?.Network?.Subnet);
+        FabricOptions fabric = PodFabric.Options(layout, rootId, record?.Network);
         Fabric.Detach(fabric, uid);
         CrashSteps.Pass("unmake mounts");
         UnmountVolumes(layout, uid);

@@ -74,7 +74,7 @@ public static class LeakCheck
 
     private static IEnumerable<Leak> Network(RootLayout layout, string rootId, IReadOnlySet<string> owned)
     {
-        FabricListing fabric = Fabric.List(PodFabric.Options(layout, rootId, subnet: null));
+        FabricListing fabric = Fabric.List(PodFabric.Options(layout, rootId, pod: null));
         foreach (string uid in fabric.Attached.Concat(fabric.Published.Keys).Distinct().Where(uid => !owned.Contains(uid)))
         {
             yield return new Leak("network", uid, "interface or published port of a pod in the fabric");

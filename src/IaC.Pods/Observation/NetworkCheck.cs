@@ -23,11 +23,13 @@ public static class NetworkCheck
             return [];
         }
 
-        FabricListing fabric = Fabric.List(PodFabric.Options(layout, pods[0].Record.RootId, pods[0].Record.Network!.Subnet));
-        return [.. pods.Where(pod => fabric.Fault is not null || !IsWhole(pod.Record, fabric)).Select(pod => pod.Stack).Distinct()];
+        PodRecord most = (pods.FirstOrDefault(pod => pod.Record.Network!.SubnetV6 is not null) is { Record: { } dual } ? dual : pods[0].Record)!;
+        FabricListing fabric = Fabric.List(PodFabric.Options(layout, most.RootId, most.Network));
+        return [.. pods.Where(pod => !IsWhole(pod.Record, fabric)).Select(pod => pod.Stack).Distinct()];
     }
 
     private static bool IsWhole(PodRecord record, FabricListing fabric) =>
-        fabric.Attached.Contains(record.Uid)
-        && (fabric.Published.GetValueOrDefault(record.Uid) ?? []).Select(published => published.Port).ToHashSet().SetEquals(PodFabric.Ports(record.Network!));
+        (record.Network!.SubnetV6 is null ? fabric.Fault : fabric.FaultV6) is null
+        && fabric.Attached.Contains(record.Uid)
+        && (fabric.Published.GetValueOrDefault(record.Uid) ?? []).ToHashSet().SetEquals(PodFabric.Published(record.Network));
 }

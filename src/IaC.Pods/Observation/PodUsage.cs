@@ -20,7 +20,7 @@ public sealed record PodUsage(string Uid, TimeSpan? Cpu, long? Memory, int Proce
     public static IReadOnlyList<PodUsage> Read(RootLayout layout, string rootId, IReadOnlyList<string> uids)
     {
         CgroupHost host = CgroupHost.Detect();
-        IReadOnlyDictionary<string, LinkTraffic> traffic = Fabric.Traffic(PodFabric.Options(layout, rootId, subnet: null));
+        IReadOnlyDictionary<string, LinkTraffic> traffic = Fabric.Traffic(PodFabric.Options(layout, rootId, pod: null));
         return [.. uids.Select(uid => Of(host, rootId, uid, traffic))];
     }
 

@@ -89,6 +89,12 @@ public sealed record PodNetwork
     /// <summary>Subnet of the fabric's bridge: <c>10.88.0.0/16</c>; its first address is the gateway.</summary>
     public required string Subnet { get; init; }
 
+    /// <summary>IPv6 network of the fabric, where the pod has an address in it too: <c>fd00:1::/64</c>; null where it has none.</summary>
+    public string? SubnetV6 { get; init; }
+
+    /// <summary>That address, which follows from the other (<see cref="IaC.Network.DualStack"/>); null for none.</summary>
+    public string? AddressV6 { get; init; }
+
     /// <summary>Ports published on the host.</summary>
     public ImmutableArray<PublishedPort> Ports { get; init; } = [];
 }

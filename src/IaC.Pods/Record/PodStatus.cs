@@ -35,6 +35,9 @@ public sealed record PodStatus
     /// <summary>Address in the fabric; null with hostNetwork.</summary>
     public string? Address { get; init; }
 
+    /// <summary>IPv6 address beside it; null where the pod has none.</summary>
+    public string? AddressV6 { get; init; }
+
     /// <summary>When the pod began: was made, or last started again as a whole; UTC. A lost supervisor or a reboot does not change it.</summary>
     public required DateTimeOffset Started { get; init; }
 

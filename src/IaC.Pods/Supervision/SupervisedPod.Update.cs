@@ -36,7 +36,7 @@ internal sealed partial class SupervisedPod
         // Also where nothing of it changes: somebody may have taken a part of it away.
         if (next.Network is { } network)
         {
-            using Fabric fabric = Fabric.Ensure(PodFabric.Options(Layout, next.RootId, network.Subnet));
+            using Fabric fabric = Fabric.Ensure(PodFabric.Options(Layout, next.RootId, network));
             fabric.Mend(next.Uid, IPAddress.Parse(network.Address), PodFabric.Ports(network), _made.Namespaces.Network);
         }
 

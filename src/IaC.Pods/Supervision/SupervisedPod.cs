@@ -45,6 +45,7 @@ internal sealed partial class SupervisedPod : IDisposable
             Namespace = record.Namespace,
             Name = record.Name,
             Address = record.Network?.Address,
+            AddressV6 = record.Network?.AddressV6,
             Started = time.GetUtcNow(),
             Phase = "",
             Ready = false,

@@ -62,7 +62,7 @@ public sealed record PodUpdate
             ("namespace", a.Namespace == b.Namespace),
             ("name", a.Name == b.Name),
             ("hostname", a.Hostname == b.Hostname),
-            ("network", a.Network?.Address == b.Network?.Address && a.Network?.Subnet == b.Network?.Subnet),
+            ("network", a.Network?.Address == b.Network?.Address && a.Network?.Subnet == b.Network?.Subnet && a.Network?.SubnetV6 == b.Network?.SubnetV6),
             ("sharePids", a.SharePids == b.SharePids),
             ("sidecars", a.InitContainers.Select(c => c.Sidecar).SequenceEqual(b.InitContainers.Select(c => c.Sidecar))),
             ("names of init containers", a.InitContainers.Select(c => c.Name).SequenceEqual(b.InitContainers.Select(c => c.Name))),

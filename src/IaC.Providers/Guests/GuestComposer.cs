@@ -69,7 +69,7 @@ internal sealed class GuestComposer(HostServices services, GuestImages images)
             Firmware = spec.Firmware == GuestFirmware.Uefi ? files.Firmware(request.Uid, UefiFirmware.Find() ?? throw new EngineException("there is no UEFI firmware on this host", UefiFirmware.Remedy)) : null,
             FolderProgram = spec.Folders.IsEmpty ? null : FolderProgram.Find() ?? throw new EngineException("there is no virtiofsd on this host, which shares folders", FolderProgram.Remedy),
             Seed = CloudInitSeed.IsWanted(spec) ? SeedKey : null,
-            Address = reservations.AddressOf(request)!,
+            Address = reservations.LeaseOf(request).Address!,
             Subnet = reservations.Subnet(),
             Leases = services.Database.Leases(request.StackUuid),
             ResolvConf = services.ResolvConf,

@@ -15,5 +15,5 @@ internal static class GuestDefaults
     internal static long StorageOf(GuestSpec spec) => (spec.RootDisk?.Size?.Units ?? 0) + spec.Disks.Where(disk => disk.Path is null).Sum(disk => disk.Size?.Units ?? 0);
 
     /// <summary>Address of the host that a port is published on; all unless given.</summary>
-    internal static string HostIpOf(GuestPort port) => port.HostIP is { Length: > 0 } address ? address : AllAddresses;
+    internal static string HostIpOf(GuestPort port) => port.HostIP is { Length: > 0 } address and not "::" ? address : AllAddresses;
 }

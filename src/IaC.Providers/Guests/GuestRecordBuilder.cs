@@ -41,7 +41,7 @@ internal static class GuestRecordBuilder
             },
             RestartPolicy = Enum.Parse<RestartPolicy>(spec.RestartPolicy.ToString()),
             GraceSeconds = spec.Shutdown?.GraceSeconds ?? new GuestShutdown().GraceSeconds,
-            Hosts = NameTable.Compose(context.Address, name, [], ResourceKey.DefaultNamespace, context.Leases),
+            Hosts = NameTable.Compose(context.Address, null, name, [], ResourceKey.DefaultNamespace, context.Leases),
             ResolvConf = context.ResolvConf,
             Containers =
             [

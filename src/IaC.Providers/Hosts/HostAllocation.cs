@@ -36,6 +36,13 @@ public sealed partial class HostAllocation : IDisposable
             Execute("DELETE FROM volume WHERE uid = $uid", ("$uid", lease.Uid));
         }
 
+        // What runs keeps what it has; whoever is made anew has what is declared now.
+        bool hasV6 = former?.Uid == claim.Uid ? HasAddressV6(claim.Uid) : claim is { NeedsAddress: true, TakesAddressV6: true } && SubnetV6() is not null;
+        if (!hasV6 && claim.Ports.FirstOrDefault(port => port.HostIp.Contains(':', StringComparison.Ordinal)) is { HostIp: { } unreachable, HostPort: var port })
+        {
+            throw new AllocationException($"host port [{unreachable}]:{port} for {claim.Namespace}/{claim.Name} leads to what has no IPv6: a Host gives it to pods by `network.podSubnetV6`");
+        }
+
         long? address = claim.NeedsAddress ? Within(former?.Address, subnet) ?? FreeAgain(claim.FormerAddress, subnet) ?? FreeAddress(subnet) : null;
         Execute("DELETE FROM lease WHERE stack = $stack AND namespace = $namespace AND name = $name", ("$stack", claim.StackUuid.ToString()), ("$namespace", claim.Namespace), ("$name", claim.Name));
         Execute(
@@ -47,6 +54,12 @@ public sealed partial class HostAllocation : IDisposable
             ("$address", address is { } value ? value : DBNull.Value),
             ("$cpu", claim.CpuMillis),
             ("$memory", claim.Memory));
+
+        Execute("DELETE FROM lease_v6 WHERE uid NOT IN (SELECT uid FROM lease)");
+        if (hasV6)
+        {
+            Execute("INSERT OR REPLACE INTO lease_v6 (uid) VALUES ($uid)", ("$uid", claim.Uid));
+        }
 
         Execute("DELETE FROM port WHERE uid = $uid", ("$uid", claim.Uid));
         foreach ((string hostIp, int hostPort, string protocol) in claim.Ports)
@@ -96,7 +109,8 @@ public sealed partial class HostAllocation : IDisposable
     public void Withdraw(Guid stackUuid)
     {
         Execute("DELETE FROM agreed WHERE stack = $stack", ("$stack", stackUuid.ToString()));
-        DeclareSubnet(stackUuid, "", null);
+        DeclareSubnet(stackUuid, "", PodSubnetFamily.V4, null);
+        DeclareSubnet(stackUuid, "", PodSubnetFamily.V6, null);
         DeclarePlaces(stackUuid, "", []);
     }
 
@@ -129,8 +143,9 @@ public sealed partial class HostAllocation : IDisposable
         Execute("DELETE FROM disk WHERE uid = $uid", ("$uid", uid));
         Execute("DELETE FROM volume WHERE uid = $uid", ("$uid", uid));
         Execute("DELETE FROM lease WHERE uid = $uid", ("$uid", uid));
+        Execute("DELETE FROM lease_v6 WHERE uid = $uid", ("$uid", uid));
         Take(uid);
-        Execute("DELETE FROM meta WHERE key = 'subnet' AND NOT EXISTS (SELECT 1 FROM lease WHERE address IS NOT NULL)");
+        Execute("DELETE FROM meta WHERE key IN ('subnet', 'subnet-v6') AND NOT EXISTS (SELECT 1 FROM lease WHERE address IS NOT NULL)");
     }
 
     /// <summary>Gives back what a stack holds for uids that are not among <paramref name="live"/>; returns whether there was any.</summary>
@@ -173,6 +188,12 @@ public sealed partial class HostAllocation : IDisposable
             ("$name", claim.Name));
         using SqliteDataReader reader = command.ExecuteReader();
         return reader.Read() ? (reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetInt64(1)) : null;
+    }
+
+    private bool HasAddressV6(string uid)
+    {
+        using SqliteCommand find = Command("SELECT 1 FROM lease_v6 WHERE uid = $uid", ("$uid", uid));
+        return find.ExecuteScalar() is not null;
     }
 
     private static long? Within(long? address, IPNetwork subnet) => address is { } held && subnet.Contains(HostDatabase.AddressOf((uint)held)) ? held : null;

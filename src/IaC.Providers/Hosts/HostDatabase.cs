@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using IaC.Engine;
+using IaC.Network;
 using Microsoft.Data.Sqlite;
 
 namespace IaC.Providers.Hosts;
@@ -12,7 +13,7 @@ namespace IaC.Providers.Hosts;
 /// </summary>
 public sealed class HostDatabase : IDisposable
 {
-    private const int SchemaVersion = 9;
+    private const int SchemaVersion = 10;
     private const string Draft = ".draft-";
     private static readonly Lock Making = new();
     private readonly Lock gate = new();
@@ -128,14 +129,13 @@ public sealed class HostDatabase : IDisposable
     }
 
     /// <summary>Leases of a stack, by namespace and name.</summary>
-    public IReadOnlyList<PodLease> Leases(Guid stackUuid) =>
-        ReadLeases("SELECT uid, stack, namespace, name, address FROM lease WHERE stack = $stack ORDER BY namespace, name", ("$stack", stackUuid.ToString()));
+    public IReadOnlyList<PodLease> Leases(Guid stackUuid) => ReadLeases("WHERE stack = $stack ORDER BY namespace, name", ("$stack", stackUuid.ToString()));
 
     /// <summary>All leases of the root.</summary>
-    public IReadOnlyList<PodLease> Leases() => ReadLeases("SELECT uid, stack, namespace, name, address FROM lease ORDER BY stack, namespace, name");
+    public IReadOnlyList<PodLease> Leases() => ReadLeases("ORDER BY stack, namespace, name");
 
     /// <summary>The lease of a uid; null where it holds none.</summary>
-    public PodLease? Lease(string uid) => ReadLeases("SELECT uid, stack, namespace, name, address FROM lease WHERE uid = $uid", ("$uid", uid)).FirstOrDefault();
+    public PodLease? Lease(string uid) => ReadLeases("WHERE uid = $uid", ("$uid", uid)).FirstOrDefault();
 
     /// <summary>What is promised of this host, as it is now.</summary>
     /// <param name="host">Name of the host.</param>
@@ -166,7 +166,10 @@ public sealed class HostDatabase : IDisposable
     public string? Subnet => Meta("subnet");
 
     /// <summary>The network of pods as it is, and as stacks want it.</summary>
-    internal PodSubnet PodSubnet => Read(source => PodSubnet.Read(source, null));
+    internal PodSubnet PodSubnet => Read(source => PodSubnet.Read(source, null, PodSubnetFamily.V4));
+
+    /// <summary>The same of IPv6, which pods have beside it.</summary>
+    internal PodSubnet PodSubnetV6 => Read(source => PodSubnet.Read(source, null, PodSubnetFamily.V6));
 
     /// <summary>Key of content hashes of secrets: without it a short secret could be guessed from its hash.</summary>
     public byte[] HashKey => Convert.FromHexString(Meta("hash-key")!);
@@ -178,15 +181,27 @@ public sealed class HostDatabase : IDisposable
         reader?.Dispose();
     }
 
-    private List<PodLease> ReadLeases(string text, params (string Name, object Value)[] parameters) => Read(source =>
+    private List<PodLease> ReadLeases(string which, params (string Name, object Value)[] parameters) => Read(source =>
     {
-        using SqliteCommand command = SqliteCommands.Create(source, null, text, parameters);
+        using SqliteCommand command = SqliteCommands.Create(
+            source,
+            null,
+            $"""
+            SELECT lease.uid, stack, namespace, name, address, CASE WHEN lease_v6.uid IS NULL THEN NULL ELSE subnet_v6.value END, subnet.value
+            FROM (SELECT * FROM lease {which}) AS lease
+            LEFT JOIN lease_v6 ON lease_v6.uid = lease.uid LEFT JOIN meta AS subnet ON subnet.key = 'subnet' LEFT JOIN meta AS subnet_v6 ON subnet_v6.key = 'subnet-v6'
+            """,
+            parameters);
         using SqliteDataReader row = command.ExecuteReader();
         var leases = new List<PodLease>();
         while (row.Read())
         {
-            leases.Add(new PodLease(
-                row.GetString(0), Guid.Parse(row.GetString(1)), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? null : AddressOf((uint)row.GetInt64(4))));
+            IPAddress? address = row.IsDBNull(4) ? null : AddressOf((uint)row.GetInt64(4));
+            leases.Add(new PodLease(row.GetString(0), Guid.Parse(row.GetString(1)), row.GetString(2), row.GetString(3), address)
+            {
+                SubnetV6 = row.IsDBNull(5) ? null : IPNetwork.Parse(row.GetString(5)),
+                AddressV6 = address is null || row.IsDBNull(5) || row.IsDBNull(6) ? null : new DualStack(IPNetwork.Parse(row.GetString(5)), IPNetwork.Parse(row.GetString(6))).AddressOf(address),
+            });
         }
 
         return leases;
@@ -254,6 +269,8 @@ public sealed class HostDatabase : IDisposable
                 uid TEXT NOT NULL PRIMARY KEY, stack TEXT NOT NULL, namespace TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, bytes INTEGER NOT NULL) WITHOUT ROWID;
             CREATE TABLE IF NOT EXISTS storage_place (stack TEXT NOT NULL, stack_name TEXT NOT NULL, class TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (stack, path)) WITHOUT ROWID;
             CREATE TABLE IF NOT EXISTS volume_place (uid TEXT NOT NULL PRIMARY KEY, class TEXT NOT NULL, path TEXT NOT NULL) WITHOUT ROWID;
+            CREATE TABLE IF NOT EXISTS pod_subnet_v6 (stack TEXT NOT NULL PRIMARY KEY, stack_name TEXT NOT NULL, subnet TEXT NOT NULL) WITHOUT ROWID;
+            CREATE TABLE IF NOT EXISTS lease_v6 (uid TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;
             CREATE TABLE IF NOT EXISTS pod_subnet (stack TEXT NOT NULL PRIMARY KEY, stack_name TEXT NOT NULL, subnet TEXT NOT NULL) WITHOUT ROWID;
             CREATE TABLE IF NOT EXISTS facet (
                 facet TEXT NOT NULL, key TEXT NOT NULL, stack TEXT NOT NULL, stack_name TEXT NOT NULL, members TEXT NOT NULL, restarts TEXT NOT NULL, before TEXT,

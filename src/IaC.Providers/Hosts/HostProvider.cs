@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Model;
 using IaC.Model.V1Alpha1;
+using IaC.Network;
 
 namespace IaC.Providers.Hosts;
 
@@ -110,7 +111,8 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
     {
         using HostAllocation allocation = services.Database.BeginAllocation();
         allocation.Agree(stackUuid, TermsOf(inputs));
-        allocation.DeclareSubnet(stackUuid, urn.Stack, SubnetOf(inputs));
+        allocation.DeclareSubnet(stackUuid, urn.Stack, PodSubnetFamily.V4, SubnetOf(inputs));
+        allocation.DeclareSubnet(stackUuid, urn.Stack, PodSubnetFamily.V6, SubnetV6Of(inputs));
         allocation.DeclarePlaces(stackUuid, urn.Stack, PlacesOf(inputs, urn.Stack));
         allocation.Commit();
     }
@@ -155,10 +157,17 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
 
     private IEnumerable<Diagnostic> SubnetFaults(JsonObject inputs, CheckRequest request)
     {
-        PodSubnet now = services.ExistingDatabase?.PodSubnet ?? PodSubnet.None;
-        if (SubnetOf(inputs) is { } wanted && PodSubnet.Obstacle(wanted, now with { Declared = [.. now.Declared.Where(other => other.Stack != request.Urn.Stack)] }) is { } obstacle)
+        string? Obstacle(IPNetwork? wanted, PodSubnet? known) => wanted is { } subnet && (known ?? PodSubnet.None) is var now
+            ? PodSubnet.Obstacle(subnet, now with { Declared = [.. now.Declared.Where(other => other.Stack != request.Urn.Stack)] })
+            : null;
+        if (Obstacle(SubnetOf(inputs), services.ExistingDatabase?.PodSubnet) is { } obstacle)
         {
             yield return Diagnostic.Error(obstacle, request.Source.Locate("/spec/network/podSubnet"), "a host has one network for pods, which is chosen before the first of them");
+        }
+
+        if (SubnetV6Of(inputs) is { } prefix && (Subnets.HasIPv6 ? Obstacle(prefix, services.ExistingDatabase?.PodSubnetV6) : "the kernel of this host has no IPv6") is { } fault)
+        {
+            yield return Diagnostic.Error(fault, request.Source.Locate("/spec/network/podSubnetV6"), "pods have IPv6 addresses in one network, which nothing else of the host has");
         }
     }
 
@@ -183,6 +192,8 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
     internal static IReadOnlyList<StoragePlace> PlacesOf(JsonObject inputs, string stack) => [.. SpecOf(inputs).Storage.Select(place => new StoragePlace(place.StorageClassName ?? place.Name, Path.TrimEndingDirectorySeparator(place.Path), stack))];
 
     private static IPNetwork? SubnetOf(JsonObject inputs) => SpecOf(inputs).Network?.PodSubnet is { } text ? IPNetwork.Parse(text) : null;
+
+    private static IPNetwork? SubnetV6Of(JsonObject inputs) => SpecOf(inputs).Network?.PodSubnetV6 is { } text ? IPNetwork.Parse(text) : null;
 
     private static HostSpec SpecOf(JsonObject inputs) => ModelReader.ReadHost(inputs).Spec ?? new HostSpec();
 

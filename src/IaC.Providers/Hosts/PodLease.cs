@@ -8,7 +8,14 @@ namespace IaC.Providers.Hosts;
 /// <param name="Namespace">Namespace of the document.</param>
 /// <param name="Name">Name of the document.</param>
 /// <param name="Address">Address in the fabric; null with hostNetwork.</param>
-public sealed record PodLease(string Uid, Guid StackUuid, string Namespace, string Name, IPAddress? Address);
+public sealed record PodLease(string Uid, Guid StackUuid, string Namespace, string Name, IPAddress? Address)
+{
+    /// <summary>IPv6 address beside it; null where it has none, as guests and whoever had a lease before the host declared a prefix.</summary>
+    public IPAddress? AddressV6 { get; init; }
+
+    /// <summary>Prefix of that.</summary>
+    public IPNetwork? SubnetV6 { get; init; }
+}
 
 /// <summary>What a pod asks of this host.</summary>
 public sealed record PodClaim
@@ -27,6 +34,9 @@ public sealed record PodClaim
 
     /// <summary>Whether it needs an address in the fabric.</summary>
     public required bool NeedsAddress { get; init; }
+
+    /// <summary>Whether it has one of IPv6 beside that, where the host declares a prefix.</summary>
+    public bool TakesAddressV6 { get; init; }
 
     /// <summary>The address that it had, which it gets again where that is free; null where it had none.</summary>
     public IPAddress? FormerAddress { get; init; }

@@ -14,10 +14,10 @@ internal sealed record PodSubnet(IPNetwork? Chosen, long Addresses, IReadOnlyLis
     internal static readonly PodSubnet None = new(null, 0, []);
 
     /// <summary>Reads it.</summary>
-    internal static PodSubnet Read(SqliteConnection connection, SqliteTransaction? transaction)
+    internal static PodSubnet Read(SqliteConnection connection, SqliteTransaction? transaction, PodSubnetFamily family)
     {
         using SqliteCommand find = SqliteCommands.Create(
-            connection, transaction, "SELECT (SELECT value FROM meta WHERE key = 'subnet'), (SELECT COUNT(*) FROM lease WHERE address IS NOT NULL), stack_name, subnet FROM (SELECT 1) LEFT JOIN pod_subnet ORDER BY stack_name");
+            connection, transaction, $"SELECT (SELECT value FROM meta WHERE key = '{family.Key}'), (SELECT COUNT(*) FROM {family.Holders}), stack_name, subnet FROM (SELECT 1) LEFT JOIN {family.Declarations} ORDER BY stack_name");
         using SqliteDataReader row = find.ExecuteReader();
         PodSubnet? found = null;
         List<(string, IPNetwork)> declared = [];

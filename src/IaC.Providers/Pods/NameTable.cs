@@ -26,6 +26,7 @@ internal static class NameTable
     /// <summary>The file of one pod.</summary>
     internal static string Compose(PodContext context) => Compose(
         context.Address,
+        context.AddressV6,
         context.Hostname,
         context.Pod.Spec.HostAliases.Select(alias => (alias.Ip, alias.Hostnames.AsEnumerable())),
         context.Pod.Metadata.Namespace,
@@ -33,14 +34,20 @@ internal static class NameTable
 
     /// <summary>The file of one pod: loopback, itself, its hostAliases, then the other pods of the stack as NAME and NAME.NAMESPACE.</summary>
     /// <param name="self">Address of the pod; null with hostNetwork, whose host name then is loopback's.</param>
+    /// <param name="selfV6">Its address of IPv6; null for none.</param>
     /// <param name="hostname">Its host name.</param>
     /// <param name="aliases">hostAliases of its document.</param>
     /// <param name="ownNamespace">Names of this namespace are also known without it.</param>
     /// <param name="leases">Leases of the stack.</param>
-    internal static string Compose(IPAddress? self, string hostname, IEnumerable<(string Ip, IEnumerable<string> Names)> aliases, string ownNamespace, IEnumerable<PodLease> leases)
+    internal static string Compose(IPAddress? self, IPAddress? selfV6, string hostname, IEnumerable<(string Ip, IEnumerable<string> Names)> aliases, string ownNamespace, IEnumerable<PodLease> leases)
     {
         var text = new StringBuilder(Heading);
         text.Append(self?.ToString() ?? "127.0.1.1").Append('\t').Append(hostname).Append('\n');
+        if (selfV6 is not null)
+        {
+            text.Append(selfV6).Append('\t').Append(hostname).Append('\n');
+        }
+
         foreach ((string ip, IEnumerable<string> names) in aliases)
         {
             text.Append(ip).Append('\t').AppendJoin(' ', names).Append('\n');
@@ -61,7 +68,11 @@ internal static class NameTable
             }
 
             string qualified = $"{lease.Name}.{lease.Namespace}";
-            text.Append(lease.Address).Append('\t').Append(lease.Namespace == ownNamespace ? $"{lease.Name} {qualified}" : qualified).Append('\n');
+            string names = lease.Namespace == ownNamespace ? $"{lease.Name} {qualified}" : qualified;
+            foreach (IPAddress address in new[] { lease.Address, lease.AddressV6 }.OfType<IPAddress>())
+            {
+                text.Append(address).Append('\t').Append(names).Append('\n');
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using IaC.Engine;
 using IaC.Model;
 using IaC.Network;
@@ -76,7 +77,7 @@ internal sealed class PodObserver(HostServices services)
 
         if (status.Address is not null && fabric is not null)
         {
-            if (fabric.Fault is { } missing)
+            if ((status.AddressV6 is null ? fabric.Fault : fabric.FaultV6) is { } missing)
             {
                 yield return Drift(Network, $"without {missing}", "whole", FieldEffect.Live);
             }
@@ -95,8 +96,8 @@ internal sealed class PodObserver(HostServices services)
     private static bool PortsDiffer(ReadRequest request, PodStatus status, FabricListing fabric)
     {
         IEnumerable<PublishedMapping> published = fabric.Published.GetValueOrDefault(request.Uid) ?? [];
-        return !PodOutputs.PortsOf(request.Outputs).ToHashSet().SetEquals(published.Select(mapping => PodOutputs.Describe(mapping.Port)))
-            || published.Any(mapping => mapping.PodAddress.ToString() != status.Address);
+        IEnumerable<PublishedMapping> wanted = PublishedMapping.Of(IPAddress.Parse(status.Address!), status.AddressV6 is { } address ? IPAddress.Parse(address) : null, [.. PodOutputs.MappingsOf(request.Outputs)]);
+        return !wanted.ToHashSet().SetEquals(published);
     }
 
     private static FieldChange Drift(string pointer, string before, string after, FieldEffect effect) => new(pointer, before, after, effect, ChangeCause.Drift);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using IaC.Network;
 using IaC.Pods;
@@ -10,10 +11,24 @@ internal static class PodOutputs
     /// <summary>Its address; null with hostNetwork.</summary>
     internal const string Address = "address";
 
+    /// <summary>Its address of IPv6; absent where it has none.</summary>
+    internal const string AddressV6 = "addressV6";
+
     /// <summary>Digest of the record that the supervisor was given.</summary>
     internal const string RecordDigest = "recordDigest";
 
-    internal static JsonObject Of(PodRecord record) => new()
+    internal static JsonObject Of(PodRecord record)
+    {
+        JsonObject outputs = Common(record);
+        if (record.Network?.AddressV6 is { } address)
+        {
+            outputs[AddressV6] = address;
+        }
+
+        return outputs;
+    }
+
+    private static JsonObject Common(PodRecord record) => new()
     {
         [Address] = record.Network?.Address,
         ["hostname"] = record.Hostname,
@@ -24,10 +39,10 @@ internal static class PodOutputs
         [RecordDigest] = PodRecordJson.Digest(record),
     };
 
-    /// <summary>The published ports of recorded outputs, each as <see cref="Describe"/> does.</summary>
-    internal static IEnumerable<string> PortsOf(JsonObject? outputs) => ((outputs?["ports"] as JsonArray) ?? []).OfType<JsonObject>()
-        .Select(port => $"{port["hostIP"]}:{port["hostPort"]}->{port["containerPort"]}/{port["protocol"]}");
-
-    /// <summary>A port that is published: <c>127.0.0.1:8080->80/TCP</c>.</summary>
-    internal static string Describe(PortMapping port) => $"{port.HostIp}:{port.HostPort}->{port.PodPort}/{(port.Protocol == PortProtocol.Udp ? "UDP" : "TCP")}";
+    /// <summary>The published ports of recorded outputs.</summary>
+    internal static IEnumerable<PortMapping> MappingsOf(JsonObject? outputs) => ((outputs?["ports"] as JsonArray) ?? []).OfType<JsonObject>().Select(port => new PortMapping(
+        IPAddress.Parse(port["hostIP"]!.GetValue<string>()),
+        port["hostPort"]!.GetValue<ushort>(),
+        port["containerPort"]!.GetValue<ushort>(),
+        port["protocol"]!.GetValue<string>() == "UDP" ? PortProtocol.Udp : PortProtocol.Tcp));
 }

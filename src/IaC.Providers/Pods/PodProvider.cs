@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Images;
@@ -7,6 +6,7 @@ using IaC.Model;
 using IaC.Model.Kubernetes;
 using IaC.Pods;
 using IaC.Providers.Config;
+using IaC.Providers.Hosts;
 using IaC.Providers.Images;
 using IaC.Providers.Pods.Records;
 using IaC.Providers.Workloads;
@@ -144,7 +144,7 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
     private async Task<(PodRecord Record, PodSecrets Secrets)> ComposeAsync(ApplyRequest request, PhaseClock clock, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         Pod pod = ModelReader.ReadPod(request.Inputs);
-        IPAddress? address = reservations.AddressOf(request);
+        PodLease lease = reservations.LeaseOf(request);
         var context = new PodContext
         {
             Pod = pod,
@@ -153,8 +153,10 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
             StackUuid = request.StackUuid,
             RootId = services.Identity.Ensure(),
             Layout = services.Layout,
-            Address = address,
+            Address = lease.Address,
+            AddressV6 = lease.AddressV6,
             Subnet = reservations.Subnet(),
+            SubnetV6 = lease.SubnetV6,
             Host = services.Facts,
             Configs = ConfigsOf(request.References),
             Claims = ClaimsOf(request.References),

@@ -77,19 +77,22 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
         }
     }
 
-    /// <summary>Its address; null with hostNetwork. Where nothing was reserved for it, it is given its claim now.</summary>
-    internal IPAddress? AddressOf(ApplyRequest request)
+    /// <summary>What it holds. Where nothing was reserved for it, it is given its claim now.</summary>
+    internal PodLease LeaseOf(ApplyRequest request)
     {
         if (services.Database.Lease(request.Uid) is { } lease)
         {
-            return lease.Address;
+            return lease;
         }
 
-        using HostAllocation allocation = services.Database.BeginAllocation();
-        IPAddress? address = allocation.Claim(claimOf(request.Uid, request.StackUuid, request.Inputs), services.SubnetOf(allocation));
-        allocation.Commit();
+        using (HostAllocation allocation = services.Database.BeginAllocation())
+        {
+            allocation.Claim(claimOf(request.Uid, request.StackUuid, request.Inputs), services.SubnetOf(allocation));
+            allocation.Commit();
+        }
+
         namesChanged = true;
-        return address;
+        return services.Database.Lease(request.Uid)!;
     }
 
     /// <summary>Subnet of the fabric.</summary>
@@ -151,10 +154,14 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
     // The database knows what this root gave away; only the kernel knows what other programs and other roots took.
     private void RefuseForeignPorts(HostAllocation allocation, PodClaim claim)
     {
+        bool inBoth = claim is { NeedsAddress: true, TakesAddressV6: true } && allocation.SubnetV6() is not null;
         foreach ((string hostIp, int hostPort, string protocol) in claim.Ports)
         {
+            var address = IPAddress.Parse(hostIp);
+            IPAddress[] addresses = inBoth && address.Equals(IPAddress.Any) ? [address, IPAddress.IPv6Any] : [address];
             if (!allocation.HoldsPort(hostIp, hostPort, protocol)
-                && HostPorts.FindObstacle(IPAddress.Parse(hostIp), (ushort)hostPort, Enum.Parse<Network.PortProtocol>(protocol, ignoreCase: true), services.Identity.Ensure()) is { } obstacle)
+                && addresses.Select(at => HostPorts.FindObstacle(at, (ushort)hostPort, Enum.Parse<Network.PortProtocol>(protocol, ignoreCase: true), services.Identity.Ensure()))
+                    .FirstOrDefault(found => found is not null) is { } obstacle)
             {
                 throw new AllocationException($"host port {hostIp}:{hostPort}/{protocol} cannot be published for {claim.Namespace}/{claim.Name}: {obstacle}");
             }

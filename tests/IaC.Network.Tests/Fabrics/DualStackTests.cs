@@ -159,7 +159,7 @@ public sealed class DualStackTests
         string before = Snapshot(host);
         TestRoot root = host.NewRoot(subnetV6: Prefix);
         TestPod pod = root.AddPod(2, Tcp(8080, 80));
-        Assert.Null(root.List().Fault);
+        Assert.Null(root.List().FaultV6);
         Assert.Equal([$"interface {root.Uplink}", $"table ip {root.Table}", $"table ip6 {root.Table}"], root.Leaks());
         Assert.Equal("2", Setting(host.Network, "lan0/accept_ra"));
         Assert.Equal("0", Setting(host.Network, $"{root.Uplink}/accept_ra"));
@@ -189,11 +189,11 @@ public sealed class DualStackTests
         host.ServeV6(pod.Network, 80);
         string command = arguments.Replace("{uplink}", root.Uplink, StringComparison.Ordinal).Replace("{table}", root.Table, StringComparison.Ordinal);
         host.Network.Run(() => Commands.Run(program, command));
-        Assert.NotNull(root.List().Fault);
+        Assert.NotNull(root.List().FaultV6);
 
         root.WithFabric(fabric => fabric.Publish(pod.Uid, pod.Address, [Tcp(8080, 80)]));
 
-        Assert.Null(root.List().Fault);
+        Assert.Null(root.List().FaultV6);
         Assert.StartsWith("web ", await host.Neighbour.CallAsync(TestHost.AddressV6, 8080), StringComparison.Ordinal);
     }
 
@@ -218,7 +218,7 @@ public sealed class DualStackTests
             Assert.StartsWith("new ", await host.Neighbour.CallAsync(TestHost.AddressV6, 8081), StringComparison.Ordinal);
             Assert.StartsWith("old ", await host.Neighbour.CallAsync(TestHost.Address, 8080), StringComparison.Ordinal);
             Assert.True(await host.Neighbour.FailsToCallAsync(TestHost.AddressV6, 8080));
-            Assert.Null(host.Network.Run(() => Fabric.List(options).Fault));
+            Assert.Null(host.Network.Run(() => Fabric.List(options).FaultV6));
             host.Network.Run(() => Fabric.Detach(options, pod.Uid));
         }
 

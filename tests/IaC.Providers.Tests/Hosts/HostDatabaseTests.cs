@@ -304,10 +304,67 @@ public sealed class HostDatabaseTests : IDisposable
     }
 
     private static PodClaim Pod(string name) =>
-        new() { Uid = Uid(name), StackUuid = Stack, Namespace = "default", Name = name, NeedsAddress = true, CpuMillis = 0, Memory = 0, Ports = [] };
+        new() { Uid = Uid(name), StackUuid = Stack, Namespace = "default", Name = name, NeedsAddress = true, TakesAddressV6 = true, CpuMillis = 0, Memory = 0, Ports = [] };
 
     // 32 hex digits, as the engine makes them.
     private static string Uid(string name) => Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(name)).PadLeft(32, '0');
+
+    [Fact]
+    public void An_address_of_IPv6_follows_from_the_other_and_is_for_what_is_made_after_it_was_declared()
+    {
+        Claim(Pod("old"));
+        DeclareV6(Stack, "fd00:1::/64");
+        Claim(Pod("new"));
+        Claim(Pod("guest") with { TakesAddressV6 = false });
+        Claim(Pod("old"));
+
+        Assert.Equal(["", "fd00:1::3", ""], new[] { "old", "new", "guest" }.Select(AddressV6));
+        Claim(Pod("old") with { Uid = Uid("old2") });
+        Assert.Equal("fd00:1::2", AddressV6("old2"));
+        Assert.Equal(2, database.PodSubnetV6.Addresses);
+        DeclareV6(Stack, null);
+        Claim(Pod("later"));
+        Assert.Equal("", AddressV6("later"));
+        Assert.Equal("fd00:1::3", AddressV6("new"));
+    }
+
+    [Fact]
+    public void Another_prefix_is_refused_while_pods_have_addresses_in_one()
+    {
+        DeclareV6(Stack, "fd00:1::/64");
+        Claim(Pod("web"));
+        Assert.Contains("1 pods and guests of this host have addresses in fd00:1::/64", Assert.Throws<AllocationException>(() => DeclareV6(Stack, "fd00:2::/64")).Message, StringComparison.Ordinal);
+        var other = Guid.NewGuid();
+        Assert.Contains("stack s declares fd00:1::/64", Assert.Throws<AllocationException>(() => DeclareV6(other, "fd00:2::/64")).Message, StringComparison.Ordinal);
+        DeclareV6(other, "fd00:1::/64");
+        DeclareV6(other, null);
+
+        Claim(Pod("plain") with { TakesAddressV6 = false });
+        Release(Uid("web"));
+        DeclareV6(Stack, "fd00:2::/64");
+        Claim(Pod("web"));
+        Assert.Equal("fd00:2::2", AddressV6("web"));
+    }
+
+    [Fact]
+    public void A_port_of_an_IPv6_address_needs_a_pod_that_has_IPv6()
+    {
+        PodClaim claim = Pod("web") with { Ports = [("2001:db8::1", 8080, "TCP")] };
+        Assert.Contains("host port [2001:db8::1]:8080 for default/web", Assert.Throws<AllocationException>(() => Claim(claim)).Message, StringComparison.Ordinal);
+        DeclareV6(Stack, "fd00:1::/64");
+        Claim(claim);
+        Assert.Equal("fd00:1::2", AddressV6("web"));
+    }
+
+    private void DeclareV6(Guid stack, string? prefix)
+    {
+        using HostAllocation allocation = database.BeginAllocation();
+        allocation.Subnet(() => Subnet.ToString());
+        allocation.DeclareSubnet(stack, stack == Stack ? "s" : "other", PodSubnetFamily.V6, prefix is null ? null : IPNetwork.Parse(prefix));
+        allocation.Commit();
+    }
+
+    private string AddressV6(string name) => database.Lease(Uid(name))?.AddressV6?.ToString() ?? "";
 
     private string Claim(PodClaim claim)
     {

@@ -9,15 +9,15 @@ namespace IaC.Providers.Tests.Pods;
 public sealed class PodOutputsTests
 {
     [Fact]
-    public void Ports_of_recorded_outputs_and_ports_of_the_kernel_are_described_alike()
+    public void Ports_of_recorded_outputs_are_read_as_the_kernel_holds_them()
     {
         (PodRecord record, _) = PodDocuments.Build("""
             {"containers":[{"name":"c","image":"app","command":["x"],"ports":[{"containerPort":80,"hostPort":8080},{"containerPort":53,"hostPort":5353,"hostIP":"127.0.0.1","protocol":"UDP"}]}]}
             """);
         JsonObject outputs = JsonNode.Parse(PodOutputs.Of(record).ToJsonString())!.AsObject();
         PortMapping[] published = [new(IPAddress.Any, 8080, 80, PortProtocol.Tcp), new(IPAddress.Loopback, 5353, 53, PortProtocol.Udp)];
-        Assert.Equal(["0.0.0.0:8080->80/TCP", "127.0.0.1:5353->53/UDP"], PodOutputs.PortsOf(outputs));
-        Assert.Equal(PodOutputs.PortsOf(outputs), published.Select(PodOutputs.Describe));
-        Assert.Empty(PodOutputs.PortsOf(null));
+        Assert.Equal(published, PodOutputs.MappingsOf(outputs));
+        Assert.Empty(PodOutputs.MappingsOf(null));
+        Assert.False(outputs.ContainsKey(PodOutputs.AddressV6));
     }
 }

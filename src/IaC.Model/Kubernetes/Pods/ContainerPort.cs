@@ -18,7 +18,7 @@ public sealed record ContainerPort
     [Bounds(1, 65535)]
     public int? HostPort { get; init; }
 
-    /// <summary>Address of the host on which it is published; all addresses unless given.</summary>
+    /// <summary>Address of the host on which it is published; one of IPv6 where the pod has IPv6, but for <c>::1</c>. All addresses unless given, of every family that the pod has.</summary>
     [Format(TextFormat.IpAddress)]
     public string? HostIP { get; init; }
 

@@ -17,6 +17,13 @@ public sealed record HostNetwork
     /// that declares it is refused, since these are never moved; where it is declared no more, it stays until the last of them is gone. <value>One that is chosen free of the host's routes.</value></summary>
     public string? PodSubnet { get; init; }
 
+    /// <summary>
+    /// Network of IPv6 that pods have an address in beside that of IPv4, with the same host part: <c>fd12:3456:789a::/64</c>, a unique local (RFC 4193) or a global one, of 64 to 96 bits. It overlaps no route and no address of the host.
+    /// What is made afterwards has an address in it, what runs goes on without until it is made anew, and guests have none. Where pods have addresses in another one already, a plan that declares it is refused; where it is declared no more, they keep
+    /// theirs. <value>None: pods have no IPv6.</value>
+    /// </summary>
+    public string? PodSubnetV6 { get; init; }
+
     /// <summary>Name servers that pods and guests ask, in the place of those that the host itself asks: <c>[10.0.0.53]</c>. What is made afterwards has them; what runs keeps what it has until it is made anew.</summary>
     [Format(TextFormat.IpAddress)]
     public ImmutableArray<string> Nameservers { get => field.IsDefault ? [] : field; init; }

@@ -34,6 +34,12 @@ internal sealed record PodContext
     /// <summary>Subnet of the fabric.</summary>
     public required IPNetwork Subnet { get; init; }
 
+    /// <summary>Address of IPv6 beside it; null for none.</summary>
+    public IPAddress? AddressV6 { get; init; }
+
+    /// <summary>Prefix of that.</summary>
+    public IPNetwork? SubnetV6 { get; init; }
+
     /// <summary>The machine.</summary>
     public required HostFacts Host { get; init; }
 

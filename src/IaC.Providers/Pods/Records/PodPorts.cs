@@ -1,3 +1,4 @@
+using System.Net;
 using IaC.Model.Kubernetes;
 
 namespace IaC.Providers.Pods.Records;
@@ -14,7 +15,10 @@ internal static class PodPorts
         : from container in spec.InitContainers.Concat(spec.Containers)
           from port in container.Ports
           where port.HostPort is > 0
-          select (port.HostIP is { Length: > 0 } ip ? ip : AnyAddress, port.HostPort!.Value, port.Port, port.Protocol.ToString());
+          select (HostIpOf(port.HostIP), port.HostPort!.Value, port.Port, port.Protocol.ToString());
+
+    /// <summary>The address of the host that is meant; <see cref="AnyAddress"/> for all, of both families.</summary>
+    internal static string HostIpOf(string? declared) => declared is null or "" or "::" ? AnyAddress : IPAddress.Parse(declared).ToString();
 
     /// <summary>Ports that the pod takes from the host, published or, with hostNetwork, its own.</summary>
     internal static IEnumerable<(string HostIp, int HostPort, string Protocol)> Claimed(PodSpec spec) => spec.HostNetwork

@@ -25,6 +25,8 @@ internal static class PodRecordBuilder
             {
                 Address = context.Address.ToString(),
                 Subnet = context.Subnet.ToString(),
+                AddressV6 = context.AddressV6?.ToString(),
+                SubnetV6 = context.SubnetV6?.ToString(),
                 Ports = [.. PodPorts.Published(spec).Select(port => new PublishedPort(port.HostIp, port.HostPort, port.ContainerPort, port.Protocol))],
             },
             SharePids = spec.ShareProcessNamespace,
