@@ -27,8 +27,10 @@ internal sealed class Systemd(string units = "/etc/systemd/system", string marke
         File.WriteAllText(draft, text);
         File.SetUnixFileMode(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         File.Move(draft, PathOf(name), overwrite: true);
+
+        // Reloaded once, not by each of these: that runs all generators of the machine.
+        Run("enable", "--no-reload", name);
         Run("daemon-reload");
-        Run("enable", name);
         Run("restart", name);
     }
 
@@ -38,7 +40,7 @@ internal sealed class Systemd(string units = "/etc/systemd/system", string marke
     {
         if (Runs)
         {
-            Run("disable", "--now", name);
+            Run("disable", "--now", "--no-reload", name);
         }
 
         File.Delete(PathOf(name));

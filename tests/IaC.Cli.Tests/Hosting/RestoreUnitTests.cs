@@ -83,7 +83,7 @@ public sealed class RestoreUnitTests : IDisposable
         systemd.Disable("iac-restore.service");
         Assert.Empty(Directory.EnumerateFiles(folder["units"]));
         Assert.Equal(
-            ["daemon-reload", "enable iac-restore.service", "restart iac-restore.service", "disable --now iac-restore.service", "daemon-reload"],
+            ["enable --no-reload iac-restore.service", "daemon-reload", "restart iac-restore.service", "disable --now --no-reload iac-restore.service", "daemon-reload"],
             File.ReadAllLines(folder["asked"]));
     }
 
@@ -94,7 +94,7 @@ public sealed class RestoreUnitTests : IDisposable
         var systemd = new Systemd(folder["units"], folder["booted"], Script("systemctl", "exit 3"));
         Assert.Contains("iac restore", Assert.Throws<EngineException>(() => systemd.Enable("x.service", "")).Remedy, StringComparison.Ordinal);
         Directory.CreateDirectory(folder["booted"]);
-        Assert.Contains("`systemctl daemon-reload` ended with 3", Assert.Throws<EngineException>(() => systemd.Enable("x.service", "")).Message, StringComparison.Ordinal);
+        Assert.Contains("`systemctl enable --no-reload x.service` ended with 3", Assert.Throws<EngineException>(() => systemd.Enable("x.service", "")).Message, StringComparison.Ordinal);
     }
 
     private string Script(string name, string text)
