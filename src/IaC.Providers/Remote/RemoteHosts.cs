@@ -15,6 +15,7 @@ public sealed class RemoteHosts(HostServices services, string programs) : IDispo
     internal const string ConnectionOutput = "connection";
 
     private readonly ConcurrentDictionary<string, RemoteHost> hosts = new(StringComparer.Ordinal);
+    private readonly ProgramFiles files = new(programs, Path.Combine(services.Layout.Connections, "program"));
     private RemoteHost? keeper;
 
     /// <summary>States that another host keeps, which no stack need declare.</summary>
@@ -105,11 +106,7 @@ public sealed class RemoteHosts(HostServices services, string programs) : IDispo
         }
     }
 
-    private RemoteHost Reach(string name, HostConnection connection)
-    {
-        string folder = services.Layout.Connections;
-        return new RemoteHost(name, connection, new ProgramFiles(programs, Path.Combine(folder, "program")), folder, services.Time);
-    }
+    private RemoteHost Reach(string name, HostConnection connection) => new(name, connection, files, services.Layout.Connections, services.Time);
 
     /// <inheritdoc/>
     public void Dispose()
