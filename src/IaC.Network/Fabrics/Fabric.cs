@@ -172,7 +172,7 @@ public sealed class Fabric : IDisposable
         var names = new FabricNames(options.RootId);
         using FabricSockets sockets = FabricSockets.Open(options.NamespacePath);
         string? fault = FabricProbe.FindFault(sockets, names, options with { SubnetV6 = null }, out _);
-        string? faultV6 = options.SubnetV6 is null ? null : FabricProbe.FindFault(sockets, names, options, out _);
+        string? faultV6 = options.SubnetV6 is null ? null : fault ?? FabricProbe.FindFaultV6(sockets, names, options);
         List<Link> links = [.. sockets.Links?.ListLinks() ?? []];
         int bridge = links.Find(link => link.Name == names.Bridge).Index;
         HashSet<string> attached = [.. links.Where(link => link.Master == bridge).Select(link => link.Alias).OfType<string>()];

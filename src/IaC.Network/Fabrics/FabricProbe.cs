@@ -44,12 +44,7 @@ internal static class FabricProbe
             return $"default route of {names.UplinkInFabric}";
         }
 
-        if (options.Addresses is { } addresses && FabricV6.FindFault(sockets, names, addresses) is { } fault)
-        {
-            return fault;
-        }
-
-        if (HostTable.FindFault(sockets.HostFilter, names, options) is { } lost)
+        if (HostTable.FindFault(sockets.HostFilter, names, subnet) is { } lost)
         {
             return lost;
         }
@@ -59,19 +54,29 @@ internal static class FabricProbe
             return "net.ipv4.ip_forward=1";
         }
 
-        if (options.SubnetV6 is not null && !IPv6Settings.IsForwarding)
+        if (ForwardAccept.IsMissing(sockets.HostFilter, names, ForwardAccept.OfV4))
         {
-            return "net.ipv6.conf.all.forwarding=1";
+            return MissingAccept(names);
         }
 
-        if (ForwardAccept.IsMissing(sockets.HostFilter, names, options))
+        if (FindFaultV6(sockets, names, options) is { } fault)
         {
-            return $"accept rules of {names.Uplink}";
+            return fault;
         }
 
         parts = new Parts(bridge, hostAddress);
         return null;
     }
+
+    /// <summary>The first thing that is missing of what IPv6 needs beside a fabric that is whole for IPv4; null for nothing, and where there is no IPv6.</summary>
+    internal static string? FindFaultV6(FabricSockets sockets, FabricNames names, FabricOptions options) =>
+        options.Addresses is not { } addresses ? null
+        : FabricV6.FindFault(sockets, names, addresses) ?? HostTable.FindFaultV6(sockets.HostFilter, names, addresses)
+            ?? (!IPv6Settings.IsForwarding ? "net.ipv6.conf.all.forwarding=1"
+            : ForwardAccept.IsMissing(sockets.HostFilter, names, ForwardAccept.OfV6) ? MissingAccept(names)
+            : null);
+
+    private static string MissingAccept(FabricNames names) => $"accept rules of {names.Uplink}";
 
     /// <summary>The host's address on the uplink; null unless both ends are up and packets to the subnet go there.</summary>
     internal static IPAddress? FindUplink(FabricSockets sockets, FabricNames names, IPNetwork subnet) =>

@@ -33,23 +33,20 @@ internal static class HostTable
     }
 
     /// <summary>The first table, or rules of it, that are missing, for people; null for nothing.</summary>
-    internal static string? FindFault(NetlinkSocket filter, FabricNames names, FabricOptions options)
-    {
-        foreach ((NftTable table, Chain[] chains) in Tables(names, options))
-        {
-            if (!filter.HasTable(table))
-            {
-                return $"table {table}";
-            }
+    internal static string? FindFault(NetlinkSocket filter, FabricNames names, IPNetwork subnet) => FindFault(filter, names.Table, ChainsV4(names, subnet));
 
-            Dictionary<string, int> found = filter.ListRules(table).CountBy(rule => rule.Chain).ToDictionary();
-            if (chains.Any(chain => found.GetValueOrDefault(chain.Name) < chain.Rules.Length))
-            {
-                return $"rules of table {table}";
-            }
+    /// <summary>The same of the table of IPv6.</summary>
+    internal static string? FindFaultV6(NetlinkSocket filter, FabricNames names, DualStack addresses) => FindFault(filter, names.TableV6, ChainsV6(names, addresses));
+
+    private static string? FindFault(NetlinkSocket filter, NftTable table, Chain[] chains)
+    {
+        if (!filter.HasTable(table))
+        {
+            return $"table {table}";
         }
 
-        return null;
+        Dictionary<string, int> found = filter.ListRules(table).CountBy(rule => rule.Chain).ToDictionary();
+        return chains.Any(chain => found.GetValueOrDefault(chain.Name) < chain.Rules.Length) ? $"rules of table {table}" : null;
     }
 
     private static IEnumerable<(NftTable Table, Chain[] Chains)> Tables(FabricNames names, FabricOptions options)

@@ -14,13 +14,19 @@ internal static class ForwardAccept
     private const string DockerUser = "DOCKER-USER";
     private const int RulesInChain = 2;
 
-    /// <summary>Whether a chain lacks its rules.</summary>
-    internal static bool IsMissing(NetlinkSocket filter, FabricNames names, FabricOptions options) => FindChains(filter, options).Any(chain => Marked(filter, chain, names.Mark).Count < RulesInChain);
+    /// <summary>Families of the tables that packets of IPv4 pass.</summary>
+    internal static readonly byte[] OfV4 = [NFPROTO_INET, NFPROTO_IPV4];
+
+    /// <summary>Those that only packets of IPv6 pass.</summary>
+    internal static readonly byte[] OfV6 = [NFPROTO_IPV6];
+
+    /// <summary>Whether a chain of a family lacks its rules.</summary>
+    internal static bool IsMissing(NetlinkSocket filter, FabricNames names, byte[] families) => FindChains(filter, families).Any(chain => Marked(filter, chain, names.Mark).Count < RulesInChain);
 
     /// <summary>Adds what is missing.</summary>
     internal static void Ensure(NetlinkSocket filter, FabricNames names, FabricOptions options)
     {
-        foreach (NftChain chain in FindChains(filter, options))
+        foreach (NftChain chain in FindChains(filter, options.SubnetV6 is null ? OfV4 : [.. OfV4, .. OfV6]))
         {
             List<NftRule> marked = Marked(filter, chain, names.Mark);
             if (marked.Count == RulesInChain)
@@ -41,9 +47,9 @@ internal static class ForwardAccept
 
     private static List<NftRule> Marked(NetlinkSocket filter, NftChain chain, string mark) => [.. filter.ListRules(chain.Table, chain.Name).Where(rule => rule.Comment == mark)];
 
-    private static List<NftChain> FindChains(NetlinkSocket filter, FabricOptions options)
+    private static List<NftChain> FindChains(NetlinkSocket filter, byte[] families)
     {
-        List<NftChain> chains = [.. filter.ListChains().Where(chain => chain.Table.Family is NFPROTO_INET or NFPROTO_IPV4 || (chain.Table.Family == NFPROTO_IPV6 && options.SubnetV6 is not null))];
+        List<NftChain> chains = [.. filter.ListChains().Where(chain => families.Contains(chain.Table.Family))];
         return
         [
             .. chains

@@ -139,20 +139,10 @@ internal sealed class LinkBatch
     }
 
     /// <summary>Gives an interface an address, unless it has it.</summary>
-    internal LinkBatch AddAddress(Link link, IPAddress address, int prefixLength)
-    {
-        Begin(RTM_NEWADDR, NetlinkOptions.Create | NetlinkOptions.Replace, "RTM_NEWADDR", $"{address}/{prefixLength} on {link.Name}");
-        PutAddress(link, address, prefixLength);
-        return this;
-    }
+    internal LinkBatch AddAddress(Link link, IPAddress address, int prefixLength) => AddAddress(link, address, prefixLength, flags: 0);
 
     /// <summary>The same, for an address that nobody else can have. It may be used at once: whether a neighbour has it already (RFC 4862) takes a second to ask.</summary>
-    internal LinkBatch AddUniqueAddress(Link link, IPAddress address, int prefixLength)
-    {
-        Begin(RTM_NEWADDR, NetlinkOptions.Create | NetlinkOptions.Replace, "RTM_NEWADDR", $"{address}/{prefixLength} on {link.Name}");
-        PutAddress(link, address, prefixLength, IFA_F_NODAD);
-        return this;
-    }
+    internal LinkBatch AddUniqueAddress(Link link, IPAddress address, int prefixLength) => AddAddress(link, address, prefixLength, IFA_F_NODAD);
 
     /// <summary>Takes an address from an interface.</summary>
     internal LinkBatch DeleteAddress(Link link, IPAddress address, int prefixLength)
@@ -223,6 +213,13 @@ internal sealed class LinkBatch
         }
 
         batch.Put(RTA_OIF, (uint)link.Index);
+        return this;
+    }
+
+    private LinkBatch AddAddress(Link link, IPAddress address, int prefixLength, byte flags)
+    {
+        Begin(RTM_NEWADDR, NetlinkOptions.Create | NetlinkOptions.Replace, "RTM_NEWADDR", $"{address}/{prefixLength} on {link.Name}");
+        PutAddress(link, address, prefixLength, flags);
         return this;
     }
 

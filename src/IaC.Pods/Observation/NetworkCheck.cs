@@ -23,7 +23,7 @@ public static class NetworkCheck
             return [];
         }
 
-        PodRecord most = (pods.FirstOrDefault(pod => pod.Record.Network!.SubnetV6 is not null) is { Record: { } dual } ? dual : pods[0].Record)!;
+        PodRecord most = pods.MaxBy(pod => pod.Record.Network!.SubnetV6 is not null).Record;
         FabricListing fabric = Fabric.List(PodFabric.Options(layout, most.RootId, most.Network));
         return [.. pods.Where(pod => !IsWhole(pod.Record, fabric)).Select(pod => pod.Stack).Distinct()];
     }

@@ -1,4 +1,5 @@
 using IaC.Model.V1Alpha1;
+using IaC.Providers.Pods.Records;
 
 namespace IaC.Providers.Guests;
 
@@ -6,7 +7,6 @@ namespace IaC.Providers.Guests;
 internal static class GuestDefaults
 {
     private const long Memory = 256L << 20;
-    private const string AllAddresses = "0.0.0.0";
 
     /// <summary>Bytes of memory; 256 MiB unless given.</summary>
     internal static long MemoryOf(GuestSpec spec) => spec.Memory?.Size.Units ?? Memory;
@@ -15,5 +15,5 @@ internal static class GuestDefaults
     internal static long StorageOf(GuestSpec spec) => (spec.RootDisk?.Size?.Units ?? 0) + spec.Disks.Where(disk => disk.Path is null).Sum(disk => disk.Size?.Units ?? 0);
 
     /// <summary>Address of the host that a port is published on; all unless given.</summary>
-    internal static string HostIpOf(GuestPort port) => port.HostIP is { Length: > 0 } address and not "::" ? address : AllAddresses;
+    internal static string HostIpOf(GuestPort port) => PodPorts.HostIpOf(port.HostIP);
 }

@@ -34,6 +34,7 @@ public sealed partial class HostAllocation : IDisposable
             Execute("DELETE FROM port WHERE uid = $uid", ("$uid", lease.Uid));
             Execute("DELETE FROM disk WHERE uid = $uid", ("$uid", lease.Uid));
             Execute("DELETE FROM volume WHERE uid = $uid", ("$uid", lease.Uid));
+            Execute("DELETE FROM lease_v6 WHERE uid = $uid", ("$uid", lease.Uid));
         }
 
         // What runs keeps what it has; whoever is made anew has what is declared now.
@@ -55,7 +56,6 @@ public sealed partial class HostAllocation : IDisposable
             ("$cpu", claim.CpuMillis),
             ("$memory", claim.Memory));
 
-        Execute("DELETE FROM lease_v6 WHERE uid NOT IN (SELECT uid FROM lease)");
         if (hasV6)
         {
             Execute("INSERT OR REPLACE INTO lease_v6 (uid) VALUES ($uid)", ("$uid", claim.Uid));

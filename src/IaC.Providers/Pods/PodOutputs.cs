@@ -19,7 +19,16 @@ internal static class PodOutputs
 
     internal static JsonObject Of(PodRecord record)
     {
-        JsonObject outputs = Common(record);
+        var outputs = new JsonObject
+        {
+            [Address] = record.Network?.Address,
+            ["hostname"] = record.Hostname,
+            ["ports"] = new JsonArray([.. (record.Network?.Ports ?? []).Select(port => (JsonNode)new JsonObject
+            {
+                ["hostIP"] = port.HostIp, ["hostPort"] = port.HostPort, ["containerPort"] = port.ContainerPort, ["protocol"] = port.Protocol,
+            })]),
+            [RecordDigest] = PodRecordJson.Digest(record),
+        };
         if (record.Network?.AddressV6 is { } address)
         {
             outputs[AddressV6] = address;
@@ -27,17 +36,6 @@ internal static class PodOutputs
 
         return outputs;
     }
-
-    private static JsonObject Common(PodRecord record) => new()
-    {
-        [Address] = record.Network?.Address,
-        ["hostname"] = record.Hostname,
-        ["ports"] = new JsonArray([.. (record.Network?.Ports ?? []).Select(port => (JsonNode)new JsonObject
-        {
-            ["hostIP"] = port.HostIp, ["hostPort"] = port.HostPort, ["containerPort"] = port.ContainerPort, ["protocol"] = port.Protocol,
-        })]),
-        [RecordDigest] = PodRecordJson.Digest(record),
-    };
 
     /// <summary>The published ports of recorded outputs.</summary>
     internal static IEnumerable<PortMapping> MappingsOf(JsonObject? outputs) => ((outputs?["ports"] as JsonArray) ?? []).OfType<JsonObject>().Select(port => new PortMapping(
