@@ -14,8 +14,9 @@ internal sealed class FileDigests(TimeProvider time, string path)
     // The kernel's clock for files goes by steps: within one a file may be changed again, and would look the same.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
-    private readonly Lazy<IReadOnlyDictionary<string, string>> _remembered = new(() => Recall(path));
+    private readonly Lazy<ConcurrentDictionary<string, string>> _remembered = new(() => new ConcurrentDictionary<string, string>(Recall(path)));
     private readonly ConcurrentDictionary<FileVersion, Lazy<Task<string>>> _known = new();
+    private readonly HashSet<FileVersion> _offered = [];
 
     /// <summary>The digest of a file as it is now.</summary>
     /// <param name="file">Absolute path.</param>
@@ -35,22 +36,37 @@ internal sealed class FileDigests(TimeProvider time, string path)
     /// <exception cref="IOException">It cannot be written.</exception>
     internal void Remember()
     {
-        Dictionary<string, string> all = _known.Where(known => known.Value.Value.IsCompletedSuccessfully).ToDictionary(known => known.Key.ToString(), known => known.Value.Value.Result);
-        if (all.Keys.All(_remembered.Value.ContainsKey))
-        {
-            return;
-        }
+        ConcurrentDictionary<string, string> remembered = _remembered.Value;
 
-        HashSet<string> files = [.. _known.Keys.Select(version => version.Path)];
-        foreach ((string version, string digest) in _remembered.Value.Where(entry => !files.Contains(FileVersion.PathOf(entry.Key)) && File.Exists(FileVersion.PathOf(entry.Key))))
+        // Guests are made side by side, often of one kernel. A version that gave way to a later one of its file does not come back.
+        lock (_offered)
         {
-            all[version] = digest;
-        }
+            FileVersion[] fresh =
+            [
+                .. _known.Where(known => known.Value.Value.IsCompletedSuccessfully).Select(known => known.Key)
+                    .Where(version => _offered.Add(version) && !remembered.ContainsKey(version.ToString())),
+            ];
+            if (fresh.Length == 0)
+            {
+                return;
+            }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string draft = $"{path}.{Guid.NewGuid():N}";
-        File.WriteAllLines(draft, [BootId.Current, .. all.Select(entry => $"{entry.Value} {entry.Key}")]);
-        File.Move(draft, path, overwrite: true);
+            HashSet<string> files = [.. fresh.Select(version => version.Path)];
+            foreach (string former in remembered.Keys.Where(version => FileVersion.PathOf(version) is var file && (files.Contains(file) || !File.Exists(file))))
+            {
+                remembered.TryRemove(former, out _);
+            }
+
+            foreach (FileVersion version in fresh)
+            {
+                remembered[version.ToString()] = _known[version].Value.Result;
+            }
+
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            string draft = $"{path}.{Guid.NewGuid():N}";
+            File.WriteAllLines(draft, [BootId.Current, .. remembered.Select(entry => $"{entry.Value} {entry.Key}")]);
+            File.Move(draft, path, overwrite: true);
+        }
     }
 
     private Task<string> ReadOnceAsync(FileVersion version) =>
