@@ -30,7 +30,7 @@ internal static class StateCommand
         {
             Privilege.RequireUnlessOwn("state list", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
-            IStateView view = parsed.GetValue(json) ? new JsonStateView(host.Terminal.Output) : new TextStateView(host.Terminal.Output, services.Clock);
+            IStateView view = StateView.For(host.Terminal.Output, parsed.GetValue(json), services.Clock);
             return await new StateReader(services).ListAsync(parsed.GetValue(stack), view, stop);
         });
         return command;

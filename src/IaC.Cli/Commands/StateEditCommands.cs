@@ -70,7 +70,7 @@ internal static class StateEditCommands
         {
             Privilege.RequireUnlessOwn($"state {command.Name}", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
-            IStateView view = parsed.GetValue(json) ? new JsonStateView(host.Terminal.Output) : new TextStateView(host.Terminal.Output, services.Clock);
+            IStateView view = StateView.For(host.Terminal.Output, parsed.GetValue(json), services.Clock);
             return await edit(new StateEditor(services, host.Terminal, view), parsed, stop);
         });
     }

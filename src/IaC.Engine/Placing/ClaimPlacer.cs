@@ -10,7 +10,7 @@ namespace IaC.Engine;
 /// <param name="state">Where things are today.</param>
 internal sealed class ClaimPlacer(StackDefinition definition, StackState state)
 {
-    private readonly Dictionary<ResourceKey, ResourceDeclaration> claims = definition.Resources.Where(declaration => IsClaim(declaration.Key)).DistinctBy(declaration => declaration.Key).ToDictionary(declaration => declaration.Key);
+    private readonly Dictionary<ResourceKey, ResourceDeclaration> claims = definition.Resources.Where(declaration => declaration.Key.Is(BuiltInKinds.PersistentVolumeClaim)).DistinctBy(declaration => declaration.Key).ToDictionary(declaration => declaration.Key);
 
     /// <summary>Claims of the stack that a pod uses.</summary>
     public IEnumerable<ResourceKey> UsedBy(ResourceDeclaration pod) => claims.Count == 0 || pod.Document["spec"]?["volumes"] is not JsonArray volumes ? [] : volumes
@@ -35,7 +35,7 @@ internal sealed class ClaimPlacer(StackDefinition definition, StackState state)
         ILookup<ResourceKey, string> users = placed.Resources
             .SelectMany(pod => UsedBy(pod), (pod, claim) => (claim, Host: HostReference.NameOf(pod.Document)))
             .ToLookup(use => use.claim, use => use.Host);
-        return placed with { Resources = [.. placed.Resources.Select(declaration => IsClaim(declaration.Key) ? Place(declaration, users[declaration.Key], faults) : declaration)] };
+        return placed with { Resources = [.. placed.Resources.Select(declaration => declaration.Key.Is(BuiltInKinds.PersistentVolumeClaim) ? Place(declaration, users[declaration.Key], faults) : declaration)] };
     }
 
     private ResourceDeclaration Place(ResourceDeclaration claim, IEnumerable<string> users, ICollection<Diagnostic> faults)
@@ -54,6 +54,4 @@ internal sealed class ClaimPlacer(StackDefinition definition, StackState state)
     }
 
     private string? Recorded(ResourceKey claim) => state.Find(Urn.Create(definition.Name, definition.Project, claim)) is { } recorded ? HostReference.NameOf(recorded.Inputs) : null;
-
-    private static bool IsClaim(ResourceKey key) => (key.ApiVersion, key.Kind) == (BuiltInKinds.PersistentVolumeClaim.ApiVersion, BuiltInKinds.PersistentVolumeClaim.Kind);
 }

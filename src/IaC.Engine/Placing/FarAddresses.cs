@@ -25,7 +25,7 @@ internal sealed class FarAddresses
     /// <param name="faults">Gets an error for each ConfigMap with an address that means nothing where it is read.</param>
     public static StackDefinition Resolve(StackDefinition placed, ICollection<Diagnostic> faults)
     {
-        ImmutableHashSet<string> hosts = [.. placed.Resources.Where(declaration => (declaration.Key.ApiVersion, declaration.Key.Kind) == (BuiltInKinds.Host.ApiVersion, BuiltInKinds.Host.Kind)).Select(declaration => declaration.Key.Name)];
+        ImmutableHashSet<string> hosts = [.. placed.Resources.Where(declaration => declaration.Key.Is(BuiltInKinds.Host)).Select(declaration => declaration.Key.Name)];
         return hosts.All(name => name == HostReference.LocalHost) ? placed : new FarAddresses(placed, hosts).Resolve(faults);
     }
 
@@ -111,7 +111,7 @@ internal sealed class FarAddresses
         where use.Expression is Expression.Status { Output: AddressOutput } status && Runs(status.Target)
         select (use.Pointer, ((Expression.Status)use.Expression).Target);
 
-    private static bool IsConfig(ResourceKey key) => key.ApiVersion == BuiltInKinds.ConfigMap.ApiVersion && (key.Kind == BuiltInKinds.ConfigMap.Kind || key.Kind == BuiltInKinds.Secret.Kind);
+    private static bool IsConfig(ResourceKey key) => key.Is(BuiltInKinds.ConfigMap) || key.Is(BuiltInKinds.Secret);
 
     private static bool Runs(ResourceKey key) => BuiltInKinds.Find(key.ApiVersion, key.Kind) is { Runs: true };
 

@@ -13,6 +13,9 @@ public readonly record struct ResourceKey(string ApiVersion, string Kind, string
     /// <summary>The namespace of a document that names none.</summary>
     public const string DefaultNamespace = "default";
 
+    /// <summary>Whether it is of a kind.</summary>
+    public bool Is(KindDescriptor kind) => ApiVersion == kind?.ApiVersion && Kind == kind.Kind;
+
     /// <summary>
     /// Reads what <see cref="ToString"/> writes: <c>pod/hello</c>, <c>pod/other.hello</c>. The kind is one of <see cref="KnownKinds"/>, in any case; what stands before the first dot is the
     /// namespace of a kind that has one.

@@ -23,14 +23,14 @@ internal static class StartRecord
     /// <summary>What the answer is made from, beside the program <c>dotnet</c> itself: what lies beside an assembly, and which runtimes are installed.</summary>
     public static IEnumerable<string> Inputs(string assembly) =>
     [
-        Path.ChangeExtension(assembly, ".runtimeconfig.json"), Path.ChangeExtension(assembly, ".deps.json"), Path.Combine(DotnetProgram.Root, "host", "fxr"), .. FoldersOf(Path.Combine(DotnetProgram.Root, "shared")),
+        Path.ChangeExtension(assembly, ".runtimeconfig.json"), Path.ChangeExtension(assembly, ".deps.json"), HostVersions, .. FoldersOf(Path.Combine(DotnetProgram.Root, "shared")),
     ];
 
     /// <summary>Asks, and keeps the answer; without one, which is nobody's fault, <c>dotnet</c> goes on finding out by itself.</summary>
     public static async Task WriteAsync(ProgramProject project, string assembly, CancellationToken cancellationToken)
     {
         File.Delete(PathOf(project));
-        string? version = FoldersOf(Path.Combine(DotnetProgram.Root, "host", "fxr")).Where(folder => Version.TryParse(Path.GetFileName(folder), out _)).MaxBy(folder => Version.Parse(Path.GetFileName(folder)));
+        string? version = FoldersOf(HostVersions).Where(folder => Version.TryParse(Path.GetFileName(folder), out _)).MaxBy(folder => Version.Parse(Path.GetFileName(folder)));
         if (version is null || IsSwitched || !File.Exists(AppHost.Path))
         {
             return;
@@ -56,6 +56,8 @@ internal static class StartRecord
             File.Delete(draft);
         }
     }
+
+    private static string HostVersions => Path.Combine(DotnetProgram.Root, "host", "fxr");
 
     private static bool IsSwitched => Array.Exists(Switches, name => Environment.GetEnvironmentVariable(name) is { Length: > 0 });
 

@@ -13,16 +13,8 @@ internal sealed class FarShare : IShareSource
     private readonly BundleReader incoming;
     private readonly HashSet<string> expected;
 
-    private FarShare(RemoteHost host, FarRun run, BundleReader incoming, HostShare share, ShareContent content)
-    {
-        (this.host, this.run, this.incoming, Content) = (host, run, incoming, content);
-        expected =
-        [
-            .. share.Claims.Select(claim => $"{BackupManifest.ClaimFolder}/{claim.Uid}"),
-            .. content.Guests.Select(guest => $"{BackupManifest.DiskFolder}/{guest}"),
-            .. content.Machines.Select(uid => $"{BackupManifest.MachineFolder}/{uid}"),
-        ];
-    }
+    private FarShare(RemoteHost host, FarRun run, BundleReader incoming, HostShare share, ShareContent content) =>
+        (this.host, this.run, this.incoming, Content, expected) = (host, run, incoming, content, [.. share.TreesOf(content)]);
 
     /// <inheritdoc/>
     public ShareContent Content { get; }

@@ -15,16 +15,8 @@ internal sealed class FarTarget : IShareTarget
     private bool published;
     private bool kept;
 
-    private FarTarget(FarRun run, HostShare share)
-    {
-        (this.run, replies, bundle) = (run, new StreamReader(run.Output), new BundleWriter(run.Input));
-        expected =
-        [
-            .. share.Claims.Select(claim => $"{BackupManifest.ClaimFolder}/{claim.Uid}"),
-            .. share.Content!.Guests.Select(guest => $"{BackupManifest.DiskFolder}/{guest}"),
-            .. share.Content.Machines.Select(uid => $"{BackupManifest.MachineFolder}/{uid}"),
-        ];
-    }
+    private FarTarget(FarRun run, HostShare share) =>
+        (this.run, replies, bundle, expected) = (run, new StreamReader(run.Output), new BundleWriter(run.Input), [.. share.TreesOf(share.Content!)]);
 
     /// <inheritdoc/>
     public IReadOnlySet<string> Existing { get; private set; } = new HashSet<string>();
@@ -36,14 +28,12 @@ internal sealed class FarTarget : IShareTarget
     /// <exception cref="EngineException">There is no place for it, or the host does not answer.</exception>
     public static async Task<FarTarget> StartAsync(RemoteHost host, HostShare share, CancellationToken cancellationToken)
     {
-        await host.ConnectAsync(cancellationToken).ConfigureAwait(false);
         var target = new FarTarget(await host.RunAsync(ShareServer.Command(ShareServer.Take), cancellationToken).ConfigureAwait(false), share);
         try
         {
             target.bundle.AddDocument(HostShare.FileName, JsonSerializer.SerializeToUtf8Bytes(share, BackupJson.Default.HostShare));
             target.bundle.Flush();
             target.Existing = (await target.HearAsync(cancellationToken).ConfigureAwait(false)).Existing.ToHashSet();
-            target.expected.ExceptWith(target.Existing.Select(uid => $"{BackupManifest.ClaimFolder}/{uid}"));
             return target;
         }
         catch (Exception exception)

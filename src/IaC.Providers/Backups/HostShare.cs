@@ -55,19 +55,24 @@ internal sealed record HostShare
     }
 
     /// <summary>Whether it is a claim.</summary>
-    public static bool IsClaim(RecordedResource entry) => Is(entry, BuiltInKinds.PersistentVolumeClaim);
+    public static bool IsClaim(RecordedResource entry) => entry.Key.Is(BuiltInKinds.PersistentVolumeClaim);
 
-    /// <summary>Whether it is a guest.</summary>
-    public static bool IsGuest(RecordedResource entry) => Is(entry, BuiltInKinds.Guest);
+    /// <summary>The folders of a bundle that hold it, as <c>FOLDER/NAME</c>.</summary>
+    /// <param name="content">What was found of its guests.</param>
+    public IEnumerable<string> TreesOf(ShareContent content) =>
+    [
+        .. Claims.Select(claim => $"{BackupManifest.ClaimFolder}/{claim.Uid}"),
+        .. content.Guests.Select(guest => $"{BackupManifest.DiskFolder}/{guest}"),
+        .. content.Machines.Select(uid => $"{BackupManifest.MachineFolder}/{uid}"),
+    ];
 
-    /// <summary>Whether it is a pod.</summary>
-    public static bool IsPod(RecordedResource entry) => Is(entry, BuiltInKinds.Pod);
+    private static bool IsGuest(RecordedResource entry) => entry.Key.Is(BuiltInKinds.Guest);
 
-    private static bool Is(RecordedResource entry, KindDescriptor kind) => entry.Key.Kind == kind.Kind && entry.Key.ApiVersion == kind.ApiVersion;
+    private static bool IsPod(RecordedResource entry) => entry.Key.Is(BuiltInKinds.Pod);
 
     private static string? PathOf(RecordedResource claim, string host, RecordedResource[] all)
     {
-        JsonObject? document = all.FirstOrDefault(entry => Is(entry, BuiltInKinds.Host) && entry.Key.Name == host)?.Inputs;
+        JsonObject? document = all.FirstOrDefault(entry => entry.Key.Is(BuiltInKinds.Host) && entry.Key.Name == host)?.Inputs;
         return document is not null && Volumes.ClaimFolders.ClassOf(claim.Inputs) is { } storageClass
             ? Hosts.HostProvider.PlacesOf(document, "").FirstOrDefault(place => place.Class == storageClass)?.Path
             : null;

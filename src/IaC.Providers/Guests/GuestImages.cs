@@ -101,9 +101,7 @@ internal sealed class GuestImages(HostServices services, ImagePins pins)
     private PullCredentials Credentials => PullCredentials.Of(services.DockerConfig, []);
 
     private async Task<StoredImage> FindAsync(string reference, string pointer, ImmutableArray<ReferenceValue> references, PhaseClock clock, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        references.FirstOrDefault(value => value.Reference.Pointer == pointer) is { Value: { } digest } made
-            ? services.Images.Find(digest.GetValue<string>()) ?? throw new EngineException($"image {reference} is not in the store", ImagePins.RemedyFor(made.Target))
-            : await pins.FetchAsync(reference, Credentials, clock, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
+        pins.FindMade(references, pointer, $"image {reference}") ?? await pins.FetchAsync(reference, Credentials, clock, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false);
 
     // Of an image that is not there yet nothing is known; when the guest is made it is.
     private static void Require(StoredImage? image)

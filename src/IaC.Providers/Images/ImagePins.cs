@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using IaC.Engine;
 using IaC.Images;
 using IaC.Images.Oci;
 using IaC.Images.Registries;
-using IaC.Model;
 using IaC.Model.Kubernetes;
 
 namespace IaC.Providers.Images;
@@ -20,8 +20,15 @@ internal sealed class ImagePins(HostServices services)
     private readonly ConcurrentDictionary<(string Reference, string Credentials), Lazy<Task<RegistryImage>>> asked = new();
     private readonly ConcurrentDictionary<string, RegistryClient> clients = new();
 
-    /// <summary>What is to be done about an image of the stack that its record says was made, and the store of its host has not: it is taken as it is recorded until somebody asks.</summary>
-    internal static string RemedyFor(Urn image) => $"make it again here by `iac up --replace {image.ToKey()}`";
+    /// <summary>The image that the stack made for a reference; null where that is none of the stack's. One that its record says was made is taken as it is recorded until somebody asks, so that the store of a host may lack it.</summary>
+    /// <param name="references">References of the document, with their values.</param>
+    /// <param name="pointer">Where the reference stands in it.</param>
+    /// <param name="what">The reference, for messages: <c>image tools</c>.</param>
+    /// <exception cref="EngineException">It is not in the store.</exception>
+    internal StoredImage? FindMade(ImmutableArray<ReferenceValue> references, string pointer, string what) =>
+        references.FirstOrDefault(value => value.Reference.Pointer == pointer) is { Value: { } digest } made
+            ? services.Images.Find(digest.GetValue<string>()) ?? throw new EngineException($"{what} is not in the store", $"make it again here by `iac up --replace {made.Target.ToKey()}`")
+            : null;
 
     /// <summary>Pins a reference; reads only. Throws <see cref="ImageException"/> or <see cref="RegistryException"/> for what cannot be had, or does not run here.</summary>
     internal async Task<ImagePin> PinAsync(PinRequest request, CancellationToken cancellationToken)

@@ -194,9 +194,8 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
         PullCredentials credentials = PullCredentials.Of(services.DockerConfig, references);
         foreach ((Container container, string pointer) in PodChecks.Containers(pod))
         {
-            StoredImage image = references.FirstOrDefault(reference => reference.Reference.Pointer == pointer) is { Value: { } digest } made
-                ? services.Images.Find(digest.GetValue<string>()) ?? throw new EngineException($"container {container.Name}: image {container.Image} is not in the store", ImagePins.RemedyFor(made.Target))
-                : await pins.FetchAsync(container.Image, credentials, clock, progress, cancellationToken).ConfigureAwait(false);
+            StoredImage image = pins.FindMade(references, pointer, $"container {container.Name}: image {container.Image}")
+                ?? await pins.FetchAsync(container.Image, credentials, clock, progress, cancellationToken).ConfigureAwait(false);
             using IDisposable unpack = clock.Measure(StepPhase.Unpack);
             images[container.Name] = new ContainerImage(ImagePin.Declared(container.Image, image.Digest), image, await services.Images.LowerDirectoriesAsync(image, progress, cancellationToken).ConfigureAwait(false));
         }
