@@ -1,5 +1,7 @@
 using IaC.Cli.Commands;
+using IaC.Cli.Deployment.Sources;
 using IaC.Cli.Terminals;
+using IaC.Programs.Running;
 
 namespace IaC.Cli;
 
@@ -8,6 +10,7 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
+        using WaitingProgram? waiting = ProgramAhead.Begin(arguments);
         using var terminal = new Terminal(Environment.GetEnvironmentVariable);
         if (arguments is ["--version"])
         {
@@ -17,6 +20,6 @@ internal static class Program
         }
 
         using var interruption = new Interruption(terminal);
-        return await CommandRunner.RunAsync(arguments, new CommandHost(terminal, interruption, TimeProvider.System, Environment.GetEnvironmentVariable));
+        return await CommandRunner.RunAsync(arguments, new CommandHost(terminal, interruption, TimeProvider.System, Environment.GetEnvironmentVariable, waiting));
     }
 }

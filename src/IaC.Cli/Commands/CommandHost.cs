@@ -1,4 +1,5 @@
 using IaC.Cli.Terminals;
+using IaC.Programs.Running;
 
 namespace IaC.Cli.Commands;
 
@@ -7,4 +8,5 @@ namespace IaC.Cli.Commands;
 /// <param name="Interruption">Signals.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Variable">Looks up an environment variable; null where it is not set.</param>
-internal sealed record CommandHost(Terminal Terminal, Interruption Interruption, TimeProvider Time, Func<string, string?> Variable);
+/// <param name="Waiting">A program that was started before the command was understood; null where none was.</param>
+internal sealed record CommandHost(Terminal Terminal, Interruption Interruption, TimeProvider Time, Func<string, string?> Variable, WaitingProgram? Waiting = null);

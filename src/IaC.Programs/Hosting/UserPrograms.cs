@@ -21,7 +21,11 @@ internal sealed class UserPrograms : IProgramHost
 
         var process = new Process { StartInfo = start };
         process.Start();
-        process.StandardInput.Close();
+        if (command.Start is null)
+        {
+            process.StandardInput.Close();
+        }
+
         return new Running(process);
     }
 
@@ -36,9 +40,27 @@ internal sealed class UserPrograms : IProgramHost
         // Most are never waited for.
         public Task<int> Ended => _ended.Value;
 
+        public void Begin()
+        {
+            try
+            {
+                process.StandardInput.BaseStream.WriteByte(0);
+            }
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+            {
+                // It has ended, which is noticed as ever, or waits for nothing.
+            }
+
+            process.StandardInput.Close();
+        }
+
         public void Kill() => process.Kill(entireProcessTree: true);
 
-        public void Dispose() => process.Dispose();
+        public void Dispose()
+        {
+            process.StandardInput.Close();
+            process.Dispose();
+        }
 
         private static async Task<int> EndAsync(Process process)
         {

@@ -4,11 +4,14 @@
  *   iac-apphost --record RECORD LIBHOSTFXR DOTNET ASSEMBLY    writes what `DOTNET ASSEMBLY` would start the runtime with
  *   iac-apphost RECORD DOTNET ASSEMBLY [ARGUMENT]...          starts it with that; where the record is of no use, becomes `DOTNET ASSEMBLY [ARGUMENT]...`
  *
+ * The program begins when a byte can be read from standard input. Where that ends without one, it never does.
+ *
  * A record is lines: the form, the runtime's library, then a name and a value for each property of the runtime.
  * hostfxr.h and coreclrhost.h of dotnet/runtime define what is called ("Native hosting", docs/design/features/native-hosting.md there).
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -19,6 +22,13 @@
 
 #define FORM "iac start 1"
 #define MOST_PROPERTIES 256
+
+struct runtime {
+    void *host;
+    unsigned domain;
+    int (*execute)(void *, unsigned, int, const char **, const char *, unsigned *);
+    int (*shut_down)(void *, unsigned, int *);
+};
 
 struct properties {
     const char *names[MOST_PROPERTIES];
@@ -127,8 +137,7 @@ static char *read_text(const char *path)
     return text;
 }
 
-/* Gives the exit code of the program; returns false where it did not come to be started. */
-static bool start(const char *record, const char *assembly, int count, const char **arguments, unsigned *code)
+static bool start_runtime(const char *record, const char *assembly, struct runtime *started)
 {
     char *text = read_text(record);
     if (text == NULL)
@@ -148,20 +157,31 @@ static bool start(const char *record, const char *assembly, int count, const cha
     if (library == NULL)
         return false;
     int (*initialize)(const char *, const char *, int, const char **, const char **, void **, unsigned *) = dlsym(library, "coreclr_initialize");
-    int (*execute)(void *, unsigned, int, const char **, const char *, unsigned *) = dlsym(library, "coreclr_execute_assembly");
-    int (*shut_down)(void *, unsigned, int *) = dlsym(library, "coreclr_shutdown_2");
-    void *host;
-    unsigned domain;
-    if (initialize == NULL || execute == NULL || shut_down == NULL || initialize(assembly, "clrhost", (int)all.count, all.names, all.values, &host, &domain) < 0)
-        return false;
+    started->execute = dlsym(library, "coreclr_execute_assembly");
+    started->shut_down = dlsym(library, "coreclr_shutdown_2");
+    return initialize != NULL && started->execute != NULL && started->shut_down != NULL
+        && initialize(assembly, "clrhost", (int)all.count, all.names, all.values, &started->host, &started->domain) >= 0;
+}
 
-    /* From here on it may have done something, so that it is not started a second time. */
+/* Gives the exit code of the program. */
+static int execute(const struct runtime *started, const char *assembly, int count, const char **arguments)
+{
+    unsigned code;
     int last;
-    if (execute(host, domain, count, arguments, assembly, code) < 0)
-        *code = (unsigned)fail(assembly, "cannot be executed");
-    else if (shut_down(host, domain, &last) >= 0)
-        *code = (unsigned)last;
-    return true;
+    if (started->execute(started->host, started->domain, count, arguments, assembly, &code) < 0)
+        return fail(assembly, "cannot be executed");
+    return started->shut_down(started->host, started->domain, &last) >= 0 ? last : (int)code;
+}
+
+/* Whether the program is to begin. */
+static bool is_wanted(void)
+{
+    char word;
+    ssize_t size;
+    do
+        size = read(STDIN_FILENO, &word, 1);
+    while (size < 0 && errno == EINTR);
+    return size == 1;
 }
 
 int main(int count, char **arguments)
@@ -172,9 +192,13 @@ int main(int count, char **arguments)
         fprintf(stderr, "usage: iac-apphost RECORD DOTNET ASSEMBLY [ARGUMENT]...\n");
         return 2;
     }
-    unsigned code;
-    if (start(arguments[1], arguments[3], count - 4, (const char **)arguments + 4, &code))
-        return (int)code;
+
+    struct runtime started;
+    bool is_started = start_runtime(arguments[1], arguments[3], &started);
+    if (!is_wanted())
+        _exit(0);
+    if (is_started)
+        return execute(&started, arguments[3], count - 4, (const char **)arguments + 4);
     execv(arguments[2], arguments + 2);
     return fail(arguments[2], "cannot be executed");
 }

@@ -11,8 +11,8 @@ internal sealed class ProgramProcess : IDisposable
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
-    // What a process of some 20 ms has no use for: two sockets and three threads that wait for debuggers and tracers, a library for LTTng, and profiles for a later compilation. What the user sets holds.
-    private static readonly (string Name, string Value)[] Settings = [("DOTNET_EnableDiagnostics", "0"), ("DOTNET_LTTng", "0"), ("DOTNET_TieredPGO", "0")];
+    // What a process of some 20 ms has no use for: two sockets and three threads that wait for debuggers and tracers, a library for LTTng, profiles for a later compilation, and code that is mapped a second time to be written. What the user sets holds.
+    private static readonly (string Name, string Value)[] Settings = [("DOTNET_EnableDiagnostics", "0"), ("DOTNET_LTTng", "0"), ("DOTNET_TieredPGO", "0"), ("DOTNET_EnableWriteXorExecute", "0")];
 
     private static readonly TimeSpan LastConnection = TimeSpan.FromMilliseconds(200);
 
@@ -21,9 +21,9 @@ internal sealed class ProgramProcess : IDisposable
     private readonly IHostedProgram _process;
     private readonly string _folder;
     private readonly Socket _listener;
-    private readonly ProgramLines[] _lines;
+    private ProgramLines[] _lines = [];
 
-    private ProgramProcess(IHostedProgram process, string folder, Socket listener, params ProgramLines[] lines) => (_process, _folder, _listener, _lines) = (process, folder, listener, lines);
+    private ProgramProcess(IHostedProgram process, string folder, Socket listener) => (_process, _folder, _listener) = (process, folder, listener);
 
     /// <summary>Ends when the process has ended.</summary>
     public Task Ended => _process.Ended;
@@ -31,12 +31,11 @@ internal sealed class ProgramProcess : IDisposable
     /// <summary>Exit code of the ended process.</summary>
     public int ExitCode => _process.Ended.Result;
 
-    /// <summary>Starts a program.</summary>
+    /// <summary>Starts a program, whose code may begin at once, and has until <see cref="Begin"/>.</summary>
     /// <param name="host">Where it runs.</param>
     /// <param name="program">The program.</param>
     /// <param name="folder">Working folder.</param>
-    /// <param name="output">Gets its lines.</param>
-    public static ProgramProcess Start(IProgramHost host, BuiltProgram program, string folder, IProgramOutput output)
+    public static ProgramProcess Start(IProgramHost host, BuiltProgram program, string folder)
     {
         string meeting = CreateMeeting();
         string path = Path.Combine(meeting, "program");
@@ -57,7 +56,15 @@ internal sealed class ProgramProcess : IDisposable
         // Only now, as it starts a thread, and the program runs already.
         var socket = new Socket(new SafeSocketHandle(listener.DangerousGetHandle(), ownsHandle: true));
         listener.SetHandleAsInvalid();
-        return new ProgramProcess(process, meeting, socket, new ProgramLines(process.Output, output), new ProgramLines(process.Error, output));
+        return new ProgramProcess(process, meeting, socket);
+    }
+
+    /// <summary>Lets its code begin.</summary>
+    /// <param name="output">Gets its lines.</param>
+    public void Begin(IProgramOutput output)
+    {
+        _process.Begin();
+        _lines = [new ProgramLines(_process.Output, output), new ProgramLines(_process.Error, output)];
     }
 
     // Nobody else can connect: the folder is for its owner alone, and a name that nobody guesses. In memory, where a socket file costs a fifth of what it does on a disk.

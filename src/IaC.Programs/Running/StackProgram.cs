@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Model;
@@ -18,6 +19,7 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
     private readonly IProgramOutput _output;
     private readonly IProgramHost _host;
     private readonly BuildPlace? _place;
+    private readonly WaitingProgram? _waiting;
     private StartedProgram? _program;
 
     /// <summary>A program that is not started yet.</summary>
@@ -25,16 +27,18 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
     /// <param name="output">Gets what it writes and logs.</param>
     /// <param name="host">Where it is built and run; null is as the user who runs this process.</param>
     /// <param name="place">Where what is built of files that do not change lies; null is beside the project, and it is built anew when it changed.</param>
-    public StackProgram(ProgramProject project, IProgramOutput output, IProgramHost? host = null, BuildPlace? place = null) =>
-        (_project, _output, _host, _place) = (project, output, host ?? UserPrograms.Instance, place);
+    /// <param name="waiting">A program that was started already, and is taken if it is this one; null where none was.</param>
+    public StackProgram(ProgramProject project, IProgramOutput output, IProgramHost? host = null, BuildPlace? place = null, WaitingProgram? waiting = null) =>
+        (_project, _output, _host, _place, _waiting) = (project, output, host ?? UserPrograms.Instance, place, waiting);
 
     /// <summary>Starts the program if it need not be built, so that it gets ready while its stack is opened. It is told nothing yet.</summary>
     /// <returns>Whether it was started.</returns>
+    [MemberNotNullWhen(true, nameof(_program))]
     public bool Begin()
     {
         if (_place is null && ProjectBuild.Unchanged(_project) is { } built)
         {
-            _program = StartedProgram.Start(_host, built, _project.Folder, _output);
+            _program = StartedProgram.Begin(_waiting?.Take(_project, built) ?? ProgramProcess.Start(_host, built, _project.Folder), _output);
         }
 
         return _program is not null;
@@ -51,7 +55,13 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
     /// <exception cref="ProgramException">The program gave no stack.</exception>
     public async Task<(StackDefinition Stack, ImmutableArray<Diagnostic> Faults)> EvaluateAsync(ProgramOptions options, string? builtAssembly, CancellationToken cancellationToken)
     {
-        _program ??= StartedProgram.Start(_host, await BuiltAsync(builtAssembly, cancellationToken).ConfigureAwait(false), _project.Folder, _output);
+        if (_program is null && (builtAssembly is not null || !Begin()))
+        {
+            // What waits was started with what the runtime needed before the build.
+            _waiting?.Dispose();
+            _program = StartedProgram.Start(_host, await BuiltAsync(builtAssembly, cancellationToken).ConfigureAwait(false), _project.Folder, _output);
+        }
+
         var duty = new ProgramDuty("the program", "declare its stack", "declared its stack", options.Deadline)
         {
             LateRemedy = "pass --program-timeout if it needs longer",

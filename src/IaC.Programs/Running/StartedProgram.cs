@@ -23,7 +23,16 @@ internal sealed class StartedProgram : IAsyncDisposable, IDisposable
     /// <param name="program">The program.</param>
     /// <param name="folder">Working folder.</param>
     /// <param name="output">Gets what it writes and logs.</param>
-    public static StartedProgram Start(IProgramHost host, BuiltProgram program, string folder, IProgramOutput output) => new(ProgramProcess.Start(host, program, folder, output), output);
+    public static StartedProgram Start(IProgramHost host, BuiltProgram program, string folder, IProgramOutput output) => Begin(ProgramProcess.Start(host, program, folder), output);
+
+    /// <summary>Has a program whose process was started begin.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="output">Gets what it writes and logs.</param>
+    public static StartedProgram Begin(ProgramProcess process, IProgramOutput output)
+    {
+        process.Begin(output);
+        return new StartedProgram(process, output);
+    }
 
     /// <summary>Tells the program what it is to do, and listens until it has done that.</summary>
     /// <param name="start">What it is told.</param>

@@ -88,6 +88,11 @@ internal sealed class ConfinedPrograms(ConfinedSpec spec, string group, bool net
 
         public Task<int> Ended { get; }
 
+        public void Begin()
+        {
+            // It did when it was started.
+        }
+
         public void Kill() => _group.Kill();
 
         public void Dispose()

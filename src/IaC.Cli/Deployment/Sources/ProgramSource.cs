@@ -33,7 +33,7 @@ internal sealed class ProgramSource : StackSource
         ProgramProject project, ProviderPrograms providers, DeploymentOptions options, IPlanView view, CommandHost host, bool ahead, CancellationToken cancellationToken)
     {
         var output = new ProgramOutput(host.Terminal, view);
-        var program = new StackProgram(project, output, options.Confined?.Host, options.Confined?.Place);
+        var program = new StackProgram(project, output, options.Confined?.Host, options.Confined?.Place, options.Confined is null ? host.Waiting : null);
         ProgramSource? source = null;
         try
         {
