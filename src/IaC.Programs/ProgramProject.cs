@@ -4,7 +4,8 @@ namespace IaC.Programs;
 /// <param name="Path">Absolute path of the project file.</param>
 public sealed record ProgramProject(string Path)
 {
-    private const string Extension = ".csproj";
+    /// <summary>Extension of a project file.</summary>
+    public const string Extension = ".csproj";
 
     /// <summary>Absolute path of the folder.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;

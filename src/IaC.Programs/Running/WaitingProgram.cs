@@ -15,13 +15,14 @@ public sealed class WaitingProgram : IDisposable
 
     private WaitingProgram(ProgramProject project, BuiltProgram program) => (_project, _program, _process) = (project, program, ProgramProcess.Start(UserPrograms.Instance, program, project.Folder));
 
-    /// <summary>Starts the program of a project file or a folder; null where there is none, or none that was built and can wait.</summary>
-    /// <param name="path">Absolute path.</param>
-    public static WaitingProgram? Start(string path)
+    /// <summary>Starts the program of a folder, if its project has the name of the folder, as it mostly has; null where there is none, or none that was built and can wait.</summary>
+    /// <param name="folder">Absolute path.</param>
+    public static WaitingProgram? Start(string folder)
     {
+        var project = new ProgramProject(Path.Combine(folder, $"{Path.GetFileName(folder)}{ProgramProject.Extension}"));
         try
         {
-            return ProgramProject.Find(path) is { } project && StartRecord.Of(project) is { } start && BuildRecord.Read(project) is { } last ? new WaitingProgram(project, new BuiltProgram(last.Assembly, start)) : null;
+            return StartRecord.Of(project) is { } start && BuildRecord.AssemblyOf(project) is { } assembly ? new WaitingProgram(project, new BuiltProgram(assembly, start)) : null;
         }
         catch (Exception exception) when (exception is ProgramException or IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
         {

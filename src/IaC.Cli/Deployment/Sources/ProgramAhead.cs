@@ -19,7 +19,7 @@ internal static class ProgramAhead
     {
         [.. var before, "--yes"] => PlaceIn(before),
         [] => ".",
-        ["-f", var path] => Path.TrimEndingDirectorySeparator(path),
+        ["-f", var folder] => Path.TrimEndingDirectorySeparator(folder),
         _ => null,
     };
 }
