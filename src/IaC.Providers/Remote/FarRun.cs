@@ -35,7 +35,7 @@ public sealed class FarRun : IDisposable
 
     /// <summary>Waits for its end.</summary>
     /// <exception cref="UnreachableException">The host does not answer, or the connection broke.</exception>
-    /// <exception cref="EngineException">The program failed.</exception>
+    /// <exception cref="EngineException">The program failed, or is not there.</exception>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         switch (await process.EndAsync(cancellationToken).ConfigureAwait(false))
@@ -43,7 +43,9 @@ public sealed class FarRun : IDisposable
             case 0:
                 return;
             case null:
-                throw new UnreachableException($"host {host} does not answer: {process.Words()}");
+                throw new UnreachableException($"host {host} does not answer: {(process.Words() is { Length: > 0 } reason ? reason : "the connection broke")}");
+            case FarProgram.Absent:
+                throw new ProgramAbsentException(host);
             case var code:
                 throw new EngineException(process.Words() is { Length: > 0 } words ? $"{words.Replace("iac: ", "", StringComparison.Ordinal)} (on host {host})" : $"iac on host {host} ended with exit code {code}");
         }

@@ -95,12 +95,32 @@ public sealed class RemoteHost : IDisposable
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="UnreachableException">The host does not answer.</exception>
     /// <exception cref="EngineException">The program failed there.</exception>
-    public async Task<string> CaptureAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    public Task<string> CaptureAsync(IReadOnlyCollection<string> arguments, CancellationToken cancellationToken) => ReadAsync(
+        arguments,
+        async (output, end) =>
+        {
+            using var text = new StreamReader(output);
+            return await text.ReadToEndAsync(end).ConfigureAwait(false);
+        },
+        cancellationToken);
+
+    /// <summary>Reads what this program writes over there; where the host lacks it, it is brought there first.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="read">Reads its output to the end, which throws where the program failed. Called again where nothing came since the program was not there.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="UnreachableException">The host does not answer.</exception>
+    /// <exception cref="EngineException">The program failed there.</exception>
+    public async Task<T> ReadAsync<T>(IReadOnlyCollection<string> arguments, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        using FarRun run = await RunAsync(arguments, cancellationToken).ConfigureAwait(false);
-        run.EndInput();
-        using var output = new StreamReader(run.Output);
-        return await output.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await ReadOnceAsync(arguments, read, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ProgramAbsentException)
+        {
+            await Program.SendAsync(cancellationToken).ConfigureAwait(false);
+            return await ReadOnceAsync(arguments, read, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Runs this program over there.</summary>
@@ -164,6 +184,13 @@ public sealed class RemoteHost : IDisposable
         {
             connecting.Release();
         }
+    }
+
+    private async Task<T> ReadOnceAsync<T>(IEnumerable<string> arguments, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        using FarRun run = await RunAsync(arguments, cancellationToken).ConfigureAwait(false);
+        run.EndInput();
+        return await read(run.Output, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<HostChannel> OpenAsync(CancellationToken cancellationToken)
