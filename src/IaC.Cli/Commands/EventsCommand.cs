@@ -3,7 +3,6 @@ using IaC.Cli.Completing;
 using IaC.Cli.Composition;
 using IaC.Cli.Journal;
 using IaC.Cli.Views.Journal;
-using IaC.Cli.Workloads;
 
 namespace IaC.Cli.Commands;
 
@@ -13,23 +12,36 @@ internal static class EventsCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(CommandHost host)
     {
-        var command = new Command("events", "Show what happened: steps of runs, stops and starts, and what becomes of pods: exits, restarts, probes that fail");
+        var command = new Command(EventQuery.Command, "Show what happened: steps of runs, stops and starts, and what becomes of pods: exits, restarts, probes that fail");
         Argument<string?> subject = new("STACK|KIND/NAME") { Description = "Only of this stack or resource", Arity = ArgumentArity.ZeroOrOne };
         subject.CompletionSources.Add(context => LiveNames.Stacks(context).Concat(LiveNames.Resources(context)).Select(name => new System.CommandLine.Completions.CompletionItem(name)));
-        var follow = new Option<bool>("--follow", "-f") { Description = "Go on with what happens" };
-        var since = new Option<string?>("--since") { Description = "Only since then: 10m, 2h, 1d, or a time", HelpName = "TIME" };
+        var follow = new Option<bool>(EventQuery.FollowOption, "-f") { Description = "Go on with what happens" };
+        var since = new Option<string?>(EventQuery.SinceOption) { Description = "Only since then: 10m, 2h, 1d, or a time", HelpName = "TIME" };
         Option<bool> json = CommonOptions.Json("Write one object on each line, as JSON");
+        var podsOf = new Option<string[]>(EventQuery.PodsOf) { Description = "Only what pods of this stack do on this machine, for another iac (asked by it, over ssh)", HelpName = "STACK", Hidden = true };
         command.Add(subject);
         command.Add(follow);
         command.Add(since);
         command.Add(json);
+        command.Add(podsOf);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn("events", GlobalOptions.From(parsed, host));
+            Privilege.RequireUnlessOwn(EventQuery.Command, GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.WatchOutput());
-            DateTimeOffset from = parsed.GetValue(since) is { } text ? PointInTime.Parse(text, host.Time.GetUtcNow()) : DateTimeOffset.MinValue;
-            await new EventFeed(new EventTail(services.Layout), EventView.For(host.Terminal, parsed.GetValue(json)), host.Time).RunAsync(parsed.GetValue(subject), from, parsed.GetValue(follow), ended.Token);
+            var query = new EventQuery(parsed.GetValue(subject), parsed.GetValue(since), parsed.GetValue(follow));
+            DateTimeOffset oldest = query.OldestBy(host.Time);
+            string[] stacks = parsed.GetValue(podsOf) ?? [];
+            bool forAnother = stacks.Length > 0;
+
+            // Several hosts may have something to say at once.
+            var faults = TextWriter.Synchronized(host.Terminal.Error);
+            var feed = new EventFeed(
+                new EventTail(services.Layout, ofPodsAlone: forAnother),
+                forAnother ? null : new FarEvents(new EventHosts(services), query, host.Time, why => faults.WriteLine($"iac: {why}")),
+                forAnother ? EventView.ForAnother(host.Terminal.Output, host.Time) : EventView.For(host.Terminal, parsed.GetValue(json)),
+                host.Time);
+            await feed.RunAsync(entry => entry.Time >= oldest && entry.IsAbout(query.Subject) && (!forAnother || stacks.Contains(entry.Stack)), query.Follow, ended.Token);
             return ExitCode.Ok;
         });
         return command;

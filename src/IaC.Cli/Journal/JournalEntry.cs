@@ -1,4 +1,7 @@
+using System.Text.Json;
+using IaC.Cli.Views;
 using IaC.Engine;
+using IaC.Model;
 using IaC.Pods;
 
 namespace IaC.Cli.Journal;
@@ -10,8 +13,22 @@ namespace IaC.Cli.Journal;
 /// <param name="Type"><c>create</c>, <c>update</c>, <c>replace</c>, <c>delete</c>, <c>failed</c>, <c>skipped</c>, <c>warning</c>, <c>run</c>; <c>stopped</c>, <c>started</c>, <c>restarted</c>; <c>restored</c>, <c>held</c>; of pods the reasons that Kubernetes gives: <c>Started</c>, <c>Unhealthy</c>, <c>BackOff</c>, <c>OOMKilled</c> (<see cref="PodEventReason"/>).</param>
 /// <param name="Message">One line for people; null where the type says it all.</param>
 /// <param name="Container">Name of the container, for an event of a pod that is about one; else null.</param>
-internal sealed record JournalEntry(DateTimeOffset Time, string Stack, string? Name, string Type, string? Message, string? Container = null)
+/// <param name="Host">Name of the Host whose machine says it: for what a command did that it ran on, for an event of a pod that where the pod is.</param>
+internal sealed record JournalEntry(DateTimeOffset Time, string Stack, string? Name, string Type, string? Message, string? Container = null, string Host = HostReference.LocalHost)
 {
+    /// <summary>Reads a line that was written of one; null where it is none: a power cut tore it, or a newer version writes otherwise.</summary>
+    public static JournalEntry? Read(string line)
+    {
+        try
+        {
+            return ViewJson.ReadEntry(line) is { Stack: not null, Type: not null, Host: not null } entry ? entry : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The entry of an event of the engine; null of one that only tells how far it is.</summary>
     public static JournalEntry? Of(string stack, EngineEvent value) => value switch
     {

@@ -52,6 +52,15 @@ public sealed class EventTailTests : IDisposable
     }
 
     [Fact]
+    public void What_is_written_here_is_of_this_machine_and_another_one_is_told_of_pods_alone()
+    {
+        Append(PodFile, Line(2, "Started"));
+        new EventJournal(Layout).Write(new JournalEntry(Noon.AddMinutes(1), "shop", "pod/web", "create", null));
+        Assert.Equal(["localhost", "localhost"], tail.Read().Select(entry => entry.Host));
+        Assert.Equal(["Started"], new EventTail(Layout, ofPodsAlone: true).Read().Select(entry => entry.Type));
+    }
+
+    [Fact]
     public void A_root_without_journals_has_no_events() => Assert.Empty(new EventTail(RootLayout.At(Path.Combine(folder.FullPath, "other"))).Read());
 
     public void Dispose() => folder.Dispose();

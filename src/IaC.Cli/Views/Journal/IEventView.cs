@@ -2,9 +2,9 @@ using IaC.Cli.Journal;
 
 namespace IaC.Cli.Views.Journal;
 
-/// <summary>Shows events, one by one.</summary>
+/// <summary>Shows events.</summary>
 internal interface IEventView
 {
-    /// <summary>Shows one.</summary>
-    void Show(JournalEntry entry);
+    /// <summary>Shows those that came by now, which may be none.</summary>
+    void Show(IReadOnlyList<JournalEntry> entries);
 }
