@@ -56,7 +56,7 @@ internal static class GuestNetworkRules
     }
 
     private static bool IsSubnet(string text) =>
-        IPNetwork.TryParse(text, out IPNetwork subnet) && subnet.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && subnet.PrefixLength is > 0 and <= 32 - LeastHostBits;
+        NetworkText.Read(text, out IPNetwork subnet) is null && subnet.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && subnet.PrefixLength is > 0 and <= 32 - LeastHostBits;
 
     private static bool IsAddress(string text) =>
         text.Split('/') is [var address, var length] && IPAddress.TryParse(address, out IPAddress? parsed) && parsed.ToString() == address

@@ -49,7 +49,7 @@ internal static class HostRules
     private static (string Fault, string Remedy)? SubnetFault(string text)
     {
         const string example = "write it as 10.42.0.0/20";
-        return !IPNetwork.TryParse(text, out IPNetwork subnet) ? ($"`{text}` is no subnet: an address whose host bits are zero, and the length of its prefix", example)
+        return NetworkText.Read(text, out IPNetwork subnet) is var (fault, remedy) ? (fault, remedy ?? example)
             : subnet.BaseAddress.AddressFamily != AddressFamily.InterNetwork ? ("every pod has an address of IPv4, and this is a network of IPv6", "give it as `podSubnetV6`")
             : subnet.PrefixLength is < WidestSubnet or > NarrowestSubnet ? ($"a subnet of pods has a prefix of {WidestSubnet} to {NarrowestSubnet} bits", example)
             : Unusable.Any(range => range.Contains(subnet.BaseAddress)) ? ($"no pod can have an address in {subnet}", "give one of the private networks (RFC 1918)")
@@ -59,7 +59,7 @@ internal static class HostRules
     private static (string Fault, string Remedy)? PrefixFault(string text)
     {
         const string example = "write it as fd12:3456:789a::/64, with a prefix of your own (RFC 4193)";
-        return !IPNetwork.TryParse(text, out IPNetwork prefix) ? ($"`{text}` is no network: an address whose host bits are zero, and the length of its prefix", example)
+        return NetworkText.Read(text, out IPNetwork prefix) is var (fault, remedy) ? (fault, remedy ?? example)
             : prefix.BaseAddress.AddressFamily != AddressFamily.InterNetworkV6 ? ($"`{text}` is no network of IPv6", "give one of IPv4 as `podSubnet`")
             : prefix.PrefixLength is < WidestPrefix or > NarrowestPrefix ? ($"a network of IPv6 for pods has a prefix of {WidestPrefix} to {NarrowestPrefix} bits", example)
             : !UniqueLocal.Contains(prefix.BaseAddress) && !GlobalUnicast.Contains(prefix.BaseAddress) ? ($"no pod can have an address in {prefix}", example)
