@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Text;
 using IaC.Cli.Capacity;
 using IaC.Cli.Composition;
-using IaC.Cli.Copying;
 using IaC.Cli.Views.Capacity;
 using IaC.Cli.Workloads;
 using IaC.Engine;
+using IaC.Linux.Files;
 using IaC.Model;
 
 namespace IaC.Cli.Commands;

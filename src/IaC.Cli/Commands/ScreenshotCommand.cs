@@ -1,9 +1,9 @@
 using System.CommandLine;
 using IaC.Cli.Composition;
-using IaC.Cli.Copying;
 using IaC.Cli.Terminals;
 using IaC.Cli.Workloads;
 using IaC.Guests;
+using IaC.Linux.Files;
 using IaC.Pods;
 using IaC.Providers.Remote;
 

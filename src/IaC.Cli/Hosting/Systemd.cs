@@ -1,4 +1,5 @@
 using IaC.Engine;
+using IaC.Linux.Files;
 using IaC.Linux.Processes;
 using Microsoft.Win32.SafeHandles;
 
@@ -23,10 +24,7 @@ internal sealed class Systemd(string units = "/etc/systemd/system", string marke
     public void Enable(string name, string text)
     {
         RequireRunning();
-        string draft = $"{PathOf(name)}.new";
-        File.WriteAllText(draft, text);
-        File.SetUnixFileMode(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-        File.Move(draft, PathOf(name), overwrite: true);
+        WholeFile.Write(PathOf(name), text, WholeFile.ReadableByAll);
 
         // Reloaded once, not by each of these: that runs all generators of the machine.
         Run("enable", "--no-reload", name);

@@ -1,5 +1,6 @@
 using IaC.Cli.Completing;
 using IaC.Engine;
+using IaC.Linux.Files;
 
 namespace IaC.Cli.Installing;
 
@@ -11,8 +12,7 @@ namespace IaC.Cli.Installing;
 internal sealed class Installation(string prefix)
 {
     private const string Program = "iac";
-    private const UnixFileMode Executable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Executable = WholeFile.ReadableByAll | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>What the programs of an installation are called; anything else in its folder is not ours.</summary>
     private static readonly string[] Files = ["libe_sqlite3.so", "iac-supervisor", "iac-apphost", Program];
@@ -54,15 +54,15 @@ internal sealed class Installation(string prefix)
         Directory.CreateDirectory(Folder);
         foreach (string file in Files)
         {
-            Replace(Path.Combine(Folder, file), draft => File.Copy(Path.Combine(source, file), draft), Executable);
+            WholeFile.Replace(Path.Combine(Folder, file), draft => File.Copy(Path.Combine(source, file), draft), Executable);
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(Link)!);
-        Replace(Link, draft => File.CreateSymbolicLink(draft, Path.GetRelativePath(Path.GetDirectoryName(Link)!, ProgramPath)), null);
+        WholeFile.Replace(Link, draft => File.CreateSymbolicLink(draft, Path.GetRelativePath(Path.GetDirectoryName(Link)!, ProgramPath)));
         foreach ((string shell, string path) in Completions)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            Replace(path, draft => File.WriteAllText(draft, CompletionScripts.Of(shell)), Readable);
+            WholeFile.Write(path, CompletionScripts.Of(shell), WholeFile.ReadableByAll);
         }
     }
 
@@ -83,25 +83,6 @@ internal sealed class Installation(string prefix)
         {
             Directory.Delete(folder);
             folder = Path.GetDirectoryName(folder)!;
-        }
-    }
-
-    private static void Replace(string path, Action<string> write, UnixFileMode? mode)
-    {
-        string draft = $"{path}.{Guid.NewGuid():N}";
-        try
-        {
-            write(draft);
-            if (mode is { } bits)
-            {
-                File.SetUnixFileMode(draft, bits);
-            }
-
-            File.Move(draft, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(draft);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using IaC.Linux;
 using IaC.Linux.Events;
+using IaC.Linux.Files;
 using IaC.Linux.Processes;
 using Microsoft.Win32.SafeHandles;
 
@@ -24,9 +25,7 @@ public sealed class KvmProof(string path)
     public void Remember(QemuInstallation qemu, AcceleratorChoice choice)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string draft = $"{path}.{Guid.NewGuid():N}";
-        File.WriteAllLines(draft, [BootId.Current, qemu.Identity, choice.Name, choice.Reason]);
-        File.Move(draft, path, overwrite: true);
+        WholeFile.Replace(path, draft => File.WriteAllLines(draft, [BootId.Current, qemu.Identity, choice.Name, choice.Reason]));
     }
 
     private AcceleratorChoice? Recall(QemuInstallation qemu)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IaC.Linux.Files;
 
 namespace IaC.Images.Registries;
 
@@ -104,13 +105,7 @@ public sealed class DockerConfig : IRegistryCredentials
     {
         string folder = Path.GetDirectoryName(_path)!;
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        string fresh = Path.Combine(folder, $".config.json.{Guid.NewGuid():n}");
-        using (FileStream file = new(fresh, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
-        {
-            file.Write(Encoding.UTF8.GetBytes(config.ToJsonString(Indented) + "\n"));
-        }
-
-        File.Move(fresh, _path, overwrite: true);
+        WholeFile.Write(_path, config.ToJsonString(Indented) + "\n", WholeFile.OwnerOnly);
     }
 
     private static JsonObject Read(string text, string place)

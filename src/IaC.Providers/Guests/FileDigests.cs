@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using IaC.Hashing;
+using IaC.Linux.Files;
 using IaC.Linux.Processes;
 
 namespace IaC.Providers.Guests;
@@ -63,9 +64,7 @@ internal sealed class FileDigests(TimeProvider time, string path)
             }
 
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            string draft = $"{path}.{Guid.NewGuid():N}";
-            File.WriteAllLines(draft, [BootId.Current, .. remembered.Select(entry => $"{entry.Value} {entry.Key}")]);
-            File.Move(draft, path, overwrite: true);
+            WholeFile.Replace(path, draft => File.WriteAllLines(draft, [BootId.Current, .. remembered.Select(entry => $"{entry.Value} {entry.Key}")]));
         }
     }
 

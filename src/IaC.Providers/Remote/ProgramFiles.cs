@@ -1,5 +1,6 @@
 using System.Globalization;
 using IaC.Hashing;
+using IaC.Linux.Files;
 
 namespace IaC.Providers.Remote;
 
@@ -49,10 +50,8 @@ internal sealed class ProgramFiles
         }
 
         string hash = Sha256.Digest(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', digests)))["sha256:".Length..][..32];
-        string draft = $"{note}.{Guid.NewGuid():N}";
         Directory.CreateDirectory(Path.GetDirectoryName(note)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        await File.WriteAllTextAsync(draft, $"{state}\n{hash}").ConfigureAwait(false);
-        File.Move(draft, note, overwrite: true);
+        WholeFile.Write(note, $"{state}\n{hash}");
         return hash;
     }
 }

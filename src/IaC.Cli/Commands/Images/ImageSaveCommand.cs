@@ -1,8 +1,8 @@
 using System.CommandLine;
 using IaC.Cli.Composition;
-using IaC.Cli.Copying;
 using IaC.Cli.Terminals;
 using IaC.Images;
+using IaC.Linux.Files;
 
 namespace IaC.Cli.Commands.Images;
 

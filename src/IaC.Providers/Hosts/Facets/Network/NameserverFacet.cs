@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IaC.Linux.Files;
 using IaC.Model.V1Alpha1;
 using IaC.Pods;
 
@@ -34,16 +35,17 @@ internal sealed class NameserverFacet(RootLayout layout) : IHostFacet
         ValueTask.FromResult<IReadOnlyDictionary<string, JsonObject>>(Read(layout) is { Count: > 0 } servers ? keys.ToDictionary(key => key, _ => Value(servers)) : []);
 
     /// <summary>Whole or not at all: a pod may be made in this moment.</summary>
-    public async ValueTask ApplyAsync(IReadOnlyList<HostSetting> settings, HostRun run, CancellationToken cancellationToken)
+    public ValueTask ApplyAsync(IReadOnlyList<HostSetting> settings, HostRun run, CancellationToken cancellationToken)
     {
         foreach (HostSetting setting in settings)
         {
             string[] servers = [.. setting.Members[HostItem.Whole]!.AsArray().Select(server => server!.GetValue<string>())];
             Directory.CreateDirectory(layout.Lib);
-            await File.WriteAllLinesAsync(layout.Nameservers + ".new", servers, cancellationToken).ConfigureAwait(false);
-            File.Move(layout.Nameservers + ".new", layout.Nameservers, overwrite: true);
+            WholeFile.Write(layout.Nameservers, string.Concat(servers.Select(server => server + "\n")));
             run.Report($"name servers of pods: {string.Join(", ", servers)}");
         }
+
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
