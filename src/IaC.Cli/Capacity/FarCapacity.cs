@@ -17,7 +17,7 @@ internal static class FarCapacity
     public static async Task<IReadOnlyList<CapacityRow>> RowsAsync(RootServices services, Action<string> silent, CancellationToken cancellationToken)
     {
         IEnumerable<string> hosts = (await FarHosts.RecordedAsync(services, cancellationToken))
-            .Where(one => one.Key.Kind == BuiltInKinds.Host.Kind && services.Hosts.Find(one.Key.Name) is not null)
+            .Where(one => one.Key.Kind == BuiltInKinds.Host.Kind && services.FindToAsk(one.Key.Name) is not null)
             .Select(one => one.Key.Name).Distinct().Order(StringComparer.Ordinal);
         return [.. (await Task.WhenAll(hosts.Select(AskAsync))).SelectMany(rows => rows)];
 

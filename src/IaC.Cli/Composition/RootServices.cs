@@ -41,6 +41,9 @@ internal sealed class RootServices : IDisposable
     /// <summary>Hosts that stacks name, once they were opened.</summary>
     public RemoteHosts Hosts { get; }
 
+    /// <summary>The host of a name that a command may ask in its turn; null for this machine, and where another machine asks this one: two that name each other would ask for ever.</summary>
+    public RemoteHost? FindToAsk(string name) => host.Variable(RemoteHost.AskedVariable) is { Length: > 0 } ? null : Hosts.Find(name);
+
     /// <summary>Where the states of stacks are kept.</summary>
     public StateBackend States { get; }
 

@@ -11,7 +11,7 @@ internal sealed class EventHosts(RootServices services) : IEventHosts
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyCollection<(string Host, string Stack)>> FindAsync(string? subject, CancellationToken cancellationToken) =>
-        [.. Among(await FarHosts.RecordedAsync(services, cancellationToken), subject).Where(place => services.Hosts.Find(place.Host) is not null)];
+        [.. Among(await FarHosts.RecordedAsync(services, cancellationToken), subject).Where(place => services.FindToAsk(place.Host) is not null)];
 
     /// <inheritdoc/>
     public Task ReadAsync(string host, IReadOnlyCollection<string> arguments, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken) =>

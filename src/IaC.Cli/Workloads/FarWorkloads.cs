@@ -74,7 +74,7 @@ internal static class FarWorkloads
     private static async Task<IReadOnlyList<Candidate<RecordedResourceView>>> ListAsync(RootServices services, CancellationToken cancellationToken) =>
     [
         .. (await FarHosts.RecordedAsync(services, cancellationToken))
-            .Where(one => KnownKinds.Find(one.Key.ApiVersion, one.Key.Kind) is { Runs: true } && services.Hosts.Find(HostReference.NameOf(one.Value.Inputs)) is not null),
+            .Where(one => KnownKinds.Find(one.Key.ApiVersion, one.Key.Kind) is { Runs: true } && services.FindToAsk(HostReference.NameOf(one.Value.Inputs)) is not null),
     ];
 
     // The root of this machine means nothing there.

@@ -22,7 +22,12 @@ internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
 
         if (response.Terms is { } terms)
         {
-            _terms[urn.ToKey().Name] = terms;
+            string host = urn.ToKey().Name;
+            _terms[host] = terms;
+            foreach ((string storageClass, HostTerms ofPlace) in terms.Places)
+            {
+                _terms[HostLedger.PlaceOf(host, storageClass)] = ofPlace;
+            }
         }
 
         if (response.Ledger is { } ledger)

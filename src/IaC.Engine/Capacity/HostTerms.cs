@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace IaC.Engine;
 
 /// <summary>What one stack says of the capacity of a host; where several speak of one host, the most careful counts.</summary>
@@ -26,6 +28,9 @@ public sealed record HostTerms
 
     /// <summary>How often disk may be promised, in thousandths. Null for once.</summary>
     public long? DiskOvercommit { get; init; }
+
+    /// <summary>What it says of places of the host for claims, by their class: of disk alone.</summary>
+    public ImmutableSortedDictionary<string, HostTerms> Places { get; init; } = ImmutableSortedDictionary<string, HostTerms>.Empty;
 
     /// <summary>What it costs; null for a host that nothing is known of.</summary>
     public HourlyCost? Cost { get; init; }

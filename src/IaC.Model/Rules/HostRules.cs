@@ -7,6 +7,7 @@ namespace IaC.Model;
 internal static class HostRules
 {
     private static readonly string[] Contents = ["content", "contentBase64", "source", "template"];
+    private static readonly string[] Resources = ["cpu", "memory", "disk"];
     private static readonly string[] NameLists = ["packages", "kernelModules"];
     private const int WidestSubnet = 8;
     private const int NarrowestSubnet = 28;
@@ -20,7 +21,7 @@ internal static class HostRules
     private static readonly Quantity Once = Quantity.Parse("1");
 
     /// <summary>The faults, found as they are asked for.</summary>
-    public static IEnumerable<DocumentFault> Check(NodeView host) => Capacity(host["spec"]["capacity"]).Concat(Cost(host["spec"]["cost"])).Concat(Things(host["spec"]));
+    public static IEnumerable<DocumentFault> Check(NodeView host) => Capacity(host["spec"]["capacity"]).Concat(Cost(host["spec"]["cost"])).Concat(Things(host["spec"])).Concat(host["spec"]["storage"].Items.SelectMany(place => Amounts(place["capacity"])));
 
     private static IEnumerable<DocumentFault> Things(NodeView spec) =>
     [
@@ -69,27 +70,28 @@ internal static class HostRules
     private static IEnumerable<DocumentFault> Cost(NodeView cost) =>
         cost["perHour"] is { Quantity: { Sign: < 0 } } money ? [money.Fault($"{money.Quantity} is less than nothing")] : [];
 
-    private static IEnumerable<DocumentFault> Capacity(NodeView capacity)
+    private static IEnumerable<DocumentFault> Capacity(NodeView capacity) =>
+        Resources.SelectMany(name => Amounts(new Amount(name, capacity[name]), new Amount($"reserve.{name}", capacity["reserve"][name]), new Amount($"overcommit.{name}", capacity["overcommit"][name])));
+
+    private static IEnumerable<DocumentFault> Amounts(NodeView place) => Amounts(new Amount("disk", place["disk"]), new Amount("reserve", place["reserve"]), new Amount("overcommit", place["overcommit"]));
+
+    private static IEnumerable<DocumentFault> Amounts(Amount all, Amount kept, Amount often)
     {
-        foreach (string name in new[] { "cpu", "memory", "disk" })
+        foreach (NodeView amount in new[] { all.Node, kept.Node }.Where(amount => amount.Quantity is { Sign: < 0 }))
         {
-            NodeView all = capacity[name];
-            NodeView kept = capacity["reserve"][name];
-            NodeView often = capacity["overcommit"][name];
-            foreach (NodeView amount in new[] { all, kept }.Where(amount => amount.Quantity is { Sign: < 0 }))
-            {
-                yield return amount.Fault($"{amount.Quantity} is less than nothing");
-            }
+            yield return amount.Fault($"{amount.Quantity} is less than nothing");
+        }
 
-            if (all.Quantity is { } most && kept.Quantity is { } reserve && reserve > most)
-            {
-                yield return kept.Fault($"`reserve.{name}` {reserve} is more than `{name}` {most}");
-            }
+        if (all.Node.Quantity is { } most && kept.Node.Quantity is { } reserve && reserve > most)
+        {
+            yield return kept.Node.Fault($"`{kept.Name}` {reserve} is more than `{all.Name}` {most}");
+        }
 
-            if (often.Quantity is { } factor && factor < Once)
-            {
-                yield return often.Fault($"`overcommit.{name}` {factor} is less than once", "declare less in `capacity`, or keep some back in `reserve`");
-            }
+        if (often.Node.Quantity is { } factor && factor < Once)
+        {
+            yield return often.Node.Fault($"`{often.Name}` {factor} is less than once", $"declare less in `{all.Name}`, or keep some back in `{kept.Name}`");
         }
     }
+
+    private readonly record struct Amount(string Name, NodeView Node);
 }

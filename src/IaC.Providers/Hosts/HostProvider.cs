@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json.Nodes;
 using IaC.Engine;
@@ -10,6 +11,8 @@ namespace IaC.Providers.Hosts;
 /// <summary>Host: this machine. Declaring it keeps back the part of its compute that pods may not claim, and makes it have what is declared of it.</summary>
 public sealed class HostProvider(HostServices services) : IResourceProvider
 {
+    private const string PromiseMore = "`overcommit` promises more than there is";
+
     private readonly HostConvergence convergence = CreateConvergence(services);
 
     /// <summary>What of a Host can be declared on this machine, and why.</summary>
@@ -34,7 +37,7 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
 
         HostTerms terms = TermsOf(inputs);
         services.ComingPlaces = PlacesOf(inputs, request.Urn.Stack);
-        Diagnostic[] faults = [.. missing, .. CapacityFaults(terms, request.Source), .. SubnetFaults(inputs, request), .. PlaceFaults(request)];
+        Diagnostic[] faults = [.. missing, .. CapacityFaults(terms, request.Source), .. SubnetFaults(inputs, request), .. PlaceFaults(terms, request)];
         IReadOnlyList<Diagnostic> findings = faults.Length > 0 ? [] : await convergence.CheckAsync(request.Urn.Stack, SpecOf(inputs), request.Source, cancellationToken).ConfigureAwait(false);
         return new CheckResponse(inputs, Outputs(), [.. findings, .. faults]) { Terms = terms, Ledger = services.LocalLedgers.Find(HostReference.LocalHost) };
     }
@@ -130,28 +133,31 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
             CpuOvercommit = capacity?.Overcommit?.Cpu?.Thousandths,
             MemoryOvercommit = capacity?.Overcommit?.Memory?.Thousandths,
             DiskOvercommit = capacity?.Overcommit?.Disk?.Thousandths,
+            Places = spec.Storage.Where(place => place.Capacity is not null).ToImmutableSortedDictionary(ClassOf, place => TermsOf(place.Capacity!), StringComparer.Ordinal),
             Cost = spec.Cost is { } cost ? new HourlyCost(cost.PerHour.Value, cost.Currency) : null,
         };
     }
 
+    private static HostTerms TermsOf(HostStorageCapacity capacity) =>
+        new() { Reserve = new Compute(0, 0, capacity.Reserve?.Units ?? 0), Disk = capacity.Disk?.Units, DiskOvercommit = capacity.Overcommit?.Thousandths };
+
     // What is declared is what there is to give, and that is there.
     private IEnumerable<Diagnostic> CapacityFaults(HostTerms terms, ISourceMap source)
     {
-        const string remedy = "capacity.overcommit promises more than there is";
         Compute found = services.LocalLedgers.Found;
         if (terms.CpuMillis > found.CpuMillis)
         {
-            yield return Diagnostic.Error($"the host has {Shortage.Cpu(found.CpuMillis)} processors, and {Shortage.Cpu(terms.CpuMillis.Value)} are declared", source.Locate("/spec/capacity/cpu"), remedy);
+            yield return Diagnostic.Error($"the host has {Shortage.Cpu(found.CpuMillis)} processors, and {Shortage.Cpu(terms.CpuMillis.Value)} are declared", source.Locate("/spec/capacity/cpu"), PromiseMore);
         }
 
         if (terms.Memory > found.Memory)
         {
-            yield return Diagnostic.Error($"the host has {Shortage.Memory(found.Memory)} of memory, and {Shortage.Memory(terms.Memory.Value)} are declared", source.Locate("/spec/capacity/memory"), remedy);
+            yield return Diagnostic.Error($"the host has {Shortage.Memory(found.Memory)} of memory, and {Shortage.Memory(terms.Memory.Value)} are declared", source.Locate("/spec/capacity/memory"), PromiseMore);
         }
 
         if (terms.Disk > found.Disk)
         {
-            yield return Diagnostic.Error($"the file system of {services.Layout.Lib} has {Shortage.Memory(found.Disk)}, and {Shortage.Memory(terms.Disk.Value)} are declared", source.Locate("/spec/capacity/disk"), remedy);
+            yield return Diagnostic.Error($"the file system of {services.Layout.Lib} has {Shortage.Memory(found.Disk)}, and {Shortage.Memory(terms.Disk.Value)} are declared", source.Locate("/spec/capacity/disk"), PromiseMore);
         }
     }
 
@@ -171,12 +177,13 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
         }
     }
 
-    private IEnumerable<Diagnostic> PlaceFaults(CheckRequest request)
+    private IEnumerable<Diagnostic> PlaceFaults(HostTerms terms, CheckRequest request)
     {
         IReadOnlyList<StoragePlace> others = [.. (services.ExistingDatabase?.Places ?? []).Where(place => place.Stack != request.Urn.Stack)];
         foreach ((int index, StoragePlace place) in services.ComingPlaces.Index())
         {
             string pointer = $"/spec/storage/{index}/path";
+            long? declared = terms.Places.GetValueOrDefault(place.Class)?.Disk;
             if (place.Obstacle(others) is { } obstacle)
             {
                 yield return Diagnostic.Error(obstacle, request.Source.Locate(pointer), "a class has one place on a host, and a place one class");
@@ -185,11 +192,17 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
             {
                 yield return Diagnostic.Error($"there is no folder {place.Path} on this host", request.Source.Locate(pointer), "make it, or mount the disk that is meant");
             }
+            else if (declared > place.Found.Disk)
+            {
+                yield return Diagnostic.Error($"the file system of {place.Path} has {Shortage.Memory(place.Found.Disk)}, and {Shortage.Memory(declared.Value)} are declared", request.Source.Locate($"/spec/storage/{index}/capacity/disk"), PromiseMore);
+            }
         }
     }
 
     /// <summary>The places for claims that a Host declares.</summary>
-    internal static IReadOnlyList<StoragePlace> PlacesOf(JsonObject inputs, string stack) => [.. SpecOf(inputs).Storage.Select(place => new StoragePlace(place.StorageClassName ?? place.Name, Path.TrimEndingDirectorySeparator(place.Path), stack))];
+    internal static IReadOnlyList<StoragePlace> PlacesOf(JsonObject inputs, string stack) => [.. SpecOf(inputs).Storage.Select(place => new StoragePlace(ClassOf(place), Path.TrimEndingDirectorySeparator(place.Path), stack))];
+
+    private static string ClassOf(HostStorage place) => place.StorageClassName ?? place.Name;
 
     private static IPNetwork? SubnetOf(JsonObject inputs) => SpecOf(inputs).Network?.PodSubnet is { } text ? IPNetwork.Parse(text) : null;
 

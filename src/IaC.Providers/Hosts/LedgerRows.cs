@@ -23,14 +23,18 @@ internal static class LedgerRows
     /// <param name="host">Name of the host.</param>
     /// <param name="found">What it has.</param>
     /// <param name="places">Its places for claims.</param>
-    internal static HostLedger Read(SqliteConnection connection, SqliteTransaction? transaction, string host, Compute found, IEnumerable<StoragePlace> places) => new()
+    internal static HostLedger Read(SqliteConnection connection, SqliteTransaction? transaction, string host, Compute found, IEnumerable<StoragePlace> places)
     {
-        Host = host,
-        Found = found,
-        Terms = ReadTerms(connection, transaction),
-        Holdings = [.. ReadHoldings(connection, transaction, OfHost)],
-        Places = [.. places.Select(place => new HostLedger { Host = HostLedger.PlaceOf(host, place.Class), Found = place.Found, Holdings = [.. ReadHoldings(connection, transaction, OfPlace, ("$path", place.Path))] })],
-    };
+        ImmutableDictionary<Guid, HostTerms> terms = ReadTerms(connection, transaction);
+        HostLedger Of(StoragePlace place) => new()
+        {
+            Host = HostLedger.PlaceOf(host, place.Class),
+            Found = place.Found,
+            Terms = terms.Where(said => said.Value.Places.ContainsKey(place.Class)).ToImmutableDictionary(said => said.Key, said => said.Value.Places[place.Class]),
+            Holdings = [.. ReadHoldings(connection, transaction, OfPlace, ("$path", place.Path))],
+        };
+        return new HostLedger { Host = host, Found = found, Terms = terms, Holdings = [.. ReadHoldings(connection, transaction, OfHost)], Places = [.. places.Select(Of)] };
+    }
 
     /// <summary>Writes the terms of a stack in the place of those that it had.</summary>
     internal static void Write(SqliteConnection connection, SqliteTransaction transaction, Guid stackUuid, HostTerms terms)

@@ -26,7 +26,7 @@ internal sealed class FarProgram(ProgramFiles files, SshProgram ssh, string host
         // What runs by .NET is not sent, and is only good where the other host has the same at the same place.
         string program = files.IsNative ? $"{Folder}/{await files.KeyAsync(cancellationToken).ConfigureAwait(false)}/iac" : files.ProgramPath;
         string words = string.Join(' ', arguments.Select(argument => $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
-        return Shell($"p='{program}'; test -x \"$p\" || exit {Absent}; exec \"$p\" {words}");
+        return Shell($"p='{program}'; test -x \"$p\" || exit {Absent}; export {RemoteHost.AskedVariable}=1; exec \"$p\" {words}");
     }
 
     /// <summary>Sends it there, in the place of what stands in its name. Whole or not at all: a folder of its own gets its name when all is in it.</summary>

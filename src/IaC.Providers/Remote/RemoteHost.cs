@@ -8,6 +8,9 @@ namespace IaC.Providers.Remote;
 /// <summary>Another host: connected when it is first asked for something, and this program is brought there where it lacks it.</summary>
 public sealed class RemoteHost : IDisposable
 {
+    /// <summary>Environment variable of the commands that another machine runs here: they ask no further machine.</summary>
+    public const string AskedVariable = "IAC_ASKED";
+
     private static readonly TimeSpan GreetingDeadline = TimeSpan.FromSeconds(30);
 
     // A host that was just found silent is not asked again for each of its resources.

@@ -30,6 +30,9 @@ public static class DebianFiles
          "system_info": {"distro": "debian", "default_user": {"name": "debian", "lock_passwd": true, "shell": "/bin/bash"}, "network": {"renderers": ["networkd"]}, "ssh_svcname": "ssh"}}
         """;
 
+    // An empty machine-id is filled at the first boot, as in Debian's cloud images; one that says "uninitialized" makes systemd set all units anew to what their packages prefer.
+    private const string Finish = "cp /bin/busybox \"$1/bin/busybox\" && rm -rf \"$1/etc/fstab\" && : > \"$1/etc/machine-id\" && rm -rf \"$1\"/usr/share/locale \"$1\"/var/cache/apt";
+
     private static readonly Lock Guard = new();
 
     /// <summary>Puts <c>debian.tar</c> into a folder. It is made once for what it is made of, and kept in the temporary folder of the machine.</summary>
@@ -48,7 +51,7 @@ public static class DebianFiles
     }
 
     // Another list is another archive.
-    private static string Mark => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', [Packages, CloudConfiguration, .. Modules, .. Masked]))))[..12];
+    private static string Mark => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', [Packages, CloudConfiguration, Finish, .. Modules, .. Masked]))))[..12];
 
     private static void Make(string tar)
     {
@@ -66,7 +69,7 @@ public static class DebianFiles
                 $"--customize-hook=printf %s '{CloudConfiguration}' > \"$1/etc/cloud/cloud.cfg\"",
                 "--customize-hook=chroot \"$1\" systemctl enable systemd-networkd.service",
                 $"--customize-hook=for unit in {string.Join(' ', Masked)}; do ln -sf /dev/null \"$1/etc/systemd/system/$unit\"; done",
-                "--customize-hook=cp /bin/busybox \"$1/bin/busybox\" && rm -rf \"$1/etc/fstab\" && echo uninitialized > \"$1/etc/machine-id\" && rm -rf \"$1\"/usr/share/locale \"$1\"/var/cache/apt",
+                $"--customize-hook={Finish}",
                 Release, draft,
             ]);
         File.Move(draft, tar, overwrite: true);

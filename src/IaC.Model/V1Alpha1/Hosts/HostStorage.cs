@@ -14,4 +14,7 @@ public sealed record HostStorage
     /// <summary>The <c>storageClassName</c> of the claims that lie there. <value>Its name.</value></summary>
     [Format(TextFormat.DnsSubdomain)]
     public string? StorageClassName { get; init; }
+
+    /// <summary>What it may give out.</summary>
+    public HostStorageCapacity? Capacity { get; init; }
 }
