@@ -2,10 +2,10 @@ using IaC.EndToEnd.Tests.Scripting;
 
 namespace IaC.EndToEnd.Tests;
 
-/// <summary>Scripts without guests and other hosts, one after the other; <see cref="GuestScriptTests"/> and <see cref="HostScriptTests"/> run beside it.</summary>
+/// <summary>Scripts without guests, one after the other; <see cref="GuestScriptTests"/> runs beside it.</summary>
 public sealed class ScriptTests
 {
-    public static TheoryData<string> Scripts => [.. ScriptCase.Names.Where(name => !GuestScriptTests.IsGuest(name) && !HostScriptTests.IsOfHosts(name))];
+    public static TheoryData<string> Scripts => [.. ScriptCase.Names.Where(name => !GuestScriptTests.IsGuest(name))];
 
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Scripts))]

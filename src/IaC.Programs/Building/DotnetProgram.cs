@@ -5,9 +5,11 @@ public static class DotnetProgram
 {
     private static readonly string[] UsualFolders = ["/usr/share/dotnet", "/usr/lib/dotnet", "/usr/local/share/dotnet"];
 
+    private static string? found;
+
     /// <summary>Its path.</summary>
     /// <exception cref="ProgramException">It is not installed.</exception>
-    public static string Path { get; } = Find();
+    public static string Path => found ??= Find();
 
     /// <summary>The program itself, where its path is a symbolic link.</summary>
     /// <exception cref="ProgramException">It is not installed.</exception>
