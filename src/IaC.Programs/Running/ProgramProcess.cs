@@ -51,7 +51,17 @@ internal sealed class ProgramProcess : IDisposable
             environment[name] = Environment.GetEnvironmentVariable(name) ?? value;
         }
 
-        IHostedProgram process = host.Start(new ProgramCommand([program.Assembly], folder, environment, meeting, program.Start));
+        IHostedProgram process;
+        try
+        {
+            process = host.Start(new ProgramCommand([program.Assembly], folder, environment, meeting, program.Start));
+        }
+        catch
+        {
+            listener.Dispose();
+            Directory.Delete(meeting, recursive: true);
+            throw;
+        }
 
         // Only now, as it starts a thread, and the program runs already.
         var socket = new Socket(new SafeSocketHandle(listener.DangerousGetHandle(), ownsHandle: true));
