@@ -16,12 +16,13 @@ public sealed class WaitingProgram : IDisposable
     private WaitingProgram(ProgramProject project, BuiltProgram program) => (_project, _program, _process) = (project, program, ProgramProcess.Start(UserPrograms.Instance, program, project.Folder));
 
     /// <summary>Starts the program of a folder, if its project has the name of the folder, as it mostly has; null where there is none, or none that was built and can wait.</summary>
-    /// <param name="folder">Absolute path.</param>
-    public static WaitingProgram? Start(string folder)
+    /// <param name="path">Path of the folder; not empty.</param>
+    public static WaitingProgram? Start(string path)
     {
-        var project = new ProgramProject(Path.Combine(folder, $"{Path.GetFileName(folder)}{ProgramProject.Extension}"));
         try
         {
+            string folder = Path.GetFullPath(path);
+            var project = new ProgramProject(Path.Combine(folder, $"{Path.GetFileName(folder)}{ProgramProject.Extension}"));
             return StartRecord.Of(project) is { } start && BuildRecord.AssemblyOf(project) is { } assembly ? new WaitingProgram(project, new BuiltProgram(assembly, start)) : null;
         }
         catch (Exception exception) when (exception is ProgramException or IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)

@@ -12,14 +12,14 @@ internal static class ProgramAhead
     /// <summary>Starts it; null where the words are not plainly those of a command that asks a program.</summary>
     /// <param name="arguments">Arguments of <c>iac</c>.</param>
     public static WaitingProgram? Begin(ReadOnlySpan<string> arguments) =>
-        arguments is ["preview" or "up", .. var options] && Environment.GetEnvironmentVariable(ProgramFrames.AssemblyVariable) is null && PlaceIn(options) is { } place ? WaitingProgram.Start(Path.GetFullPath(place)) : null;
+        arguments is ["preview" or "up", .. var options] && Environment.GetEnvironmentVariable(ProgramFrames.AssemblyVariable) is null && PlaceIn(options) is { } place ? WaitingProgram.Start(place) : null;
 
     // The options that `iac new csharp` and the guides use; any other may mean anything.
     private static string? PlaceIn(ReadOnlySpan<string> options) => options switch
     {
         [.. var before, "--yes"] => PlaceIn(before),
         [] => ".",
-        ["-f", var folder] => Path.TrimEndingDirectorySeparator(folder),
+        ["-f", { Length: > 0 } folder] => Path.TrimEndingDirectorySeparator(folder),
         _ => null,
     };
 }
