@@ -18,9 +18,8 @@ internal static class CommandRunner
     {
         Command root = CommandTree.Build(host, arguments);
         ParseResult parsed = root.Parse(RunCommand.Separate(root, arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        if (parsed.Action is not HelpAction && UsageFault.Write(host.Terminal.Error, new Ink(host.Terminal.ErrorHasColour), parsed))
         {
-            UsageFault.Write(host.Terminal.Error, new Ink(host.Terminal.ErrorHasColour), parsed);
             return ExitCode.Usage;
         }
 

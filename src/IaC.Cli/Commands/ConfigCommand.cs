@@ -28,7 +28,7 @@ internal static class ConfigCommand
     {
         var command = new Command("set", "Set a value; without VALUE it is read from standard input");
         Argument<string> name = new("NAME") { Description = "Name of the value" };
-        Argument<string?> value = new("VALUE") { Description = "The value, of the type that it has in the program", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> value = new(EmptyWords.Value) { Description = "The value, of the type that it has in the program", Arity = ArgumentArity.ZeroOrOne };
         var secret = new Option<bool>("--secret") { Description = "Seal it wherever it is written, and never print it" };
         Option<bool> waitLock = CommonOptions.WaitLock();
         command.Add(name);

@@ -11,9 +11,19 @@ internal static class UsageFault
     private const string Missing = "required command was not provided";
 
     /// <summary>Writes all faults.</summary>
-    public static void Write(TextWriter error, Ink ink, ParseResult parsed)
+    /// <returns>Whether there are any.</returns>
+    public static bool Write(TextWriter error, Ink ink, ParseResult parsed)
     {
-        string[] messages = [.. parsed.Errors.Select(fault => Message(fault, parsed)).Distinct()];
+        if (parsed.Errors.Count == 0 && !EmptyWords.MayBeIn(parsed))
+        {
+            return false;
+        }
+
+        string[] messages = [.. parsed.Errors.Select(fault => Message(fault, parsed)).Concat(EmptyWords.Faults(parsed)).Distinct()];
+        if (messages.Length == 0)
+        {
+            return false;
+        }
 
         // A mistyped command is a missing one too; the mistyping says more.
         foreach (string message in messages.Where(message => message != Missing || messages.Length == 1))
@@ -22,6 +32,7 @@ internal static class UsageFault
         }
 
         error.WriteLine($"see `{Path(parsed.CommandResult)} --help`");
+        return true;
     }
 
     private static string Message(ParseError fault, ParseResult parsed)
