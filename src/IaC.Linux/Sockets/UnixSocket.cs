@@ -15,6 +15,7 @@ public static unsafe partial class UnixSocket
     private const int NonBlock = 0x800;
     private const int LevelSocket = 1;
     private const int PeerCred = 17;
+    private const int SendBufferForce = 32;
     private const int PathOnly = 0x200000;
     private const int CurrentFolder = -100;
     private const int AddressSize = 110;
@@ -26,6 +27,20 @@ public static unsafe partial class UnixSocket
         int* ends = stackalloc int[2];
         Syscall.Check(Syscall.Invoke(SyscallNumber.Socketpair, FamilyUnix, Stream | CloseOnExec, 0, (nint)ends), "socketpair");
         return (new SafeFileHandle(ends[0], ownsHandle: true), new SafeFileHandle(ends[1], ownsHandle: true));
+    }
+
+    /// <summary>Lets more wait in a socket than the machine's limit for all (SO_SNDBUFFORCE, socket(7)). Who may not (EPERM) keeps what it has.</summary>
+    /// <param name="socket">The end that is written to.</param>
+    /// <param name="bytes">With the kernel's own bookkeeping of each write.</param>
+    public static void GrowSendBuffer(SafeFileHandle socket, int bytes)
+    {
+        // The kernel doubles what it is given.
+        int half = bytes / 2;
+        nint result = Syscall.Invoke(SyscallNumber.Setsockopt, socket.DangerousGetHandle(), LevelSocket, SendBufferForce, (nint)(&half), sizeof(int));
+        if (result != -LinuxError.EPERM)
+        {
+            Syscall.Check(result, "setsockopt SO_SNDBUFFORCE");
+        }
     }
 
     /// <summary>Makes a socket file and listens. Access is governed by the folder it lies in.</summary>

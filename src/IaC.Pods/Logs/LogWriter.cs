@@ -35,6 +35,9 @@ internal sealed class LogWriter : IDisposable
     /// <summary>Grows whenever <see cref="Fault"/> begins or ends.</summary>
     internal int Revision { get; private set; }
 
+    /// <summary>The line that is not at its end yet: good until more is taken.</summary>
+    internal ReadOnlySpan<byte> Unfinished(LogSource source) => _unfinished[(int)source].AsSpan(0, _unfinishedLength[(int)source]);
+
     /// <summary>Takes what a pipe holds, at most one buffer full, so that no container keeps the others waiting.</summary>
     /// <returns>False when the pipe is at its end.</returns>
     internal bool TakeFrom(SafeFileHandle pipe, LogSource source)
@@ -120,7 +123,7 @@ internal sealed class LogWriter : IDisposable
             Flush();
         }
 
-        ReadOnlySpan<byte> begun = _unfinished[(int)source].AsSpan(0, _unfinishedLength[(int)source]);
+        ReadOnlySpan<byte> begun = Unfinished(source);
         Span<byte> output = _buffers.Output.AsSpan(_filled);
         _buffers.Prefix(source, partial).CopyTo(output);
         begun.CopyTo(output[LogFormat.PrefixSize..]);

@@ -15,6 +15,7 @@ internal sealed class MachineConsole : IEventSource, IDisposable
 
     private readonly SafeFileHandle _socket;
     private readonly LogWriter _log;
+    private readonly BegunLine _begun;
     private readonly EventLoop.Watch _watch;
     private readonly ImmutableArray<ConsoleText> _ready;
     private readonly EventLoop _loop;
@@ -25,12 +26,15 @@ internal sealed class MachineConsole : IEventSource, IDisposable
     /// <param name="loop">Calls when there is something to read.</param>
     /// <param name="socket">Connected to the console; owned from here on.</param>
     /// <param name="log">Where it goes.</param>
+    /// <param name="begun">The line that a former supervisor had read the beginning of; owned from here on.</param>
     /// <param name="readyTexts">What makes the machine ready, in any order.</param>
-    internal MachineConsole(EventLoop loop, SafeFileHandle socket, LogWriter log, ImmutableArray<string> readyTexts)
+    internal MachineConsole(EventLoop loop, SafeFileHandle socket, LogWriter log, BegunLine begun, ImmutableArray<string> readyTexts)
     {
-        (_loop, _socket, _log) = (loop, socket, log);
+        (_loop, _socket, _log, _begun) = (loop, socket, log, begun);
         NonBlocking.Set(socket, nonBlocking: true);
         _ready = [.. readyTexts.Select(text => new ConsoleText(Encoding.UTF8.GetBytes(text)))];
+        Look(begun.Text);
+        log.Append(begun.Text, LogSource.Stdout);
         _watch = loop.Add(socket, EpollEvents.Read, this);
     }
 
@@ -86,7 +90,7 @@ internal sealed class MachineConsole : IEventSource, IDisposable
             _client?.Flush();
         }
 
-        if (!Take())
+        if (Take() is var read and <= 0 and not (-LinuxError.EAGAIN or -LinuxError.EINTR))
         {
             _watch.Dispose();
         }
@@ -96,7 +100,14 @@ internal sealed class MachineConsole : IEventSource, IDisposable
     public void Dispose()
     {
         _client?.Dispose();
+        (_client, _waiting) = (null, null);
+        for (int left = MachineSockets.ConsoleBuffer; left > 0 && Take() is > 0 and var read; left -= read)
+        {
+        }
+
         _log.Finish(_socket, LogSource.Stdout);
+        _begun.Keep([]);
+        _begun.Dispose();
         _watch.Dispose();
         _socket.Dispose();
     }
@@ -123,17 +134,14 @@ internal sealed class MachineConsole : IEventSource, IDisposable
         return piece[..kept];
     }
 
-    private bool Take()
+    // What read(2) returned.
+    private int Take()
     {
         Span<byte> piece = stackalloc byte[MostAtOnce];
         int read = NonBlocking.Read(_socket, piece);
         if (read > 0)
         {
-            foreach (ConsoleText text in _ready)
-            {
-                text.Take(piece[..read]);
-            }
-
+            Look(piece[..read]);
             if (IsReady && _waiting is { } waiting)
             {
                 _waiting = null;
@@ -142,8 +150,17 @@ internal sealed class MachineConsole : IEventSource, IDisposable
 
             _client?.Show(piece[..read]);
             _log.Append(WithoutReturns(piece[..read]), LogSource.Stdout);
+            _begun.Keep(_log.Unfinished(LogSource.Stdout));
         }
 
-        return read > 0 || read is -LinuxError.EAGAIN or -LinuxError.EINTR;
+        return read;
+    }
+
+    private void Look(ReadOnlySpan<byte> piece)
+    {
+        foreach (ConsoleText text in _ready)
+        {
+            text.Take(piece);
+        }
     }
 }

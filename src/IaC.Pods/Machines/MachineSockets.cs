@@ -7,6 +7,9 @@ namespace IaC.Pods.Machines;
 /// <summary>The sockets that QEMU is handed. Those of the file system lie in the runtime folder, which only root may enter.</summary>
 internal sealed class MachineSockets : IDisposable
 {
+    /// <summary>Bytes of the kernel in which the console waits while nobody reads: a serial port writes character by character, and each write costs some 760 of them.</summary>
+    internal const int ConsoleBuffer = 8 << 20;
+
     private readonly List<SafeFileHandle> _ours;
 
     private MachineSockets(ImmutableArray<SafeFileHandle> all, SafeFileHandle console, SafeFileHandle agent)
@@ -37,6 +40,7 @@ internal sealed class MachineSockets : IDisposable
             }
 
             made.AddRange(Pair());
+            UnixSocket.GrowSendBuffer(made[^2], ConsoleBuffer);
             made.AddRange(Pair());
             return new MachineSockets([.. made], made[^3], made[^1]);
         }

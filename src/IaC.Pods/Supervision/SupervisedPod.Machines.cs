@@ -25,7 +25,7 @@ internal sealed partial class SupervisedPod
         ContainerStreams streams = new(_loop, _logs[index], _containers[index], left.Process.Pid);
         _runs[index] = new ContainerRun(_loop, left.Process, left.Cgroup, streams, () => _machines[index].End(), exit => Exited(index, exit));
         _machine.TookOver(index, left.Process.Pid);
-        Connect(index, left.Monitor, left.Console, left.Agent, HasShown(index));
+        Connect(index, left.Monitor, left.Console, left.Agent, BegunLine.Open(Layout.PodRun(Record.Uid)), HasShown(index));
     }
 
     private void StartFolders(int index, ContainerStart start, MachineLaunch launch)
@@ -38,13 +38,13 @@ internal sealed partial class SupervisedPod
     {
         SafeFileHandle monitor = RunningMachine.Connect(MachineFolders.Monitor(Layout, Record.Uid));
         launch.Sockets.Take();
-        Connect(index, monitor, launch.Sockets.Console, launch.Sockets.Agent, shown: launch.HasMemory);
+        Connect(index, monitor, launch.Sockets.Console, launch.Sockets.Agent, BegunLine.OpenNew(Layout.PodRun(Record.Uid)), shown: launch.HasMemory);
     }
 
-    private void Connect(int index, SafeFileHandle monitor, SafeFileHandle console, SafeFileHandle agent, bool shown)
+    private void Connect(int index, SafeFileHandle monitor, SafeFileHandle console, SafeFileHandle agent, BegunLine begun, bool shown)
     {
         VirtualMachine machine = _containers[index].Machine!;
-        MachineConsole reader = new(_loop, console, _logs[index], shown ? [] : machine.ReadyTexts);
+        MachineConsole reader = new(_loop, console, _logs[index], begun, shown ? [] : machine.ReadyTexts);
         _machines[index] = new RunningMachine(_loop, MachineFolders.Monitor(Layout, Record.Uid), monitor, reader, new AgentClient(_loop, agent), machine, message => Happened(index, message), _time);
     }
 

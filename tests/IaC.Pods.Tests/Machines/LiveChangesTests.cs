@@ -27,7 +27,7 @@ public sealed class LiveChangesTests : IDisposable
         string path = Path.Combine(folder.FullPath, "q");
         log = new LogWriter(folder.FullPath, "machine", LogLimits.Default, new LogBuffers(), TimeProvider.System);
         listener = UnixSocket.Listen(path);
-        machine = new RunningMachine(loop, path, RunningMachine.Connect(path), new MachineConsole(loop, UnixSocket.Pair().First, log, readyTexts: []), new AgentClient(loop, UnixSocket.Pair().First), Small, _ => { }, TimeProvider.System);
+        machine = new RunningMachine(loop, path, RunningMachine.Connect(path), new MachineConsole(loop, UnixSocket.Pair().First, log, BegunLine.Open(folder.FullPath), readyTexts: []), new AgentClient(loop, UnixSocket.Pair().First), Small, _ => { }, TimeProvider.System);
         qemu = UnixSocket.TryAccept(listener, out _)!;
         Heard();
     }

@@ -33,7 +33,7 @@ public sealed class RunningMachineTests : IDisposable
         listener = UnixSocket.Listen(path);
         (console, SafeFileHandle reader) = UnixSocket.Pair();
         (agent, SafeFileHandle agentReader) = UnixSocket.Pair();
-        machine = new RunningMachine(loop, path, RunningMachine.Connect(path), new MachineConsole(loop, reader, log, readyTexts: []), new AgentClient(loop, agentReader), new VirtualMachine { User = 1 }, happened.Add, TimeProvider.System);
+        machine = new RunningMachine(loop, path, RunningMachine.Connect(path), new MachineConsole(loop, reader, log, BegunLine.Open(folder.FullPath), readyTexts: []), new AgentClient(loop, agentReader), new VirtualMachine { User = 1 }, happened.Add, TimeProvider.System);
         qemu = UnixSocket.TryAccept(listener, out _)!;
     }
 

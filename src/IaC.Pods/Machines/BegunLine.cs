@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using IaC.Linux;
+using IaC.Linux.Files;
+using IaC.Pods.Logs;
+
+namespace IaC.Pods.Machines;
+
+/// <summary>
+/// The line that a console has begun, in a file which outlives the supervisor: what was read is in the kernel no more, and in the log only when it is whole. One write each, so that it is there as a
+/// whole or as it was before.
+/// </summary>
+internal sealed class BegunLine : IDisposable
+{
+    private const string Name = "console";
+    private const int HeaderSize = sizeof(ushort);
+
+    // rw-------
+    private const int Permissions = 0x180;
+
+    private readonly SafeFile _file;
+    private readonly byte[] _content = new byte[HeaderSize + LogFormat.MostText];
+    private bool _isKept;
+
+    private BegunLine(SafeFile file) => _file = file;
+
+    /// <summary>The text that is kept, without an end of line; what a write did not get through with is none.</summary>
+    internal ReadOnlySpan<byte> Text => _content.AsSpan(HeaderSize, BinaryPrimitives.ReadUInt16LittleEndian(_content));
+
+    /// <summary>Opens it as a former supervisor left it, or empty.</summary>
+    /// <param name="run">Runtime folder of the pod.</param>
+    internal static BegunLine Open(string run)
+    {
+        using SafeFolder folder = SafeFolder.Open(run);
+        BegunLine line = new(folder.OpenOrCreateFile(Name, Permissions));
+        int read = line._file.Read(line._content, 0);
+        line._isKept = read > HeaderSize && line.Text.Length <= read - HeaderSize;
+        if (!line._isKept)
+        {
+            line._content.AsSpan(0, HeaderSize).Clear();
+        }
+
+        return line;
+    }
+
+    /// <summary>Opens it for a machine that has shown nothing yet.</summary>
+    /// <param name="run">Runtime folder of the pod.</param>
+    internal static BegunLine OpenNew(string run)
+    {
+        BegunLine line = Open(run);
+        line.Keep([]);
+        return line;
+    }
+
+    /// <summary>Keeps a text in place of the former one.</summary>
+    internal void Keep(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty && !_isKept)
+        {
+            return;
+        }
+
+        BinaryPrimitives.WriteUInt16LittleEndian(_content, (ushort)text.Length);
+        text.CopyTo(_content.AsSpan(HeaderSize));
+        try
+        {
+            _file.Write(_content.AsSpan(0, HeaderSize + text.Length), 0);
+            _isKept = !text.IsEmpty;
+        }
+        catch (LinuxException)
+        {
+            // A full disk costs this line if the supervisor is killed now; the console goes on.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}
