@@ -71,7 +71,7 @@ internal sealed class Lan : IDisposable
 
     private void Add(string name)
     {
-        var start = new ProcessStartInfo("sh", [Path.Combine(_folder, "machine.sh"), name]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("bash", [Path.Combine(_folder, "machine.sh"), name]) { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach ((string variable, string value) in Environment)
         {
             start.Environment[variable] = value;

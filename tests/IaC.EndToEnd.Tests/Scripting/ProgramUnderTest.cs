@@ -6,6 +6,9 @@ namespace IaC.EndToEnd.Tests.Scripting;
 /// <summary>Which <c>iac</c> is run: the published native one where <c>IAC_BIN</c> names its folder, else the one that was built.</summary>
 internal static class ProgramUnderTest
 {
+    /// <summary>Folder with the very programs that a script says it needs: another of the name may come first in PATH, and be a script that takes a second to find the real one.</summary>
+    public const string Tools = ".tools";
+
     /// <summary>It is the published native one.</summary>
     public static bool IsNative => Environment.GetEnvironmentVariable("IAC_BIN") is { Length: > 0 };
 
@@ -16,7 +19,7 @@ internal static class ProgramUnderTest
         Dictionary<string, string> variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Where(entry => !entry.Key.ToString()!.StartsWith("IAC_", StringComparison.Ordinal) && entry.Key is not "NO_COLOR")
             .ToDictionary(entry => entry.Key.ToString()!, entry => entry.Value!.ToString()!);
-        variables["PATH"] = $"{program}:{Environment.GetEnvironmentVariable("PATH")}";
+        variables["PATH"] = $"{program}:{Path.Combine(folder, Tools)}:{Environment.GetEnvironmentVariable("PATH")}";
         variables["HOME"] = Path.Combine(folder, "home");
         variables["IAC_ROOT"] = Path.Combine(folder, "r");
         variables["SDK"] = Metadata("SdkFolder");

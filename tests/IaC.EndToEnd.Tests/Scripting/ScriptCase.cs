@@ -52,13 +52,20 @@ internal static class ScriptCase
             Require.Root();
         }
 
-        foreach ((string name, string path, string package) in Programs.Where(program => archive.Script.Any(line => line.StartsWith($"# needs {program.Name}", StringComparison.Ordinal))))
+        (string Name, string Path, string Package)[] needed = [.. Programs.Where(program => archive.Script.Any(line => line.StartsWith($"# needs {program.Name}", StringComparison.Ordinal)))];
+        foreach ((string name, string path, string package) in needed)
         {
             Require.Program(path, package);
         }
 
         // Short, since the path of a control socket may have 107 characters (unix(7)).
         var folder = new TemporaryFolder("e2e-");
+        string tools = Directory.CreateDirectory(Path.Combine(folder.FullPath, ProgramUnderTest.Tools)).FullName;
+        foreach ((_, string path, _) in needed)
+        {
+            File.CreateSymbolicLink(Path.Combine(tools, Path.GetFileName(path)), path);
+        }
+
         bool held = false;
         try
         {
@@ -70,6 +77,7 @@ internal static class ScriptCase
             }
             finally
             {
+                await KeepAsync(script, run.Transcript);
                 try
                 {
                     await CleanUp.RunAsync(run, mustBeClean: held);
@@ -85,6 +93,11 @@ internal static class ScriptCase
             Remove(folder, mustSucceed: held);
         }
     }
+
+    // What every script did and how long its lines took, for whoever wants to make them faster: IAC_TRANSCRIPTS names the folder.
+    private static Task KeepAsync(string script, string transcript) => Environment.GetEnvironmentVariable("IAC_TRANSCRIPTS") is { Length: > 0 } folder
+        ? File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(folder).FullName, $"{script}.log"), transcript)
+        : Task.CompletedTask;
 
     // Where a script failed, mounts may be left, and that they cannot be removed would hide the cause.
     private static void Remove(TemporaryFolder folder, bool mustSucceed)

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace IaC.EndToEnd.Tests.Scripting;
@@ -6,6 +8,9 @@ namespace IaC.EndToEnd.Tests.Scripting;
 /// <summary>One run of one script: its folder, its variables, what its last command left, and what still runs.</summary>
 internal sealed class ScriptRun : IDisposable
 {
+    // Shorter ones are not worth a line of the transcript.
+    private static readonly TimeSpan LongLine = TimeSpan.FromSeconds(0.5);
+
     private readonly Dictionary<string, ScriptProcess> background = [];
     private readonly StringBuilder transcript = new();
 
@@ -54,7 +59,12 @@ internal sealed class ScriptRun : IDisposable
                 if (ScriptLine.Parse(text, Variable) is { } line && line.Conditions.All(Holds))
                 {
                     transcript.Append("> ").AppendLine(text.Trim());
+                    long begun = Stopwatch.GetTimestamp();
                     await RunAsync(line);
+                    if (Stopwatch.GetElapsedTime(begun) is var took && took >= LongLine)
+                    {
+                        transcript.AppendLine(CultureInfo.InvariantCulture, $"# line {number} took {took.TotalSeconds:F1} s");
+                    }
                 }
             }
             catch (Exception exception) when (exception is ScriptException or FormatException or TimeoutException or IOException)
