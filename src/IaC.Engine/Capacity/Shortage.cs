@@ -38,10 +38,16 @@ public static class Shortage
     /// <summary>Processors: <c>0.5</c>, <c>12</c>.</summary>
     public static string Cpu(long millis) => (millis / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
 
-    /// <summary>Memory or disk in the largest unit that it fills: <c>512 MiB</c>, <c>1.5 GiB</c>.</summary>
-    public static string Memory(long bytes) => bytes >= 1L << 30
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (decimal)(1L << 30):0.##} GiB")
-        : string.Create(CultureInfo.InvariantCulture, $"{bytes / (decimal)(1L << 20):0.##} MiB");
+    /// <summary>Memory or disk in the largest unit that it fills: <c>200 KiB</c>, <c>512 MiB</c>, <c>1.5 GiB</c>; nothing is <c>0 MiB</c>.</summary>
+    public static string Memory(long bytes) => Math.Abs(bytes) switch
+    {
+        >= 1L << 30 => In(bytes, 1L << 30, "GiB"),
+        >= 1L << 20 or 0 => In(bytes, 1L << 20, "MiB"),
+        >= 1L << 10 => In(bytes, 1L << 10, "KiB"),
+        _ => In(bytes, 1, "B"),
+    };
+
+    private static string In(long bytes, long unit, string name) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (decimal)unit:0.##} {name}");
 
     private static string Largest(IEnumerable<Holding> holdings, Func<Compute, long> part, Func<long, string> text)
     {

@@ -67,6 +67,19 @@ public sealed class CapacityPlanTests : IDisposable
         Assert.Empty((await _stack.PreviewAsync([TestStack.Host("localhost", """{"overcommit":1500}"""), .. pods])).Errors);
     }
 
+    [Fact]
+    public async Task A_place_of_a_host_has_the_disk_that_is_said_of_it_and_not_that_of_the_host()
+    {
+        ResourceDeclaration[] claims = [Claim("a", 700), Claim("b", 500)];
+
+        Assert.Contains("a.yaml:1:6: host localhost/fast is 200 B of disk short: 1.17 KiB promised of 1000 B", Assert.Single((await _stack.PreviewAsync(claims)).Errors), StringComparison.Ordinal);
+        RunReport report = await _stack.PreviewAsync([TestStack.Host("localhost", """{"places":{"fast":1500,"slow":9000}}"""), .. claims]);
+
+        Assert.Equal([new HostUse("localhost/fast", new Compute(0, 0, 1500), default, new Compute(0, 0, 1200))], report.Plan.Capacity);
+    }
+
+    private static ResourceDeclaration Claim(string name, long disk) => TestStack.Claim(name, $$"""{"holds":[0,0,{{disk}}],"place":"fast"}""");
+
     private static ResourceDeclaration Pod(string name, long cpu, long memory) => TestStack.Pod(name, $$"""{"holds":[{{cpu}},{{memory}}]}""");
 
     private static Holding Held(string name, Guid stack, long cpu, long memory, string? uid = null) => new(uid ?? name, stack, "default", name, new Compute(cpu, memory));
@@ -79,6 +92,6 @@ public sealed class CapacityPlanTests : IDisposable
     {
         public ImmutableArray<Holding> Holdings { get; set; } = [];
 
-        public HostLedger? Find(string host) => new() { Host = host, Found = new Compute(2000, 1000), Holdings = Holdings };
+        public HostLedger? Find(string host) => new() { Host = host, Found = host.Contains('/', StringComparison.Ordinal) ? new Compute(0, 0, 1000) : new Compute(2000, 1000), Holdings = Holdings };
     }
 }

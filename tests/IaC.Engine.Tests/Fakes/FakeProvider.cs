@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using IaC.Model;
@@ -34,10 +35,20 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
         JsonNode? holds = request.Document["spec"]?["holds"];
         return ValueTask.FromResult(new CheckResponse((JsonObject)request.Document.DeepClone(), KnownOutputs(request.Document), [.. faults])
         {
-            Demand = holds is null ? null : new ResourceDemand(HostReference.NameOf(request.Document), new Compute((long)holds[0]!, (long)holds[1]!)),
-            Terms = Kind.Kind == "Host" ? new HostTerms { CpuOvercommit = (long?)request.Document["spec"]?["overcommit"] } : null,
+            Demand = holds is not JsonArray amounts ? null : new ResourceDemand(HeldOf(request.Document), new Compute((long)amounts[0]!, (long)amounts[1]!, (long?)amounts.ElementAtOrDefault(2) ?? 0)),
+            Terms = Kind.Kind == "Host" ? TermsOf(request.Document["spec"]) : null,
         });
     }
+
+    // A host, or one of its places.
+    private static string HeldOf(JsonObject document) =>
+        HostReference.NameOf(document) is var host && (string?)document["spec"]?["place"] is { } place ? HostLedger.PlaceOf(host, place) : host;
+
+    private static HostTerms TermsOf(JsonNode? spec) => new()
+    {
+        CpuOvercommit = (long?)spec?["overcommit"],
+        Places = (spec?["places"] as JsonObject ?? []).ToImmutableSortedDictionary(place => place.Key, place => new HostTerms { DiskOvercommit = (long)place.Value! }, StringComparer.Ordinal),
+    };
 
     public ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken)
     {

@@ -55,7 +55,7 @@ public static class DebianFiles
 
     private static void Make(string tar)
     {
-        string kernel = GuestFiles.Kernel();
+        string kernel = GuestFiles.Kernel;
         string version = Path.GetFileName(Directory.GetDirectories(Path.Combine(kernel, "lib", "modules")).Single());
         string from = Path.Combine(kernel, "lib", "modules", version);
         string to = $"\"$1\"/usr/lib/modules/{version}";

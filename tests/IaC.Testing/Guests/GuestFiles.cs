@@ -24,33 +24,21 @@ public static partial class GuestFiles
     // For scripts in the guest to load.
     private static readonly string[] FurtherModules = ["fuse", "virtiofs", "virtio-rng"];
 
-    private static readonly Lock Guard = new();
+    // Asked for once: apt reads its whole lists for the name of a package.
+    private static readonly Lazy<string> KernelFolder = new(() => Unpacked(Dependency().Match(Tool.Run("/usr/bin/apt-cache", ["depends", KernelPackage])).Groups[1].Value));
+    private static readonly Lazy<string> AgentFolder = new(() => Unpacked(AgentPackages));
 
     /// <summary>Puts <c>vmlinuz</c> and <c>initrd.cpio</c> into a folder. Packages are downloaded once and kept in the temporary folder of the machine.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="agent">With Debian's qemu-guest-agent, which the <c>init</c> starts, and a server of ssh.</param>
     public static void Put(string folder, bool agent = false)
     {
-        string kernel;
-        string? agentFiles = null;
-        lock (Guard)
-        {
-            kernel = Kernel();
-            agentFiles = agent ? Unpacked(AgentPackages) : null;
-        }
-
-        File.Copy(Directory.GetFiles(Path.Combine(kernel, "boot"), "vmlinuz-*").Single(), Path.Combine(folder, "vmlinuz"), overwrite: true);
-        File.WriteAllBytes(Path.Combine(folder, "initrd.cpio"), InitialFileSystem(kernel, agentFiles));
+        File.Copy(Directory.GetFiles(Path.Combine(Kernel, "boot"), "vmlinuz-*").Single(), Path.Combine(folder, "vmlinuz"), overwrite: true);
+        File.WriteAllBytes(Path.Combine(folder, "initrd.cpio"), InitialFileSystem(Kernel, agent ? AgentFolder.Value : null));
     }
 
     /// <summary>The folder of the kernel's package, unpacked.</summary>
-    internal static string Kernel()
-    {
-        lock (Guard)
-        {
-            return Unpacked(Dependency().Match(Tool.Run("/usr/bin/apt-cache", ["depends", KernelPackage])).Groups[1].Value);
-        }
-    }
+    internal static string Kernel => KernelFolder.Value;
 
     private static string Unpacked(params string[] packages)
     {
