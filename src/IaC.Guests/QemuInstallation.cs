@@ -3,7 +3,7 @@ using IaC.Linux.Processes;
 namespace IaC.Guests;
 
 /// <summary>The QEMU of this machine.</summary>
-/// <param name="Program">Absolute path of <c>qemu-system-x86_64</c>.</param>
+/// <param name="Program">Absolute path of <c>qemu-system-x86_64</c>, and no link: a machine sees of the host what its program needs, and not the folder in which somebody keeps a link to it.</param>
 /// <param name="Identity">Changes whenever another QEMU is installed.</param>
 public sealed record QemuInstallation(string Program, string Identity)
 {
@@ -27,6 +27,6 @@ public sealed record QemuInstallation(string Program, string Identity)
 
         // A package replaces the file; asking the program for its version would take as long as all the rest of a plan.
         var file = new FileInfo(File.ResolveLinkTarget(program, returnFinalTarget: true)?.FullName ?? program);
-        return new QemuInstallation(program, FormattableString.Invariant($"{file.FullName} {file.Length} {file.LastWriteTimeUtc:O}"));
+        return new QemuInstallation(file.FullName, FormattableString.Invariant($"{file.FullName} {file.Length} {file.LastWriteTimeUtc:O}"));
     }
 }
