@@ -19,12 +19,12 @@ internal sealed class BegunLine : IDisposable
 
     private readonly SafeFile _file;
     private readonly byte[] _content = new byte[HeaderSize + LogFormat.MostText];
-    private bool _isKept;
+    private int _length;
 
     private BegunLine(SafeFile file) => _file = file;
 
     /// <summary>The text that is kept, without an end of line; what a write did not get through with is none.</summary>
-    internal ReadOnlySpan<byte> Text => _content.AsSpan(HeaderSize, BinaryPrimitives.ReadUInt16LittleEndian(_content));
+    internal ReadOnlySpan<byte> Text => _content.AsSpan(HeaderSize, _length);
 
     /// <summary>Opens it as a former supervisor left it, or empty.</summary>
     /// <param name="run">Runtime folder of the pod.</param>
@@ -33,12 +33,8 @@ internal sealed class BegunLine : IDisposable
         using SafeFolder folder = SafeFolder.Open(run);
         BegunLine line = new(folder.OpenOrCreateFile(Name, Permissions));
         int read = line._file.Read(line._content, 0);
-        line._isKept = read > HeaderSize && line.Text.Length <= read - HeaderSize;
-        if (!line._isKept)
-        {
-            line._content.AsSpan(0, HeaderSize).Clear();
-        }
-
+        int length = read < HeaderSize ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(line._content);
+        line._length = length <= read - HeaderSize ? length : 0;
         return line;
     }
 
@@ -54,7 +50,7 @@ internal sealed class BegunLine : IDisposable
     /// <summary>Keeps a text in place of the former one.</summary>
     internal void Keep(ReadOnlySpan<byte> text)
     {
-        if (text.IsEmpty && !_isKept)
+        if (text.IsEmpty && _length == 0)
         {
             return;
         }
@@ -64,7 +60,7 @@ internal sealed class BegunLine : IDisposable
         try
         {
             _file.Write(_content.AsSpan(0, HeaderSize + text.Length), 0);
-            _isKept = !text.IsEmpty;
+            _length = text.Length;
         }
         catch (LinuxException)
         {
