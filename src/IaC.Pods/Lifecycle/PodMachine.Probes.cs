@@ -3,6 +3,20 @@ namespace IaC.Pods.Lifecycle;
 /// <content>Probes of containers that run (Kubernetes, "Pod Lifecycle", container probes).</content>
 internal sealed partial class PodMachine
 {
+    // A machine that is held by a full disk halts again as soon as it goes on, if there still is no room: looked for at once, that would be a circle.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+
+    /// <summary>A machine halted, or goes on: whether it is ready is looked at now, and not when the period is over.</summary>
+    internal void Halted(int index, bool goesOn)
+    {
+        ProbeMachine readiness = _containers[index].Readiness;
+        if (goesOn || readiness.Verdict == true)
+        {
+            readiness.Hasten(goesOn ? Now + Settling : Now);
+            Advance();
+        }
+    }
+
     /// <summary>A handler that was asked for is done: what failed, or null for success.</summary>
     internal void Handled(int index, HandlerUse use, string? fault)
     {

@@ -99,6 +99,9 @@ internal sealed class ProbeMachine(HandlerUse use, PodProbe? probe)
         return Verdict != verdict || (Verdict != true && Fault != former);
     }
 
+    /// <summary>It is asked no later than at a moment, or when the answer that is awaited has come.</summary>
+    internal void Hasten(TimeSpan at) => NextAt = at < NextAt ? at : NextAt;
+
     /// <summary>The answer that is awaited is not wanted any more.</summary>
     internal void Cancel() => GiveUpAt = null;
 

@@ -6,6 +6,12 @@ internal static class MachineEvents
     /// <summary>Said of a machine that does not boot, and so shows again nothing of what makes it ready.</summary>
     internal const string Restored = "The guest goes on from a snapshot, with the memory that it had";
 
+    /// <summary>Name of the event that a machine stands still (QEMU QMP Reference Manual, STOP).</summary>
+    internal const string Halted = "STOP";
+
+    /// <summary>Name of the event that it runs, for the first time or again (RESUME).</summary>
+    internal const string GoesOn = "RESUME";
+
     /// <summary>Told in the form of an event of QEMU, which has none for it.</summary>
     internal static readonly QmpMessage HasMemory = new(null, "IAC_RESTORED", null, default);
 

@@ -70,6 +70,11 @@ internal sealed partial class SupervisedPod
 
     private void Happened(int index, QmpMessage message)
     {
+        if (message.Event is MachineEvents.Halted or MachineEvents.GoesOn)
+        {
+            _machine.Halted(index, goesOn: message.Event == MachineEvents.GoesOn);
+        }
+
         if (MachineEvents.Describe(message) is { } what)
         {
             Tell(index, what);

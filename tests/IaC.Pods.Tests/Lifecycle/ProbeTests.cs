@@ -35,6 +35,28 @@ public sealed class ProbeTests
     }
 
     [Fact]
+    public void A_machine_that_halts_is_looked_at_now_and_one_that_goes_on_when_it_has_settled()
+    {
+        MachineUnderTest pod = new(Records.Pod(Records.Container("a") with { ReadinessProbe = Probe with { FailureThreshold = 1 } }));
+        pod.Begin();
+        pod.Machine.Halted(0, goesOn: true);
+        Assert.Empty(pod.Answer("a", ReadinessProbe));
+
+        pod.Machine.Halted(0, goesOn: false);
+        Assert.Equal(["ReadinessProbe a"], pod.Act());
+        pod.Answer("a", ReadinessProbe, "halted");
+        pod.Machine.Halted(0, goesOn: false);
+        Assert.Empty(pod.Act());
+
+        pod.Machine.Halted(0, goesOn: true);
+        Assert.Empty(pod.Act());
+        Assert.Equal(Seconds(1), pod.Machine.UntilTick());
+        Assert.Equal(["ReadinessProbe a"], pod.Pass(Seconds(1)));
+        pod.Answer("a", ReadinessProbe);
+        Assert.True(pod.Status.Ready);
+    }
+
+    [Fact]
     public void Readiness_waits_for_as_many_successes_in_a_row_as_are_wanted()
     {
         MachineUnderTest pod = new(Records.Pod(Records.Container("a") with { ReadinessProbe = Probe with { SuccessThreshold = 2 } }));
