@@ -126,11 +126,14 @@ public sealed class RemoteHost : IDisposable
         }
     }
 
-    /// <summary>Runs this program over there.</summary>
+    /// <summary>Runs this program over there, once it is there.</summary>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<FarRun> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
-        new(Name, await StartAsync(arguments, cancellationToken).ConfigureAwait(false), cancellationToken);
+    public async Task<FarRun> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return new FarRun(Name, await StartAsync(arguments, cancellationToken).ConfigureAwait(false), cancellationToken);
+    }
 
     /// <summary>Runs this program over there with a socket file of its own, which ssh joins to one here over a connection of its own, so that both end with the program.</summary>
     /// <param name="arguments">Its arguments, from the path of the socket file that it is to make.</param>
@@ -191,7 +194,7 @@ public sealed class RemoteHost : IDisposable
 
     private async Task<T> ReadOnceAsync<T>(IEnumerable<string> arguments, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        using FarRun run = await RunAsync(arguments, cancellationToken).ConfigureAwait(false);
+        using var run = new FarRun(Name, await StartAsync(arguments, cancellationToken).ConfigureAwait(false), cancellationToken);
         run.EndInput();
         return await read(run.Output, cancellationToken).ConfigureAwait(false);
     }

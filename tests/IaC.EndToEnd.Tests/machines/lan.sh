@@ -16,6 +16,8 @@ net=198.18.$(($(od -An -N1 -tu1 /dev/urandom) % 250 + 1))
 printf %s "$bridge" >bridge
 ip link add "$bridge" type bridge
 ip address add "$net.1/24" dev "$bridge"
+net6=$(printf 'fd00:%x:%x:%x:' $(od -An -N6 -tu2 /dev/urandom))
+ip address add "$net6:1/64" dev "$bridge" nodad
 ip link set "$bridge" up
 mkdir -p bin
 printf '#!/bin/sh\nexec /usr/bin/ssh -F %s/ssh_config "$@"\n' "$PWD" >bin/ssh
@@ -37,6 +39,7 @@ last=1
 for name; do
     last=$((last + 1))
     printf '%s' "$net.$last" >"$name.address"
+    printf '%s' "$net6:$last" >"$name.address6"
     printf 'Host %s\n  HostName %s\n' "$name" "$net.$last" >>ssh_config
-    printf '%s %s\n' "$net.$last" "$(cut -d' ' -f1,2 hostkey.pub)" >>known
+    for address in "$net.$last" "$net6:$last"; do printf '%s %s\n' "$address" "$(cut -d' ' -f1,2 hostkey.pub)" >>known; done
 done

@@ -19,6 +19,7 @@ mkdir /run/sshd
 for start in ~root/.bashrc ~root/.profile ~root/.bash_profile; do [ ! -e "$start" ] || mount --bind /dev/null "$start"; done
 ip link set lo up
 ip address add "$(cat "$1.address")/24" dev eth0
+ip address add "$(cat "$1.address6")/64" dev eth0 nodad
 ip link set eth0 up
 
 # A pause that starts no program: three machines that look ten times a second would keep a core busy with that.
@@ -28,7 +29,7 @@ pause() { read -r -t 0.1 -u 3 || true; }
 
 # Of the processes of sshd some end by themselves before the signal reaches them, which is no reason for the machine to end.
 while :; do
-    /usr/sbin/sshd -D -e -f sshd_config -o ListenAddress="$(cat "$1.address")" 3>&- &
+    /usr/sbin/sshd -D -e -f sshd_config -o ListenAddress="$(cat "$1.address")" -o ListenAddress="$(cat "$1.address6")" 3>&- &
     until [ -e "$1.down" ]; do
         if [ -e "$1.frozen" ]; then
             kill -STOP $(pidof sshd) || true
