@@ -43,7 +43,8 @@ internal sealed class BegunLine : IDisposable
     internal static BegunLine OpenNew(string run)
     {
         BegunLine line = Open(run);
-        line.Keep([]);
+        line._length = 0;
+        line._file.SetLength(0);
         return line;
     }
 
@@ -60,6 +61,12 @@ internal sealed class BegunLine : IDisposable
         try
         {
             _file.Write(_content.AsSpan(0, HeaderSize + text.Length), 0);
+            if (text.Length < _length)
+            {
+                // What a guest showed, which may be anything, is in its log and nowhere else.
+                _file.SetLength(text.IsEmpty ? 0 : HeaderSize + text.Length);
+            }
+
             _length = text.Length;
         }
         catch (LinuxException)

@@ -75,6 +75,19 @@ public sealed class MachineConsoleTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_line_that_is_whole_nothing_stays_beside_the_log()
+    {
+        using MachineConsole console = new(loop, reader, log, BegunLine.OpenNew(folder.FullPath), readyTexts: []);
+        Show("password: correct");
+        Assert.Contains("correct", File.ReadAllText(BegunFile), StringComparison.Ordinal);
+        Show(" horse\r\nlogin");
+        Assert.Equal("login", File.ReadAllText(BegunFile)[2..]);
+        Show(": \r\n");
+
+        Assert.Equal("", File.ReadAllText(BegunFile));
+    }
+
+    [Fact]
     public void What_a_machine_left_is_logged_at_its_end_and_the_next_one_begins_with_nothing()
     {
         using (new MachineConsole(loop, reader, log, BegunLine.OpenNew(folder.FullPath), readyTexts: []))
@@ -94,13 +107,15 @@ public sealed class MachineConsoleTests : IDisposable
             line.Keep("some text"u8);
         }
 
-        using (FileStream file = File.OpenWrite(Path.Combine(folder.FullPath, "console")))
+        using (FileStream file = File.OpenWrite(BegunFile))
         {
             file.SetLength(5);
         }
 
         Assert.Equal("", Begun());
     }
+
+    private string BegunFile => Path.Combine(folder.FullPath, "console");
 
     public void Dispose()
     {
