@@ -58,13 +58,14 @@ internal sealed class BegunLine : IDisposable
 
         BinaryPrimitives.WriteUInt16LittleEndian(_content, (ushort)text.Length);
         text.CopyTo(_content.AsSpan(HeaderSize));
+        ReadOnlySpan<byte> content = text.IsEmpty ? [] : _content.AsSpan(0, HeaderSize + text.Length);
         try
         {
-            _file.Write(_content.AsSpan(0, HeaderSize + text.Length), 0);
+            _file.Write(content, 0);
             if (text.Length < _length)
             {
                 // What a guest showed, which may be anything, is in its log and nowhere else.
-                _file.SetLength(text.IsEmpty ? 0 : HeaderSize + text.Length);
+                _file.SetLength(content.Length);
             }
 
             _length = text.Length;

@@ -60,15 +60,15 @@ internal static class ScriptCase
 
         // Short, since the path of a control socket may have 107 characters (unix(7)).
         var folder = new TemporaryFolder("e2e-");
-        string tools = Directory.CreateDirectory(Path.Combine(folder.FullPath, ProgramUnderTest.Tools)).FullName;
-        foreach ((_, string path, _) in needed)
-        {
-            File.CreateSymbolicLink(Path.Combine(tools, Path.GetFileName(path)), path);
-        }
-
         bool held = false;
         try
         {
+            string tools = Directory.CreateDirectory(Path.Combine(folder.FullPath, ProgramUnderTest.Tools)).FullName;
+            foreach ((_, string path, _) in needed)
+            {
+                File.CreateSymbolicLink(Path.Combine(tools, Path.GetFileName(path)), path);
+            }
+
             using var run = new ScriptRun(folder.FullPath, archive, ProgramUnderTest.Variables(folder.FullPath));
             try
             {
