@@ -30,6 +30,9 @@ internal sealed class ScriptProcess : IDisposable
     /// <summary>Standard error so far.</summary>
     public string Error => Text(error);
 
+    /// <summary>Whether it runs, or how it ended, for messages.</summary>
+    public string State => process.HasExited ? $"ended with exit code {process.ExitCode}" : "runs";
+
     /// <summary>Starts a program; without <paramref name="input"/> its standard input is empty.</summary>
     public static ScriptProcess Start(IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string> environment, string? input)
     {

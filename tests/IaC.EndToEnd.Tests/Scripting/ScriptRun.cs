@@ -69,7 +69,7 @@ internal sealed class ScriptRun : IDisposable
             }
             catch (Exception exception) when (exception is ScriptException or FormatException or TimeoutException or IOException)
             {
-                throw new ScriptException($"line {number}: {text.Trim()}\n{exception.Message}\n\n{Transcript}");
+                throw new ScriptException($"line {number}: {text.Trim()}\n{exception.Message}\n\n{Transcript}{Background()}");
             }
         }
     }
@@ -118,6 +118,9 @@ internal sealed class ScriptRun : IDisposable
     public Task RunAsync(ScriptLine line) => Verbs.All.TryGetValue(line.Verb, out Verb? verb)
         ? verb(this, line.Expectation, line.Words)
         : throw new ScriptException($"no such command: {line.Verb}");
+
+    // What was started beside the script and not waited for may be the cause, and says so nowhere else.
+    private string Background() => string.Concat(background.Select(kept => $"\n--- {kept.Key}: {kept.Value.State}\n{kept.Value.Output}{kept.Value.Error}"));
 
     private string Variable(string name) => Environment.TryGetValue(name, out string? value) ? value : throw new FormatException($"no such variable: {name}");
 

@@ -12,7 +12,7 @@ if [ "$1" = down ]; then
     exit 0
 fi
 bridge=b$(head -c 4 /dev/urandom | od -An -tx4 | tr -d ' ')
-net=198.18.$(($(od -An -N1 -tu1 /dev/urandom) % 250 + 1))
+net=$(sh free-net.sh)
 printf %s "$bridge" >bridge
 ip link add "$bridge" type bridge
 ip address add "$net.1/24" dev "$bridge"
