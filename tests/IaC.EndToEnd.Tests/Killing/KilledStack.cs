@@ -25,7 +25,7 @@ internal sealed partial class KilledStack : IDisposable
 
     public KilledStack()
     {
-        string stack = Document.Replace("@PORT@", FreePorts.Next(), StringComparison.Ordinal).Replace("@SECOND@", FreePorts.Next(), StringComparison.Ordinal);
+        string stack = Document.Replace("@PORT@", $"{FreePorts.Next()}", StringComparison.Ordinal).Replace("@SECOND@", $"{FreePorts.Next()}", StringComparison.Ordinal);
         run = new ScriptRun(folder.FullPath, new Archive([], [new ArchiveFile("stack.yaml", stack)]), ProgramUnderTest.Variables(folder.FullPath));
     }
 

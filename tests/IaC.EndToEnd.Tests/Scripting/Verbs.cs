@@ -66,7 +66,7 @@ internal static class Verbs
         ["env"] = (run, _, words) => Done(() => SetVariables(run, words)),
 
         // port NAME: a free TCP port of the loopback address.
-        ["port"] = (run, _, words) => Done(() => run.Environment[words[0]] = FreePorts.Next()),
+        ["port"] = (run, _, words) => Done(() => run.Environment[words[0]] = $"{FreePorts.Next()}"),
 
         // stdin FILE: of the next command.
         ["stdin"] = (run, _, words) => Done(() => run.Input = run.TextOf(words[0])),

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using IaC.Testing;
 using IaC.Testing.Registries;
 
 namespace IaC.Images.Tests.Disks;
@@ -13,7 +14,7 @@ internal sealed class FileServer : IDisposable
     internal FileServer(byte[] content)
     {
         Content = content;
-        int port = RealRegistry.FreePort();
+        int port = FreePorts.Next();
         _listener.Prefixes.Add($"http://127.0.0.1:{port}/");
         _listener.Start();
         Url = new Uri($"http://127.0.0.1:{port}/disk.img");

@@ -202,7 +202,7 @@ public sealed class PullTests : RegistryTests
         using FaultyProxy mirror = new(registry);
         RegistrySettings settings = new(new Dictionary<string, RegistryHost>
         {
-            ["docker.io"] = new() { Mirrors = [$"127.0.0.1:{RealRegistry.FreePort()}", mirror.Name] },
+            ["docker.io"] = new() { Mirrors = [$"127.0.0.1:{FreePorts.Next()}", mirror.Name] },
             [registry.Name] = new() { Mirrors = [mirror.Name] },
         });
         using RegistryClient client = Client(settings: settings);

@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using IaC.Testing;
 
 namespace IaC.Pods.Tests.Supervision;
 
@@ -19,7 +19,7 @@ public sealed class SharingTests : IAsyncDisposable
     [Fact]
     public async Task A_published_port_leads_into_the_pod_and_can_be_moved_live()
     {
-        int first = FreePort(), second = FreePort();
+        int first = FreePorts.Next(), second = FreePorts.Next();
         PodRecord record = _root.Networked(
             _root.Record(_root.Container("server", "busybox mkdir -p /www; echo served > /www/index.html; httpd -f -p 80 -h /www")),
             new PublishedPort("127.0.0.1", first, 80, "TCP"));
@@ -68,13 +68,6 @@ public sealed class SharingTests : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _root.DisposeAsync();
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static async Task<string> GetAsync(int port)
     {

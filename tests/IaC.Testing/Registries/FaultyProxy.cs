@@ -17,7 +17,7 @@ public sealed class FaultyProxy : IDisposable
     public FaultyProxy(RealRegistry registry)
     {
         _upstream = $"http://{registry.Name}";
-        Port = RealRegistry.FreePort();
+        Port = FreePorts.Next();
         _listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
         _listener.Start();
         _serving = ServeAsync();

@@ -34,7 +34,7 @@ public sealed class RealRegistry : IDisposable
     public static async Task<RealRegistry> StartAsync(string folder, string? auth = null, (string Certificate, string Key)? certificate = null)
     {
         Require.Program(Program, "docker-registry");
-        int port = FreePort();
+        int port = FreePorts.Next();
         string tls = certificate is { } files ? $", tls: {{certificate: {files.Certificate}, key: {files.Key}}}" : "";
         Directory.CreateDirectory(folder);
         string config = Path.Combine(folder, "config.yml");
@@ -67,14 +67,6 @@ public sealed class RealRegistry : IDisposable
 
         _process.WaitForExit();
         _process.Dispose();
-    }
-
-    /// <summary>A port of the loopback address that nobody listens on.</summary>
-    public static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private async Task AwaitAsync()

@@ -26,7 +26,7 @@ public sealed class TokenServer : IDisposable
         _certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         CertificateFile = Path.Combine(folder, "token.pem");
         File.WriteAllText(CertificateFile, _certificate.ExportCertificatePem());
-        Port = RealRegistry.FreePort();
+        Port = FreePorts.Next();
         _listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
         _listener.Start();
         _serving = ServeAsync();

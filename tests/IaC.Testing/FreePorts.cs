@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace IaC.EndToEnd.Tests.Scripting;
+namespace IaC.Testing;
 
 /// <summary>TCP ports of the loopback address that nothing listens on.</summary>
-internal static class FreePorts
+public static class FreePorts
 {
     private const int First = 12_000;
     private const int Ephemeral = 32_768;
@@ -14,7 +13,7 @@ internal static class FreePorts
     private static int s_given = Random.Shared.Next(Ephemeral - First);
 
     /// <summary>A free port. A published one has no socket, so that the kernel may offer it again: below its ephemeral range, each number is given once.</summary>
-    public static string Next()
+    public static int Next()
     {
         while (true)
         {
@@ -23,7 +22,7 @@ internal static class FreePorts
             {
                 using var listener = new TcpListener(IPAddress.Loopback, port);
                 listener.Start();
-                return port.ToString(CultureInfo.InvariantCulture);
+                return port;
             }
             catch (SocketException)
             {
