@@ -6,7 +6,7 @@ namespace IaC.EndToEnd.Tests;
 /// <summary>The end of every script: its stacks are destroyed, and nothing of its roots is left on the machine.</summary>
 internal static class CleanUp
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(300);
 
     /// <summary>Destroys every stack of every root below the script's folder, then looks for leaks.</summary>
     /// <param name="run">The script's run.</param>

@@ -162,7 +162,7 @@ public sealed class FarEventsTests : IDisposable
 
     private static async Task<IReadOnlyCollection<T>> UntilAsync<T>(Func<IReadOnlyCollection<T>> look)
     {
-        for (int round = 0; round < 500; round++)
+        for (int round = 0; round < 3000; round++)
         {
             if (look() is { Count: > 0 } seen)
             {

@@ -60,7 +60,7 @@ public sealed class LeftoverTests : IDisposable
         Task[] load = [.. Enumerable.Range(0, 2).Select(_ => Task.Factory.StartNew(() => Collect(done.Token), TaskCreationOptions.LongRunning))];
 
         Task[] starts = [.. Enumerable.Range(0, 4).Select(thread => Task.Factory.StartNew(() => StartMany(thread), TaskCreationOptions.LongRunning))];
-        await Task.WhenAll(starts).WaitAsync(TimeSpan.FromMinutes(5));
+        await Task.WhenAll(starts).WaitAsync(TimeSpan.FromMinutes(15));
         await done.CancelAsync();
         await Task.WhenAll(load);
 

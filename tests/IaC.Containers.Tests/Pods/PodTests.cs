@@ -51,7 +51,7 @@ public sealed class PodTests : IDisposable
         using PodPause pause = PodPause.Start(_pod, _lab.Cgroup);
         using ContainerProcess container = ContainerRuntime.Start(Start(pause, "sleep", "600"));
 
-        Outcome outcome = Lab.Exec(_lab.ExecIn(container, "sh", "-c", "for i in 1 2 3; do setsid sh -c 'sleep 0.01 & exit'; done; sleep 0.3; cat /proc/[0-9]*/stat | grep -c ' Z '"));
+        Outcome outcome = Lab.Exec(_lab.ExecIn(container, "sh", "-c", "zombies() { cat /proc/[0-9]*/stat 2>/dev/null | grep -c ' Z '; }; for i in 1 2 3; do setsid sh -c 'sleep 0.01 & exit'; done; sleep 0.3; n=0; while [ $n -lt 200 ] && [ $(zombies) != 0 ]; do n=$((n+1)); sleep 0.05; done; zombies"));
 
         Assert.Equal("0\n", outcome.Output);
         Lab.Stop(container);

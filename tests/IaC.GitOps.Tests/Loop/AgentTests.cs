@@ -19,18 +19,16 @@ public sealed class AgentTests : IDisposable
     public async Task A_newer_commit_ends_the_wait_for_one_that_hangs()
     {
         _repository.Push("web/file", "one");
-        await using Running agent = Start(Unit("web"));
+        await using Running agent = Start(Unit("web") with { Timeout = "1h" });
         await Until(() => _deployment.Machine.GetValueOrDefault("web") == "one");
         string hanging = _repository.Push("web/file", "hang");
         agent.Agent.Notify(null);
         await Until(() => _deployment.Machine.GetValueOrDefault("web") == "hang");
         _repository.Push("web/file", "two");
 
-        var watch = Stopwatch.StartNew();
         agent.Agent.Notify("infra");
         await Until(() => Record("web") is { State: UnitState.Ready } && _deployment.Machine["web"] == "two");
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         Assert.Equal(["web one", "web hang", "web two"], _deployment.Applied);
         Assert.Contains(Record("web")!.History, entry => entry is { What: "superseded" } && entry.Commit == hanging);
     }
@@ -61,7 +59,7 @@ public sealed class AgentTests : IDisposable
     public async Task A_commit_that_does_not_stay_ready_goes_back_too()
     {
         string good = _repository.Push("web/file", "one");
-        await using Running agent = Start(Unit("web") with { StableSeconds = 3 });
+        await using Running agent = Start(Unit("web") with { StableSeconds = 8 });
         await Until(() => Record("web") is { State: UnitState.Ready, Healthy: null });
         await Until(() => Record("web")?.Healthy == good);
         string bad = _repository.Push("web/file", "ends");

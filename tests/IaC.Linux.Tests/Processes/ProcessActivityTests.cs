@@ -39,8 +39,14 @@ public sealed class ProcessActivityTests
         try
         {
             ProcessActivity before = ProcessActivity.Of(process.Id);
-            await Task.Delay(200, TestContext.Current.CancellationToken);
-            Assert.NotEqual(before.Switches, ProcessActivity.Of(process.Id).Switches);
+            ProcessActivity after = before;
+            for (int i = 0; i < 1000 && after.Switches == before.Switches; i++)
+            {
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+                after = ProcessActivity.Of(process.Id);
+            }
+
+            Assert.NotEqual(before.Switches, after.Switches);
         }
         finally
         {

@@ -165,7 +165,7 @@ public sealed class StubProcessTests
         Task[] load = [.. Enumerable.Range(0, 3).Select(i => Task.Run(() => Allocate(collect: i == 0, done.Token)))];
 
         Task[] starts = [.. Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(StartMany, TaskCreationOptions.LongRunning))];
-        await Task.WhenAll(starts).WaitAsync(TimeSpan.FromMinutes(2));
+        await Task.WhenAll(starts).WaitAsync(TimeSpan.FromMinutes(15));
         await done.CancelAsync();
         await Task.WhenAll(load);
 

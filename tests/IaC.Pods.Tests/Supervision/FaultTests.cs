@@ -15,7 +15,7 @@ public sealed class FaultTests : IAsyncDisposable
     private const int SignalContinue = 18;
     private const int SignalStop = 19;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
     private readonly RealRoot _root = new();
 
@@ -92,7 +92,7 @@ public sealed class FaultTests : IAsyncDisposable
     [Fact]
     public async Task A_terminated_supervisor_stops_its_containers_and_keeps_the_record()
     {
-        PodRecord record = _root.Record(_root.Container("main", "trap 'echo bye; exit 0' TERM; echo set; while :; do sleep 0.05; done"));
+        PodRecord record = _root.Record(_root.Container("main", "trap 'echo bye; exit 0' TERM; echo set; while :; do sleep 0.05; done")) with { GraceSeconds = 30 };
         using SupervisorClient client = await _root.StartAsync(record);
         await _root.LineAsync(record.Uid, line => line == "set");
         ulong started = ProcessStartTime.Of(client.Pid)!.Value;

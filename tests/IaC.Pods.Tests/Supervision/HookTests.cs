@@ -10,12 +10,12 @@ public sealed class HookTests : IAsyncDisposable
     [Fact]
     public async Task Hooks_run_after_the_start_and_before_the_stop_signal()
     {
-        PodContainer container = _root.Container("main", "trap 'echo asked to stop; exit 0' TERM; while :; do sleep 0.05; done") with
+        PodContainer container = _root.Container("main", "trap 'echo asked to stop; exit 0' TERM; touch /set; while :; do sleep 0.05; done") with
         {
-            PostStart = Shell("echo started > /proc/1/fd/1"),
+            PostStart = Shell("until [ -e /set ]; do sleep 0.05; done; echo started > /proc/1/fd/1"),
             PreStop = Shell("echo about to stop > /proc/1/fd/1"),
         };
-        PodRecord record = _root.Record(container);
+        PodRecord record = _root.Record(container) with { GraceSeconds = 30 };
         using SupervisorClient client = await _root.StartAsync(record);
         await _root.WaitAsync(record.Uid, status => status.Ready);
         await client.StopAsync(null, null, RealRoot.Token);
@@ -35,13 +35,13 @@ public sealed class HookTests : IAsyncDisposable
     [Fact]
     public async Task A_sidecar_is_there_before_the_containers_and_until_after_their_end()
     {
-        PodRecord record = _root.Record(_root.Container("main", "cat /v/up; echo done > /v/up")) with { RestartPolicy = RestartPolicy.Never };
+        PodRecord record = _root.Record(_root.Container("main", "cat /v/up; echo done > /v/up")) with { RestartPolicy = RestartPolicy.Never, GraceSeconds = 30 };
         PodVolumeMount mount = new("v", "/v", "", ReadOnly: false);
-        PodContainer sidecar = _root.InPod(_root.Container("proxy", "echo up > /v/up; trap 'cat /v/up; exit 1' TERM; while :; do sleep 0.05; done"), record.Uid) with
+        PodContainer sidecar = _root.InPod(_root.Container("proxy", "trap 'cat /v/up; exit 1' TERM; echo up > /v/up; while :; do sleep 0.05; done"), record.Uid) with
         {
             Sidecar = true,
             VolumeMounts = [mount],
-            StartupProbe = new PodProbe { Handler = Shell("test -e /v/up"), PeriodSeconds = 1 },
+            StartupProbe = new PodProbe { Handler = Shell("test -e /v/up"), PeriodSeconds = 1, TimeoutSeconds = 10, FailureThreshold = 60 },
         };
         record = record with
         {

@@ -97,7 +97,7 @@ public sealed class LifecycleTests : IAsyncDisposable
     {
         PodContainer polite = _root.Container("polite", "trap 'echo bye; exit 3' TERM; echo set; while :; do sleep 0.05; done");
         PodContainer deaf = _root.Container("deaf", "trap '' TERM; echo set; sleep 1000");
-        PodRecord record = _root.Record(polite, deaf) with { GraceSeconds = 1 };
+        PodRecord record = _root.Record(polite, deaf) with { GraceSeconds = 5 };
         using SupervisorClient client = await _root.StartAsync(record);
         await _root.LineAsync(record.Uid, line => line == "set", "polite");
         await _root.LineAsync(record.Uid, line => line == "set", "deaf");

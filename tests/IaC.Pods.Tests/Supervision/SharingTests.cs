@@ -79,7 +79,7 @@ public sealed class SharingTests : IAsyncDisposable
             {
                 return await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/"), limit);
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !limit.IsCancellationRequested))
             {
                 // The server in the pod is still on its way up.
                 await Task.Delay(20, limit);
