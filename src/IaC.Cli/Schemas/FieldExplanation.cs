@@ -19,7 +19,7 @@ internal static class FieldExplanation
     {
         string[] parts = path.Split('.');
         KindSchema kind = Kind(parts[0]);
-        SchemaNode node = kind.Root;
+        SchemaNode node = kind.Described;
         bool required = true;
         var pointer = new StringBuilder();
         string shown = kind.Kind.ToLowerInvariant();

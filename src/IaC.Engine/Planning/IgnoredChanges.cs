@@ -19,7 +19,7 @@ internal static class IgnoredChanges
         var copy = (JsonObject)document.DeepClone();
         foreach (string pointer in pointers)
         {
-            string[] segments = [.. JsonPointer.Segments(pointer)];
+            string[] segments = JsonPointer.Segments(pointer);
             if (segments.Length > 0)
             {
                 Restore(copy, recorded, segments);
@@ -32,8 +32,8 @@ internal static class IgnoredChanges
     /// <summary>Whether an ignored pointer stands for a field or something around it.</summary>
     public static bool Covers(string ignored, string pointer)
     {
-        string[] pattern = [.. JsonPointer.Segments(ignored)];
-        string[] segments = [.. JsonPointer.Segments(pointer)];
+        string[] pattern = JsonPointer.Segments(ignored);
+        string[] segments = JsonPointer.Segments(pointer);
         return pattern.Length <= segments.Length && pattern.Zip(segments).All(pair => pair.First == "*" || pair.First == pair.Second);
     }
 

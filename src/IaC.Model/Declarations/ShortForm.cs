@@ -13,7 +13,7 @@ public static class ShortForm
         var copy = (JsonObject)InOrder(document)!;
         foreach (DocumentFault unknown in kind.Check(copy).Where(fault => fault.AtName).ToArray())
         {
-            (JsonPointer.Resolve(copy, unknown.Pointer)?.Parent as JsonObject)?.Remove(JsonPointer.Segments(unknown.Pointer).Last());
+            (JsonPointer.Resolve(copy, unknown.Pointer)?.Parent as JsonObject)?.Remove(JsonPointer.Segments(unknown.Pointer)[^1]);
         }
 
         JsonObject meant = kind.Normalise(copy);

@@ -15,16 +15,25 @@ public static class JsonPointer
 
     /// <summary>Member names and item numbers, from the document inwards, unescaped.</summary>
     /// <exception cref="FormatException">The text neither is empty nor begins with a slash.</exception>
-    public static IEnumerable<string> Segments(string pointer)
+    public static string[] Segments(string pointer)
     {
         if (pointer.Length == 0)
         {
             return [];
         }
 
-        return pointer[0] == '/'
-            ? pointer.Split('/').Skip(1).Select(Unescape)
-            : throw new FormatException($"not a JSON pointer: {pointer}");
+        if (pointer[0] != '/')
+        {
+            throw new FormatException($"not a JSON pointer: {pointer}");
+        }
+
+        string[] segments = pointer[1..].Split('/');
+        for (int index = 0; index < segments.Length; index++)
+        {
+            segments[index] = Unescape(segments[index]);
+        }
+
+        return segments;
     }
 
     /// <summary>The value at a pointer; null where there is none, and where it is null.</summary>

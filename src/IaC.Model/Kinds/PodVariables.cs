@@ -6,7 +6,7 @@ internal static class PodVariables
     private const string Resources = "resources";
 
     /// <summary>Whether a variable of a container has its value from the field at a JSON pointer, from one below it or from one around it.</summary>
-    public static bool Depend(NodeView spec, string pointer) => JsonPointer.Segments(pointer).ToArray() switch
+    public static bool Depend(NodeView spec, string pointer) => JsonPointer.Segments(pointer) switch
     {
         ["metadata", "labels" or "annotations"] map => Fields(spec).Any(path => path.StartsWith($"metadata.{map[1]}[", StringComparison.Ordinal)),
         ["metadata", "labels" or "annotations", var key, ..] map => Fields(spec).Contains($"metadata.{map[1]}['{key}']"),

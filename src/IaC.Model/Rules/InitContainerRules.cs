@@ -15,7 +15,7 @@ internal static class InitContainerRules
 
     /// <summary>For a field of a sidecar, the pointer to that field of a container; null for any other.</summary>
     public static string? SidecarField(NodeView spec, string pointer) =>
-        JsonPointer.Segments(pointer).ToArray() is ["spec", "initContainers", var index, _, ..]
+        JsonPointer.Segments(pointer) is ["spec", "initContainers", var index, _, ..]
         && int.TryParse(index, out int number) && spec["initContainers"].Items.ElementAtOrDefault(number) is { Exists: true } container && IsSidecar(container)
             ? pointer.Replace("/initContainers/", "/containers/", StringComparison.Ordinal)
             : null;

@@ -6,17 +6,22 @@ namespace IaC.Model;
 /// <summary>The schema of one kind, as generated into <c>schemas/</c> and carried in this assembly.</summary>
 public sealed class KindSchema
 {
+    // Of a kind that a provider gives; a pod, with all that it refers to, has some 3000.
+    private const int MostValues = 10_000;
+
     private readonly Lazy<SchemaNode> _root;
+    private readonly Lazy<SchemaNode> _described;
 
     private KindSchema(string apiVersion, string kind)
     {
         ApiVersion = apiVersion;
         Kind = kind;
-        _root = new Lazy<SchemaNode>(Load);
+        _root = new Lazy<SchemaNode>(() => new SchemaReader(JsonElement.Parse(SchemaTexts.Of(FileName))).Read());
+        _described = new Lazy<SchemaNode>(LoadDescribed);
     }
 
     private KindSchema(string apiVersion, string kind, SchemaNode root)
-        : this(apiVersion, kind) => _root = new Lazy<SchemaNode>(root);
+        : this(apiVersion, kind) => _root = _described = new Lazy<SchemaNode>(root);
 
     /// <summary><c>v1</c> Pod.</summary>
     public static KindSchema Pod { get; } = new("v1", "Pod");
@@ -60,8 +65,8 @@ public sealed class KindSchema
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(spec.ToJsonString());
-            SchemaNode node = new SchemaReader(document.RootElement).Read();
+            SchemaNode node = new SchemaReader(JsonElement.Parse(spec.ToJsonString())).Read();
+            ReadAll(node);
             var root = new SchemaNode
             {
                 Types = JsonTypes.Object,
@@ -91,8 +96,11 @@ public sealed class KindSchema
     /// <summary>Name of the file: <c>pod.schema.json</c>.</summary>
     public string FileName => $"{Kind.ToLowerInvariant()}.schema.json";
 
-    /// <summary>The schema of the whole document. Read at the first use.</summary>
+    /// <summary>The schema of the whole document, as a check needs it. Read at the first use.</summary>
     public SchemaNode Root => _root.Value;
+
+    /// <summary>The same with its descriptions, for people.</summary>
+    public SchemaNode Described => _described.Value;
 
     /// <summary>The text of the schema.</summary>
     public Stream Open() => typeof(KindSchema).Assembly.GetManifestResourceStream(FileName) ?? throw new InvalidOperationException($"no schema {FileName} in the assembly");
@@ -149,10 +157,28 @@ public sealed class KindSchema
     /// <summary>Faults of a document's shape and values. Nodes that hold an expression are passed over.</summary>
     public IReadOnlyList<DocumentFault> Check(JsonObject document) => SchemaChecker.Check(document, Root);
 
-    private SchemaNode Load()
+    // Not disposed: the nodes read on from it as long as the process lives.
+    private SchemaNode LoadDescribed()
     {
         using Stream stream = Open();
-        using JsonDocument document = JsonDocument.Parse(stream);
-        return new SchemaReader(document.RootElement).Read();
+        return new SchemaReader(JsonDocument.Parse(stream).RootElement).Read();
+    }
+
+    // What a stranger wrote shows its faults now, and not when a document uses them.
+    private static void ReadAll(SchemaNode root)
+    {
+        var unread = new Queue<SchemaNode>([root]);
+        for (int count = 0; unread.TryDequeue(out SchemaNode? node); count++)
+        {
+            if (count == MostValues)
+            {
+                throw new FormatException($"it has more than {MostValues} values, or contains itself");
+            }
+
+            foreach (SchemaNode child in node.Properties.Values.Append(node.Items).Append(node.Others).OfType<SchemaNode>())
+            {
+                unread.Enqueue(child);
+            }
+        }
     }
 }

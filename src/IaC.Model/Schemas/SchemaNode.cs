@@ -1,18 +1,19 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace IaC.Model;
 
 /// <summary>
-/// What a JSON schema (draft 2020-12) of <c>schemas/</c> says of one value: the keywords that these schemas use, and ours (<c>x-iac-...</c>). Read once for each kind, then shared.
+/// What a JSON schema (draft 2020-12) of <c>schemas/</c> says of one value: the keywords that these schemas use, and ours (<c>x-iac-...</c>). Read once for each kind, as far as it is used, then shared.
 /// </summary>
-public sealed record SchemaNode
+public sealed class SchemaNode
 {
     /// <summary><c>type</c>.</summary>
     public JsonTypes Types { get; init; }
 
-    /// <summary><c>description</c>, with its references resolved: what <c>explain</c> prints.</summary>
-    public string? Description { get; init; }
+    /// <summary><c>description</c>, with its references resolved: what <c>explain</c> prints. Null in what <see cref="KindSchema.Root"/> gives of our own kinds.</summary>
+    public string? Description => DescriptionElement.ValueKind == JsonValueKind.String ? DescriptionElement.GetString() : null;
 
     /// <summary><c>default</c>: what the absence of the value means.</summary>
     public JsonNode? Default { get; init; }
@@ -58,6 +59,9 @@ public sealed record SchemaNode
 
     /// <summary><c>x-iac-secret</c>: the value is a secret.</summary>
     public bool Secret { get; init; }
+
+    /// <summary>Where the description stands: a text of which only <c>explain</c> makes a string.</summary>
+    internal JsonElement DescriptionElement { get; init; }
 
     /// <summary>The schema of a member or item; null where there is none.</summary>
     public SchemaNode? Child(string segment) => Properties.TryGetValue(segment, out SchemaNode? child) ? child : Others ?? Items;
