@@ -7,7 +7,7 @@ namespace IaC.Hashing;
 
 /// <summary>
 /// SHA-256 (FIPS 180-4) of what is in memory. The library's is the faster one for much content, but its first use loads and sets up OpenSSL, some 3 ms of a command that hashes a few
-/// kilobytes of documents; those are hashed here. For digests of content only: nothing here is a secret.
+/// kilobytes of documents; those are hashed here. Neither a branch nor an index depends on a byte that is hashed, so that the time says nothing of secrets in a document. Passwords, signatures and sealing are the library's.
 /// </summary>
 public static class Sha256
 {
@@ -36,6 +36,9 @@ public static class Sha256
     /// <summary>The hash as a digest of the OCI: <c>sha256:</c> and 64 lower-case hex digits.</summary>
     public static string Digest(ReadOnlySpan<byte> content) => $"sha256:{Convert.ToHexStringLower(Hash(content))}";
 
+    /// <summary>The keyed hash (RFC 2104), 32 bytes: of a short text that nobody is to guess from it.</summary>
+    public static byte[] Hmac(ReadOnlySpan<byte> key, ReadOnlySpan<byte> content) => content.Length >= Much ? HMACSHA256.HashData(key, content) : HmacHere(key, content);
+
     /// <summary>The digest of a file as it is now.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Task<string> DigestOfFileAsync(string path, CancellationToken cancellationToken) => Task.Run(() => DigestOfFile(path, cancellationToken), cancellationToken);
@@ -56,6 +59,20 @@ public static class Sha256
         }
 
         return $"sha256:{Convert.ToHexStringLower(hash.GetHashAndReset())}";
+    }
+
+    internal static byte[] HmacHere(ReadOnlySpan<byte> key, ReadOnlySpan<byte> content)
+    {
+        const byte innerPad = 0x36;
+        const byte outerPad = 0x5c;
+        if (key.Length > BlockLength)
+        {
+            key = HashHere(key);
+        }
+
+        byte[] inner = Padded(key, content, innerPad);
+        byte[] outer = Padded(key, HashHere(inner), outerPad);
+        return HashHere(outer);
     }
 
     internal static byte[] HashHere(ReadOnlySpan<byte> content)
@@ -86,6 +103,19 @@ public static class Sha256
         }
 
         return hash;
+    }
+
+    private static byte[] Padded(ReadOnlySpan<byte> key, ReadOnlySpan<byte> content, byte pad)
+    {
+        byte[] padded = new byte[BlockLength + content.Length];
+        key.CopyTo(padded);
+        content.CopyTo(padded.AsSpan(BlockLength));
+        for (int i = 0; i < BlockLength; i++)
+        {
+            padded[i] ^= pad;
+        }
+
+        return padded;
     }
 
     // FIPS 180-4, section 6.2.2.

@@ -36,6 +36,28 @@ public sealed class Sha256Tests
         Assert.Equal(Sha256.Hash(content), SHA256.HashData(content));
     }
 
+    // RFC 4231, test cases 1, 2 and 6: a short key, a key that is a word, and one longer than a block.
+    [Theory]
+    [InlineData("0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b", "Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7")]
+    [InlineData("4a656665", "what do ya want for nothing?", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")]
+    [InlineData(null, "Test Using Larger Than Block-Size Key - Hash Key First", "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54")]
+    public void Examples_of_keyed_hashes(string? key, string text, string hash) =>
+        Assert.Equal(hash, Convert.ToHexStringLower(Sha256.Hmac(key is null ? Enumerable.Repeat((byte)0xaa, 131).ToArray() : Convert.FromHexString(key), Encoding.ASCII.GetBytes(text))));
+
+    [Fact]
+    public void Every_length_of_key_and_content_gives_the_keyed_hash_of_the_library()
+    {
+        var random = new Random(4);
+        for (int length = 0; length <= 2 * 64 + 1; length++)
+        {
+            byte[] key = new byte[length];
+            byte[] content = new byte[3 * 64 - length];
+            random.NextBytes(key);
+            random.NextBytes(content);
+            Assert.Equal((length, Convert.ToHexString(HMACSHA256.HashData(key, content))), (length, Convert.ToHexString(Sha256.HmacHere(key, content))));
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData((256 << 10) + 1)]

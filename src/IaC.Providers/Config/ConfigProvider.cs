@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IaC.Engine;
+using IaC.Hashing;
 using IaC.Model;
 
 namespace IaC.Providers.Config;
@@ -65,7 +65,7 @@ public sealed class ConfigProvider(KindDescriptor kind, Func<byte[]?> hashKey, F
     private JsonObject? KnownOutputs(JsonObject document) => !Expressions.IsIn(document) && hashKey() is { } key ? Outputs(document, key) : null;
 
     private static JsonObject Outputs(JsonObject document, byte[] key) =>
-        new() { [ContentHash] = $"hmac-sha256:{Convert.ToHexStringLower(HMACSHA256.HashData(key, CanonicalJson.Write(Content(document))))}" };
+        new() { [ContentHash] = $"hmac-sha256:{Convert.ToHexStringLower(Sha256.Hmac(key, CanonicalJson.Write(Content(document))))}" };
 
     private static JsonObject Content(JsonObject document)
     {

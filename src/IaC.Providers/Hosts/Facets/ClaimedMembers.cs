@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using IaC.Hashing;
 using IaC.Model;
 
 namespace IaC.Providers.Hosts;
@@ -15,7 +15,7 @@ internal static class ClaimedMembers
 
     /// <summary>Members with the hash of what is said of each; keyed, since a value may be secret.</summary>
     internal static ImmutableSortedDictionary<string, string> Of(JsonObject wanted, byte[] key) => wanted.ToImmutableSortedDictionary(
-        member => member.Key, member => Convert.ToHexStringLower(HMACSHA256.HashData(key, CanonicalJson.Write(member.Value))[..HashBytes]), StringComparer.Ordinal);
+        member => member.Key, member => Convert.ToHexStringLower(Sha256.Hmac(key, CanonicalJson.Write(member.Value))[..HashBytes]), StringComparer.Ordinal);
 
     /// <summary>Where other stacks say something else.</summary>
     internal static IEnumerable<DocumentFault> Contradictions(HostItem item, IEnumerable<FacetClaim> others, byte[] hashKey) =>
