@@ -96,11 +96,13 @@ internal sealed class FirstLook(RootServices services, TimeProvider time, int li
         public IReadOnlyList<FirstLine> Said { get; set; } = [];
 
         // A machine boots for seconds: what it has not said by now nobody waits for.
-        public bool IsDone => status.Kind == BuiltInKinds.Guest.Kind || _containers.All(container => _resting.Contains(container.Name) || Said.Any(line => line.Container == container.Name));
+        public bool IsDone => IsMachine || _containers.All(container => _resting.Contains(container.Name) || Said.Any(line => line.Container == container.Name));
+
+        private bool IsMachine => status.Kind == BuiltInKinds.Guest.Kind;
 
         public void LookAtProcesses()
         {
-            foreach (ContainerStatus container in _containers)
+            foreach (ContainerStatus container in IsMachine ? [] : _containers)
             {
                 if (container.Pid is not { } pid)
                 {

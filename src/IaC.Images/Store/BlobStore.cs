@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using IaC.Images.Oci;
 using IaC.Images.Unpacking;
@@ -94,12 +95,18 @@ internal sealed class BlobStore(StoreLayout layout, ImageLimits limits)
     internal void Write(Stream content, Descriptor expected, string place, CancellationToken cancellationToken)
     {
         using BlobWriter writer = CreateWriter(expected, place);
-        byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
-        int read;
-        while ((read = content.Read(buffer)) > 0)
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            Append(writer, buffer.AsSpan(0, read), expected, place);
+            for (int read; (read = content.Read(buffer, 0, BufferSize)) > 0;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Append(writer, buffer.AsSpan(0, read), expected, place);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
 
         writer.Commit(expected, place);

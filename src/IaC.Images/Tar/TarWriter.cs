@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using IaC.Linux.Files;
@@ -14,7 +15,7 @@ internal sealed class TarWriter(Stream stream)
     private const long LargestSize = 0x1_FFFF_FFFF; // 11 octal digits
     private const long LargestId = 0x1F_FFFF; // 7 octal digits
 
-    private readonly byte[] _buffer = new byte[256 * 1024];
+    private const int BufferSize = 256 * 1024;
 
     /// <summary>Writes an entry without content.</summary>
     internal void Write(TarEntry entry) => WriteHeaders(entry with { Size = 0 });
@@ -23,19 +24,27 @@ internal sealed class TarWriter(Stream stream)
     internal void Write(TarEntry entry, Stream content, Action<long>? written, CancellationToken cancellationToken)
     {
         WriteHeaders(entry);
-        long remaining = entry.Size;
-        while (remaining > 0)
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            int read = content.Read(_buffer, 0, (int)Math.Min(_buffer.Length, remaining));
-            if (read == 0)
+            long remaining = entry.Size;
+            while (remaining > 0)
             {
-                throw new ImageException("became shorter while it was read", entry.Name);
-            }
+                cancellationToken.ThrowIfCancellationRequested();
+                int read = content.Read(buffer, 0, (int)Math.Min(BufferSize, remaining));
+                if (read == 0)
+                {
+                    throw new ImageException("became shorter while it was read", entry.Name);
+                }
 
-            stream.Write(_buffer, 0, read);
-            written?.Invoke(read);
-            remaining -= read;
+                stream.Write(buffer, 0, read);
+                written?.Invoke(read);
+                remaining -= read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
 
         if (content.ReadByte() >= 0)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Linux.Files;
@@ -6,6 +7,9 @@ namespace IaC.Linux.Files;
 // SAFETY: every pointer handed out is to a pinned array or to the stack of the calling method, and the kernel keeps none of them after the call.
 public abstract unsafe class OpenedEntry : IDisposable
 {
+    // XATTR_SIZE_MAX and XATTR_LIST_MAX of linux/limits.h.
+    private protected const int LargestAttribute = 64 * 1024;
+
     private const int AtEmptyPath = 0x1000;
     private const uint StatxBasic = 0x7FF;
     private const int LockShared = 1;
@@ -67,12 +71,19 @@ public abstract unsafe class OpenedEntry : IDisposable
     public byte[]? GetAttribute(string name)
     {
         using DescriptorUse use = new(Handle);
-        byte[] buffer = new byte[ushort.MaxValue + 1];
-        fixed (byte* nativeName = FileNames.EncodeTerminated(name))
-        fixed (byte* nativeValue = buffer)
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(LargestAttribute);
+        try
         {
-            nint length = Syscall.Invoke(SyscallNumber.Fgetxattr, use.Number, (nint)nativeName, (nint)nativeValue, buffer.Length);
-            return -length is LinuxError.ENODATA or LinuxError.EOPNOTSUPP ? null : buffer[..(int)Syscall.Check(length, $"fgetxattr {name}", FullPath)];
+            fixed (byte* nativeName = FileNames.EncodeTerminated(name))
+            fixed (byte* nativeValue = buffer)
+            {
+                nint length = Syscall.Invoke(SyscallNumber.Fgetxattr, use.Number, (nint)nativeName, (nint)nativeValue, LargestAttribute);
+                return -length is LinuxError.ENODATA or LinuxError.EOPNOTSUPP ? null : buffer[..(int)Syscall.Check(length, $"fgetxattr {name}", FullPath)];
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace IaC.Linux.Files;
@@ -10,16 +11,23 @@ public sealed unsafe partial class SafeFolder
     {
         const int seekSet = 0;
         List<FolderEntry> entries = [];
-        byte[] buffer = new byte[32 * 1024];
-        using DescriptorUse use = new(Handle);
-        Syscall.Check(Syscall.Invoke(SyscallNumber.Lseek, use.Number, 0, seekSet), "lseek", FullPath);
-        fixed (byte* native = buffer)
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(32 * 1024);
+        try
         {
-            int length;
-            while ((length = (int)Syscall.Check(Syscall.Invoke(SyscallNumber.Getdents64, use.Number, (nint)native, buffer.Length), "getdents64", FullPath)) > 0)
+            using DescriptorUse use = new(Handle);
+            Syscall.Check(Syscall.Invoke(SyscallNumber.Lseek, use.Number, 0, seekSet), "lseek", FullPath);
+            fixed (byte* native = buffer)
             {
-                Parse(buffer.AsSpan(0, length), entries);
+                int length;
+                while ((length = (int)Syscall.Check(Syscall.Invoke(SyscallNumber.Getdents64, use.Number, (nint)native, buffer.Length), "getdents64", FullPath)) > 0)
+                {
+                    Parse(buffer.AsSpan(0, length), entries);
+                }
             }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
 
         return entries;

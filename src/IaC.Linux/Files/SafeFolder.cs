@@ -14,6 +14,9 @@ public sealed unsafe partial class SafeFolder : OpenedEntry
     private const uint StatxBasic = 0x7FF;
     private const int AtFdCwd = -100;
 
+    // PATH_MAX (path_resolution(7)).
+    private const int LongestTarget = 4096;
+
     private SafeFolder(SafeFileHandle handle, string path)
         : base(handle, path)
     {
@@ -85,12 +88,11 @@ public sealed unsafe partial class SafeFolder : OpenedEntry
     public string ReadLink(string name)
     {
         using DescriptorUse use = new(Handle);
-        byte[] buffer = new byte[4096];
         fixed (byte* native = Name(name, "readlinkat"))
-        fixed (byte* target = buffer)
         {
-            nint length = Syscall.Check(Syscall.Invoke(SyscallNumber.Readlinkat, use.Number, (nint)native, (nint)target, buffer.Length), "readlinkat", Join(name));
-            return FileNames.Decode(buffer.AsSpan(0, (int)length));
+            byte* target = stackalloc byte[LongestTarget];
+            nint length = Syscall.Check(Syscall.Invoke(SyscallNumber.Readlinkat, use.Number, (nint)native, (nint)target, LongestTarget), "readlinkat", Join(name));
+            return FileNames.Decode(new ReadOnlySpan<byte>(target, (int)length));
         }
     }
 

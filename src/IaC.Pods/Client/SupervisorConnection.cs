@@ -153,7 +153,7 @@ internal sealed class SupervisorConnection : IDisposable
     private int Receive()
     {
         List<SafeFileHandle> descriptors = [];
-        int received = UnixSocket.Receive(_handle, _input.GetSpan(16 * 1024), descriptors);
+        int received = UnixSocket.Receive(_handle, _input.GetSpan(FrameBuffer.ReceiveSize), descriptors);
         descriptors.ForEach(_descriptors.Enqueue);
         _input.Advance(Math.Max(0, received));
         return received;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using IaC.Linux.Files;
 
 namespace IaC.Pods.Logs;
@@ -10,7 +11,7 @@ internal sealed class LogCursor : IDisposable
 
     private readonly SafeFolder _folder;
     private readonly string _container;
-    private readonly byte[] _buffer = new byte[BufferSize];
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private readonly List<byte>[] _begun = [[], []];
     private SafeFile? _file;
     private ulong _inode;
@@ -80,7 +81,15 @@ internal sealed class LogCursor : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        _file?.Dispose();
+        if (_buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = [];
+        }
+    }
 
     private bool NextRecord(out ReadOnlySpan<byte> record)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using IaC.Linux.Files;
 
 namespace IaC.Pods.Logs;
@@ -13,7 +14,19 @@ internal static class LogTail
     /// <returns>Offset of the first wanted record; 0 when the file has no more than wanted.</returns>
     internal static long Find(SafeFile file, ref int wanted)
     {
-        byte[] block = new byte[BlockSize];
+        byte[] block = ArrayPool<byte>.Shared.Rent(BlockSize);
+        try
+        {
+            return Find(file, block, ref wanted);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
+
+    private static long Find(SafeFile file, byte[] block, ref int wanted)
+    {
         long end = file.Status().Size;
         while (end > 0)
         {

@@ -41,7 +41,7 @@ internal sealed class Probe(RootLayout layout, string uid) : IDisposable
     /// <summary>Takes what came; true when the answer is whole, or none will come.</summary>
     internal bool Receive(Epoll epoll)
     {
-        int received = UnixSocket.Receive(_socket!, _input.GetSpan(16 * 1024), descriptors: null);
+        int received = UnixSocket.Receive(_socket!, _input.GetSpan(FrameBuffer.ReceiveSize), descriptors: null);
         if (received == -LinuxError.EAGAIN)
         {
             return false;

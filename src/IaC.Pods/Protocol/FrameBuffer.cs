@@ -5,6 +5,9 @@ namespace IaC.Pods.Protocol;
 /// <summary>Bytes that come in or go out of a connection, taken from the front. Memory that grew for a large message is given back when it is empty.</summary>
 internal sealed class FrameBuffer : IBufferWriter<byte>
 {
+    /// <summary>Room to ask for before something is received: with it most messages fit into the memory that is kept.</summary>
+    internal const int ReceiveSize = Usual / 2;
+
     private const int Usual = 4096;
 
     private byte[] _bytes = [];

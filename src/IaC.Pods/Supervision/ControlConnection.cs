@@ -12,7 +12,6 @@ internal sealed class ControlConnection : IEventSource, IDisposable
 {
     // A client that asks and never reads is not read from either.
     private const int MostUnread = 1 << 20;
-    private const int ReceiveSize = 16 * 1024;
 
     private readonly SafeFileHandle _socket;
     private readonly IRequestHandler _handler;
@@ -121,7 +120,7 @@ internal sealed class ControlConnection : IEventSource, IDisposable
     private void Receive()
     {
         List<SafeFileHandle> descriptors = [];
-        int received = UnixSocket.Receive(_socket, _input.GetSpan(ReceiveSize), descriptors);
+        int received = UnixSocket.Receive(_socket, _input.GetSpan(FrameBuffer.ReceiveSize), descriptors);
         descriptors.ForEach(_descriptors.Enqueue);
         if (received > 0)
         {

@@ -38,10 +38,19 @@ public static class DotnetProgram
         }
     }
 
+    // Without a query: the first of a process takes a millisecond, and a program is not started before.
     private static string Find()
     {
-        IEnumerable<string?> folders = [Environment.GetEnvironmentVariable("DOTNET_ROOT"), .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), .. UsualFolders];
-        return folders.Where(folder => !string.IsNullOrEmpty(folder)).Select(folder => System.IO.Path.Combine(folder!, "dotnet")).FirstOrDefault(File.Exists)
-            ?? throw new ProgramException("a stack in C# needs the .NET 10 SDK, and there is no program `dotnet`", remedy: "install it, or set DOTNET_ROOT");
+        string[] folders = [Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? "", .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), .. UsualFolders];
+        foreach (string folder in folders)
+        {
+            string path = System.IO.Path.Combine(folder, "dotnet");
+            if (folder.Length > 0 && File.Exists(path))
+            {
+                return path;
+            }
+        }
+
+        throw new ProgramException("a stack in C# needs the .NET 10 SDK, and there is no program `dotnet`", remedy: "install it, or set DOTNET_ROOT");
     }
 }

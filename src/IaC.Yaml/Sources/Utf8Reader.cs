@@ -22,7 +22,7 @@ internal static class Utf8Reader
         }
 
         var bytes = new MemoryStream(stream.CanSeek ? (int)stream.Length : 0);
-        byte[] buffer = new byte[64 * 1024];
+        byte[] buffer = GC.AllocateUninitializedArray<byte>(64 * 1024);
         while (stream.Read(buffer) is > 0 and var count)
         {
             bytes.Write(buffer, 0, count);

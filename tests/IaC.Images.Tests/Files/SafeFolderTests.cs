@@ -101,6 +101,23 @@ public sealed class SafeFolderTests : IDisposable
         Assert.False(File.Exists(_temporary["target"]));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(256)]
+    [InlineData(257)]
+    [InlineData(2000)]
+    public void An_attribute_is_read_as_it_was_set_however_long_it_is(int length)
+    {
+        Require.Root();
+        byte[] value = [.. Enumerable.Range(0, length).Select(number => (byte)number)];
+        using SafeFolder folder = SafeFolder.Open(_temporary.FullPath);
+        using SafeFile file = folder.TryCreateFile("file", 0x1A4)!;
+
+        Assert.Null(file.GetAttribute("trusted.test"));
+        folder.SetAttribute("file", "trusted.test", value);
+        Assert.Equal(value, file.GetAttribute("trusted.test"));
+    }
+
     [Fact]
     public void Metadata_is_set_on_the_entry_itself()
     {

@@ -19,7 +19,8 @@ internal sealed class NameserverFacet(RootLayout layout) : IHostFacet
     {
         try
         {
-            return File.ReadAllLines(layout.Nameservers);
+            // Mostly there is none, and an exception costs each pod a millisecond.
+            return File.Exists(layout.Nameservers) ? File.ReadAllLines(layout.Nameservers) : [];
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
