@@ -17,6 +17,9 @@ internal sealed class UnixSocket
     private const int StandardOutput = 1;
     private const int StandardError = 2;
     private const int LongestPath = 107;
+
+    // By its file, which is there where iac is: of `libc` the runtime looks for six other files first, and may read a script of the linker.
+    private const string Library = "libc.so.6";
     private readonly FileStream _file;
 
     private UnixSocket(FileStream file) => _file = file;
@@ -113,15 +116,15 @@ internal sealed class UnixSocket
     }
 
     // Of blittable types only, and without the runtime's errno: such calls are compiled ahead.
-    [DllImport("libc", EntryPoint = "socket")]
+    [DllImport(Library, EntryPoint = "socket")]
     private static extern int NewSocket(int family, int type, int protocol);
 
-    [DllImport("libc", EntryPoint = "connect")]
+    [DllImport(Library, EntryPoint = "connect")]
     private static extern int Connect(int socket, nint address, int length);
 
-    [DllImport("libc", EntryPoint = "write")]
+    [DllImport(Library, EntryPoint = "write")]
     private static extern nint Write(int file, nint bytes, nint count);
 
-    [DllImport("libc", EntryPoint = "shutdown")]
+    [DllImport(Library, EntryPoint = "shutdown")]
     private static extern int Shutdown(int socket, int how);
 }
