@@ -7,9 +7,13 @@ namespace IaC.Model.Programs;
 public sealed class ProgramFrameReader(Stream stream)
 {
     private const int BufferSize = 64 << 10;
-    private readonly byte[] _buffer = new byte[BufferSize];
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
     private int _start;
     private int _end;
+    private byte[] _content = [];
+
+    /// <summary>The bytes that came with the last message, which are nobody's after that; empty where none did.</summary>
+    public byte[] TakeContent() => Interlocked.Exchange(ref _content, []);
 
     /// <summary>Reads one message; null at the end of the stream.</summary>
     /// <exception cref="InvalidDataException">The frame is not one.</exception>
@@ -17,15 +21,23 @@ public sealed class ProgramFrameReader(Stream stream)
     public async ValueTask<(ProgramMessageKind Kind, JsonObject Payload)?> ReadAsync(CancellationToken cancellationToken)
     {
         byte[] header = new byte[ProgramFrames.HeaderSize];
-        int read = await FillAsync(header, cancellationToken).ConfigureAwait(false);
-        if (ProgramFrames.RoomFor(header, read) is not { } payload)
+        while (true)
         {
-            return null;
-        }
+            int read = await FillAsync(header, cancellationToken).ConfigureAwait(false);
+            if (ProgramFrames.RoomFor(header, read) is not { } payload)
+            {
+                return null;
+            }
 
-        read = await FillAsync(payload, cancellationToken).ConfigureAwait(false);
-        ProgramFrames.Check(payload, read);
-        return (ProgramFrames.KindOf(header), ProgramFrames.Parse(payload));
+            read = await FillAsync(payload, cancellationToken).ConfigureAwait(false);
+            ProgramFrames.Check(payload, read);
+            if (ProgramFrames.KindOf(header) != ProgramMessageKind.Content)
+            {
+                return (ProgramFrames.KindOf(header), ProgramFrames.Parse(payload));
+            }
+
+            _content = payload;
+        }
     }
 
     // What has arrived first, and the rest past the buffer where it is longer than that.

@@ -13,12 +13,28 @@ public sealed class ProgramFrameWriter(Stream stream) : IDisposable
     /// <param name="payload">What it says; null for nothing.</param>
     /// <param name="cancellationToken">Ends the wait for its turn; what is begun is written whole.</param>
     /// <exception cref="IOException">The other end is gone.</exception>
-    public async Task WriteAsync(ProgramMessageKind kind, JsonObject? payload, CancellationToken cancellationToken)
+    public Task WriteAsync(ProgramMessageKind kind, JsonObject? payload, CancellationToken cancellationToken) => WriteAsync(kind, payload, content: default, cancellationToken);
+
+    /// <summary>Writes a message, and before it the bytes that go with it.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="payload">What it says; null for nothing.</param>
+    /// <param name="content">The bytes, at most <see cref="ProgramFrames.MostPayload"/>; none where it is empty.</param>
+    /// <param name="cancellationToken">Ends the wait for its turn; what is begun is written whole.</param>
+    /// <exception cref="IOException">The other end is gone.</exception>
+    public async Task WriteAsync(ProgramMessageKind kind, JsonObject? payload, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         byte[] frame = ProgramFrames.Write(kind, payload);
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (!content.IsEmpty)
+            {
+                byte[] header = new byte[ProgramFrames.HeaderSize];
+                ProgramFrames.WriteHeader(header, ProgramMessageKind.Content, content.Length);
+                await stream.WriteAsync(header, CancellationToken.None).ConfigureAwait(false);
+                await stream.WriteAsync(content, CancellationToken.None).ConfigureAwait(false);
+            }
+
             await stream.WriteAsync(frame, CancellationToken.None).ConfigureAwait(false);
             await stream.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace IaC.Model.Programs;
 
 /// <summary>
-/// Messages between <c>iac</c> and a program: the frames of the supervisor, a header of 8 bytes (length of the payload, 4 bytes little-endian; kind; three zeros), then JSON or nothing.
+/// Messages between <c>iac</c> and a program: the frames of the supervisor, a header of 8 bytes (length of the payload, 4 bytes little-endian; kind; three zeros), then JSON or nothing, or, of <see cref="ProgramMessageKind.Content"/>, bytes.
 /// </summary>
 public static class ProgramFrames
 {
@@ -48,22 +48,22 @@ public static class ProgramFrames
     public static byte[] PayloadOf(JsonObject payload)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            payload.WriteTo(writer);
-        }
-
+        WriteTo(buffer, payload);
         return buffer.ToArray();
     }
 
     /// <summary>The bytes of a message.</summary>
     public static byte[] Write(ProgramMessageKind kind, JsonObject? payload = null)
     {
-        byte[] json = payload is null ? [] : PayloadOf(payload);
-        byte[] frame = new byte[HeaderSize + json.Length];
-        WriteHeader(frame, kind, json.Length);
-        json.CopyTo(frame, HeaderSize);
-        return frame;
+        using var buffer = new MemoryStream { Position = HeaderSize };
+        buffer.SetLength(HeaderSize);
+        if (payload is not null)
+        {
+            WriteTo(buffer, payload);
+        }
+
+        WriteHeader(buffer.GetBuffer(), kind, (int)buffer.Length - HeaderSize);
+        return buffer.ToArray();
     }
 
     /// <summary>Reads one message, on the calling thread and not parsed: in a program, whose start a <see cref="ProgramFrameReader"/> would slow down; null at the end of the stream.</summary>
@@ -119,6 +119,12 @@ public static class ProgramFrames
         {
             throw new InvalidDataException("a message ends before its end");
         }
+    }
+
+    private static void WriteTo(Stream target, JsonObject payload)
+    {
+        using var writer = new Utf8JsonWriter(target);
+        payload.WriteTo(writer);
     }
 
     /// <summary>What a message is.</summary>

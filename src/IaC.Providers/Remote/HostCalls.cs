@@ -23,4 +23,7 @@ internal static class HostCalls
 
     /// <summary><c>{digest, blobs: [{digest, size}]}</c>; the result is <c>{lacks: [digest], name}</c>: none where the image is there, and has that name now; else it is sent under that name.</summary>
     internal const string Image = "image";
+
+    /// <summary><c>{digest, name}</c>, with a bundle of what the host lacks of the image as the call's content: it is taken in, and has that name.</summary>
+    internal const string Take = "take";
 }

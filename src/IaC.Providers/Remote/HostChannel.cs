@@ -41,7 +41,12 @@ internal sealed class HostChannel(Stream stream, string host) : IDisposable
     /// <param name="progress">Gets what is said of it before its answer; null where nobody listens.</param>
     /// <param name="cancellationToken">Ends the wait, and tells the other side.</param>
     /// <exception cref="UnreachableException">The other side is gone; what it was asked it finishes, if it still runs.</exception>
-    public async Task<JsonObject> CallAsync(string name, JsonObject arguments, IProgress<ProviderProgress>? progress, CancellationToken cancellationToken)
+    public Task<JsonObject> CallAsync(string name, JsonObject arguments, IProgress<ProviderProgress>? progress, CancellationToken cancellationToken) =>
+        CallAsync(name, arguments, content: default, progress, cancellationToken);
+
+    /// <summary>Calls the other side, with bytes that go with the call; they are read no more once it has ended.</summary>
+    /// <inheritdoc cref="CallAsync(string, JsonObject, IProgress{ProviderProgress}?, CancellationToken)"/>
+    public async Task<JsonObject> CallAsync(string name, JsonObject arguments, ReadOnlyMemory<byte> content, IProgress<ProviderProgress>? progress, CancellationToken cancellationToken)
     {
         (long number, Task<ProgramReply> answer) = calls.Add(progress);
         try
@@ -51,7 +56,7 @@ internal sealed class HostChannel(Stream stream, string host) : IDisposable
                 throw gone;
             }
 
-            await SendAsync(ProgramMessageKind.Call, new ProgramCall(number, name, arguments).ToJson()).ConfigureAwait(false);
+            await SendAsync(ProgramMessageKind.Call, new ProgramCall(number, name, arguments).ToJson(), content).ConfigureAwait(false);
             ProgramReply reply = await answer.WaitAsync(cancellationToken).ConfigureAwait(false);
             return reply.Result ?? throw (reply.Fault is { } fault ? HostFaults.ToException(fault, host) : new EngineException($"{host} gave no answer"));
         }
@@ -73,11 +78,11 @@ internal sealed class HostChannel(Stream stream, string host) : IDisposable
         writer.Dispose();
     }
 
-    private async Task SendAsync(ProgramMessageKind kind, JsonObject payload)
+    private async Task SendAsync(ProgramMessageKind kind, JsonObject payload, ReadOnlyMemory<byte> content = default)
     {
         try
         {
-            await writer.WriteAsync(kind, payload, CancellationToken.None).ConfigureAwait(false);
+            await writer.WriteAsync(kind, payload, content, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {

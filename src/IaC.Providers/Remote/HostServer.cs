@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IaC.Engine;
+using IaC.Images;
 using IaC.Model;
 using IaC.Model.Programs;
 
@@ -39,7 +40,8 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
                     var end = new CancellationTokenSource();
                     running[call.Call] = end;
                     calls.RemoveAll(done => done.IsCompleted);
-                    calls.Add(Task.Run(() => AnswerAsync(call, end)));
+                    byte[] content = reader.TakeContent();
+                    calls.Add(Task.Run(() => AnswerAsync(call, content, end)));
                 }
                 else if (kind == ProgramMessageKind.Cancel && running.TryGetValue(payload["call"]?.GetValue<long>() ?? 0, out CancellationTokenSource? dropped))
                 {
@@ -66,12 +68,12 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
         unheard.Dispose();
     }
 
-    private async Task AnswerAsync(ProgramCall call, CancellationTokenSource end)
+    private async Task AnswerAsync(ProgramCall call, byte[] content, CancellationTokenSource end)
     {
         ProgramReply reply;
         try
         {
-            reply = new ProgramReply(call.Call, await ResultAsync(call, end.Token).ConfigureAwait(false), null);
+            reply = new ProgramReply(call.Call, await ResultAsync(call, content, end.Token).ConfigureAwait(false), null);
         }
         catch (Exception exception)
         {
@@ -83,11 +85,17 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
         await SendAsync(ProgramMessageKind.Reply, reply.ToJson()).ConfigureAwait(false);
     }
 
-    private async Task<JsonObject> ResultAsync(ProgramCall call, CancellationToken end)
+    private async Task<JsonObject> ResultAsync(ProgramCall call, byte[] content, CancellationToken end)
     {
         if (call.Name == HostCalls.Image)
         {
             return images.Want(call.Arguments);
+        }
+
+        if (call.Name == HostCalls.Take)
+        {
+            await images.TakeAsync(new MemoryStream(content), Digest.Parse(call.Arguments["digest"]!.GetValue<string>()), call.Arguments["name"]!.GetValue<string>(), end).ConfigureAwait(false);
+            return [];
         }
 
         if (StateServer.Answers(call.Name))

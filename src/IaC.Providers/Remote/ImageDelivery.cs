@@ -17,6 +17,9 @@ internal sealed class ImageDelivery(HostServices services)
     // What the other side said that it has may go there before the rest comes.
     private const int Attempts = 2;
 
+    // Bytes of blobs that go with a call. For more a program of their own takes them in, which another 60 ms do not matter to, and other calls do not wait behind them.
+    private const long MostWithCall = 4 << 20;
+
     // What a host has got over a connection has a name there until the run settles.
     private readonly ConcurrentDictionary<(HostChannel Host, Digest Image), Task> delivered = new();
 
@@ -102,9 +105,32 @@ internal sealed class ImageDelivery(HostServices services)
 
         List<Descriptor> sent = [.. blobs.DistinctBy(blob => blob.Digest).Where(blob => lacks.Contains(blob.Digest.ToString()))];
         progress.Report(new ProviderProgress(string.Create(CultureInfo.InvariantCulture, $"sending {NameOf(image)} to {host.Name}: {sent.Sum(blob => blob.Size) / 1048576.0:0.0} MiB of {image.Size / 1048576.0:0.0}")));
-        using SshProcess process = await host.StartAsync(["serve", "--image", image.Digest.ToString(), "--name", answer["name"]!.GetValue<string>()], cancellationToken).ConfigureAwait(false);
+        string name = answer["name"]!.GetValue<string>();
+        return sent.Sum(blob => blob.Size) <= MostWithCall
+            ? await TrySendWithCallAsync(host, image, name, lacks, last, cancellationToken).ConfigureAwait(false)
+            : await TrySendByProgramAsync(host, image, name, lacks, last, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> TrySendWithCallAsync(RemoteHost host, StoredImage image, string name, HashSet<string> lacks, bool last, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream();
+        await Task.Run(() => Write(content, image, lacks, cancellationToken), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await host.CallAsync(HostCalls.Take, new JsonObject { ["digest"] = image.Digest.ToString(), ["name"] = name }, content.GetBuffer().AsMemory(0, (int)content.Length), progress: null, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (EngineException exception) when (exception is not UnreachableException)
+        {
+            return last ? throw new EngineException($"host {host.Name} did not take image {NameOf(image)}: {exception.Message}", exception.Remedy) : false;
+        }
+    }
+
+    private async Task<bool> TrySendByProgramAsync(RemoteHost host, StoredImage image, string name, HashSet<string> lacks, bool last, CancellationToken cancellationToken)
+    {
+        using SshProcess process = await host.StartAsync(["serve", "--image", image.Digest.ToString(), "--name", name], cancellationToken).ConfigureAwait(false);
         using CancellationTokenRegistration kill = cancellationToken.Register(process.Kill);
-        await Task.Run(() => Write(process, image, lacks, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await Task.Run(() => WriteTo(process, image, lacks, cancellationToken), cancellationToken).ConfigureAwait(false);
         int? code = await process.EndAsync(cancellationToken).ConfigureAwait(false);
         return code switch
         {
@@ -117,16 +143,18 @@ internal sealed class ImageDelivery(HostServices services)
 
     private static string NameOf(StoredImage image) => image.Names is [var name, ..] ? name : image.Digest.ToString();
 
-    private void Write(SshProcess process, StoredImage image, HashSet<string> lacks, CancellationToken cancellationToken)
+    private void Write(Stream target, StoredImage image, HashSet<string> lacks, CancellationToken cancellationToken)
+    {
+        using BundleWriter bundle = new(target);
+        bundle.AddImage(services.Images, image, digest => digest == image.Digest || lacks.Contains(digest.ToString()), cancellationToken);
+        bundle.Finish();
+    }
+
+    private void WriteTo(SshProcess process, StoredImage image, HashSet<string> lacks, CancellationToken cancellationToken)
     {
         try
         {
-            using (BundleWriter bundle = new(process.Stream))
-            {
-                bundle.AddImage(services.Images, image, digest => digest == image.Digest || lacks.Contains(digest.ToString()), cancellationToken);
-                bundle.Finish();
-            }
-
+            Write(process.Stream, image, lacks, cancellationToken);
             process.EndInput();
         }
         catch (IOException)

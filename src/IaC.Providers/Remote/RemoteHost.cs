@@ -66,10 +66,15 @@ public sealed class RemoteHost : IDisposable
     /// <param name="progress">Gets what it says meanwhile; null where nobody listens.</param>
     /// <param name="cancellationToken">Ends the wait, and tells it.</param>
     /// <exception cref="UnreachableException">It does not answer, or the connection broke.</exception>
-    internal async Task<JsonObject> CallAsync(string name, JsonObject arguments, IProgress<ProviderProgress>? progress, CancellationToken cancellationToken)
+    internal Task<JsonObject> CallAsync(string name, JsonObject arguments, IProgress<ProviderProgress>? progress, CancellationToken cancellationToken) =>
+        CallAsync(name, arguments, content: default, progress, cancellationToken);
+
+    /// <summary>Calls it, with bytes that go with the call.</summary>
+    /// <inheritdoc cref="CallAsync(string, JsonObject, IProgress{ProviderProgress}?, CancellationToken)"/>
+    internal async Task<JsonObject> CallAsync(string name, JsonObject arguments, ReadOnlyMemory<byte> content, IProgress<ProviderProgress>? progress, CancellationToken cancellationToken)
     {
         HostChannel open = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        return await open.CallAsync(name, arguments, progress, cancellationToken).ConfigureAwait(false);
+        return await open.CallAsync(name, arguments, content, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The connection that is open now, made where there is none, for states that are kept there: what was opened over it ends with it.</summary>

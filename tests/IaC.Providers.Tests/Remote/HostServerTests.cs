@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Linux.Sockets;
 using IaC.Pods;
@@ -68,6 +69,26 @@ public sealed class HostServerTests
         Assert.Equal("run `iac state repair --stack shared`", fault.Remedy);
     }
 
+    [Fact]
+    public async Task Content_goes_with_its_own_call_and_with_no_other()
+    {
+        using var there = new TemporaryFolder("iac-keeper-");
+        using var home = await Connection.OpenAsync(there["root"]);
+        var image = new JsonObject { ["digest"] = $"sha256:{new string('a', 64)}", ["name"] = "localhost/some:latest" };
+
+        // No bundle; then none at all: what came with the first is not taken for the second's.
+        byte[] noise = new byte[100_000];
+        new Random(1).NextBytes(noise);
+        EngineException damaged = await Assert.ThrowsAsync<EngineException>(() => home.CallAsync("take", (JsonObject)image.DeepClone(), noise));
+        EngineException empty = await Assert.ThrowsAsync<EngineException>(() => home.CallAsync("take", (JsonObject)image.DeepClone(), content: default));
+
+        Assert.Contains("what arrived", damaged.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" (on keeper)", damaged.Message, StringComparison.Ordinal);
+        Assert.NotEqual(damaged.Message, empty.Message);
+        Assert.DoesNotContain("internal error", empty.Message, StringComparison.Ordinal);
+        Assert.Empty(await home.States.NamesAsync(TestContext.Current.CancellationToken));
+    }
+
     private static async Task<StackSession> OpenAsync(Connection connection, string person) => await StackSession.OpenAsync(
         new SessionOptions
         {
@@ -105,6 +126,8 @@ public sealed class HostServerTests
         public StateBackend States { get; }
 
         public TimeProvider Clock { get; }
+
+        public Task<JsonObject> CallAsync(string name, JsonObject arguments, ReadOnlyMemory<byte> content) => _channel.CallAsync(name, arguments, content, progress: null, TestContext.Current.CancellationToken);
 
         public static Task<Connection> OpenAsync(string root) => OpenAsync(root, TimeProvider.System, TimeProvider.System);
 
