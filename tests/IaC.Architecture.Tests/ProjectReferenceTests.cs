@@ -10,7 +10,7 @@ public sealed class ProjectReferenceTests
     {
         ["IaC.Hashing"] = [],
         ["IaC.Model"] = ["IaC.Model.Generator"],
-        ["IaC.Model.Generator"] = ["Microsoft.CodeAnalysis.CSharp"],
+        ["IaC.Model.Generator"] = ["Microsoft.CodeAnalysis.CSharp", "System.Text.Json"],
         ["IaC.Yaml"] = ["IaC.Model", "YamlDotNet"],
         ["IaC.Engine"] = ["IaC.Hashing", "IaC.Model", "Microsoft.Data.Sqlite"],
         ["IaC.Linux"] = [],

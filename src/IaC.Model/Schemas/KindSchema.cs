@@ -6,7 +6,7 @@ namespace IaC.Model;
 /// <summary>The schema of one kind, as generated into <c>schemas/</c> and carried in this assembly.</summary>
 public sealed class KindSchema
 {
-    // Of a kind that a provider gives; a pod, with all that it refers to, has some 3000.
+    // Of a kind that a provider gives; a pod has some 500.
     private const int MostValues = 10_000;
 
     private readonly Lazy<SchemaNode> _root;

@@ -257,7 +257,7 @@ public sealed class AgentTests : IDisposable
         File.WriteAllText(record, "{");
         await using Running agent = Start(Unit("bad"), Unit("web"));
         await Until(() => Record("web")?.State == UnitState.Ready);
-        Assert.Contains(_events, happened => happened is { Unit: "bad", State: UnitState.Failed } && happened.Message.Contains("is damaged", StringComparison.Ordinal));
+        await Until(() => _events.Any(happened => happened is { Unit: "bad", State: UnitState.Failed } && happened.Message.Contains("is damaged", StringComparison.Ordinal)));
         Assert.DoesNotContain("bad one", _deployment.Applied);
 
         File.Delete(record);
@@ -281,7 +281,7 @@ public sealed class AgentTests : IDisposable
         Assert.Equal("one", _deployment.Machine["site"]);
         Assert.Equal(["web one"], _deployment.Applied);
         Assert.Null(Record("web"));
-        Assert.Contains(_events, happened => happened is { Unit: "site", Message: "was called web" });
+        await Until(() => _events.Any(happened => happened is { Unit: "site", Message: "was called web" }));
     }
 
     [Theory]
