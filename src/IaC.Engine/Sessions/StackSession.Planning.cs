@@ -48,9 +48,14 @@ public sealed partial class StackSession
     // A file and the folder that it lies in: `up -f stack.yaml` and `up` beside it.
     private static bool IsSamePlace(string recorded, string? now) => recorded == now || Path.GetDirectoryName(recorded) == now || (now is not null && Path.GetDirectoryName(now) == recorded);
 
-    // Two programs under one name would take turns in deleting what the other made.
+    // Two programs under one name would take turns in deleting what the other made. Where nothing stands, there is nothing to delete.
     private void RequireOrigin(StackDefinition definition, PlanOptions options)
     {
+        if (_store.State.All.Count == 0)
+        {
+            return;
+        }
+
         if (!options.AcceptOrigin && !_options.States.IsShared && _store.Identity.Origin is { } recorded && !IsSamePlace(recorded, definition.Origin))
         {
             throw new EngineException(
@@ -58,7 +63,7 @@ public sealed partial class StackSession
                 "run it from there, name another stack with --stack, or pass --accept-origin if the program has moved");
         }
 
-        if (_store.State.All.Count > 0 && _store.Identity.Project != definition.Project)
+        if (_store.Identity.Project != definition.Project)
         {
             throw new EngineException($"stack {_store.Identity.Name} belongs to the project {_store.Identity.Project}, and this is {definition.Project}", "name another stack with --stack");
         }

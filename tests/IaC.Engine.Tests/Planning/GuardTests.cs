@@ -98,6 +98,21 @@ public sealed class GuardTests
     }
 
     [Fact]
+    public async Task A_stack_of_which_nothing_stands_may_come_from_anywhere()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a"));
+        await stack.DestroyAsync();
+        stack.Origin = "/elsewhere";
+        await stack.UpAsync(TestStack.Pod("a"));
+
+        stack.Origin = "/somewhere/stack.yaml";
+        EngineException refusal = await Assert.ThrowsAsync<EngineException>(() => stack.PreviewAsync(TestStack.Pod("a")));
+
+        Assert.Equal("stack test was last applied from /elsewhere, and this is /somewhere/stack.yaml", refusal.Message);
+    }
+
+    [Fact]
     public async Task A_recorded_kind_that_is_not_known_is_an_error_and_not_a_delete()
     {
         using var stack = new TestStack();

@@ -21,7 +21,13 @@ public sealed class HostConnectionTests
     [InlineData("ssh://a b")]
     [InlineData("http://edge-1")]
     [InlineData("ssh://")]
-    public void What_ssh_would_take_for_an_option_is_no_host(string text) => Assert.False(TextFormat.Get(TextFormat.HostConnection).Matches(text));
+    [InlineData("ssh://:22")]
+    [InlineData("ssh://root@")]
+    public void What_ssh_would_take_for_an_option_is_no_host(string text)
+    {
+        Assert.False(TextFormat.Get(TextFormat.HostConnection).Matches(text));
+        Assert.Null(HostConnection.Parse(text));
+    }
 
     [Fact]
     public void This_machine_is_not_reached_by_ssh() => Assert.Null(HostConnection.Parse(HostConnection.Local));

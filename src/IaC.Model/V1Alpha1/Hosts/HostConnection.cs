@@ -16,7 +16,7 @@ public sealed record HostConnection(string? User, string Name, int? Port)
     /// <summary>Reads <c>ssh://[USER@]HOST[:PORT]</c>; null for anything else.</summary>
     public static HostConnection? Parse(string text)
     {
-        if (!text.StartsWith(Scheme, StringComparison.Ordinal))
+        if (!text.StartsWith(Scheme, StringComparison.Ordinal) || !TextFormat.Get(TextFormat.HostConnection).Matches(text))
         {
             return null;
         }
