@@ -17,8 +17,11 @@ internal sealed class ImageDelivery(HostServices services)
     // What the other side said that it has may go there before the rest comes.
     private const int Attempts = 2;
 
-    // Bytes of blobs that go with a call. For more a program of their own takes them in, which another 60 ms do not matter to, and other calls do not wait behind them.
-    private const long MostWithCall = 4 << 20;
+    // Bytes of a bundle that go with a call: over a line of 1 Mbit/s the calls behind it still keep their deadlines. More is taken in by a program of its own, to which the 40 ms of its start do not matter.
+    private const int MostWithCall = 2 << 20;
+
+    // Bytes of blobs of which a bundle is made in memory.
+    private const int MostInMemory = 2 * MostWithCall;
 
     // What a host has got over a connection has a name there until the run settles.
     private readonly ConcurrentDictionary<(HostChannel Host, Digest Image), Task> delivered = new();
@@ -106,18 +109,28 @@ internal sealed class ImageDelivery(HostServices services)
         List<Descriptor> sent = [.. blobs.DistinctBy(blob => blob.Digest).Where(blob => lacks.Contains(blob.Digest.ToString()))];
         progress.Report(new ProviderProgress(string.Create(CultureInfo.InvariantCulture, $"sending {NameOf(image)} to {host.Name}: {sent.Sum(blob => blob.Size) / 1048576.0:0.0} MiB of {image.Size / 1048576.0:0.0}")));
         string name = answer["name"]!.GetValue<string>();
-        return sent.Sum(blob => blob.Size) <= MostWithCall
-            ? await TrySendWithCallAsync(host, image, name, lacks, last, cancellationToken).ConfigureAwait(false)
-            : await TrySendByProgramAsync(host, image, name, lacks, last, cancellationToken).ConfigureAwait(false);
+        if (sent.Sum(blob => blob.Size) <= MostInMemory && await BundleAsync(image, lacks, cancellationToken).ConfigureAwait(false) is { Length: <= MostWithCall } bundle)
+        {
+            return await TrySendWithCallAsync(host, image, name, bundle, last, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await TrySendByProgramAsync(host, image, name, lacks, last, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<bool> TrySendWithCallAsync(RemoteHost host, StoredImage image, string name, HashSet<string> lacks, bool last, CancellationToken cancellationToken)
+    private Task<byte[]> BundleAsync(StoredImage image, HashSet<string> lacks, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            using var content = new MemoryStream();
+            Write(content, image, lacks, cancellationToken);
+            return content.ToArray();
+        },
+        cancellationToken);
+
+    private static async Task<bool> TrySendWithCallAsync(RemoteHost host, StoredImage image, string name, byte[] bundle, bool last, CancellationToken cancellationToken)
     {
-        using var content = new MemoryStream();
-        await Task.Run(() => Write(content, image, lacks, cancellationToken), cancellationToken).ConfigureAwait(false);
         try
         {
-            await host.CallAsync(HostCalls.Take, new JsonObject { ["digest"] = image.Digest.ToString(), ["name"] = name }, content.GetBuffer().AsMemory(0, (int)content.Length), progress: null, cancellationToken).ConfigureAwait(false);
+            await host.CallAsync(HostCalls.Take, new JsonObject { ["digest"] = image.Digest.ToString(), ["name"] = name }, bundle, progress: null, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (EngineException exception) when (exception is not UnreachableException)
