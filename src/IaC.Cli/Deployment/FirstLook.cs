@@ -87,7 +87,8 @@ internal sealed class FirstLook(RootServices services, TimeProvider time, int li
     // A pod whose containers are waited for, each until it has said something or nothing of it ran between two looks: a server that waits must not hold up who started it.
     private sealed class Listener(PodStatus status)
     {
-        private readonly ContainerStatus[] _containers = [.. status.Containers.Where(container => !container.Init)];
+        // None of a machine, which boots for seconds: what it has not said by now nobody waits for.
+        private readonly ContainerStatus[] _containers = [.. status.Containers.Where(container => !container.Init && status.Kind != BuiltInKinds.Guest.Kind)];
         private readonly Dictionary<string, ProcessActivity> _activities = [];
         private readonly HashSet<string> _resting = [];
 
@@ -95,14 +96,11 @@ internal sealed class FirstLook(RootServices services, TimeProvider time, int li
 
         public IReadOnlyList<FirstLine> Said { get; set; } = [];
 
-        // A machine boots for seconds: what it has not said by now nobody waits for.
-        public bool IsDone => IsMachine || _containers.All(container => _resting.Contains(container.Name) || Said.Any(line => line.Container == container.Name));
-
-        private bool IsMachine => status.Kind == BuiltInKinds.Guest.Kind;
+        public bool IsDone => _containers.All(container => _resting.Contains(container.Name) || Said.Any(line => line.Container == container.Name));
 
         public void LookAtProcesses()
         {
-            foreach (ContainerStatus container in IsMachine ? [] : _containers)
+            foreach (ContainerStatus container in _containers)
             {
                 if (container.Pid is not { } pid)
                 {

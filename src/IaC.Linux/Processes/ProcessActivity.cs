@@ -26,7 +26,7 @@ public readonly record struct ProcessActivity(bool Asleep, long Switches)
     /// <summary>The two taken together.</summary>
     public static ProcessActivity operator +(ProcessActivity left, ProcessActivity right) => new(left.Asleep && right.Asleep, left.Switches + right.Switches);
 
-    // It is asked each millisecond while a container is waited for, so it takes no memory of the heap.
+    // It is asked each millisecond while a container is waited for: what is read becomes no text, and no reader is made for it.
     private static ProcessActivity OfThread(string folder)
     {
         try

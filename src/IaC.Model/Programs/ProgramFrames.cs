@@ -121,12 +121,12 @@ public static class ProgramFrames
         }
     }
 
+    /// <summary>What a message is.</summary>
+    internal static ProgramMessageKind KindOf(byte[] header) => (ProgramMessageKind)header[LengthSize];
+
     private static void WriteTo(Stream target, JsonObject payload)
     {
         using var writer = new Utf8JsonWriter(target);
         payload.WriteTo(writer);
     }
-
-    /// <summary>What a message is.</summary>
-    internal static ProgramMessageKind KindOf(byte[] header) => (ProgramMessageKind)header[LengthSize];
 }

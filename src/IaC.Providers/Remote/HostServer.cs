@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IaC.Engine;
-using IaC.Images;
 using IaC.Model;
 using IaC.Model.Programs;
 
@@ -94,8 +93,7 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
 
         if (call.Name == HostCalls.Take)
         {
-            await images.TakeAsync(new MemoryStream(content), Digest.Parse(call.Arguments["digest"]!.GetValue<string>()), call.Arguments["name"]!.GetValue<string>(), end).ConfigureAwait(false);
-            return [];
+            return await images.TakeAsync(call.Arguments, content, end).ConfigureAwait(false);
         }
 
         if (StateServer.Answers(call.Name))

@@ -25,6 +25,13 @@ public sealed class ImageArrival(HostServices services)
         bundle.Finish();
     }
 
+    /// <summary>Takes in what came of an image with a call, and names it.</summary>
+    internal async Task<JsonObject> TakeAsync(JsonObject question, byte[] content, CancellationToken cancellationToken)
+    {
+        await TakeAsync(new MemoryStream(content), Digest.Parse(question["digest"]!.GetValue<string>()), question["name"]!.GetValue<string>(), cancellationToken).ConfigureAwait(false);
+        return [];
+    }
+
     /// <summary>Says what is lacking of an image, and names one that is whole.</summary>
     internal JsonObject Want(JsonObject question)
     {

@@ -109,19 +109,29 @@ internal sealed class ImageDelivery(HostServices services)
         List<Descriptor> sent = [.. blobs.DistinctBy(blob => blob.Digest).Where(blob => lacks.Contains(blob.Digest.ToString()))];
         progress.Report(new ProviderProgress(string.Create(CultureInfo.InvariantCulture, $"sending {NameOf(image)} to {host.Name}: {sent.Sum(blob => blob.Size) / 1048576.0:0.0} MiB of {image.Size / 1048576.0:0.0}")));
         string name = answer["name"]!.GetValue<string>();
-        if (sent.Sum(blob => blob.Size) <= MostInMemory && await BundleAsync(image, lacks, cancellationToken).ConfigureAwait(false) is { Length: <= MostWithCall } bundle)
-        {
-            return await TrySendWithCallAsync(host, image, name, bundle, last, cancellationToken).ConfigureAwait(false);
-        }
+        byte[]? bundle = sent.Sum(blob => blob.Size) <= MostInMemory ? await BundleAsync(image, lacks, cancellationToken).ConfigureAwait(false) : null;
+        return bundle is { Length: <= MostWithCall }
+            ? await TrySendWithCallAsync(host, image, name, bundle, last, cancellationToken).ConfigureAwait(false)
+            : await TrySendByProgramAsync(host, image, name, Write, last, cancellationToken).ConfigureAwait(false);
 
-        return await TrySendByProgramAsync(host, image, name, lacks, last, cancellationToken).ConfigureAwait(false);
+        void Write(Stream target)
+        {
+            if (bundle is null)
+            {
+                WriteBundle(target, image, lacks, cancellationToken);
+            }
+            else
+            {
+                target.Write(bundle);
+            }
+        }
     }
 
     private Task<byte[]> BundleAsync(StoredImage image, HashSet<string> lacks, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
             using var content = new MemoryStream();
-            Write(content, image, lacks, cancellationToken);
+            WriteBundle(content, image, lacks, cancellationToken);
             return content.ToArray();
         },
         cancellationToken);
@@ -139,11 +149,11 @@ internal sealed class ImageDelivery(HostServices services)
         }
     }
 
-    private async Task<bool> TrySendByProgramAsync(RemoteHost host, StoredImage image, string name, HashSet<string> lacks, bool last, CancellationToken cancellationToken)
+    private static async Task<bool> TrySendByProgramAsync(RemoteHost host, StoredImage image, string name, Action<Stream> write, bool last, CancellationToken cancellationToken)
     {
         using SshProcess process = await host.StartAsync(["serve", "--image", image.Digest.ToString(), "--name", name], cancellationToken).ConfigureAwait(false);
         using CancellationTokenRegistration kill = cancellationToken.Register(process.Kill);
-        await Task.Run(() => WriteTo(process, image, lacks, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await Task.Run(() => WriteTo(process, write), cancellationToken).ConfigureAwait(false);
         int? code = await process.EndAsync(cancellationToken).ConfigureAwait(false);
         return code switch
         {
@@ -156,18 +166,18 @@ internal sealed class ImageDelivery(HostServices services)
 
     private static string NameOf(StoredImage image) => image.Names is [var name, ..] ? name : image.Digest.ToString();
 
-    private void Write(Stream target, StoredImage image, HashSet<string> lacks, CancellationToken cancellationToken)
+    private void WriteBundle(Stream target, StoredImage image, HashSet<string> lacks, CancellationToken cancellationToken)
     {
         using BundleWriter bundle = new(target);
         bundle.AddImage(services.Images, image, digest => digest == image.Digest || lacks.Contains(digest.ToString()), cancellationToken);
         bundle.Finish();
     }
 
-    private void WriteTo(SshProcess process, StoredImage image, HashSet<string> lacks, CancellationToken cancellationToken)
+    private static void WriteTo(SshProcess process, Action<Stream> write)
     {
         try
         {
-            Write(process.Stream, image, lacks, cancellationToken);
+            write(process.Stream);
             process.EndInput();
         }
         catch (IOException)
