@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using IaC.Benchmarks.Containers;
+using IaC.Testing;
 
 namespace IaC.Benchmarks.GitOps;
 
@@ -12,7 +11,7 @@ internal sealed class GitServer : IDisposable
     private static readonly Dictionary<string, string> NoEnvironment = new() { ["GIT_CONFIG_GLOBAL"] = "/dev/null", ["GIT_CONFIG_NOSYSTEM"] = "1" };
     private readonly string folder;
     private readonly Process process;
-    private readonly int port = FreePort();
+    private readonly int port = FreePorts.Next();
 
     internal GitServer(string folder)
     {
@@ -72,13 +71,5 @@ internal sealed class GitServer : IDisposable
         process.Kill();
         process.WaitForExit();
         process.Dispose();
-    }
-
-    /// <summary>A port that nobody listens on.</summary>
-    internal static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

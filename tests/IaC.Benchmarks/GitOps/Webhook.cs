@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using IaC.Testing;
 
 namespace IaC.Benchmarks.GitOps;
 
@@ -8,7 +9,7 @@ namespace IaC.Benchmarks.GitOps;
 internal sealed class Webhook : IDisposable
 {
     private const string Secret = "of-the-benchmark";
-    private readonly int port = GitServer.FreePort();
+    private readonly int port = FreePorts.Next();
     private readonly HttpClient client = new();
     private readonly string secret;
 

@@ -82,7 +82,7 @@ internal static class Verbs
         // debian PATH: a folder with the files of a small Debian as an archive.
         ["debian"] = (run, _, words) => Done(() => DebianFiles.Put(Directory.CreateDirectory(run.PathOf(words[0])).FullName)),
 
-        // machines PATH: a folder with the scripts by which machines are made that a sshd runs on.
+        // machines PATH: a folder with the scripts by which machines are made that a sshd runs on, and by which this one seems to start anew.
         ["machines"] = (run, _, words) => Done(() => CopyFolder(Path.Combine(AppContext.BaseDirectory, "machines"), run.PathOf(words[0]))),
 
         // expand FILE: replaces @NAME@ in it.
