@@ -15,7 +15,7 @@ public static class Sha256
     public const int Length = 32;
 
     // Here both take about as long, OpenSSL's start included.
-    private const int Much = 512 << 10;
+    internal const int Much = 512 << 10;
     private const int BlockLength = 64;
 
     // Of a file that is read.

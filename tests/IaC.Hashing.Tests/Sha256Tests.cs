@@ -76,4 +76,24 @@ public sealed class Sha256Tests
             File.Delete(path);
         }
     }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(300, 7)]
+    [InlineData((512 << 10) - 1, 4096)]
+    [InlineData(512 << 10, 4096)]
+    [InlineData(1_000_003, 65_537)]
+    public void What_is_written_in_pieces_is_hashed_whole(int length, int piece)
+    {
+        byte[] content = new byte[length];
+        new Random(5).NextBytes(content);
+        using var stream = new Sha256Stream();
+        for (int offset = 0; offset < length; offset += piece)
+        {
+            stream.Write(content, offset, Math.Min(piece, length - offset));
+        }
+
+        Assert.Equal(SHA256.HashData(content), stream.Hash());
+        Assert.Equal(SHA256.HashData(content), stream.Hash());
+    }
 }

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using IaC.Hashing;
 using IaC.Images.Trees;
 using IaC.Linux.Files;
 
@@ -50,8 +50,7 @@ internal static class LayerInputs
     /// </summary>
     internal static Digest Hash(LayerSource source, string baseFolder, CancellationToken cancellationToken)
     {
-        using SHA256 hash = SHA256.Create();
-        using CryptoStream hashed = new(Stream.Null, hash, CryptoStreamMode.Write);
+        using Sha256Stream hashed = new();
         hashed.Write(Encoding.UTF8.GetBytes(source.ToString()));
         switch (source)
         {
@@ -71,8 +70,7 @@ internal static class LayerInputs
                 break;
         }
 
-        hashed.FlushFinalBlock();
-        return Digest.FromHash(hash.Hash);
+        return Digest.FromHash(hashed.Hash());
     }
 
     private static void Hash(LayerSource source, string baseFolder, Stream hashed, CancellationToken cancellationToken)

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using IaC.Engine;
+using IaC.Hashing;
 using IaC.Images;
 using IaC.Images.Registries;
 using IaC.Model;
@@ -39,7 +39,7 @@ internal sealed class PullCredentials : IRegistryCredentials
             .. references.Where(reference => reference.Reference.Pointer.StartsWith(Pointer, StringComparison.Ordinal) && reference.TargetInputs is { } secret && !Expressions.IsIn(secret))
                 .Select(reference => Config(reference.TargetInputs!, reference.Target.ToKey())),
         ];
-        string key = configs.Length == 0 ? "" : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', configs))));
+        string key = configs.Length == 0 ? "" : Convert.ToHexString(Sha256.Hash(Encoding.UTF8.GetBytes(string.Join('\0', configs))));
         return new PullCredentials(users, configs, key);
     }
 
