@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using IaC.Model;
 
 namespace IaC.Engine;
 
@@ -32,6 +33,9 @@ public sealed record PlanRequest
 
     /// <summary>What was found on the machine; null for a resource that the state does not know.</summary>
     public ObservedResource? Observed { get; init; }
+
+    /// <summary>Recorded targets of references that are not where the resource needs them.</summary>
+    public ImmutableArray<Urn> Lacks { get; init; } = [];
 
     /// <summary>Why the resource is to be replaced whatever changed; null where changes decide.</summary>
     public string? ForcedBy { get; init; }

@@ -71,6 +71,7 @@ internal sealed class ResourcePlanner(
             Template = resolver.Template(node),
             Recorded = recorded,
             Observed = observed,
+            Lacks = checkedDocument.Lacks,
             ForcedBy = forcedBy ?? Triggered(node.Declaration.Options, recorded),
         };
         PlannedStep step = Planner.PlanOne(request);

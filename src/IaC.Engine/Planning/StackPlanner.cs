@@ -38,6 +38,7 @@ internal sealed class StackPlanner(
             await PlanAsync(node, run, planner, faults, cancellationToken).ConfigureAwait(false);
         }
 
+        run.Observed = Lacking.MakeAgain(run.Steps, run.Requests, run.Observed);
         await PlanOutputsAsync(run, resolver, options, faults, cancellationToken).ConfigureAwait(false);
         AddDeletes(run, options, definition.Guards.MaxDeletes, DeletePlanner.NotDeclared, faults);
         faults.AddRange(RenameSuggestions.Find(run.Steps, _state));
@@ -115,6 +116,7 @@ internal sealed class StackPlanner(
         }
 
         run.Steps.Add(planned.Step);
+        run.Requests[node.Urn] = planned.Request;
         run.Board.Set(node.Urn, ResourcePlanner.Forecast(planned.Step, planned.Request));
         if (planned.Step.Action == StepAction.Replace)
         {
@@ -262,6 +264,8 @@ internal sealed class StackPlanner(
         public OutputBoard Board { get; } = new();
 
         public List<PlannedStep> Steps { get; } = [];
+
+        public Dictionary<Urn, PlanRequest> Requests { get; } = [];
 
         public HashSet<ResourceKey> Replaced { get; } = [];
 

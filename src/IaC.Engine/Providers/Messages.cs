@@ -38,6 +38,9 @@ public sealed record CheckResponse(JsonObject Inputs, JsonObject? KnownOutputs, 
     /// <summary>Its image is not on the host yet, so that it has to be brought there first.</summary>
     public bool Cold { get; init; }
 
+    /// <summary>What it refers to that exists by its record, and neither here nor where it would be needed: made by another home (decision 31). A step that does something has it made again first.</summary>
+    public ImmutableArray<Urn> Lacks { get; init; } = [];
+
     /// <summary>Of the host that it stands for, what that has and what of it is promised now, under the name that it has there; null of what is no host, and of one that does not say.</summary>
     public HostLedger? Ledger { get; init; }
 }

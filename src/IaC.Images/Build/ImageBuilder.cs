@@ -28,15 +28,19 @@ public sealed class ImageBuilder(ImageStore store, IBuildRunner? runner = null, 
     public BuildPlan Plan(LayerBuild build, bool rebuild = false, CancellationToken cancellationToken = default)
     {
         List<Digest> inputs = Inputs(build, cancellationToken);
-        Digest key = Key([build.From?.Digest.ToString() ?? "scratch", .. inputs.Select(input => input.ToString()), ImageComposer.Compose(build with { From = null, Layers = [] }, []).Documents.Digest.ToString()]);
         List<Descriptor> layers = [];
         while (layers.Count < inputs.Count && Known(build, inputs, layers, rebuild) is { } layer)
         {
             layers.Add(layer);
         }
 
-        return new BuildPlan(key, layers.Count == inputs.Count ? ImageComposer.Compose(build, layers).Documents.Digest : null);
+        return new BuildPlan(KeyOf(build, inputs), layers.Count == inputs.Count ? ImageComposer.Compose(build, layers).Documents.Digest : null);
     }
+
+    /// <summary>The key of <see cref="Plan"/>, for which images that it is made of need not be in the store: <see cref="StoredImage.Absent"/>.</summary>
+    /// <param name="build">The declaration.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static Digest KeyOf(LayerBuild build, CancellationToken cancellationToken) => KeyOf(build, Inputs(build, cancellationToken));
 
     /// <summary>Builds what is not there yet and points the names to the image.</summary>
     public Task<StoredImage> BuildAsync(LayerBuild build, IReadOnlyList<string> names, bool rebuild, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
@@ -138,6 +142,9 @@ public sealed class ImageBuilder(ImageStore store, IBuildRunner? runner = null, 
         report.Finish();
         return Layer(digest, size);
     }
+
+    private static Digest KeyOf(LayerBuild build, List<Digest> inputs) =>
+        Key([build.From?.Digest.ToString() ?? "scratch", .. inputs.Select(input => input.ToString()), ImageComposer.Compose(build with { From = null, Layers = [] }, []).Documents.Digest.ToString()]);
 
     private Descriptor? Known(LayerBuild build, List<Digest> inputs, List<Descriptor> below, bool rebuild) =>
         rebuild && build.Layers[below.Count] is LayerSource.Programs ? null : store.Records.Find(LayerKey(build, inputs, below)) is var (digest, size) ? Layer(digest, size) : null;

@@ -30,6 +30,17 @@ public sealed record StoredImage
     /// <summary>Of a root disk, the image of containers that it was made from, which need not be in the store; else null.</summary>
     public Digest? MadeFrom => Disks.DiskArtifact.BaseOf(Manifest);
 
+    /// <summary>An image that is known by its digest alone, since it is not here. Nothing but <see cref="Digest"/> says anything of it.</summary>
+    public static StoredImage Absent(Digest digest) => new()
+    {
+        Names = [],
+        Digest = digest,
+        Manifest = new ImageManifest { Config = new Descriptor { MediaType = MediaTypes.Config, Digest = digest, Size = 0 }, Layers = [] },
+        Config = new ImageConfig { Architecture = Platform.Host.Architecture, Os = Platform.Host.Os, RootFileSystem = new RootFileSystem { DiffIds = [] } },
+        Layers = [],
+        Size = 0,
+    };
+
     /// <summary>What messages call it.</summary>
     internal string Label => Names.Count > 0 ? Names[0] : Digest.ToString();
 

@@ -4,6 +4,7 @@ using IaC.Engine;
 using IaC.Images;
 using IaC.Images.Registries;
 using IaC.Model;
+using IaC.Providers.Remote;
 
 namespace IaC.Providers.Images;
 
@@ -43,15 +44,16 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
             var spec = (JsonObject)inputs["spec"]!;
             string? content = await source.ContentKeyAsync(look, spec, cancellationToken).ConfigureAwait(false);
             ImmutableArray<Diagnostic> warnings = [.. look.Warnings.Select(warning => Diagnostic.Warning(warning, request.Source.Locate("/spec")))];
+            ImmutableArray<Urn> lacks = [.. ImageDelivery.AbsentHere(services, request.References).Select(image => image.Target)];
             if (content is null)
             {
-                return new CheckResponse(inputs, null, warnings);
+                return new CheckResponse(inputs, null, warnings) { Lacks = lacks };
             }
 
             // What the document only points at (copied files, an archive) takes part in the diff by its hash.
             spec[ImageSource.ContentMember] = content;
             JsonObject? known = Known(source, content, inputs, request);
-            return new CheckResponse(inputs, known, warnings) { Cold = DigestOf(known) is not { } digest || services.ExistingImages?.Find(digest) is null };
+            return new CheckResponse(inputs, known, warnings) { Cold = DigestOf(known) is not { } digest || services.ExistingImages?.Find(digest) is null, Lacks = lacks };
         }
         catch (Exception fault) when (fault is ImageException or RegistryException or DockerfileException or IOException)
         {
@@ -71,7 +73,7 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
             .. requests.Select(request => DigestOf(request.Outputs) is { } digest && store?.Find(digest) is { } image
                 ? new ObservedResource(ResourceHealth.Current, ImageOutputs.Of(image), [])
 
-                // Who shares a state made it elsewhere: the hosts that need it have it, and it is made or pulled here when it is to be changed.
+                // Who shares a state made it elsewhere. It is made here too once something needs it that has it from here (CheckResponse.Lacks).
                 : services.Shared is not null && request.Outputs is not null ? new ObservedResource(ResourceHealth.Current, request.Outputs, [])
                 : ObservedResource.NotFound),
         ]);

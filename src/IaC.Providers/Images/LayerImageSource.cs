@@ -13,6 +13,7 @@ namespace IaC.Providers.Images;
 internal sealed class LayerImageSource(ImageSpec declared, ImmutableArray<ImageLayer> layers, string baseFolder, ImmutableArray<ReferenceValue> references) : ImageSource
 {
     private const string Scratch = "scratch";
+    private const string FromPointer = "/spec/from";
     private static readonly string[] Shell = ["/bin/sh", "-c"];
     private readonly SourceImages sources = new(references);
     private BuildPlan? plan;
@@ -20,21 +21,31 @@ internal sealed class LayerImageSource(ImageSpec declared, ImmutableArray<ImageL
     internal override async Task<string?> ContentKeyAsync(ImageLook look, JsonObject spec, CancellationToken cancellationToken)
     {
         Dictionary<string, StoredImage> images = [];
+        bool areHere = true;
+        bool areKnown = true;
         foreach ((string pointer, string name) in Images())
         {
-            if (await sources.PlannedAsync(look, spec, pointer, name, cancellationToken).ConfigureAwait(false) is { } image)
-            {
-                images[pointer] = image;
-            }
+            (Digest? digest, StoredImage? image) = await sources.PlannedAsync(look, spec, pointer, name, cancellationToken).ConfigureAwait(false);
+
+            // A command has the environment of what it runs on, of which a digest tells nothing.
+            areKnown &= digest is not null && (image is not null || pointer != FromPointer || layers.All(layer => layer.Run is null));
+            areHere &= image is not null;
+            images[pointer] = image ?? StoredImage.Absent(digest.GetValueOrDefault());
         }
 
         // Without a store there is nothing to look up and nothing to remember; an apply makes the store before it checks again.
-        if (look.Services.ExistingImages is { } store && images.Count == Images().Count())
+        if (look.Services.ExistingImages is not { } store || !areKnown)
         {
-            plan = new ImageBuilder(store).Plan(Declare(images), look.Rebuild, cancellationToken);
+            return null;
         }
 
-        return plan?.Key.ToString();
+        if (!areHere)
+        {
+            return ImageBuilder.KeyOf(Declare(images), cancellationToken).ToString();
+        }
+
+        plan = new ImageBuilder(store).Plan(Declare(images), look.Rebuild, cancellationToken);
+        return plan.Key.ToString();
     }
 
     internal override JsonObject? KnownOutputs(HostServices services) =>
@@ -57,7 +68,7 @@ internal sealed class LayerImageSource(ImageSpec declared, ImmutableArray<ImageL
     {
         if (declared.From is not (null or Scratch))
         {
-            yield return ("/spec/from", declared.From);
+            yield return (FromPointer, declared.From);
         }
 
         foreach ((int i, ImageLayer layer) in layers.Index())
@@ -71,7 +82,7 @@ internal sealed class LayerImageSource(ImageSpec declared, ImmutableArray<ImageL
 
     private LayerBuild Declare(Dictionary<string, StoredImage> images)
     {
-        StoredImage? below = images.GetValueOrDefault("/spec/from");
+        StoredImage? below = images.GetValueOrDefault(FromPointer);
         return new LayerBuild
         {
             From = below,

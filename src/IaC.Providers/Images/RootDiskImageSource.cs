@@ -12,20 +12,20 @@ internal sealed class RootDiskImageSource(ImageRootDisk declared, ImmutableArray
     private const string FromPointer = "/spec/image/from";
 
     private readonly SourceImages images = new(references);
-    private StoredImage? from;
+    private Digest? from;
 
     private long? Size => declared.Size?.Units;
 
     internal override async Task<string?> ContentKeyAsync(ImageLook look, JsonObject spec, CancellationToken cancellationToken)
     {
-        from = await images.PlannedAsync(look, spec, FromPointer, declared.From, cancellationToken).ConfigureAwait(false);
-        return from is null ? null
-            : from.Format == ImageFormat.Disk ? throw new ImageException("is a disk already; `image.from` takes an image of containers", declared.From)
-            : RootDisks.KeyOf(from.Digest, Size).ToString();
+        (from, StoredImage? image) = await images.PlannedAsync(look, spec, FromPointer, declared.From, cancellationToken).ConfigureAwait(false);
+        return image?.Format == ImageFormat.Disk ? throw new ImageException("is a disk already; `image.from` takes an image of containers", declared.From)
+            : from is { } digest ? RootDisks.KeyOf(digest, Size).ToString()
+            : null;
     }
 
     internal override JsonObject? KnownOutputs(HostServices services) =>
-        services.ExistingImages is { } store && from is not null && new RootDisks(store).Find(from.Digest, Size) is { } disk ? ImageOutputs.Of(disk) : null;
+        services.ExistingImages is { } store && from is { } digest && new RootDisks(store).Find(digest, Size) is { } disk ? ImageOutputs.Of(disk) : null;
 
     internal override async Task<StoredImage> MaterialiseAsync(ImageLook look, string name, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using IaC.Engine;
 using IaC.Images;
 using IaC.Images.Oci;
 using IaC.Model;
+using IaC.Providers.Images;
 using IaC.Providers.Pods;
 
 namespace IaC.Providers.Remote;
@@ -26,6 +27,9 @@ internal sealed class ImageDelivery(HostServices services)
     // What a host has got over a connection has a name there until the run settles.
     private readonly ConcurrentDictionary<(HostChannel Host, Digest Image), Task> delivered = new();
 
+    // Digests that hosts had when they were asked, of images that are not here.
+    private readonly ConcurrentDictionary<(RemoteHost Host, string Digest), bool> known = new();
+
     /// <summary>Sends what is lacking, and returns how long that took.</summary>
     /// <exception cref="EngineException">It could not be taken in there.</exception>
     internal async Task<ImmutableArray<PhaseTime>> DeliverAsync(
@@ -41,8 +45,46 @@ internal sealed class ImageDelivery(HostServices services)
         return clock.Taken;
     }
 
-    /// <summary>A run has settled: what it brought keeps no name there.</summary>
-    internal void Forget() => delivered.Clear();
+    /// <summary>Images of the stack that something needs on a host, and that neither this store nor that one has; only looks. A host that does not answer lacks nothing: its steps say so.</summary>
+    internal async Task<ImmutableArray<Urn>> LackingAsync(RemoteHost host, ImmutableArray<ReferenceValue> references, CancellationToken cancellationToken)
+    {
+        ReadRequest[] absent = [.. AbsentHere(services, references).Where(image => !known.ContainsKey((host, image.Digest))).Select(image =>
+            new ReadRequest(image.Target, "", [], new JsonObject { [ImageOutputs.Digest] = image.Digest }, []))];
+        if (absent.Length == 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            IReadOnlyList<ObservedResource> found = await new RemoteProvider(host, BuiltInKinds.Image).ReadAsync(absent, cancellationToken).ConfigureAwait(false);
+            foreach ((ReadRequest image, _) in absent.Zip(found).Where(pair => pair.Second.Health != ResourceHealth.NotFound))
+            {
+                known[(host, ImageProvider.DigestOf(image.Outputs)!)] = true;
+            }
+
+            return [.. absent.Zip(found).Where(pair => pair.Second.Health == ResourceHealth.NotFound).Select(pair => pair.First.Urn)];
+        }
+        catch (UnreachableException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Images of the stack among references whose digest is known, and which are not in the store of this machine; none where the state is of this machine alone, since reading them finds that.</summary>
+    internal static IEnumerable<(Urn Target, string Digest)> AbsentHere(HostServices services, ImmutableArray<ReferenceValue> references) => services.Shared is null ? [] : references
+        .Where(reference => reference.Target.ToKey().Kind == BuiltInKinds.Image.Kind)
+        .Select(reference => (reference.Target, Digest: reference.Value is JsonValue value && value.TryGetValue(out string? digest) ? digest : null))
+        .Where(image => image.Digest is not null && services.ExistingImages?.Find(image.Digest) is null)
+        .Select(image => (image.Target, image.Digest!))
+        .Distinct();
+
+    /// <summary>A run has settled: what it brought keeps no name there, and what was there may have gone.</summary>
+    internal void Forget()
+    {
+        delivered.Clear();
+        known.Clear();
+    }
 
     // One of those that need it asks, and sends; the others wait for that. Where it fails, each tries for itself.
     private async Task EnsureAsync(RemoteHost host, StoredImage image, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)

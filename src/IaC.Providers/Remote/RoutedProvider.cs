@@ -56,7 +56,8 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
         // Which image a name stands for is found out where the plan is made: what is pinned is what is sent.
         if (host is null || Kind == BuiltInKinds.Pod)
         {
-            return await local.CheckAsync(request, cancellationToken).ConfigureAwait(false);
+            CheckResponse response = await local.CheckAsync(request, cancellationToken).ConfigureAwait(false);
+            return host is null ? response : await WithLacksAsync(host, request, response, cancellationToken).ConfigureAwait(false);
         }
 
         var document = (JsonObject)request.Document.DeepClone();
@@ -67,7 +68,8 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
 
         try
         {
-            return await Looking(host).CheckAsync(request with { Document = document }, cancellationToken).ConfigureAwait(false);
+            CheckResponse response = await Looking(host).CheckAsync(request with { Document = document }, cancellationToken).ConfigureAwait(false);
+            return await WithLacksAsync(host, request, response, cancellationToken).ConfigureAwait(false);
         }
         catch (UnreachableException exception)
         {
@@ -201,6 +203,9 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
             }
         }
     }
+
+    private async Task<CheckResponse> WithLacksAsync(RemoteHost host, CheckRequest request, CheckResponse response, CancellationToken cancellationToken) =>
+        response with { Lacks = await images.LackingAsync(host, request.References, cancellationToken).ConfigureAwait(false) };
 
     private static async Task UnlessSilentAsync(Func<ValueTask> call)
     {

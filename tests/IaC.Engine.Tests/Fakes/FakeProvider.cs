@@ -13,6 +13,9 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
     /// <summary>Outputs that are certain before apply; null for none.</summary>
     public Func<JsonObject, JsonObject?> KnownOutputs { get; set; } = static _ => null;
 
+    /// <summary>What a document refers to that is not where it is needed.</summary>
+    public Func<CheckRequest, ImmutableArray<Urn>> Lacks { get; set; } = static _ => [];
+
     /// <summary>Where it comes from.</summary>
     public ProviderOrigin? Origin { get; set; }
 
@@ -36,6 +39,7 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
         return ValueTask.FromResult(new CheckResponse((JsonObject)request.Document.DeepClone(), KnownOutputs(request.Document), [.. faults])
         {
             Demand = holds is not JsonArray amounts ? null : new ResourceDemand(HeldOf(request.Document), new Compute((long)amounts[0]!, (long)amounts[1]!, (long?)amounts.ElementAtOrDefault(2) ?? 0)),
+            Lacks = Lacks(request),
             Terms = Kind.Kind == "Host" ? TermsOf(request.Document["spec"]) : null,
         });
     }
