@@ -12,12 +12,14 @@ namespace IaC.Network;
 /// </summary>
 internal static class FabricV6
 {
+    /// <summary>Address of the bridge on the link of the pods, for whom it is the router.</summary>
+    internal static readonly IPAddress OfBridge = IPv6.OnLink(1);
+
     // Of the documentation (RFC 3849).
     private static readonly IPAddress Elsewhere = IPAddress.Parse("2001:db8::1");
 
     private static readonly IPAddress OfHost = IPv6.OnLink(1);
     private static readonly IPAddress OfFabric = IPv6.OnLink(2);
-    private static readonly IPAddress OfBridge = IPv6.OnLink(1);
 
     /// <summary>The first thing that is missing of interfaces and routes, for people; null for nothing.</summary>
     internal static string? FindFault(FabricSockets sockets, FabricNames names, DualStack addresses)

@@ -9,6 +9,10 @@ internal static class GuestFilter
     private const uint Datagram = 17;
     private const uint FragmentOffset = 0x1FFF;
 
+    // Where the header of IPv6 ends, and what it says of what follows.
+    private const uint BehindV6 = FrameV6.HeaderSize;
+    private const uint NextHeader = UdpFrame.EthernetSize + 6;
+
     /// <summary>struct sock_filter, one after the other.</summary>
     internal static ulong[] Instructions { get; } =
     [
@@ -26,6 +30,26 @@ internal static class GuestFilter
         Encode(0x15, 1, 0, NameServer.Port),
         Encode(0x06, 0, 0, 0),
         Encode(0x06, 0, 0, ushort.MaxValue),
+    ];
+
+    /// <summary>The same, and those of IPv6: solicitations of a router, and questions for an address or a name.</summary>
+    internal static ulong[] InstructionsWithV6 { get; } =
+    [
+        Encode(0x28, 0, 0, 12),
+        Encode(0x15, 0, 12, FrameV6.EtherType),
+        Encode(0x20, 0, 0, PacketType),
+        Encode(0x15, 8, 0, Outgoing),
+        Encode(0x30, 0, 0, NextHeader),
+        Encode(0x15, 0, 3, Datagram),
+        Encode(0x28, 0, 0, BehindV6 + 2),
+        Encode(0x15, 5, 0, DhcpV6Server.Port),
+        Encode(0x15, 4, 3, NameServer.Port),
+        Encode(0x15, 0, 2, FrameV6.Icmp),
+        Encode(0x30, 0, 0, BehindV6),
+        Encode(0x15, 1, 0, RouterAdvertisement.Solicitation),
+        Encode(0x06, 0, 0, 0),
+        Encode(0x06, 0, 0, ushort.MaxValue),
+        .. Instructions,
     ];
 
     private static ulong Encode(ushort code, byte ifTrue, byte ifFalse, uint operand) => code | ((ulong)ifTrue << 16) | ((ulong)ifFalse << 24) | ((ulong)operand << 32);

@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace IaC.Network.Guests;
 
 /// <summary>
-/// Answers a guest's questions for names of its stack (RFC 1035). Every other question is refused, upon which a resolver asks the next server that it was told. Pure.
+/// Answers a guest's questions for names of its stack (RFC 1035, 3596). Every other question is refused, upon which a resolver asks the next server that it was told. Pure.
 /// </summary>
 internal static class NameServer
 {
@@ -18,9 +19,11 @@ internal static class NameServer
     private const ushort RecursionDesired = 0x0100;
     private const ushort Refused = 5;
     private const ushort TypeAddress = 1;
+    private const ushort TypeAddressV6 = 28;
     private const ushort ClassInternet = 1;
     private const int Opcode = 0x7800;
     private const int PointerToQuestion = 0xC00C;
+    private const int RecordHead = 12;
     private const int MostLabel = 63;
 
     /// <summary>Address of the server: link-local, so that no network of a guest can have it. The fabric throws away what is sent to it once the supervisor has seen it.</summary>
@@ -28,18 +31,19 @@ internal static class NameServer
 
     /// <summary>The answer to a frame; null where it is no question.</summary>
     /// <param name="frame">What came.</param>
-    /// <param name="find">Address of a name in lower case; null where it is none of the stack.</param>
+    /// <param name="own">Address of the server.</param>
+    /// <param name="find">Addresses of a name in lower case; none where it is none of the stack.</param>
     /// <param name="ownHardwareAddress">Whose address the answer comes from.</param>
-    internal static UdpFrame? Answer(UdpFrame frame, Func<string, IPAddress?> find, byte[] ownHardwareAddress)
+    internal static UdpFrame? Answer(UdpFrame frame, IPAddress own, Func<string, IReadOnlyList<IPAddress>> find, byte[] ownHardwareAddress)
     {
         ReadOnlySpan<byte> question = frame.Payload;
-        if (frame.To.Port != Port || !frame.To.Address.Equals(Address) || question.Length < HeaderSize || (question[2] & 0x80) != 0 || BinaryPrimitives.ReadUInt16BigEndian(question[4..]) != 1)
+        if (frame.To.Port != Port || !frame.To.Address.Equals(own) || question.Length < HeaderSize || (question[2] & 0x80) != 0 || BinaryPrimitives.ReadUInt16BigEndian(question[4..]) != 1)
         {
             return null;
         }
 
         return Name(question, out int end) is { } name && end + 4 <= question.Length
-            ? new UdpFrame(ownHardwareAddress, new IPEndPoint(Address, Port), frame.From, Reply(question[..(end + 4)], find(name.ToLowerInvariant())))
+            ? new UdpFrame(ownHardwareAddress, new IPEndPoint(own, Port), frame.From, Reply(question[..(end + 4)], find(name.ToLowerInvariant())))
             : null;
     }
 
@@ -66,14 +70,16 @@ internal static class NameServer
         return null;
     }
 
-    private static byte[] Reply(ReadOnlySpan<byte> question, IPAddress? found)
+    private static byte[] Reply(ReadOnlySpan<byte> question, IReadOnlyList<IPAddress> found)
     {
         ushort type = BinaryPrimitives.ReadUInt16BigEndian(question[^4..]);
-        bool answers = found is not null && type == TypeAddress && BinaryPrimitives.ReadUInt16BigEndian(question[^2..]) == ClassInternet;
-        byte[] reply = new byte[question.Length + (answers ? 16 : 0)];
+        AddressFamily? family = BinaryPrimitives.ReadUInt16BigEndian(question[^2..]) == ClassInternet ? FamilyOf(type) : null;
+        byte[] address = found.FirstOrDefault(one => one.AddressFamily == family)?.GetAddressBytes() ?? [];
+        bool answers = address.Length > 0;
+        byte[] reply = new byte[question.Length + (answers ? RecordHead + address.Length : 0)];
         question.CopyTo(reply);
         int asked = BinaryPrimitives.ReadUInt16BigEndian(question[2..]);
-        BinaryPrimitives.WriteUInt16BigEndian(reply.AsSpan(2), (ushort)(IsAnswer | (asked & (Opcode | RecursionDesired)) | (found is null ? Refused : Authoritative)));
+        BinaryPrimitives.WriteUInt16BigEndian(reply.AsSpan(2), (ushort)(IsAnswer | (asked & (Opcode | RecursionDesired)) | (found.Count == 0 ? Refused : Authoritative)));
         BinaryPrimitives.WriteUInt16BigEndian(reply.AsSpan(6), (ushort)(answers ? 1 : 0));
         reply.AsSpan(8, 4).Clear();
         if (answers)
@@ -81,12 +87,19 @@ internal static class NameServer
             // Not to be kept: whoever has the name may be replaced.
             Span<byte> record = reply.AsSpan(question.Length);
             BinaryPrimitives.WriteUInt16BigEndian(record, PointerToQuestion);
-            BinaryPrimitives.WriteUInt16BigEndian(record[2..], TypeAddress);
+            BinaryPrimitives.WriteUInt16BigEndian(record[2..], type);
             BinaryPrimitives.WriteUInt16BigEndian(record[4..], ClassInternet);
-            BinaryPrimitives.WriteUInt16BigEndian(record[10..], 4);
-            found!.TryWriteBytes(record[12..], out _);
+            BinaryPrimitives.WriteUInt16BigEndian(record[10..], (ushort)address.Length);
+            address.CopyTo(record[RecordHead..]);
         }
 
         return reply;
     }
+
+    private static AddressFamily? FamilyOf(ushort type) => type switch
+    {
+        TypeAddress => AddressFamily.InterNetwork,
+        TypeAddressV6 => AddressFamily.InterNetworkV6,
+        _ => null,
+    };
 }

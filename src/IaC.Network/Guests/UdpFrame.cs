@@ -3,7 +3,7 @@ using System.Net;
 
 namespace IaC.Network.Guests;
 
-/// <summary>An Ethernet frame that holds a datagram of IPv4 (RFC 894, 791, 768).</summary>
+/// <summary>An Ethernet frame that holds a datagram (RFC 768) of IPv4 (RFC 894, 791), or of IPv6 by way of <see cref="FrameV6"/>.</summary>
 /// <param name="Source">Hardware address of the sender.</param>
 /// <param name="From">Address and port of the sender.</param>
 /// <param name="To">Address and port of the receiver.</param>
@@ -44,7 +44,28 @@ internal sealed record UdpFrame(byte[] Source, IPEndPoint From, IPEndPoint To, b
             datagram[UdpSize..length].ToArray());
     }
 
-    /// <summary>The bytes of the frame for a receiver on the wire. The datagram bears no checksum, which IPv4 allows.</summary>
+    /// <summary>The datagram of a frame of IPv6; null where it holds none, or its lengths contradict each other.</summary>
+    internal static UdpFrame? Of(FrameV6 frame)
+    {
+        ReadOnlySpan<byte> datagram = frame.Payload;
+        return frame.Protocol != Datagram || datagram.Length < UdpSize || BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]) is var length && (length < UdpSize || length > datagram.Length)
+            ? null
+            : new UdpFrame(
+                frame.Source,
+                new IPEndPoint(frame.From, BinaryPrimitives.ReadUInt16BigEndian(datagram)),
+                new IPEndPoint(frame.To, BinaryPrimitives.ReadUInt16BigEndian(datagram[2..])),
+                datagram[UdpSize..length].ToArray());
+    }
+
+    /// <summary>The frame of a datagram of IPv6.</summary>
+    internal FrameV6 ToFrameV6()
+    {
+        byte[] datagram = new byte[UdpSize + Payload.Length];
+        WriteDatagram(datagram);
+        return new FrameV6(Source, From.Address, To.Address, Datagram, datagram) { HopLimit = TimeToLive };
+    }
+
+    /// <summary>The bytes of the frame of IPv4 for a receiver on the wire. The datagram bears no checksum, which IPv4 allows.</summary>
     internal byte[] ToBytes(ReadOnlySpan<byte> destination)
     {
         byte[] frame = new byte[EthernetSize + IpSize + UdpSize + Payload.Length];
@@ -59,29 +80,17 @@ internal sealed record UdpFrame(byte[] Source, IPEndPoint From, IPEndPoint To, b
         packet[9] = Datagram;
         From.Address.TryWriteBytes(packet[12..], out _);
         To.Address.TryWriteBytes(packet[16..], out _);
-        BinaryPrimitives.WriteUInt16BigEndian(packet[10..], Checksum(packet[..IpSize]));
+        BinaryPrimitives.WriteUInt16BigEndian(packet[10..], InternetChecksum.Of(packet[..IpSize]));
 
-        Span<byte> datagram = packet[IpSize..];
+        WriteDatagram(packet[IpSize..]);
+        return frame;
+    }
+
+    private void WriteDatagram(Span<byte> datagram)
+    {
         BinaryPrimitives.WriteUInt16BigEndian(datagram, (ushort)From.Port);
         BinaryPrimitives.WriteUInt16BigEndian(datagram[2..], (ushort)To.Port);
         BinaryPrimitives.WriteUInt16BigEndian(datagram[4..], (ushort)datagram.Length);
         Payload.CopyTo(datagram[UdpSize..]);
-        return frame;
-    }
-
-    private static ushort Checksum(ReadOnlySpan<byte> header)
-    {
-        uint sum = 0;
-        for (int i = 0; i < header.Length; i += 2)
-        {
-            sum += BinaryPrimitives.ReadUInt16BigEndian(header[i..]);
-        }
-
-        while (sum > ushort.MaxValue)
-        {
-            sum = (sum & ushort.MaxValue) + (sum >> 16);
-        }
-
-        return (ushort)~sum;
     }
 }

@@ -36,6 +36,9 @@ public sealed record DualStack(IPNetwork Prefix, IPNetwork Subnet)
     /// <summary>The host's address on the uplink. It lies outside of what pods take for their own link, so that they answer by way of the bridge.</summary>
     internal IPAddress Host => At(BehindAllPods);
 
+    /// <summary>Where guests ask for names over IPv6. It leads nowhere else: the fabric throws away what is sent to it once the supervisor has seen it.</summary>
+    internal IPAddress NameServer => At(BehindAllPods + Guests.NameServer.Port);
+
     /// <summary>The address of IPv6 that follows from one of IPv4 in the subnet.</summary>
     public IPAddress AddressOf(IPAddress address) => At(HostPartOf(address));
 

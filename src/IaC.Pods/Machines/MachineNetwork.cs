@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
 using IaC.Linux.Events;
+using IaC.Network;
 using IaC.Network.Guests;
 using IaC.Network.Links;
 using IaC.Pods.Supervision;
@@ -11,8 +13,10 @@ internal sealed class MachineNetwork : IEventSource, IDisposable
 {
     private const string NameServerLine = "nameserver";
 
+    private readonly EventLoop _loop;
     private readonly GuestServices _services;
     private readonly EventLoop.Watch _watch;
+    private LoopTimer? _announcing;
 
     /// <summary>Begins to serve.</summary>
     /// <param name="loop">Calls when there is a question.</param>
@@ -22,10 +26,18 @@ internal sealed class MachineNetwork : IEventSource, IDisposable
     {
         PodNetwork network = record.Network!;
         IPAddress address = IPAddress.Parse(network.Address);
+        IPNetwork subnet = IPNetwork.Parse(network.Subnet);
         string hosts = Path.Combine(layout.PodRun(record.Uid), PodFolders.Etc, "hosts");
-        var lease = new GuestLease(HardwareAddress.OfPod(address), address, IPNetwork.Parse(network.Subnet), record.Hostname, [.. NameServers(record.ResolvConf)]);
-        _services = new GuestServices(PodFabric.Options(layout, record.RootId, network), record.Uid, lease, name => Find(hosts, name));
+        ILookup<AddressFamily, IPAddress> servers = NameServers(record.ResolvConf).ToLookup(server => server.AddressFamily);
+        var lease = new GuestLease(HardwareAddress.OfPod(address), address, subnet, record.Hostname, [.. servers[AddressFamily.InterNetwork]])
+        {
+            Addresses = network.SubnetV6 is { } prefix ? new DualStack(IPNetwork.Parse(prefix), subnet) : null,
+            NameServersV6 = [.. servers[AddressFamily.InterNetworkV6]],
+        };
+        _services = new GuestServices(PodFabric.Options(layout, record.RootId, network), record.Uid, lease, name => Find(hosts, name, withV6: lease.Addresses is not null));
         _watch = loop.Add(_services.Socket, EpollEvents.Read, this);
+        _loop = loop;
+        AnnounceLater();
     }
 
     /// <inheritdoc/>
@@ -34,8 +46,21 @@ internal sealed class MachineNetwork : IEventSource, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _announcing?.Dispose();
         _watch.Dispose();
         _services.Dispose();
+    }
+
+    private void AnnounceLater()
+    {
+        if (_services.AnnouncementInterval is { } interval)
+        {
+            _announcing = new LoopTimer(_loop, interval, () =>
+            {
+                _services.Announce();
+                AnnounceLater();
+            });
+        }
     }
 
     private static IEnumerable<IPAddress> NameServers(string resolvConf) =>
@@ -43,29 +68,34 @@ internal sealed class MachineNetwork : IEventSource, IDisposable
         let words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
         where words is [NameServerLine, _, ..]
         let server = IPAddress.TryParse(words[1], out IPAddress? parsed) ? parsed : null
-        where server is { AddressFamily: System.Net.Sockets.AddressFamily.InterNetwork }
+        where server is not null
         select server;
 
-    // hosts(5): an address, then its names.
-    private static IPAddress? Find(string hosts, string name)
+    // hosts(5): an address, then its names. A guest without IPv6 is told of none: it would try them first.
+    private static List<IPAddress> Find(string hosts, string name, bool withV6)
     {
         try
         {
+            List<IPAddress> found = [];
             foreach (string line in File.ReadLines(hosts))
             {
                 string[] words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-                if (words.Skip(1).Contains(name, StringComparer.OrdinalIgnoreCase) && IPAddress.TryParse(words[0], out IPAddress? address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)
+                if (words.Skip(1).Contains(name, StringComparer.OrdinalIgnoreCase) && IPAddress.TryParse(words[0], out IPAddress? address) && (withV6 || address.AddressFamily == AddressFamily.InterNetwork))
                 {
-                    return address;
+                    found.Add(address);
+                    if (!withV6)
+                    {
+                        break;
+                    }
                 }
             }
 
-            return null;
+            return found;
         }
         catch (IOException)
         {
             // No descriptor is left, or the table is just being made: the guest asks again.
-            return null;
+            return [];
         }
     }
 }
