@@ -100,7 +100,7 @@ public sealed class Fabric : IDisposable
             () => Detach(sockets, names, pod.Uid));
     }
 
-    /// <summary>Makes the interface of a guest on the bridge, in place of one that it had, and publishes its ports. Address and routes are the guest's own business.</summary>
+    /// <summary>Makes the interface of a guest on the bridge, in place of one that it had, and publishes its ports. Address and routes are the guest's own business; with IPv6 it may send under its own address only.</summary>
     /// <returns>The other end of the interface, for QEMU; the interface lives for as long as a copy of it does.</returns>
     /// <exception cref="LinuxException">The kernel refused a step; nothing of the guest is left in the fabric. EEXIST: somebody else publishes one of the ports.</exception>
     public SafeFileHandle AttachGuest(string uid, IPAddress address, IReadOnlyList<PortMapping> ports)
@@ -110,7 +110,7 @@ public sealed class Fabric : IDisposable
         Undo.OnFailure(
             () =>
             {
-                tap = GuestLink.Make(sockets.Links!, nameSpace, parts.Bridge, uid);
+                tap = GuestLink.Make(sockets.Links!, nameSpace, parts.Bridge, uid, options.Addresses?.AddressOf(address));
                 Publish(uid, address, ports);
             },
             () =>
@@ -260,6 +260,9 @@ public sealed class Fabric : IDisposable
     private static void Detach(FabricSockets sockets, FabricNames names, string uid)
     {
         new PublishedPorts(sockets.HostFilter, names).Replace(uid, []);
+
+        // While there is an interface, who looks for what was left finds it.
+        FirstHopGuard.Remove(sockets, names, uid);
         if (sockets.Links is { } links)
         {
             PodLink.Remove(links, uid);

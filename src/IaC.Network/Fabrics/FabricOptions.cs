@@ -19,7 +19,7 @@ public sealed record FabricOptions
     /// </summary>
     public required IPNetwork Subnet { get; init; }
 
-    /// <summary>Addresses of IPv6 that pods have beside those of IPv4, /64 to /96; null for none. It is asked for where <see cref="Subnet"/> is, and may differ from pod to pod: a fabric that has it serves those without it as ever.</summary>
+    /// <summary>Addresses of IPv6 that pods and guests have beside those of IPv4, /64 to /96; null for none. It is asked for where <see cref="Subnet"/> is, and may differ from pod to pod: a fabric that has it serves those without it as ever.</summary>
     public IPNetwork? SubnetV6 { get; init; }
 
     /// <summary>Which address of IPv6 belongs to which of IPv4; null without IPv6.</summary>

@@ -8,8 +8,11 @@ namespace IaC.Network;
 /// <summary>What a fabric is reached by: the host's interfaces and packet filter, and the interfaces of its own namespace where that exists.</summary>
 internal sealed class FabricSockets : IDisposable
 {
-    private FabricSockets(NetlinkSocket hostLinks, NetlinkSocket hostFilter, NetlinkSocket? links)
+    private readonly string namespacePath;
+
+    private FabricSockets(string namespacePath, NetlinkSocket hostLinks, NetlinkSocket hostFilter, NetlinkSocket? links)
     {
+        this.namespacePath = namespacePath;
         HostLinks = hostLinks;
         HostFilter = hostFilter;
         Links = links;
@@ -24,7 +27,10 @@ internal sealed class FabricSockets : IDisposable
 
     /// <summary>Opens all; must be called on a thread in the host's network namespace.</summary>
     internal static FabricSockets Open(string namespacePath) =>
-        new(NetlinkSocket.Open(NetlinkProtocol.Route), NetlinkSocket.Open(NetlinkProtocol.Netfilter), OpenInside(namespacePath));
+        new(namespacePath, NetlinkSocket.Open(NetlinkProtocol.Route), NetlinkSocket.Open(NetlinkProtocol.Netfilter), OpenInside(namespacePath, NetlinkProtocol.Route));
+
+    /// <summary>The packet filter of the fabric's own namespace, for the caller to dispose of; null while there is none.</summary>
+    internal NetlinkSocket? OpenFilter() => OpenInside(namespacePath, NetlinkProtocol.Netfilter);
 
     /// <summary>Opens the socket in a namespace that was made meanwhile.</summary>
     internal void Enter(SafeFileHandle nameSpace) => Links ??= NetlinkSocket.Open(NetlinkProtocol.Route, nameSpace);
@@ -37,12 +43,12 @@ internal sealed class FabricSockets : IDisposable
         Links?.Dispose();
     }
 
-    private static NetlinkSocket? OpenInside(string path)
+    private static NetlinkSocket? OpenInside(string path, NetlinkProtocol protocol)
     {
         try
         {
             using SafeFileHandle nameSpace = Namespace.Open(path);
-            return NetlinkSocket.Open(NetlinkProtocol.Route, nameSpace);
+            return NetlinkSocket.Open(protocol, nameSpace);
         }
         catch (LinuxException e) when (e.Errno is LinuxError.ENOENT or LinuxError.EINVAL)
         {

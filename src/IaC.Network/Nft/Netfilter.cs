@@ -33,6 +33,7 @@ internal static class Netfilter
     internal const ushort NFTA_CHAIN_TYPE = 7;
     internal const ushort NFTA_HOOK_HOOKNUM = 1;
     internal const ushort NFTA_HOOK_PRIORITY = 2;
+    internal const ushort NFTA_HOOK_DEV = 3;
 
     internal const ushort NFTA_RULE_TABLE = 1;
     internal const ushort NFTA_RULE_CHAIN = 2;
@@ -66,6 +67,7 @@ internal static class Netfilter
 
     internal const ushort NFTA_META_DREG = 1;
     internal const ushort NFTA_META_KEY = 2;
+    internal const uint NFT_META_PROTOCOL = 1;
     internal const uint NFT_META_IIFNAME = 6;
     internal const uint NFT_META_OIFNAME = 7;
     internal const uint NFT_META_L4PROTO = 16;
@@ -126,7 +128,11 @@ internal static class Netfilter
 
     internal const byte NFPROTO_INET = 1;
     internal const byte NFPROTO_IPV4 = 2;
+    internal const byte NFPROTO_NETDEV = 5;
     internal const byte NFPROTO_IPV6 = 10;
+    internal const uint NF_NETDEV_INGRESS = 0;
+    internal const byte IPPROTO_UDP = 17;
+    internal const byte IPPROTO_ICMPV6 = 58;
     internal const uint NF_INET_PRE_ROUTING = 0;
     internal const uint NF_INET_FORWARD = 2;
     internal const uint NF_INET_LOCAL_OUT = 3;

@@ -41,7 +41,13 @@ internal sealed class NftBatch
     }
 
     /// <summary>A chain that packets pass at a hook, unless it exists. Its policy is to accept.</summary>
-    internal void AddChain(NftTable table, string name, string type, uint hook, int priority)
+    /// <param name="table">Table.</param>
+    /// <param name="name">Name of the chain.</param>
+    /// <param name="type">What it may do: <c>filter</c>, <c>nat</c>.</param>
+    /// <param name="hook">NF_*.</param>
+    /// <param name="priority">Its place among the chains of the hook.</param>
+    /// <param name="device">The interface whose packets pass it, in a table of the family netdev.</param>
+    internal void AddChain(NftTable table, string name, string type, uint hook, int priority, string? device = null)
     {
         Begin(table, NFT_MSG_NEWCHAIN, NetlinkOptions.Create, "NFT_MSG_NEWCHAIN", $"{table} {name}");
         batch.Put(NFTA_CHAIN_TABLE, table.Name);
@@ -51,6 +57,10 @@ internal sealed class NftBatch
         {
             batch.PutBigEndian(NFTA_HOOK_HOOKNUM, hook);
             batch.PutBigEndian(NFTA_HOOK_PRIORITY, (uint)priority);
+            if (device is not null)
+            {
+                batch.Put(NFTA_HOOK_DEV, device);
+            }
         }
     }
 

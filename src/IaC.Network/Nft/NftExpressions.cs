@@ -14,6 +14,7 @@ internal sealed class NftExpressions
 {
     private const int InterfaceNameLength = 16;
     private const uint PortOffset = 2;
+    private const uint TargetOffset = 8;
     private readonly NetlinkBatch batch;
     private readonly byte family;
 
@@ -21,7 +22,8 @@ internal sealed class NftExpressions
     /// <param name="family">NFPROTO_* of its table: where addresses lie in a packet, and how long they are.</param>
     internal NftExpressions(NetlinkBatch batch, byte family) => (this.batch, this.family) = (batch, family);
 
-    private bool IsV6 => family == NFPROTO_IPV6;
+    // Of all that passes an interface, rules of ours look at addresses of IPv6 only.
+    private bool IsV6 => family is NFPROTO_IPV6 or NFPROTO_NETDEV;
 
     private uint SourceOffset => IsV6 ? 8u : 12u;
 
@@ -48,6 +50,21 @@ internal sealed class NftExpressions
 
     /// <summary><c>ip daddr NETWORK</c></summary>
     internal NftExpressions DestinationIn(IPNetwork network) => AddressIn(DestinationOffset, network);
+
+    /// <summary><c>meta protocol NUMBER</c>: by the frame that holds it.</summary>
+    internal NftExpressions ProtocolIs(ushort etherType) => Meta(NFT_META_PROTOCOL, NFT_REG_1).Compare(BigEndian(etherType));
+
+    /// <summary><c>icmpv6 type NUMBER</c></summary>
+    internal NftExpressions IcmpV6TypeIs(byte type) => Meta(NFT_META_L4PROTO, NFT_REG_1).Compare([IPPROTO_ICMPV6]).Payload(NFT_PAYLOAD_TRANSPORT_HEADER, 0, 1, NFT_REG_1).Compare([type]);
+
+    /// <summary><c>icmpv6 taddr NETWORK</c>: what a message of neighbour discovery is about.</summary>
+    internal NftExpressions TargetIn(IPNetwork network) => AddressIn(TargetOffset, network, NFT_CMP_EQ, NFT_PAYLOAD_TRANSPORT_HEADER);
+
+    /// <summary><c>icmpv6 taddr != NETWORK</c></summary>
+    internal NftExpressions TargetNotIn(IPNetwork network) => AddressIn(TargetOffset, network, NFT_CMP_NEQ, NFT_PAYLOAD_TRANSPORT_HEADER);
+
+    /// <summary><c>udp sport PORT</c></summary>
+    internal NftExpressions UdpSourceIs(ushort port) => Meta(NFT_META_L4PROTO, NFT_REG_1).Compare([IPPROTO_UDP]).Payload(NFT_PAYLOAD_TRANSPORT_HEADER, 0, 2, NFT_REG_1).Compare(BigEndian(port));
 
     /// <summary><c>fib daddr type local</c></summary>
     internal NftExpressions DestinationIsLocal() =>
@@ -97,7 +114,9 @@ internal sealed class NftExpressions
 
     private static byte[] Native(uint value) => MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in value)).ToArray();
 
-    private NftExpressions AddressIn(uint offset, IPNetwork network, uint comparison = NFT_CMP_EQ)
+    private static byte[] BigEndian(ushort value) => [(byte)(value >> 8), (byte)value];
+
+    private NftExpressions AddressIn(uint offset, IPNetwork network, uint comparison = NFT_CMP_EQ, uint header = NFT_PAYLOAD_NETWORK_HEADER)
     {
         byte[] mask = new byte[AddressLength];
         for (int bit = 0; bit < network.PrefixLength; bit++)
@@ -105,7 +124,7 @@ internal sealed class NftExpressions
             mask[bit / 8] |= (byte)(0x80 >> (bit % 8));
         }
 
-        return Payload(NFT_PAYLOAD_NETWORK_HEADER, offset, AddressLength, NFT_REG_1).Mask(mask).Compare(network.BaseAddress.GetAddressBytes(), comparison);
+        return Payload(header, offset, AddressLength, NFT_REG_1).Mask(mask).Compare(network.BaseAddress.GetAddressBytes(), comparison);
     }
 
     private NftExpressions Meta(uint key, uint register) => Add("meta", (NFTA_META_DREG, register), (NFTA_META_KEY, key));

@@ -13,6 +13,7 @@ internal readonly record struct NftTable(byte Family, string Name)
         NFPROTO_INET => $"inet {Name}",
         NFPROTO_IPV4 => $"ip {Name}",
         NFPROTO_IPV6 => $"ip6 {Name}",
+        NFPROTO_NETDEV => $"netdev {Name}",
         _ => $"family {Family} {Name}",
     };
 }

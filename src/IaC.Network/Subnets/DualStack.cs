@@ -27,11 +27,11 @@ public sealed record DualStack(IPNetwork Prefix, IPNetwork Subnet)
         ? Prefix
         : throw new ArgumentException($"{Prefix} is no IPv6 network from /{WidestPrefix} to /{NarrowestPrefix}", nameof(Prefix));
 
-    /// <summary>The part of the prefix that pods have their addresses in, and their bridge its own.</summary>
-    internal IPNetwork Pods => new(Prefix.BaseAddress, Bits - 32 + Subnet.PrefixLength);
+    /// <summary>The part of the prefix that pods and guests have their addresses in, and their bridge its own: what lies on their link.</summary>
+    public IPNetwork Pods => new(Prefix.BaseAddress, Bits - 32 + Subnet.PrefixLength);
 
-    /// <summary>First address of the prefix, on the bridge.</summary>
-    internal IPAddress Gateway => At(1);
+    /// <summary>First address of the prefix, on the bridge: their router.</summary>
+    public IPAddress Gateway => At(1);
 
     /// <summary>The host's address on the uplink. It lies outside of what pods take for their own link, so that they answer by way of the bridge.</summary>
     internal IPAddress Host => At(BehindAllPods);

@@ -1,7 +1,10 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IaC.Guests;
 using IaC.Model.V1Alpha1;
+using IaC.Network;
+using IaC.Network.Links;
 using IaC.Pods;
 
 namespace IaC.Providers.Guests;
@@ -15,37 +18,55 @@ internal static class CloudInitSeed
     /// <summary>The seed.</summary>
     /// <param name="guest">The document.</param>
     /// <param name="uid">Key of the guest; another one is another instance, in which cloud-init does its work anew.</param>
-    /// <param name="hardwareAddress">That of its interface on the pods' network.</param>
+    /// <param name="network">What it is on the pods' network.</param>
     /// <param name="interfaces">Its other interfaces, in the order of the document.</param>
     /// <param name="key">The key by which its host logs in; null for none.</param>
-    internal static NoCloudSeed Of(Guest guest, string uid, string hardwareAddress, IEnumerable<MachineInterface> interfaces, string? key)
+    internal static NoCloudSeed Of(Guest guest, string uid, PodNetwork network, IEnumerable<MachineInterface> interfaces, string? key)
     {
         GuestCloudInit declared = guest.Spec.CloudInit ?? new GuestCloudInit();
-        JsonObject? network = declared.NetworkConfig ?? (guest.Spec.Networks.Any(link => link.Address is not null) ? Addresses(guest.Spec, hardwareAddress, interfaces) : null);
+        JsonObject? config = declared.NetworkConfig
+            ?? (HasAddresses(guest.Spec) ? Version2(new JsonObject([OnPods(network), .. Others(guest.Spec, interfaces)]))
+            : network.SubnetV6 is not null ? Version2(new JsonObject([OnPods(network)]))
+            : null);
         return new NoCloudSeed
         {
             MetaData = MetaData(declared, guest.Metadata.Name, uid, key).ToJsonString() + "\n",
             UserData = UserData(declared.UserData),
             VendorData = CloudConfig + VendorData(declared).ToJsonString() + "\n",
-            NetworkConfig = network is null ? null : network.ToJsonString() + "\n",
+            NetworkConfig = config is null ? null : config.ToJsonString() + "\n",
         };
     }
 
     /// <summary>Whether a guest has a seed.</summary>
-    internal static bool IsWanted(GuestSpec spec) => spec.CloudInit is not null || spec.Networks.Any(link => link.Address is not null);
+    internal static bool IsWanted(GuestSpec spec) => spec.CloudInit is not null || HasAddresses(spec);
 
-    // Version 2, as netplan has it. What names no address asks for one, and nothing waits for it.
-    private static JsonObject Addresses(GuestSpec spec, string hardwareAddress, IEnumerable<MachineInterface> interfaces)
+    private static bool HasAddresses(GuestSpec spec) => spec.Networks.Any(link => link.Address is not null);
+
+    // As netplan has it.
+    private static JsonObject Version2(JsonObject links) => new() { ["version"] = 2, ["ethernets"] = links };
+
+    // Its address of IPv6 is written down, since it stays as long as the seed does: not every image has a client of DHCPv6, and those that have one wait for it.
+    private static KeyValuePair<string, JsonNode?> OnPods(PodNetwork network)
     {
-        JsonObject links = new() { ["pods"] = Link(hardwareAddress, null) };
-        foreach ((GuestNetwork declared, MachineInterface made) in spec.Networks.Zip(interfaces))
+        var address = IPAddress.Parse(network.Address);
+        JsonObject link = Link(HardwareAddress.TextOf(HardwareAddress.OfPod(address)), null);
+        if (network.SubnetV6 is { } prefix)
         {
-            links[$"net-{declared.Name}"] = Link(made.HardwareAddress, declared.Address);
+            DualStack addresses = new(IPNetwork.Parse(prefix), IPNetwork.Parse(network.Subnet));
+            link["addresses"] = new JsonArray($"{addresses.AddressOf(address)}/{addresses.Pods.PrefixLength}");
+
+            // Of a route to ::/0 cloud-init 22.4 (Debian 12) makes one to ::/64, and NetworkManager's it writes down as one of IPv4.
+            link["gateway6"] = addresses.Gateway.ToString();
+            link["accept-ra"] = false;
         }
 
-        return new JsonObject { ["version"] = 2, ["ethernets"] = links };
+        return new("pods", link);
     }
 
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Others(GuestSpec spec, IEnumerable<MachineInterface> interfaces) =>
+        spec.Networks.Zip(interfaces, (declared, made) => KeyValuePair.Create<string, JsonNode?>($"net-{declared.Name}", Link(made.HardwareAddress, declared.Address)));
+
+    // What names no address asks for one, and nothing waits for it.
     private static JsonObject Link(string hardwareAddress, string? address)
     {
         JsonObject link = new() { ["match"] = new JsonObject { ["macaddress"] = hardwareAddress } };

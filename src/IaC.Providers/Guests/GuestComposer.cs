@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
-using System.Net;
 using IaC.Engine;
 using IaC.Guests;
 using IaC.Images;
 using IaC.Model;
 using IaC.Model.V1Alpha1;
-using IaC.Network.Links;
 using IaC.Pods;
+using IaC.Providers.Hosts;
 using IaC.Providers.Workloads;
 
 namespace IaC.Providers.Guests;
@@ -53,6 +52,7 @@ internal sealed class GuestComposer(HostServices services, GuestImages images)
             disks.Add(await files.DataAsync(disk, content, cancellationToken).ConfigureAwait(false));
         }
 
+        PodLease lease = reservations.LeaseOf(request);
         PodRecord record = GuestRecordBuilder.Build(new GuestContext
         {
             Guest = parts.Guest,
@@ -69,8 +69,10 @@ internal sealed class GuestComposer(HostServices services, GuestImages images)
             Firmware = spec.Firmware == GuestFirmware.Uefi ? files.Firmware(request.Uid, UefiFirmware.Find() ?? throw new EngineException("there is no UEFI firmware on this host", UefiFirmware.Remedy)) : null,
             FolderProgram = spec.Folders.IsEmpty ? null : FolderProgram.Find() ?? throw new EngineException("there is no virtiofsd on this host, which shares folders", FolderProgram.Remedy),
             Seed = CloudInitSeed.IsWanted(spec) ? SeedKey : null,
-            Address = reservations.LeaseOf(request).Address!,
+            Address = lease.Address!,
             Subnet = reservations.Subnet(),
+            AddressV6 = lease.AddressV6,
+            SubnetV6 = lease.SubnetV6,
             Leases = services.Database.Leases(request.StackUuid),
             ResolvConf = services.ResolvConf,
         });
@@ -83,8 +85,7 @@ internal sealed class GuestComposer(HostServices services, GuestImages images)
     private async Task<NoCloudSeed> SeedAsync(ApplyRequest request, Guest guest, PodRecord record, CancellationToken cancellationToken)
     {
         string? key = SshIdentity.IsPossible ? await new SshIdentity(services.Layout).EnsureAsync(cancellationToken).ConfigureAwait(false) : null;
-        string hardwareAddress = HardwareAddress.TextOf(HardwareAddress.OfPod(IPAddress.Parse(record.Network!.Address)));
-        return CloudInitSeed.Of(guest, request.Uid, hardwareAddress, record.Containers[0].Machine!.Interfaces, key);
+        return CloudInitSeed.Of(guest, request.Uid, record.Network!, record.Containers[0].Machine!.Interfaces, key);
     }
 
     // Passwords may be in it.

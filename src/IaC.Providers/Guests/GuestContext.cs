@@ -58,6 +58,12 @@ internal sealed record GuestContext
     /// <summary>Subnet of the fabric.</summary>
     public required IPNetwork Subnet { get; init; }
 
+    /// <summary>Its address of IPv6; null where the host declared no prefix when it was given its address.</summary>
+    public IPAddress? AddressV6 { get; init; }
+
+    /// <summary>Prefix of that.</summary>
+    public IPNetwork? SubnetV6 { get; init; }
+
     /// <summary>All leases of the stack, for the names of its workloads.</summary>
     public required IReadOnlyList<PodLease> Leases { get; init; }
 

@@ -37,11 +37,13 @@ internal static class GuestRecordBuilder
             {
                 Address = context.Address.ToString(),
                 Subnet = context.Subnet.ToString(),
+                AddressV6 = context.AddressV6?.ToString(),
+                SubnetV6 = context.SubnetV6?.ToString(),
                 Ports = [.. spec.Ports.Select(port => new PublishedPort(GuestDefaults.HostIpOf(port), port.HostPort, port.Port, port.Protocol.ToString()))],
             },
             RestartPolicy = Enum.Parse<RestartPolicy>(spec.RestartPolicy.ToString()),
             GraceSeconds = spec.Shutdown?.GraceSeconds ?? new GuestShutdown().GraceSeconds,
-            Hosts = NameTable.Compose(context.Address, null, name, [], ResourceKey.DefaultNamespace, context.Leases),
+            Hosts = NameTable.Compose(context.Address, context.AddressV6, name, [], ResourceKey.DefaultNamespace, context.Leases),
             ResolvConf = context.ResolvConf,
             Containers =
             [

@@ -38,10 +38,10 @@ public sealed partial class HostAllocation : IDisposable
         }
 
         // What runs keeps what it has; whoever is made anew has what is declared now.
-        bool hasV6 = former?.Uid == claim.Uid ? HasAddressV6(claim.Uid) : claim is { NeedsAddress: true, TakesAddressV6: true } && SubnetV6() is not null;
+        bool hasV6 = former?.Uid == claim.Uid ? HasAddressV6(claim.Uid) : claim.NeedsAddress && SubnetV6() is not null;
         if (!hasV6 && claim.Ports.FirstOrDefault(port => port.HostIp.Contains(':', StringComparison.Ordinal)) is { HostIp: { } unreachable, HostPort: var port })
         {
-            throw new AllocationException($"host port [{unreachable}]:{port} for {claim.Namespace}/{claim.Name} leads to what has no IPv6: a Host gives it to pods by `network.podSubnetV6`");
+            throw new AllocationException($"host port [{unreachable}]:{port} for {claim.Namespace}/{claim.Name} leads to what has no IPv6: a Host gives it to pods and guests by `network.podSubnetV6`");
         }
 
         long? address = claim.NeedsAddress ? Within(former?.Address, subnet) ?? FreeAgain(claim.FormerAddress, subnet) ?? FreeAddress(subnet) : null;

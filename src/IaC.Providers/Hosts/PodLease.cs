@@ -10,7 +10,7 @@ namespace IaC.Providers.Hosts;
 /// <param name="Address">Address in the fabric; null with hostNetwork.</param>
 public sealed record PodLease(string Uid, Guid StackUuid, string Namespace, string Name, IPAddress? Address)
 {
-    /// <summary>IPv6 address beside it; null where it has none, as guests and whoever had a lease before the host declared a prefix.</summary>
+    /// <summary>IPv6 address beside it; null where it has none, as whoever had a lease before the host declared a prefix.</summary>
     public IPAddress? AddressV6 { get; init; }
 
     /// <summary>Prefix of that.</summary>
@@ -32,11 +32,8 @@ public sealed record PodClaim
     /// <summary>Name of the document.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Whether it needs an address in the fabric.</summary>
+    /// <summary>Whether it needs an address in the fabric, and one of IPv6 beside it where the host declares a prefix.</summary>
     public required bool NeedsAddress { get; init; }
-
-    /// <summary>Whether it has one of IPv6 beside that, where the host declares a prefix.</summary>
-    public bool TakesAddressV6 { get; init; }
 
     /// <summary>The address that it had, which it gets again where that is free; null where it had none.</summary>
     public IPAddress? FormerAddress { get; init; }

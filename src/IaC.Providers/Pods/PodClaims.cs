@@ -31,7 +31,6 @@ internal static class PodClaims
             Namespace = pod.Metadata.Namespace,
             Name = pod.Metadata.Name,
             NeedsAddress = !pod.Spec.HostNetwork,
-            TakesAddressV6 = true,
             CpuMillis = cpu,
             Memory = memory,
             Ports = [.. PodPorts.Claimed(pod.Spec)],

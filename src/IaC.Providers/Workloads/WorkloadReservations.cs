@@ -154,7 +154,7 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
     // The database knows what this root gave away; only the kernel knows what other programs and other roots took.
     private void RefuseForeignPorts(HostAllocation allocation, PodClaim claim)
     {
-        bool inBoth = claim is { NeedsAddress: true, TakesAddressV6: true } && allocation.SubnetV6() is not null;
+        bool inBoth = claim.NeedsAddress && allocation.SubnetV6() is not null;
         foreach ((string hostIp, int hostPort, string protocol) in claim.Ports)
         {
             var address = IPAddress.Parse(hostIp);

@@ -76,8 +76,8 @@ internal static class Verbs
         ["mkdir"] = (run, _, words) => Done(() => Directory.CreateDirectory(run.PathOf(words[0]))),
         ["rm"] = (run, _, words) => Done(() => Remove(run.PathOf(words[0]))),
 
-        // guest PATH: a folder with the kernel and the initial file system of a guest.
-        ["guest"] = (run, _, words) => Done(() => GuestFiles.Put(Directory.CreateDirectory(run.PathOf(words[0])).FullName, agent: words.Contains("agent"))),
+        // guest PATH [agent] [dhcp6]: a folder with the kernel and the initial file system of a guest.
+        ["guest"] = (run, _, words) => Done(() => GuestFiles.Put(Directory.CreateDirectory(run.PathOf(words[0])).FullName, agent: words.Contains("agent"), dhcpV6: words.Contains("dhcp6"))),
 
         // debian PATH: a folder with the files of a small Debian as an archive.
         ["debian"] = (run, _, words) => Done(() => DebianFiles.Put(Directory.CreateDirectory(run.PathOf(words[0])).FullName)),

@@ -63,6 +63,33 @@ public sealed class FrameV6Tests
         Assert.All(Enumerable.Range(0, datagram.Length), length => Assert.Null(FrameV6.Parse(datagram.AsSpan(0, length)) is { } frame ? UdpFrame.Of(frame) : null));
     }
 
+    [Fact]
+    public void Whatever_bytes_a_guest_sends_what_is_read_of_them_lies_in_them()
+    {
+        var random = new Random(4861);
+        byte[] datagram = new UdpFrame(Guest, IPEndPoint.Parse("[fe80::5]:546"), IPEndPoint.Parse("[ff02::1:2]:547"), [.. Enumerable.Range(0, 40).Select(i => (byte)i)]).ToFrameV6().ToBytes([]);
+        int read = 0;
+        for (int round = 0; round < 20_000; round++)
+        {
+            byte[] bytes = [.. round % 2 == 0 ? Solicitation : datagram];
+            for (int change = random.Next(1, 4); change > 0; change--)
+            {
+                bytes[random.Next(12, 62)] = (byte)random.Next(256);
+            }
+
+            bytes = random.Next(4) == 0 ? bytes[..random.Next(bytes.Length)] : bytes;
+            if (FrameV6.Parse(bytes) is { } frame)
+            {
+                read++;
+                Assert.True(FrameV6.HeaderSize + frame.Payload.Length <= bytes.Length);
+                Assert.True(UdpFrame.Of(frame) is not { } inner || inner.Payload.Length + 8 <= frame.Payload.Length);
+                Assert.True(RouterAdvertisement.Answer(frame, new DualStack(IPNetwork.Parse("fd88:1::/64"), IPNetwork.Parse("10.88.0.0/16")), Ours) is not { } answer || answer.To.Equals(frame.From) || answer.To.IsIPv6Multicast);
+            }
+        }
+
+        Assert.InRange(read, 1000, 19_000);
+    }
+
     // Of the pseudo header and the payload with the checksum in it.
     private static ushort ChecksumOf(FrameV6 frame) =>
         InternetChecksum.Of(frame.Payload, InternetChecksum.Sum([.. frame.From.GetAddressBytes(), .. frame.To.GetAddressBytes()], (uint)frame.Payload.Length + frame.Protocol));

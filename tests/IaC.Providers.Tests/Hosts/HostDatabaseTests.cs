@@ -304,7 +304,7 @@ public sealed class HostDatabaseTests : IDisposable
     }
 
     private static PodClaim Pod(string name) =>
-        new() { Uid = Uid(name), StackUuid = Stack, Namespace = "default", Name = name, NeedsAddress = true, TakesAddressV6 = true, CpuMillis = 0, Memory = 0, Ports = [] };
+        new() { Uid = Uid(name), StackUuid = Stack, Namespace = "default", Name = name, NeedsAddress = true, CpuMillis = 0, Memory = 0, Ports = [] };
 
     // 32 hex digits, as the engine makes them.
     private static string Uid(string name) => Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(name)).PadLeft(32, '0');
@@ -315,10 +315,9 @@ public sealed class HostDatabaseTests : IDisposable
         Claim(Pod("old"));
         DeclareV6(Stack, "fd00:1::/64");
         Claim(Pod("new"));
-        Claim(Pod("guest") with { TakesAddressV6 = false });
         Claim(Pod("old"));
 
-        Assert.Equal(["", "fd00:1::3", ""], new[] { "old", "new", "guest" }.Select(AddressV6));
+        Assert.Equal(["", "fd00:1::3"], new[] { "old", "new" }.Select(AddressV6));
         Claim(Pod("old") with { Uid = Uid("old2") });
         Assert.Equal("fd00:1::2", AddressV6("old2"));
         Assert.Equal(2, database.PodSubnetV6.Addresses);
@@ -331,6 +330,7 @@ public sealed class HostDatabaseTests : IDisposable
     [Fact]
     public void Another_prefix_is_refused_while_pods_have_addresses_in_one()
     {
+        Claim(Pod("old"));
         DeclareV6(Stack, "fd00:1::/64");
         Claim(Pod("web"));
         Assert.Contains("1 pods and guests of this host have addresses in fd00:1::/64", Assert.Throws<AllocationException>(() => DeclareV6(Stack, "fd00:2::/64")).Message, StringComparison.Ordinal);
@@ -339,11 +339,10 @@ public sealed class HostDatabaseTests : IDisposable
         DeclareV6(other, "fd00:1::/64");
         DeclareV6(other, null);
 
-        Claim(Pod("plain") with { TakesAddressV6 = false });
         Release(Uid("web"));
         DeclareV6(Stack, "fd00:2::/64");
         Claim(Pod("web"));
-        Assert.Equal("fd00:2::2", AddressV6("web"));
+        Assert.Equal("fd00:2::3", AddressV6("web"));
     }
 
     [Fact]

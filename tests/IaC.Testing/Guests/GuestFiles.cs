@@ -13,6 +13,10 @@ public static partial class GuestFiles
     // What a guest with an agent is made of, beside libraries that this machine has.
     private static readonly string[] AgentPackages = ["qemu-guest-agent", "dropbear-bin", "libtomcrypt1", "libtommath1"];
     private static readonly string[] AgentPrograms = ["usr/sbin/qemu-ga", "usr/sbin/dropbear"];
+
+    // The same of one that asks for its address of IPv6.
+    private static readonly string[] ClientPackages = ["isc-dhcp-client"];
+    private static readonly string[] ClientPrograms = ["sbin/dhclient"];
     private const string Busybox = "/bin/busybox";
 
     // In the order in which they are loaded.
@@ -25,45 +29,27 @@ public static partial class GuestFiles
     private static readonly string[] FurtherModules = ["fuse", "virtiofs", "virtio-rng"];
 
     // Asked for once: apt reads its whole lists for the name of a package.
-    private static readonly Lazy<string> KernelFolder = new(() => Unpacked(Dependency().Match(Tool.Run("/usr/bin/apt-cache", ["depends", KernelPackage])).Groups[1].Value));
-    private static readonly Lazy<string> AgentFolder = new(() => Unpacked(AgentPackages));
+    private static readonly Lazy<string> KernelFolder = new(() => DebianPackages.Unpack(Dependency().Match(Tool.Run("/usr/bin/apt-cache", ["depends", KernelPackage])).Groups[1].Value));
+    private static readonly Lazy<string> AgentFolder = new(() => DebianPackages.Unpack(AgentPackages));
+    private static readonly Lazy<string> ClientFolder = new(() => DebianPackages.Unpack(ClientPackages));
+
+    /// <summary>Debian's client of DHCPv6.</summary>
+    public static string DhcpClient => Path.Combine(ClientFolder.Value, ClientPrograms[0]);
 
     /// <summary>Puts <c>vmlinuz</c> and <c>initrd.cpio</c> into a folder. Packages are downloaded once and kept in the temporary folder of the machine.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="agent">With Debian's qemu-guest-agent, which the <c>init</c> starts, and a server of ssh.</param>
-    public static void Put(string folder, bool agent = false)
+    /// <param name="dhcpV6">With Debian's dhclient, by which the <c>init</c> asks for an address of IPv6, too.</param>
+    public static void Put(string folder, bool agent = false, bool dhcpV6 = false)
     {
         File.Copy(Directory.GetFiles(Path.Combine(Kernel, "boot"), "vmlinuz-*").Single(), Path.Combine(folder, "vmlinuz"), overwrite: true);
-        File.WriteAllBytes(Path.Combine(folder, "initrd.cpio"), InitialFileSystem(Kernel, agent ? AgentFolder.Value : null));
+        File.WriteAllBytes(Path.Combine(folder, "initrd.cpio"), InitialFileSystem(Kernel, agent ? AgentFolder.Value : null, dhcpV6 ? ClientFolder.Value : null));
     }
 
     /// <summary>The folder of the kernel's package, unpacked.</summary>
     internal static string Kernel => KernelFolder.Value;
 
-    private static string Unpacked(params string[] packages)
-    {
-        string folder = Path.Combine(Path.GetTempPath(), $"iac-guest-{string.Join('-', packages)}");
-        if (Directory.Exists(folder))
-        {
-            return folder;
-        }
-
-        // Another process of the tests may do the same: who is first is believed.
-        using var draft = new TemporaryFolder("packages-");
-        Tool.Run("/bin/sh", ["-c", $"cd '{draft.FullPath}' && apt-get download -qq {string.Join(' ', packages)} 2>&1 && mkdir all && for package in *.deb; do dpkg-deb -x $package all; done"]);
-        try
-        {
-            Directory.Move(Path.Combine(draft.FullPath, "all"), folder);
-        }
-        catch (IOException) when (Directory.Exists(folder))
-        {
-            return folder;
-        }
-
-        return folder;
-    }
-
-    private static byte[] InitialFileSystem(string kernel, string? agent)
+    private static byte[] InitialFileSystem(string kernel, string? agent, string? client)
     {
         var archive = new CpioArchive();
         archive.AddFolder("bin");
@@ -77,31 +63,40 @@ public static partial class GuestFiles
             archive.AddFile($"modules/{module}.ko", File.ReadAllBytes(all.Single(path => Path.GetFileName(path) == $"{module}.ko")));
         }
 
-        if (agent is not null)
+        if (agent is not null || client is not null)
         {
-            AddAgent(archive, agent);
+            archive.AddFolder("sbin");
+            archive.AddFolder("lib64");
+            HashSet<string> libraries = [];
+            if (agent is not null)
+            {
+                archive.AddFile("sbin/shutdown", System.Text.Encoding.UTF8.GetBytes("#!/bin/busybox sh\necho \"shut down by the agent\" > /dev/console\nexec /bin/poweroff -f\n"));
+                AddPrograms(archive, agent, AgentPrograms, libraries);
+            }
+
+            if (client is not null)
+            {
+                archive.AddFile("lease6", System.Text.Encoding.UTF8.GetBytes(LeaseV6));
+                AddPrograms(archive, client, ClientPrograms, libraries);
+            }
+
+            foreach (string library in libraries.DistinctBy(Path.GetFileName))
+            {
+                archive.AddFile($"lib64/{Path.GetFileName(library)}", File.ReadAllBytes(library));
+            }
         }
 
         return archive.ToBytes();
     }
 
     // With the libraries of this machine, which has those of the same release.
-    private static void AddAgent(CpioArchive archive, string packages)
+    private static void AddPrograms(CpioArchive archive, string packages, string[] programs, HashSet<string> libraries)
     {
-        archive.AddFolder("sbin");
-        archive.AddFolder("lib64");
-        archive.AddFile("sbin/shutdown", System.Text.Encoding.UTF8.GetBytes("#!/bin/busybox sh\necho \"shut down by the agent\" > /dev/console\nexec /bin/poweroff -f\n"));
-        HashSet<string> libraries = [];
-        foreach (string program in AgentPrograms)
+        foreach (string program in programs)
         {
             string path = Path.Combine(packages, program);
             archive.AddFile($"sbin/{Path.GetFileName(program)}", File.ReadAllBytes(path));
             libraries.UnionWith(Library().Matches(Tool.Run("/bin/sh", ["-c", $"LD_LIBRARY_PATH='{packages}/usr/lib/x86_64-linux-gnu' ldd '{path}'"])).Select(match => match.Value));
-        }
-
-        foreach (string library in libraries.DistinctBy(Path.GetFileName))
-        {
-            archive.AddFile($"lib64/{Path.GetFileName(library)}", File.ReadAllBytes(library));
         }
     }
 
@@ -131,6 +126,12 @@ public static partial class GuestFiles
         if [ -e /sys/class/net/eth0 ]; then
           ip link set eth0 up
           udhcpc -i eth0 -n -q -t 20 -T 1 -s /lease >/dev/null 2>&1 && echo "address $(ip -4 -o addr show eth0 | awk '{"{"}print $4{"}"}') name $(hostname)"
+          if [ -x /sbin/dhclient ]; then
+            until ip -6 addr show dev eth0 | grep fe80 | grep -qv tentative; do sleep 0.1; done
+            LD_LIBRARY_PATH=/lib64 dhclient -6 -1 -sf /lease6 -cf /dev/null -lf /leases6 -pf /client6.pid eth0
+            while ip -6 addr show dev eth0 | grep -q tentative; do sleep 0.1; done
+            echo "address6 $(ip -6 -o addr show dev eth0 scope global | awk '{"{"}print $4{"}"}') $(ip -6 route show default | awk '{"{"}print $3{"}"}')"
+          fi
         fi
         hostname > /www/index.html
         httpd -h /www
@@ -151,6 +152,9 @@ public static partial class GuestFiles
         while :; do sleep 3600; done
 
         """.ReplaceLineEndings("\n");
+
+    // What dhclient calls.
+    private const string LeaseV6 = "#!/bin/busybox sh\n[ \"$reason\" = BOUND6 ] && ip -6 addr add $new_ip6_address/128 dev $interface\nexit 0\n";
 
     // What udhcpc calls with what it was given.
     private const string Lease =

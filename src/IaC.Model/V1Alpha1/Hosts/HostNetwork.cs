@@ -18,9 +18,9 @@ public sealed record HostNetwork
     public string? PodSubnet { get; init; }
 
     /// <summary>
-    /// Network of IPv6 that pods have an address in beside that of IPv4, with the same host part: <c>fd12:3456:789a::/64</c>, a unique local (RFC 4193) or a global one, of 64 to 96 bits. It overlaps no route and no address of the host.
-    /// What is made afterwards has an address in it, what runs goes on without until it is made anew, and guests have none. Where pods have addresses in another one already, a plan that declares it is refused; where it is declared no more, they keep
-    /// theirs. <value>None: pods have no IPv6.</value>
+    /// Network of IPv6 that pods and guests have an address in beside that of IPv4, with the same host part: <c>fd12:3456:789a::/64</c>, a unique local (RFC 4193) or a global one, of 64 to 96 bits. It overlaps no route and no address of the host.
+    /// What is made afterwards has an address in it, and what runs goes on without until it is made anew. Where pods have addresses in another one already, a plan that declares it is refused; where it is declared no more, they keep
+    /// theirs. <value>None: pods and guests have no IPv6.</value>
     /// </summary>
     public string? PodSubnetV6 { get; init; }
 
