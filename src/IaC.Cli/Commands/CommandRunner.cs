@@ -24,6 +24,12 @@ internal static class CommandRunner
         }
 
         using IDisposable? log = CommandLog.Open(GlobalOptions.From(parsed, host), host);
+        if (log is null)
+        {
+            // Methods of the log are generic and virtual: one that nobody reads would be a visible part of a small command.
+            return await InvokeAsync(parsed, arguments, host);
+        }
+
         Log.Debug("iac {Version} {Arguments}", ProgramVersion.Number, CommandLineText.Of(arguments));
         int code = await InvokeAsync(parsed, arguments, host);
         Log.Debug("exit code {Code}", code);

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using IaC.Model;
 
 namespace IaC.Engine;
@@ -63,7 +61,7 @@ internal sealed record StateRow(
             Document(Outputs),
             Document(Template),
             Document(PendingInputs),
-            List(References, static () => StateJson.Default.ImmutableArrayRecordedReference));
+            StateText.References(References));
         var entry = new RecordedResource
         {
             Uid = Uid,
@@ -75,7 +73,7 @@ internal sealed record StateRow(
             BaseFolder = BaseFolder ?? "",
             References = parts.References,
             Options = Options is null ? ResourceOptions.Default : JsonSerializer.Deserialize(Options, StateJson.Default.ResourceOptions)!,
-            DependsOn = List(DependsOn, static () => StateJson.Default.ImmutableArrayUrn),
+            DependsOn = StateText.Urns(DependsOn),
             Pending = Pending,
             PendingInputs = parts.PendingInputs,
             NextUid = NextUid,
@@ -97,7 +95,4 @@ internal sealed record StateRow(
     private static string? Text(JsonObject? document) => document is null ? null : Encoding.UTF8.GetString(CanonicalJson.Write(document));
 
     private static JsonObject? Document(string? text) => text is null ? null : (JsonObject?)JsonNode.Parse(text);
-
-    // The description of a type is made when it is first asked for, and costs more than the reading: most entries have no list.
-    private static ImmutableArray<T> List<T>(string? text, Func<JsonTypeInfo<ImmutableArray<T>>> type) => text is null ? [] : JsonSerializer.Deserialize(text, type());
 }

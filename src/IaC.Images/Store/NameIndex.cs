@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using IaC.Images.Oci;
 using IaC.Linux.Files;
@@ -5,7 +6,10 @@ using IaC.Linux.Locks;
 
 namespace IaC.Images.Store;
 
-/// <summary>Names of images: <c>index.json</c> of the image layout, replaced as a whole so that readers need no lock. One entry is one name.</summary>
+/// <summary>
+/// Names of images: <c>index.json</c> of the image layout, replaced as a whole so that readers need no lock. One entry is one name. It is our own writing and read by every command that looks for an image, so without the serializer,
+/// which would describe the whole index to itself first.
+/// </summary>
 internal sealed partial class NameIndex(StoreLayout layout, StoreLocks locks)
 {
     private const int LongestName = 512;
@@ -14,15 +18,23 @@ internal sealed partial class NameIndex(StoreLayout layout, StoreLocks locks)
     internal IReadOnlyDictionary<string, Descriptor> Read()
     {
         SortedDictionary<string, Descriptor> names = new(StringComparer.Ordinal);
-        foreach (Descriptor entry in OciJson.Read(File.ReadAllBytes(layout.Index), OciJson.Default.ImageIndex, layout.Index).Manifests)
+        try
         {
-            if (entry.Annotations?.GetValueOrDefault(ImageIndex.ReferenceName) is { } name)
+            using var index = JsonDocument.Parse(File.ReadAllBytes(layout.Index), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            foreach (JsonElement entry in index.RootElement.GetProperty("manifests").EnumerateArray())
             {
-                names[name] = entry;
+                if (entry.TryGetProperty("annotations", out JsonElement annotations) && annotations.TryGetProperty(ImageIndex.ReferenceName, out JsonElement name))
+                {
+                    names[Text(name)] = new Descriptor { MediaType = Text(entry.GetProperty("mediaType")), Digest = Parse(Text(entry.GetProperty("digest"))), Size = entry.GetProperty("size").GetInt64() };
+                }
             }
-        }
 
-        return names;
+            return names;
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new ImageException($"is not ImageIndex JSON: {fault.Message}", layout.Index, fault);
+        }
     }
 
     /// <summary>Points names to a manifest.</summary>
@@ -59,6 +71,10 @@ internal sealed partial class NameIndex(StoreLayout layout, StoreLocks locks)
             throw new ImageException("is not a name for an image: letters and digits, and between them '-', '.', '_', ':', '@', '/', '+'", $"'{name}'");
         }
     }
+
+    private static Digest Parse(string text) => Digest.TryParse(text, out Digest digest) ? digest : throw new JsonException($"'{text}' is not a digest");
+
+    private static string Text(JsonElement value) => value.GetString() ?? throw new JsonException("null stands where a text belongs");
 
     private bool Change(Func<SortedDictionary<string, Descriptor>, bool> change)
     {

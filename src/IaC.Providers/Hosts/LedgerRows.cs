@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using IaC.Engine;
 using Microsoft.Data.Sqlite;
 
@@ -44,7 +43,7 @@ internal static class LedgerRows
             transaction,
             "INSERT OR REPLACE INTO agreed (stack, terms) VALUES ($stack, $terms)",
             ("$stack", stackUuid.ToString()),
-            ("$terms", JsonSerializer.Serialize(terms, ProviderJson.Default.HostTerms)));
+            ("$terms", TermsText.Write(terms)));
         command.ExecuteNonQuery();
     }
 
@@ -55,7 +54,7 @@ internal static class LedgerRows
         ImmutableDictionary<Guid, HostTerms>.Builder terms = ImmutableDictionary.CreateBuilder<Guid, HostTerms>();
         while (row.Read())
         {
-            terms[Guid.Parse(row.GetString(0))] = JsonSerializer.Deserialize(row.GetString(1), ProviderJson.Default.HostTerms)!;
+            terms[Guid.Parse(row.GetString(0))] = TermsText.Read(row.GetString(1));
         }
 
         return terms.ToImmutable();
