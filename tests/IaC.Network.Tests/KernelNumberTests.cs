@@ -15,7 +15,7 @@ public sealed class KernelNumberTests
     private static readonly string[] Headers =
     [
         "stddef.h", "sys/socket.h", "netinet/in.h", "linux/if.h", "linux/netlink.h", "linux/rtnetlink.h", "linux/if_link.h", "linux/if_addr.h", "linux/veth.h", "linux/ip.h", "linux/netfilter.h",
-        "linux/netfilter_ipv4.h", "linux/netfilter/nfnetlink.h", "linux/netfilter/nf_tables.h", "linux/netfilter/nf_conntrack_common.h", "linux/netfilter/nfnetlink_conntrack.h",
+        "linux/netfilter_ipv4.h", "linux/netfilter_bridge.h", "linux/netfilter/nfnetlink.h", "linux/netfilter/nf_tables.h", "linux/netfilter/nf_conntrack_common.h", "linux/netfilter/nfnetlink_conntrack.h",
     ];
 
     // Names of ours for what the headers give as a macro call, or by another name.

@@ -129,8 +129,10 @@ internal static class Netfilter
     internal const byte NFPROTO_INET = 1;
     internal const byte NFPROTO_IPV4 = 2;
     internal const byte NFPROTO_NETDEV = 5;
+    internal const byte NFPROTO_BRIDGE = 7;
     internal const byte NFPROTO_IPV6 = 10;
     internal const uint NF_NETDEV_INGRESS = 0;
+    internal const uint NF_BR_FORWARD = 2;
     internal const byte IPPROTO_UDP = 17;
     internal const byte IPPROTO_ICMPV6 = 58;
     internal const uint NF_INET_PRE_ROUTING = 0;

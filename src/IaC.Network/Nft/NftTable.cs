@@ -14,6 +14,7 @@ internal readonly record struct NftTable(byte Family, string Name)
         NFPROTO_IPV4 => $"ip {Name}",
         NFPROTO_IPV6 => $"ip6 {Name}",
         NFPROTO_NETDEV => $"netdev {Name}",
+        NFPROTO_BRIDGE => $"bridge {Name}",
         _ => $"family {Family} {Name}",
     };
 }
