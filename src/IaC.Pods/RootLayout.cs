@@ -120,6 +120,9 @@ public sealed record RootLayout
     /// <summary>Folder of notes on what the states of other machines own here.</summary>
     public string Foreign => Path.Combine(Lib, "foreign");
 
+    /// <summary>Folder of notes on what restores put here that no state is known to record yet.</summary>
+    public string Restoring => Path.Combine(Lib, "restoring");
+
     /// <summary>Folder of what connections to other hosts need while they are open.</summary>
     public string Connections => Path.Combine(Run, "connections");
 
@@ -129,7 +132,7 @@ public sealed record RootLayout
     /// <summary>All that may lie in <see cref="Lib"/>, but for what the user wrote there.</summary>
     public IReadOnlyList<string> Lasting =>
     [
-        IdFile, HostDatabase, $"{HostDatabase}-wal", $"{HostDatabase}-shm", KeyFile, Events, $"{Events}.1", State, SharedState, Images, Claims, Disks, Pods, PodEvents, BuildCache, Agent, Ssh, Programs, Foreign,
+        IdFile, HostDatabase, $"{HostDatabase}-wal", $"{HostDatabase}-shm", KeyFile, Events, $"{Events}.1", State, SharedState, Images, Claims, Disks, Pods, PodEvents, BuildCache, Agent, Ssh, Programs, Foreign, Restoring,
     ];
 
     /// <summary>All that may lie in <see cref="Run"/>.</summary>

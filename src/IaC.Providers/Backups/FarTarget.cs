@@ -12,7 +12,9 @@ internal sealed class FarTarget : IShareTarget
     private readonly StreamReader replies;
     private readonly BundleWriter bundle;
     private readonly HashSet<string> expected;
-    private bool published;
+    private Task<string?>? hearing;
+    private bool finished;
+    private bool heard;
     private bool kept;
 
     private FarTarget(FarRun run, HostShare share) =>
@@ -20,6 +22,9 @@ internal sealed class FarTarget : IShareTarget
 
     /// <inheritdoc/>
     public IReadOnlySet<string> Existing { get; private set; } = new HashSet<string>();
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> Begun { get; private set; } = new HashSet<string>();
 
     /// <summary>Begins.</summary>
     /// <param name="host">The host.</param>
@@ -33,7 +38,8 @@ internal sealed class FarTarget : IShareTarget
         {
             target.bundle.AddDocument(HostShare.FileName, JsonSerializer.SerializeToUtf8Bytes(share, BackupJson.Default.HostShare));
             target.bundle.Flush();
-            target.Existing = (await target.HearAsync(cancellationToken).ConfigureAwait(false)).Existing.ToHashSet();
+            ShareReply there = await target.HearAsync(cancellationToken).ConfigureAwait(false);
+            (target.Existing, target.Begun) = (there.Existing.ToHashSet(), there.Begun.ToHashSet());
             return target;
         }
         catch (Exception exception)
@@ -60,10 +66,11 @@ internal sealed class FarTarget : IShareTarget
     /// <inheritdoc/>
     public async Task<int> PublishAsync(IReadOnlySet<string> came, CancellationToken cancellationToken)
     {
+        // From here on it puts all into its place, whether or not that is heard: who gives up has to say so.
+        run.EndByItself();
+        finished = true;
         bundle.Finish();
-        int disks = (await HearAsync(cancellationToken).ConfigureAwait(false)).Disks;
-        published = true;
-        return disks;
+        return await PublishedAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -80,7 +87,13 @@ internal sealed class FarTarget : IShareTarget
         {
             try
             {
-                await EndAsync(published ? ShareServer.Undo : null).ConfigureAwait(false);
+                // A word that comes before it listens would be taken for a part of the bundle.
+                if (finished && !heard)
+                {
+                    await PublishedAsync(CancellationToken.None).ConfigureAwait(false);
+                }
+
+                await EndAsync(finished ? ShareServer.Undo : null).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is IOException or EngineException)
             {
@@ -106,8 +119,19 @@ internal sealed class FarTarget : IShareTarget
         await run.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
-    private async Task<ShareReply> HearAsync(CancellationToken cancellationToken) =>
-        await replies.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line
-            ? JsonSerializer.Deserialize(line, BackupJson.Default.ShareReply)!
-            : throw new EngineException("what takes data in on another host ended without a word");
+    private async Task<int> PublishedAsync(CancellationToken cancellationToken)
+    {
+        int disks = (await HearAsync(cancellationToken).ConfigureAwait(false)).Disks;
+        heard = true;
+        return disks;
+    }
+
+    // Who gives up on an answer may come back for it.
+    private async Task<ShareReply> HearAsync(CancellationToken cancellationToken)
+    {
+        hearing ??= replies.ReadLineAsync(CancellationToken.None).AsTask();
+        string? line = await hearing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        hearing = null;
+        return line is not null ? JsonSerializer.Deserialize(line, BackupJson.Default.ShareReply)! : throw new EngineException("what takes data in on another host ended without a word");
+    }
 }

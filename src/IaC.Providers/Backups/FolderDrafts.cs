@@ -52,6 +52,15 @@ internal sealed class FolderDrafts : IDisposable
     /// <summary>Where each is unpacked to, by name.</summary>
     public ImmutableDictionary<string, string> Folders { get; }
 
+    /// <summary>What was unpacked is on the disk.</summary>
+    public void Sync()
+    {
+        foreach (SafeFolder place in places.Values)
+        {
+            place.SyncFileSystem();
+        }
+    }
+
     /// <summary>Puts them in their place, on the disk.</summary>
     public void Publish()
     {
@@ -65,10 +74,7 @@ internal sealed class FolderDrafts : IDisposable
             published.Add(name);
         }
 
-        foreach (SafeFolder place in places.Values)
-        {
-            place.SyncFileSystem();
-        }
+        Sync();
     }
 
     /// <summary>They are recorded now.</summary>

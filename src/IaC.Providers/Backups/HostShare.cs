@@ -20,6 +20,9 @@ internal sealed record HostShare
     /// <summary>UUID of the stack.</summary>
     public required Guid StackUuid { get; init; }
 
+    /// <summary>Which backup comes back, by when it was taken; empty on the way there.</summary>
+    public string Backup { get; init; } = "";
+
     /// <summary>Its claims.</summary>
     public ImmutableArray<SharedClaim> Claims { get; init; } = [];
 

@@ -8,6 +8,9 @@ internal interface IShareTarget : IAsyncDisposable
     /// <summary>UIDs of claims that are there already, and are left as they are.</summary>
     IReadOnlySet<string> Existing { get; }
 
+    /// <summary>Folders that a restore of this backup put there which did not come to its end, as <c>FOLDER/NAME</c>: taken over as they are.</summary>
+    IReadOnlySet<string> Begun { get; }
+
     /// <summary>Where a folder goes, by the folder that it lies in within the bundle and its name; null for one that does not come here.</summary>
     TreeTarget? Find(string prefix, string name);
 

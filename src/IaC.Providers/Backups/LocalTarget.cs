@@ -14,8 +14,11 @@ internal sealed class LocalTarget : IShareTarget
     private readonly HostServices services;
     private readonly string source;
     private readonly ShareContent content;
+    private readonly Dictionary<string, string> places;
     private readonly ImmutableArray<string> placed;
     private readonly Dictionary<string, FolderDrafts> drafts = [];
+    private readonly PublishedTrees published;
+    private bool noted;
     private bool kept;
 
     /// <summary>Begins.</summary>
@@ -27,15 +30,24 @@ internal sealed class LocalTarget : IShareTarget
     {
         (this.services, this.source, content) = (services, source, share.Content ?? new ShareContent());
         IReadOnlyDictionary<string, string> folders = services.Claims.Of(share.Claims.Select(claim => claim.Uid));
-        Existing = share.Claims.Select(claim => claim.Uid).Where(uid => Directory.Exists(folders[uid])).ToHashSet();
-        SharedClaim[] coming = [.. share.Claims.Where(claim => !Existing.Contains(claim.Uid))];
+        string disks = Path.GetDirectoryName(services.Layout.GuestDisks(share.StackUuid, "any"))!;
+        places = new Dictionary<string, string>(
+        [
+            .. folders.Select(claim => KeyValuePair.Create($"{BackupManifest.ClaimFolder}/{claim.Key}", claim.Value)),
+            .. content.Guests.Select(name => KeyValuePair.Create($"{BackupManifest.DiskFolder}/{name}", Path.Combine(disks, name))),
+            .. content.Machines.Select(uid => KeyValuePair.Create($"{BackupManifest.MachineFolder}/{uid}", services.Layout.Pod(uid))),
+        ]);
+        published = new PublishedTrees(services.Layout, share.StackUuid, share.Backup);
+        Begun = published.Read().Where(tree => places.TryGetValue(tree, out string? place) && Directory.Exists(place)).ToHashSet();
+        SharedClaim[] rest = [.. share.Claims.Where(claim => IsToCome(BackupManifest.ClaimFolder, claim.Uid))];
+        Existing = rest.Select(claim => claim.Uid).Where(uid => Directory.Exists(folders[uid])).ToHashSet();
+        SharedClaim[] coming = [.. rest.Where(claim => !Existing.Contains(claim.Uid))];
         placed = services.Claims.PutBack(coming);
         try
         {
             drafts.Add(BackupManifest.ClaimFolder, new FolderDrafts(coming.ToImmutableDictionary(claim => claim.Uid, claim => services.Claims.ParentOf(claim.Uid))));
-            string disks = Path.GetDirectoryName(services.Layout.GuestDisks(share.StackUuid, "any"))!;
-            drafts.Add(BackupManifest.DiskFolder, new FolderDrafts(content.Guests.ToImmutableDictionary(name => name, _ => disks)));
-            drafts.Add(BackupManifest.MachineFolder, new FolderDrafts(content.Machines.ToImmutableDictionary(uid => uid, _ => services.Layout.Pods)));
+            drafts.Add(BackupManifest.DiskFolder, new FolderDrafts(content.Guests.Where(name => IsToCome(BackupManifest.DiskFolder, name)).ToImmutableDictionary(name => name, _ => disks)));
+            drafts.Add(BackupManifest.MachineFolder, new FolderDrafts(content.Machines.Where(uid => IsToCome(BackupManifest.MachineFolder, uid)).ToImmutableDictionary(uid => uid, _ => services.Layout.Pods)));
         }
         catch
         {
@@ -46,6 +58,9 @@ internal sealed class LocalTarget : IShareTarget
 
     /// <inheritdoc/>
     public IReadOnlySet<string> Existing { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> Begun { get; }
 
     /// <inheritdoc/>
     public TreeTarget? Find(string prefix, string name) =>
@@ -66,25 +81,40 @@ internal sealed class LocalTarget : IShareTarget
             disks++;
         }
 
+        // What is in its place is whole, whenever the power goes.
+        foreach (FolderDrafts all in drafts.Values)
+        {
+            all.Sync();
+        }
+
+        noted = true;
+        published.Write([.. Begun, .. drafts.SelectMany(all => all.Value.Folders.Keys.Select(name => $"{all.Key}/{name}"))]);
         foreach (FolderDrafts all in drafts.Values)
         {
             all.Publish();
         }
 
+        disks += Begun.Count(tree => tree.StartsWith(BackupManifest.MachineFolder, StringComparison.Ordinal)) + Begun.Where(tree => tree.StartsWith(BackupManifest.DiskFolder, StringComparison.Ordinal)).Sum(tree => FilesOf(places[tree]).Length);
         return Task.FromResult(disks);
     }
 
     /// <inheritdoc/>
     public Task KeepAsync()
     {
-        Keep();
+        Keep(isRecorded: true);
         return Task.CompletedTask;
     }
 
     /// <summary>It is recorded now, or may be.</summary>
-    public void Keep()
+    /// <param name="isRecorded">That is known.</param>
+    public void Keep(bool isRecorded)
     {
         kept = true;
+        if (isRecorded)
+        {
+            published.Remove();
+        }
+
         foreach (FolderDrafts all in drafts.Values)
         {
             all.Keep();
@@ -111,11 +141,23 @@ internal sealed class LocalTarget : IShareTarget
             all.Dispose();
         }
 
-        if (!kept)
+        if (kept)
         {
-            services.Claims.TakeBack(placed);
+            return;
+        }
+
+        services.Claims.TakeBack(placed);
+        if (noted && Begun.Count == 0)
+        {
+            published.Remove();
+        }
+        else if (noted)
+        {
+            published.Write(Begun);
         }
     }
+
+    private bool IsToCome(string prefix, string name) => !Begun.Contains($"{prefix}/{name}");
 
     // The supervisor opens disks as root, to hand them over: a link or a device would be one of the host.
     private string[] FilesOf(string folder)

@@ -59,7 +59,7 @@ public sealed class ShareServer(HostServices services)
         LocalTarget target = new(services, share, Arrived);
         await using (target.ConfigureAwait(false))
         {
-            await WriteLineAsync(output, new ShareReply { Existing = [.. target.Existing] }, BackupJson.Default.ShareReply, cancellationToken).ConfigureAwait(false);
+            await WriteLineAsync(output, new ShareReply { Existing = [.. target.Existing], Begun = [.. target.Begun] }, BackupJson.Default.ShareReply, cancellationToken).ConfigureAwait(false);
             IReadOnlySet<string> came = await Task.Run(() => bundle.TakeTrees(target.Find, cancellationToken), cancellationToken).ConfigureAwait(false);
             bundle.Finish();
             var owners = new ForeignOwners(services.Layout);
@@ -74,16 +74,17 @@ public sealed class ShareServer(HostServices services)
             int disks = await target.PublishAsync(came, cancellationToken).ConfigureAwait(false);
             await WriteLineAsync(output, new ShareReply { Disks = disks }, BackupJson.Default.ShareReply, cancellationToken).ConfigureAwait(false);
             byte[] word = new byte[1];
-            if (await input.ReadAsync(word, cancellationToken).ConfigureAwait(false) == 1 && word[0] == Undo)
+            bool heard = await input.ReadAsync(word, cancellationToken).ConfigureAwait(false) == 1;
+            if (heard && word[0] == Undo)
             {
-                foreach (string uid in taken.Except(target.Existing))
+                foreach (string uid in taken.Except(target.Existing).Where(uid => !target.Begun.Contains($"{BackupManifest.ClaimFolder}/{uid}")))
                 {
                     owners.Remove(uid);
                 }
             }
             else
             {
-                target.Keep();
+                target.Keep(isRecorded: heard);
             }
         }
     }

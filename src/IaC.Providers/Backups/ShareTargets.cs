@@ -53,7 +53,10 @@ internal sealed class ShareTargets : IAsyncDisposable
     /// <returns>How many disks of guests that are.</returns>
     public async Task<int> TakeAsync(BundleReader bundle, CancellationToken cancellationToken)
     {
-        HashSet<string> existing = [.. Existing.Select(pair => $"{BackupManifest.ClaimFolder}/{pair.Uid}")];
+        HashSet<string> existing = [.. Existing.Select(pair => $"{BackupManifest.ClaimFolder}/{pair.Uid}"), .. Begun.Select(pair => pair.Tree)];
+    /// <summary>Folders that are in their place by a restore of this backup which did not come to its end, by host.</summary>
+    public IEnumerable<(string Host, string Tree)> Begun => targets.SelectMany(pair => pair.Target.Begun.Select(tree => (pair.Host, tree)));
+
         try
         {
             IReadOnlySet<string> came = await Task.Run(

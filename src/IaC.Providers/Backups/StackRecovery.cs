@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -46,7 +47,8 @@ public sealed class StackRecovery(HostServices services, RemoteHosts hosts, Func
         Dictionary<string, byte[]> ended = Ended(bundle, manifest, file);
         IReadOnlyList<RecordedResource> resources = session.ReadExport(state);
         hosts.Learn(resources);
-        ImmutableSortedDictionary<string, HostShare> shares = Returning(HostShare.Of(manifest.Stack, StackUuid(state, file), resources), manifest, ended);
+        string backup = manifest.Created.ToString("O", CultureInfo.InvariantCulture);
+        ImmutableSortedDictionary<string, HostShare> shares = Returning(HostShare.Of(manifest.Stack, StackUuid(state, file), resources), manifest, backup, ended);
         ShareTargets targets = await ShareTargets.BeginAsync(services, hosts, shares, file, cancellationToken).ConfigureAwait(false);
         await using (targets.ConfigureAwait(false))
         {
@@ -72,6 +74,7 @@ public sealed class StackRecovery(HostServices services, RemoteHosts hosts, Func
             await targets.KeepAsync().ConfigureAwait(false);
             await session.MoveInAsync(cancellationToken).ConfigureAwait(false);
             warnings.AddRange(resources.Where(entry => HostShare.IsClaim(entry) && !manifest.Claims.Contains(entry.Uid)).Select(claim => $"the data of {claim.Key} are not in the backup"));
+            warnings.AddRange(targets.Begun.GroupBy(pair => pair.Host).Select(host => $"what a restore of this backup that did not come to its end put on host {host.Key} is taken over as it is"));
             int kept = targets.Existing.Count();
             warnings.AddRange(targets.Existing.Select(pair => $"the data of {shares[pair.Host].Claims.First(claim => claim.Uid == pair.Uid).Name} on host {pair.Host} stay as they are"));
             return new BackupReport(manifest.Stack, session.Resources.Count, manifest.Claims.Length - kept, disks, manifest.HasImages ? manifest.Images.Length : 0, new FileInfo(file).Length, warnings);
@@ -79,10 +82,11 @@ public sealed class StackRecovery(HostServices services, RemoteHosts hosts, Func
     }
 
     // Of what is recorded, what the backup holds.
-    private static ImmutableSortedDictionary<string, HostShare> Returning(ImmutableSortedDictionary<string, HostShare> shares, BackupManifest manifest, Dictionary<string, byte[]> ended) => shares.ToImmutableSortedDictionary(
+    private static ImmutableSortedDictionary<string, HostShare> Returning(ImmutableSortedDictionary<string, HostShare> shares, BackupManifest manifest, string backup, Dictionary<string, byte[]> ended) => shares.ToImmutableSortedDictionary(
         host => host.Key,
         host => host.Value with
         {
+            Backup = backup,
             Claims = [.. host.Value.Claims.Where(claim => manifest.Claims.Contains(claim.Uid))],
             Content = new ShareContent
             {

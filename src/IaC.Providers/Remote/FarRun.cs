@@ -33,6 +33,9 @@ public sealed class FarRun : IDisposable
     /// <summary>Ends its input.</summary>
     public void EndInput() => process.EndInput();
 
+    /// <summary>Whoever wants it to end tells it so from here on: a stop no longer cuts it off.</summary>
+    internal void EndByItself() => kill.Dispose();
+
     /// <summary>Waits for its end.</summary>
     /// <exception cref="UnreachableException">The host does not answer, or the connection broke.</exception>
     /// <exception cref="EngineException">The program failed, or is not there.</exception>
