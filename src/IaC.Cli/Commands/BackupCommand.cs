@@ -31,7 +31,8 @@ internal static class BackupCommand
         command.Add(json);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireOfMachine("backup", GlobalOptions.From(parsed, host));
+            Privilege.RequireStatesHere("backup", GlobalOptions.From(parsed, host));
+            Privilege.RequireUnlessOwn("backup", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             string name = parsed.GetRequiredValue(stack);
             await using StackSession session = await services.OpenAsync(name, parsed.GetValue(waitLock) ? LockMode.ExclusiveWait : LockMode.Exclusive, stop);

@@ -24,6 +24,15 @@ internal static class Privilege
     public static void RequireOfMachine(string command, GlobalOptions global)
     {
         Require(command);
+        RequireStatesHere(command, global);
+    }
+
+    /// <summary>Refuses states that are kept elsewhere: for what is about the stacks that this machine keeps itself.</summary>
+    /// <param name="command">Name of the command.</param>
+    /// <param name="global">What is worked with.</param>
+    /// <exception cref="UsageException"><c>--state</c> is given.</exception>
+    public static void RequireStatesHere(string command, GlobalOptions global)
+    {
         if (global.State is { } place)
         {
             throw new UsageException($"`iac {command}` is about this machine and the stacks that it keeps itself, and the states are to be those at {place}: pass --state local");

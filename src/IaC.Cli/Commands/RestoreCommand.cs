@@ -49,7 +49,7 @@ internal static class RestoreCommand
         });
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireOfMachine("restore", GlobalOptions.From(parsed, host));
+            RequirePrivilege(GlobalOptions.From(parsed, host), parsed.GetValue(file) is not null, parsed.GetValue(watch));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             var restorer = new Restorer(services, RestoreView.For(host.Terminal, parsed.GetValue(json)), host.Time);
             if (parsed.GetValue(file) is { } backup)
@@ -69,6 +69,20 @@ internal static class RestoreCommand
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    // What of a backup comes to this machine needs root, which is said when it is known what that is.
+    private static void RequirePrivilege(GlobalOptions global, bool isBackup, bool isWatch)
+    {
+        Privilege.RequireStatesHere("restore", global);
+        if (isWatch)
+        {
+            Privilege.Require("restore --watch");
+        }
+        else if (!isBackup)
+        {
+            Privilege.RequireUnlessOwn("restore", global);
+        }
     }
 
     private static ImmutableDictionary<string, HostConnection> Connections(IEnumerable<string> words) => words.Select(word => word.Split('=', 2)).Reverse().DistinctBy(parts => parts[0]).ToImmutableDictionary(

@@ -23,6 +23,11 @@ internal sealed class ShareTargets : IAsyncDisposable
     /// <exception cref="EngineException">There is none somewhere, or a host does not answer.</exception>
     public static async Task<ShareTargets> BeginAsync(HostServices services, RemoteHosts hosts, ImmutableSortedDictionary<string, HostShare> shares, string file, CancellationToken cancellationToken)
     {
+        if (!Environment.IsPrivilegedProcess && shares.Keys.FirstOrDefault(name => hosts.Find(name) is null) is { } here)
+        {
+            throw new EngineException($"what lay on host {here} comes back to this machine, which needs root", "run it as root, for example with sudo");
+        }
+
         if (await hosts.FindSilentAsync(shares.Keys, cancellationToken).ConfigureAwait(false) is { Count: > 0 } silent)
         {
             throw new UnreachableException(
@@ -49,14 +54,14 @@ internal sealed class ShareTargets : IAsyncDisposable
     /// <summary>Claims that are there already, by host.</summary>
     public IEnumerable<(string Host, string Uid)> Existing => targets.SelectMany(pair => pair.Target.Existing.Select(uid => (pair.Host, uid)));
 
+    /// <summary>Folders that are in their place by a restore of this backup which did not come to its end, by host.</summary>
+    public IEnumerable<(string Host, string Tree)> Begun => targets.SelectMany(pair => pair.Target.Begun.Select(tree => (pair.Host, tree)));
+
     /// <summary>Takes the folders of a bundle in, and puts them into their places.</summary>
     /// <returns>How many disks of guests that are.</returns>
     public async Task<int> TakeAsync(BundleReader bundle, CancellationToken cancellationToken)
     {
         HashSet<string> existing = [.. Existing.Select(pair => $"{BackupManifest.ClaimFolder}/{pair.Uid}"), .. Begun.Select(pair => pair.Tree)];
-    /// <summary>Folders that are in their place by a restore of this backup which did not come to its end, by host.</summary>
-    public IEnumerable<(string Host, string Tree)> Begun => targets.SelectMany(pair => pair.Target.Begun.Select(tree => (pair.Host, tree)));
-
         try
         {
             IReadOnlySet<string> came = await Task.Run(
