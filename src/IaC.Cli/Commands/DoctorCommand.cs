@@ -3,10 +3,7 @@ using IaC.Cli.Composition;
 using IaC.Cli.Diagnosis;
 using IaC.Cli.Views.Diagnosis;
 using IaC.Cli.Views.Formatting;
-using IaC.Cli.Workloads;
-using IaC.Model;
 using IaC.Pods;
-using IaC.Providers.Remote;
 
 namespace IaC.Cli.Commands;
 
@@ -19,7 +16,7 @@ internal static class DoctorCommand
         var command = new Command("doctor", "Show what this machine can and cannot do, with the reason");
         Option<bool> json = CommonOptions.Json();
         var leaks = new Option<bool>("--leaks") { Description = "Look for processes, mounts, interfaces, rules, cgroups and files of this root that no stack owns" };
-        var name = new Option<string>("--host") { Description = "The host that is looked at: localhost, the name of this machine, or a Host of a stack", HelpName = "NAME", DefaultValueFactory = _ => "localhost" };
+        Option<string?> name = HostOption.Create("The host that is looked at");
         command.Add(json);
         command.Add(leaks);
         command.Add(name);
@@ -27,23 +24,10 @@ internal static class DoctorCommand
         {
             IDoctorView view = parsed.GetValue(json) ? new JsonDoctorView(host.Terminal.Output) : new TextDoctorView(host.Terminal.Output, new Ink(host.Terminal.OutputHasColour));
             GlobalOptions global = GlobalOptions.From(parsed, host);
-            await BecomeUnlessHereAsync(parsed.GetValue(name)!, global, host, [.. new Option<bool>[] { json, leaks }.Where(parsed.GetValue).Select(option => option.Name)]);
+            await HostOption.BecomeUnlessHereAsync(parsed.GetValue(name), ["doctor", .. new Option<bool>[] { json, leaks }.Where(parsed.GetValue).Select(option => option.Name)], global, host);
             return parsed.GetValue(leaks) ? await ShowLeaksAsync(global, host, view, stop) : ShowChecks(global.Layout, view);
         });
         return command;
-    }
-
-    private static async Task BecomeUnlessHereAsync(string name, GlobalOptions global, CommandHost host, IReadOnlyList<string> options)
-    {
-        if (name == HostReference.LocalHost || name == Environment.MachineName)
-        {
-            return;
-        }
-
-        using RootServices services = RootServices.Open(global, host);
-        await FarHosts.RecordedAsync(services, host.Interruption.Stop);
-        RemoteHost far = services.Hosts.Find(name) ?? throw new UsageException($"{name} is not this machine, which is localhost or {Environment.MachineName}, and no stack records a host of that name that is reached by ssh");
-        await far.BecomeAsync(terminal: false, ["doctor", .. options], host.Interruption.Stop);
     }
 
     private static int ShowChecks(RootLayout layout, IDoctorView view)

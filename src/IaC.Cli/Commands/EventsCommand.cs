@@ -18,18 +18,22 @@ internal static class EventsCommand
         var follow = new Option<bool>(EventQuery.FollowOption, "-f") { Description = "Go on with what happens" };
         var since = new Option<string?>(EventQuery.SinceOption) { Description = "Only since then: 10m, 2h, 1d, or a time", HelpName = "TIME" };
         Option<bool> json = CommonOptions.Json("Write one object on each line, as JSON");
+        Option<string?> name = HostOption.Create("Only what this host has noted, of all stacks that had something there, whether or not one records it still");
         var podsOf = new Option<string[]>(EventQuery.PodsOf) { Description = "Only what pods of this stack do on this machine, for another iac (asked by it, over ssh)", HelpName = "STACK", Hidden = true };
         command.Add(subject);
         command.Add(follow);
         command.Add(since);
         command.Add(json);
+        command.Add(name);
         command.Add(podsOf);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.RequireUnlessOwn(EventQuery.Command, GlobalOptions.From(parsed, host));
-            using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.WatchOutput());
+            GlobalOptions global = GlobalOptions.From(parsed, host);
             var query = new EventQuery(parsed.GetValue(subject), parsed.GetValue(since), parsed.GetValue(follow));
+            await HostOption.BecomeUnlessHereAsync(parsed.GetValue(name), [.. query.WordsFor([]), .. parsed.GetValue(json) ? new[] { json.Name } : []], global, host);
+            Privilege.RequireUnlessOwn(EventQuery.Command, global);
+            using RootServices services = RootServices.Open(global, host);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.WatchOutput());
             DateTimeOffset oldest = query.OldestBy(host.Time);
             string[] stacks = parsed.GetValue(podsOf) ?? [];
             bool forAnother = stacks.Length > 0;
@@ -38,7 +42,7 @@ internal static class EventsCommand
             var faults = TextWriter.Synchronized(host.Terminal.Error);
             var feed = new EventFeed(
                 new EventTail(services.Layout, ofPodsAlone: forAnother),
-                forAnother ? null : new FarEvents(new EventHosts(services), query, host.Time, why => faults.WriteLine($"iac: {why}")),
+                forAnother || parsed.GetValue(name) is not null ? null : new FarEvents(new EventHosts(services), query, host.Time, why => faults.WriteLine($"iac: {why}")),
                 forAnother ? EventView.ForAnother(host.Terminal.Output, host.Time) : EventView.For(host.Terminal, parsed.GetValue(json)),
                 host.Time);
             await feed.RunAsync(entry => entry.Time >= oldest && entry.IsAbout(query.Subject) && (!forAnother || stacks.Contains(entry.Stack)), query.Follow, ended.Token);

@@ -16,14 +16,13 @@ public sealed class RemoteHosts(HostServices services, string programs) : IDispo
 
     private readonly ConcurrentDictionary<string, RemoteHost> hosts = new(StringComparer.Ordinal);
     private readonly ProgramFiles files = new(programs, Path.Combine(services.Layout.Connections, "program"));
-    private RemoteHost? keeper;
+    private readonly ConcurrentDictionary<HostConnection, RemoteHost> addressed = new();
 
     /// <summary>States that another host keeps, which no stack need declare.</summary>
-    public StateBackend StatesAt(HostConnection connection)
-    {
-        keeper = Reach(connection.Name, connection);
-        return new RemoteBackend(connection.ToString(), keeper.OpenStatesAsync, services.Time);
-    }
+    public StateBackend StatesAt(HostConnection connection) => new RemoteBackend(connection.ToString(), At(connection).OpenStatesAsync, services.Time);
+
+    /// <summary>A host by how it is reached, which no stack need declare.</summary>
+    public RemoteHost At(HostConnection connection) => addressed.GetOrAdd(connection, _ => Reach(connection.Name, connection));
 
     /// <summary>Takes in what a stack records, so that its resources are found without its files.</summary>
     public void Learn(IEnumerable<RecordedResource> recorded)
@@ -111,8 +110,7 @@ public sealed class RemoteHosts(HostServices services, string programs) : IDispo
     /// <inheritdoc/>
     public void Dispose()
     {
-        keeper?.Dispose();
-        foreach (RemoteHost host in hosts.Values)
+        foreach (RemoteHost host in hosts.Values.Concat(addressed.Values))
         {
             host.Dispose();
         }

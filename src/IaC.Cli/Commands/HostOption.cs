@@ -1,0 +1,47 @@
+using System.CommandLine;
+using IaC.Cli.Composition;
+using IaC.Cli.Workloads;
+using IaC.Model;
+using IaC.Model.V1Alpha1;
+using IaC.Providers.Remote;
+
+namespace IaC.Cli.Commands;
+
+/// <summary><c>--host</c> of commands that can be about another machine: the same command runs there.</summary>
+internal static class HostOption
+{
+    /// <summary>The option; null where it is not given.</summary>
+    /// <param name="description">What it does.</param>
+    public static Option<string?> Create(string description) =>
+        new("--host") { Description = $"{description}: localhost, the name of this machine, a Host of a stack, or one that no stack need name", HelpName = "NAME|ssh://[USER@]HOST[:PORT]" };
+
+    /// <summary>Becomes a command on the host that is meant, and does not return; returns where that is this machine.</summary>
+    /// <param name="meant">The host, as typed; null is this machine.</param>
+    /// <param name="words">The command line there.</param>
+    /// <param name="global">What is worked with.</param>
+    /// <param name="host">Surroundings of the command.</param>
+    /// <exception cref="UsageException">There is no such host.</exception>
+    public static async Task BecomeUnlessHereAsync(string? meant, IReadOnlyList<string> words, GlobalOptions global, CommandHost host)
+    {
+        if (meant is null or HostReference.LocalHost || meant == Environment.MachineName)
+        {
+            return;
+        }
+
+        using RootServices services = RootServices.Open(global, host);
+        RemoteHost far = await FindAsync(meant, services, host.Interruption.Stop);
+        await far.BecomeAsync(terminal: false, words, host.Interruption.Stop);
+    }
+
+    private static async Task<RemoteHost> FindAsync(string meant, RootServices services, CancellationToken stop)
+    {
+        if (HostConnection.Parse(meant) is { } connection)
+        {
+            return services.Hosts.At(connection);
+        }
+
+        await FarHosts.RecordedAsync(services, stop);
+        return services.Hosts.Find(meant) ?? throw new UsageException(
+            $"{meant} is not this machine, which is localhost or {Environment.MachineName}, and no stack records a host of that name that is reached by ssh: name it by ssh://[USER@]HOST[:PORT]");
+    }
+}
