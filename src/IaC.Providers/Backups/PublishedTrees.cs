@@ -24,11 +24,12 @@ internal sealed class PublishedTrees(RootLayout layout, Guid stack, string backu
     public void Write(IEnumerable<string> trees)
     {
         Directory.CreateDirectory(layout.Restoring, OwnerOnly);
-        string draft = Note + ".new";
-        File.WriteAllLines(draft, [backup, .. trees]);
         using SafeFolder folder = SafeFolder.Open(layout.Restoring);
-        folder.SyncFileSystem();
-        File.Move(draft, Note, overwrite: true);
+        WholeFile.Replace(Note, draft =>
+        {
+            File.WriteAllLines(draft, [backup, .. trees]);
+            folder.SyncFileSystem();
+        });
         folder.SyncFileSystem();
     }
 

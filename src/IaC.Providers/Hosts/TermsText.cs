@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using IaC.Engine;
+using IaC.Model;
 
 namespace IaC.Providers.Hosts;
 
-/// <summary>
-/// What stacks say of the capacity of a host, as it stands in their rows. Each plan reads a row or two; the serializer would describe the types to itself first, which takes longer than all else that is asked of the ledger.
-/// </summary>
+/// <summary>What stacks say of the capacity of a host, as it stands in their rows, of which each plan reads one or two.</summary>
 internal static class TermsText
 {
     /// <summary>The text of terms; members that say nothing are left out.</summary>
@@ -14,18 +13,7 @@ internal static class TermsText
 
     /// <summary>The terms of a text.</summary>
     /// <exception cref="JsonException">It is none that was written.</exception>
-    internal static HostTerms Read(string text)
-    {
-        using var document = JsonDocument.Parse(text);
-        try
-        {
-            return Terms(document.RootElement);
-        }
-        catch (Exception fault) when (fault is InvalidOperationException or FormatException or KeyNotFoundException)
-        {
-            throw new JsonException($"{text} is nothing that is said of a host: {fault.Message}", fault);
-        }
-    }
+    internal static HostTerms Read(string text) => OwnJson.Read(text, Terms);
 
     private static HostTerms Terms(JsonElement said) => new()
     {
@@ -37,7 +25,7 @@ internal static class TermsText
         MemoryOvercommit = Number(said, "memoryOvercommit"),
         DiskOvercommit = Number(said, "diskOvercommit"),
         Places = Find(said, "places") is { } places ? Places(places) : HostTerms.None.Places,
-        Cost = Find(said, "cost") is { } cost ? new HourlyCost(cost.GetProperty("perHour").GetDecimal(), cost.GetProperty("currency").GetString()!) : null,
+        Cost = Find(said, "cost") is { } cost ? new HourlyCost(cost.GetProperty("perHour").GetDecimal(), OwnJson.Text(cost.GetProperty("currency"))) : null,
     };
 
     private static ImmutableSortedDictionary<string, HostTerms> Places(JsonElement places)
