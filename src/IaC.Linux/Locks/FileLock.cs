@@ -13,6 +13,8 @@ public sealed class FileLock : IDisposable
     private const int LockNonBlocking = 4;
     private const int Unlock = 8;
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
     private readonly SafeFileHandle _file;
 
     private FileLock(SafeFileHandle file) => _file = file;
@@ -22,6 +24,18 @@ public sealed class FileLock : IDisposable
 
     /// <summary>Waits for the lock, blocking the calling thread. The file is made when absent, mode 0600.</summary>
     public static FileLock Take(string path, bool shared = false) => Lock(path, shared, 0)!;
+
+    /// <summary>Waits for the lock without a thread of its own, for one that is held over awaited work.</summary>
+    public static async Task<FileLock> TakeAsync(string path, CancellationToken cancellationToken)
+    {
+        FileLock? taken;
+        while ((taken = TryTake(path)) is null)
+        {
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+        }
+
+        return taken;
+    }
 
     /// <summary>The lock, or null when another holds it.</summary>
     public static FileLock? TryTake(string path, bool shared = false) => Lock(path, shared, LockNonBlocking);
