@@ -21,7 +21,7 @@ internal sealed class GuestRun(Terminal terminal, GuestAgent agent)
         terminal.WriteErrorBytes(result.Error);
         if (result.Truncated)
         {
-            terminal.Error.WriteLine("iac: the program wrote more than 16 MiB, of which the agent of the guest keeps no more: let it write to a file, and take that by `iac cp`");
+            terminal.Error.WriteLine("iac: the program wrote more than the agent of the guest keeps, and the rest is lost: let it write to a file, and take that by `iac cp`");
         }
 
         return result.ExitCode;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IaC.Pods;
 
 namespace IaC.Guests;
 
@@ -18,6 +19,7 @@ public static class GuestPrograms
     /// <param name="input">Its standard input; at most <see cref="MostInput"/> bytes.</param>
     /// <param name="cancellationToken">Kills it.</param>
     /// <exception cref="GuestAgentException">It cannot be started, or the agent does not answer.</exception>
+    /// <exception cref="SupervisorException">No agent listens, or it wrote more than the supervisor takes: 4 MiB always come through, output and errors together.</exception>
     public static async Task<GuestProgramResult> RunAsync(this GuestAgent agent, IReadOnlyList<string> command, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
     {
         var arguments = new JsonObject

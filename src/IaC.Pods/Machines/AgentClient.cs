@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using IaC.Linux.Events;
-using IaC.Pods.Protocol;
 using IaC.Pods.Supervision;
 using Microsoft.Win32.SafeHandles;
 
@@ -17,10 +16,13 @@ internal sealed class AgentClient : IEventSource, IDisposable
     /// <summary>What is said where no agent listens.</summary>
     internal const string Absent = "no agent listens in the guest: it needs the package qemu-guest-agent, and the service of that name started";
 
+    /// <summary>What is said of an answer that is too long.</summary>
+    internal static readonly string TooLong = $"the agent answered more than {MostUnread >> 20} MiB (a third more than the bytes in it): let a program that writes as much write to a file, and take that by `iac cp`";
+
     private const byte Delimiter = 0xFF;
 
-    // A frame of the supervisor's protocol must hold it; an agent gives out 16 MiB of a program's output at most, in base64.
-    private const int MostUnread = Frame.MostPayload;
+    // A guest may send as much as it likes, and a supervisor has 32 MiB in all, in which an answer lies several times: as received, as a line, and as a frame.
+    private const int MostUnread = 6 << 20;
 
     private readonly LineSocket _lines;
     private readonly Queue<Question> _queue = new();
@@ -177,9 +179,10 @@ internal sealed class AgentClient : IEventSource, IDisposable
 
         if (_lines.Unread > MostUnread)
         {
-            _lines.Forget();
-            Conclude($"the agent answered more than {MostUnread >> 20} MiB", default);
+            // First, since concluding asks the next one, whose answer the rest of the line is not.
             _synchronised = false;
+            _lines.Forget();
+            Conclude(TooLong, default);
         }
     }
 

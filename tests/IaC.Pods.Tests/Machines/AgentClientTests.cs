@@ -91,6 +91,31 @@ public sealed class AgentClientTests : IDisposable
         Assert.Equal([$"first {new string('a', 20_000)}bc", "second fine"], answers);
     }
 
+    [Fact]
+    public void A_guest_that_sends_without_end_is_refused_soon_and_the_rest_answers_nothing_else()
+    {
+        List<string> answers = [];
+        Ask("first", answers);
+        Ask("second", answers);
+        Say("{\"return\": 1}\n");
+        Heard();
+        string piece = new('a', 64 << 10);
+        int sent = 0;
+        while (answers.Count == 0 && sent < 64 << 20)
+        {
+            Say(piece);
+            sent += piece.Length;
+        }
+
+        Assert.Equal(["first " + AgentClient.TooLong], answers);
+        Assert.InRange(sent, 6 << 20, 7 << 20);
+        Assert.Equal("\uFFFD" + Mark(2), Heard());
+        Say("rest\"}\n\u00FF{\"return\": 2}\n");
+        Assert.Equal("""{"execute":"second"}""" + "\n", Heard());
+        Say("""{"return": {}}""" + "\n");
+        Assert.Equal("second fine", answers[1]);
+    }
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("[1]")]
