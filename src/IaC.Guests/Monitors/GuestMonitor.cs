@@ -20,6 +20,10 @@ public sealed class GuestMonitor : IDisposable
     private readonly SafeFileHandle _socket;
     private readonly List<byte> _input = [];
 
+    // Marks our commands, since QEMU gives the next client what it did not get rid of with the one before.
+    private readonly string _name = Guid.NewGuid().ToString("N");
+    private int _asked;
+
     private GuestMonitor(SafeFileHandle socket) => _socket = socket;
 
     /// <summary>How long QEMU may take to answer; 10 s.</summary>
@@ -34,9 +38,9 @@ public sealed class GuestMonitor : IDisposable
         GuestMonitor monitor = new(socket);
         try
         {
-            if (monitor.Read()["QMP"] is null)
+            // What QEMU still had for a client that was killed comes first.
+            while (monitor.Read()["QMP"] is null)
             {
-                throw new GuestMonitorException($"{path} is no monitor of QEMU");
             }
 
             monitor.Execute("qmp_capabilities", null);
@@ -57,7 +61,8 @@ public sealed class GuestMonitor : IDisposable
     /// <exception cref="GuestMonitorException">QEMU refused, or did not answer within <see cref="Patience"/>.</exception>
     public JsonNode? Execute(string command, JsonObject? arguments, params ReadOnlySpan<SafeFileHandle> descriptors)
     {
-        var request = new JsonObject { ["execute"] = command };
+        string id = $"{_name}-{++_asked}";
+        var request = new JsonObject { ["execute"] = command, ["id"] = id };
         if (arguments is not null)
         {
             request["arguments"] = arguments;
@@ -72,16 +77,18 @@ public sealed class GuestMonitor : IDisposable
         while (true)
         {
             JsonObject answer = Read();
+            if (answer["id"] is not JsonValue answered || !answered.TryGetValue(out string? to) || to != id)
+            {
+                // An event, or the answer to a client that was killed while it waited.
+                continue;
+            }
+
             if (answer["error"] is { } error)
             {
                 throw new GuestMonitorException($"{command}: {error["desc"]?.GetValue<string>()}");
             }
 
-            // Events come in between.
-            if (answer.ContainsKey("return"))
-            {
-                return answer["return"]?.DeepClone();
-            }
+            return answer["return"]?.DeepClone();
         }
     }
 

@@ -11,7 +11,6 @@ public static class LiveBackup
 {
     // Numbers of descriptors that QEMU has none of.
     private const int FirstSet = 5000;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Bytes that the guest sees of a disk.</summary>
     /// <exception cref="GuestMonitorException">It has no such disk.</exception>
@@ -27,6 +26,7 @@ public static class LiveBackup
     /// <exception cref="GuestMonitorException">QEMU refused, or a file cannot be written.</exception>
     public static async Task RunAsync(GuestMonitor monitor, IReadOnlyList<BackupTarget> targets, Func<Task> begun, CancellationToken cancellationToken)
     {
+        await MonitorJobs.EndAsync(monitor).ConfigureAwait(false);
         List<HandedDisk> handed = [];
         try
         {
@@ -39,14 +39,11 @@ public static class LiveBackup
             try
             {
                 await begun().ConfigureAwait(false);
-                while (!IsOver(monitor, targets))
-                {
-                    await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
-                }
+                await MonitorJobs.WaitAsync(monitor, "blockdev-backup", cancellationToken).ConfigureAwait(false);
             }
             finally
             {
-                await EndAsync(monitor, targets).ConfigureAwait(false);
+                await MonitorJobs.EndAsync(monitor).ConfigureAwait(false);
             }
         }
         finally
@@ -55,8 +52,6 @@ public static class LiveBackup
         }
     }
 
-    private static string JobId(BackupTarget target) => $"iac-{target.Disk.Name}";
-
     private static string NodeOf(BackupTarget target) => $"iac-backup-{target.Disk.Name}";
 
     private static JsonObject JobOf(BackupTarget target) => new()
@@ -64,47 +59,11 @@ public static class LiveBackup
         ["type"] = "blockdev-backup",
         ["data"] = new JsonObject
         {
-            ["job-id"] = JobId(target),
+            ["job-id"] = MonitorJobs.IdOf(target.Disk.Name),
             ["device"] = target.Disk.Node,
             ["target"] = NodeOf(target),
             ["sync"] = target.Disk.Base is null ? "full" : "top",
             ["auto-dismiss"] = false,
         },
     };
-
-    private static bool IsOver(GuestMonitor monitor, IReadOnlyList<BackupTarget> targets)
-    {
-        JsonNode?[] jobs = JobsOf(monitor, targets);
-        if (jobs.FirstOrDefault(job => job!["error"] is not null) is { } failed)
-        {
-            throw new GuestMonitorException($"blockdev-backup: {failed["error"]!.GetValue<string>()}");
-        }
-
-        return jobs.All(job => job!["status"]?.GetValue<string>() == "concluded");
-    }
-
-    private static JsonNode?[] JobsOf(GuestMonitor monitor, IReadOnlyList<BackupTarget> targets)
-    {
-        HashSet<string> ids = [.. targets.Select(JobId)];
-        return [.. monitor.Execute("query-jobs", null)!.AsArray().Where(job => ids.Contains(job!["id"]!.GetValue<string>()))];
-    }
-
-    // A job that still runs is ended, and has to be waited for before its target can be let go.
-    private static async Task EndAsync(GuestMonitor monitor, IReadOnlyList<BackupTarget> targets)
-    {
-        foreach (JsonNode? job in JobsOf(monitor, targets).Where(job => job!["status"]?.GetValue<string>() != "concluded"))
-        {
-            monitor.Execute("job-cancel", new JsonObject { ["id"] = job!["id"]!.GetValue<string>() });
-        }
-
-        while (JobsOf(monitor, targets).Any(job => job!["status"]?.GetValue<string>() != "concluded"))
-        {
-            await Task.Delay(Pause).ConfigureAwait(false);
-        }
-
-        foreach (BackupTarget target in targets)
-        {
-            monitor.Execute("job-dismiss", new JsonObject { ["id"] = JobId(target) });
-        }
-    }
 }

@@ -8,12 +8,11 @@ namespace IaC.Guests;
 /// </summary>
 public static class MemoryCapture
 {
-    private const string Job = "iac-memory";
+    private static readonly string Job = MonitorJobs.IdOf("memory");
     private const int Set = 4999;
 
     // A guest of many gigabytes takes its time.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Checks that the machine is as it starts: what was plugged in since then would be missing where the memory is brought back.</summary>
     /// <exception cref="GuestMonitorException">Something was plugged in.</exception>
@@ -38,31 +37,21 @@ public static class MemoryCapture
     /// <exception cref="GuestMonitorException">QEMU refused, or the file cannot be written.</exception>
     public static async Task SaveAsync(GuestMonitor monitor, string path, CancellationToken cancellationToken)
     {
+        await MonitorJobs.EndAsync(monitor).ConfigureAwait(false);
         using HandedDisk file = new(monitor, MachineMemory.Node, MachineMemory.Format, path, Set);
         TimeSpan usual = monitor.Patience;
         monitor.Patience = Patience;
         try
         {
             monitor.Execute("snapshot-save", new JsonObject { ["job-id"] = Job, ["tag"] = MachineMemory.Tag, ["vmstate"] = MachineMemory.Node, ["devices"] = new JsonArray(MachineMemory.Node) });
-            JsonNode job;
-            while ((job = Find(monitor))["status"]!.GetValue<string>() != "concluded")
-            {
-                await Task.Delay(Pause, CancellationToken.None).ConfigureAwait(false);
-            }
-
-            monitor.Execute("job-dismiss", new JsonObject { ["id"] = Job });
-            if (job["error"] is { } error)
-            {
-                throw new GuestMonitorException($"snapshot-save: {error.GetValue<string>()}");
-            }
+            await MonitorJobs.WaitAsync(monitor, "snapshot-save", CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
+            await MonitorJobs.EndAsync(monitor).ConfigureAwait(false);
             monitor.Patience = usual;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
     }
-
-    private static JsonNode Find(GuestMonitor monitor) => monitor.Execute("query-jobs", null)!.AsArray().Single(job => job!["id"]!.GetValue<string>() == Job)!;
 }

@@ -25,17 +25,10 @@ internal sealed class GuestImageSource(string guest) : ImageSource
             .FirstOrDefault(pod => pod is not null && pod.Kind == BuiltInKinds.Guest.Kind && pod.Stack == stack && pod.Name == guest) ?? throw new ImageException("is not there", $"guest {guest}");
         MachineDisk[] disks = GuestSnapshots.DisksOf(layout, status.Uid);
         MachineDisk root = disks.FirstOrDefault(disk => disk.Boot) ?? disks[0];
-        string folder = Directory.CreateDirectory(Path.Combine(layout.Snapshots(status.Uid), $"image-{Guid.NewGuid():N}.new")).FullName;
-        try
-        {
-            await new DiskCapture(layout, status.Uid).TakeAsync([root], folder, cancellationToken).ConfigureAwait(false);
-            string whole = Path.Combine(folder, "whole.qcow2");
-            await new GuestDiskFile(whole).EnsureWholeAsync(DiskCapture.FileIn(folder, root), DiskCapture.FormatOf(root), root.Base, cancellationToken).ConfigureAwait(false);
-            return await new DiskIntake(look.Services.Images, look.Services.Time).AddAsync(new DiskSource.LocalFile(whole) { Format = DiskFormat.Qcow2 }, [name], progress, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using DraftFolder draft = await DraftFolder.OpenAsync(layout, status.Uid, "image", cancellationToken).ConfigureAwait(false);
+        await new DiskCapture(layout, status.Uid).TakeAsync([root], draft.FullPath, cancellationToken).ConfigureAwait(false);
+        string whole = Path.Combine(draft.FullPath, "whole.qcow2");
+        await new GuestDiskFile(whole).EnsureWholeAsync(DiskCapture.FileIn(draft.FullPath, root), DiskCapture.FormatOf(root), root.Base, cancellationToken).ConfigureAwait(false);
+        return await new DiskIntake(look.Services.Images, look.Services.Time).AddAsync(new DiskSource.LocalFile(whole) { Format = DiskFormat.Qcow2 }, [name], progress, cancellationToken).ConfigureAwait(false);
     }
 }

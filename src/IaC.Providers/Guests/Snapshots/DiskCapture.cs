@@ -31,7 +31,9 @@ internal sealed class DiskCapture(RootLayout layout, string uid)
         IReadOnlyList<BackupTarget> targets = await MakeTargetsAsync(monitor, disks, folder, cancellationToken).ConfigureAwait(false);
         using GuestAgent agent = await GuestAgent.ConnectAsync(layout, uid, cancellationToken).ConfigureAwait(false);
         bool still = await TryAskAsync(agent, "guest-fsfreeze-freeze", cancellationToken).ConfigureAwait(false);
-        bool thawed = !still;
+
+        // Also where it is not known to hold still: it may have done so late, or for a command that was killed.
+        bool thawed = false;
         try
         {
             await LiveBackup.RunAsync(monitor, targets, ThawAsync, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using IaC.Linux.Files;
 using IaC.Pods;
 
 namespace IaC.Providers.Guests;
@@ -10,10 +9,9 @@ public sealed class GuestDiskCopies : IDisposable
     private const string MachineFolder = "machine";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private readonly SafeFolder snapshots;
-    private readonly string name;
+    private readonly DraftFolder folder;
 
-    private GuestDiskCopies(SafeFolder snapshots, string name) => (this.snapshots, this.name) = (snapshots, name);
+    private GuestDiskCopies(DraftFolder folder) => this.folder = folder;
 
     /// <summary>Absolute path of the folder of those that outlive the guest, called as in the folder of its disks; null where it has none.</summary>
     public string? Data { get; private set; }
@@ -43,11 +41,10 @@ public sealed class GuestDiskCopies : IDisposable
             return null;
         }
 
-        string name = $"backup-{Guid.NewGuid():N}{GuestSnapshots.Draft}";
-        string data = Directory.CreateDirectory(Path.Combine(layout.Snapshots(uid), name, DataFolder), OwnerOnly).FullName;
-        GuestDiskCopies copies = new(SafeFolder.Open(layout.Snapshots(uid)), name) { Count = disks.Length };
+        GuestDiskCopies copies = new(await DraftFolder.OpenAsync(layout, uid, "backup", cancellationToken).ConfigureAwait(false)) { Count = disks.Length };
         try
         {
+            string data = Directory.CreateDirectory(Path.Combine(copies.folder.FullPath, DataFolder), OwnerOnly).FullName;
             copies.IsConsistent = await new DiskCapture(layout, uid).TakeAsync(disks, data, cancellationToken).ConfigureAwait(false);
             copies.Data = disks.Any(disk => disk.Path != root) ? data : null;
             copies.Machine = disks.FirstOrDefault(disk => disk.Path == root) is { } own ? copies.SetApart(layout, uid, DiskCapture.FileIn(data, own)) : null;
@@ -64,21 +61,17 @@ public sealed class GuestDiskCopies : IDisposable
     internal static IReadOnlySet<string> MachineFiles(RootLayout layout, string uid) => new HashSet<string> { Path.GetFileName(layout.GuestRootDisk(uid)), Path.GetFileName(layout.GuestVariables(uid)) };
 
     /// <summary>Removes them.</summary>
-    public void Dispose()
-    {
-        snapshots.RemoveTree(name);
-        snapshots.Dispose();
-    }
+    public void Dispose() => folder.Dispose();
 
     private string SetApart(RootLayout layout, string uid, string root)
     {
-        string folder = Directory.CreateDirectory(Path.Combine(snapshots.FullPath, name, MachineFolder), OwnerOnly).FullName;
-        File.Move(root, Path.Combine(folder, Path.GetFileName(layout.GuestRootDisk(uid))));
+        string own = Directory.CreateDirectory(Path.Combine(folder.FullPath, MachineFolder), OwnerOnly).FullName;
+        File.Move(root, Path.Combine(own, Path.GetFileName(layout.GuestRootDisk(uid))));
         if (File.Exists(layout.GuestVariables(uid)))
         {
-            File.Copy(layout.GuestVariables(uid), Path.Combine(folder, Path.GetFileName(layout.GuestVariables(uid))));
+            File.Copy(layout.GuestVariables(uid), Path.Combine(own, Path.GetFileName(layout.GuestVariables(uid))));
         }
 
-        return folder;
+        return own;
     }
 }

@@ -14,18 +14,14 @@ namespace IaC.Providers.Guests;
 public sealed class GuestSnapshots(RootLayout layout, string uid, TimeProvider time)
 {
     private const string ManifestFile = "snapshot.json";
-    /// <summary>What the name of a folder ends in that is no snapshot yet.</summary>
-    internal const string Draft = ".new";
-
     private const string ConsistentMember = "consistent";
     private const string MachineMember = "machine";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private string Folder => layout.Snapshots(uid);
 
     /// <summary>All of them, the oldest first.</summary>
     public IReadOnlyList<GuestSnapshot> List() => !Directory.Exists(Folder) ? [] :
-        [.. Directory.GetDirectories(Folder).Where(path => !path.EndsWith(Draft, StringComparison.Ordinal)).Select(Read).OrderBy(snapshot => snapshot.Created)];
+        [.. Directory.GetDirectories(Folder).Where(path => !DraftFolder.IsDraft(path)).Select(Read).OrderBy(snapshot => snapshot.Created)];
 
     /// <summary>Takes one.</summary>
     /// <param name="name">Its name.</param>
@@ -46,46 +42,33 @@ public sealed class GuestSnapshots(RootLayout layout, string uid, TimeProvider t
             throw NoDisk();
         }
 
-        string draft = place + Draft;
-        Directory.CreateDirectory(Folder, OwnerOnly);
-        Remove(Path.GetFileName(draft));
-        Directory.CreateDirectory(draft, OwnerOnly);
-        try
+        using DraftFolder draft = await DraftFolder.OpenAsync(layout, uid, name, cancellationToken).ConfigureAwait(false);
+        DateTimeOffset created = time.GetUtcNow();
+        var manifest = new JsonObject
         {
-            DateTimeOffset created = time.GetUtcNow();
-            var manifest = new JsonObject
-            {
-                ["created"] = created.ToString("O", CultureInfo.InvariantCulture),
-                ["disks"] = new JsonArray([.. disks.Select(disk => (JsonNode)disk.Name)]),
-            };
-            DiskCapture capture = new(layout, uid);
-            if (memory)
-            {
-                await capture.TakeWithMemoryAsync(disks, draft, cancellationToken).ConfigureAwait(false);
-                manifest[ConsistentMember] = true;
-                manifest[MachineMember] = MachineShape.Of(StoredRecord.TryRead(layout, uid)!);
-            }
-            else
-            {
-                manifest[ConsistentMember] = await capture.TakeAsync(disks, draft, cancellationToken).ConfigureAwait(false);
-            }
-
-            await File.WriteAllTextAsync(Path.Combine(draft, ManifestFile), manifest.ToJsonString(), cancellationToken).ConfigureAwait(false);
-            Directory.Move(draft, place);
+            ["created"] = created.ToString("O", CultureInfo.InvariantCulture),
+            ["disks"] = new JsonArray([.. disks.Select(disk => (JsonNode)disk.Name)]),
+        };
+        DiskCapture capture = new(layout, uid);
+        if (memory)
+        {
+            await capture.TakeWithMemoryAsync(disks, draft.FullPath, cancellationToken).ConfigureAwait(false);
+            manifest[ConsistentMember] = true;
+            manifest[MachineMember] = MachineShape.Of(StoredRecord.TryRead(layout, uid)!);
         }
-        catch
+        else
         {
-            Remove(Path.GetFileName(draft));
-            throw;
+            manifest[ConsistentMember] = await capture.TakeAsync(disks, draft.FullPath, cancellationToken).ConfigureAwait(false);
         }
 
-        return Read(place);
+        await File.WriteAllTextAsync(Path.Combine(draft.FullPath, ManifestFile), manifest.ToJsonString(), cancellationToken).ConfigureAwait(false);
+        return Read(draft.Publish(name));
     }
 
     /// <summary>Puts the disks back to what they were. A guest that runs is stopped meanwhile, and then boots from them, or goes on where it was when its memory was kept.</summary>
     /// <param name="name">Name of the snapshot.</param>
     /// <param name="memory">Brings the memory back, too, where the snapshot has it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Gives up as long as nothing of the guest has changed.</param>
     /// <exception cref="EngineException">There is no such snapshot, it lacks a disk that the guest has, or the guest cannot take its memory any more.</exception>
     public async Task RestoreAsync(string name, bool memory, CancellationToken cancellationToken)
     {
@@ -102,31 +85,50 @@ public sealed class GuestSnapshots(RootLayout layout, string uid, TimeProvider t
             throw new EngineException($"the guest is another machine by now than when snapshot {name} was taken, and cannot take its memory", "`--disks-only` brings back the disks, and boots from them");
         }
 
-        bool resume = await StopAsync(cancellationToken).ConfigureAwait(false);
+        // Copied first, while the guest runs on: where one cannot be, or this is given up, nothing has changed.
+        using DraftFolder draft = await DraftFolder.OpenAsync(layout, uid, "restore", cancellationToken).ConfigureAwait(false);
+        foreach (MachineDisk disk in disks)
+        {
+            await new GuestDiskFile(DiskCapture.FileIn(draft.FullPath, disk)).EnsureCopyAsync(DiskCapture.FileIn(place, disk), DiskCapture.FormatOf(disk), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (withMemory)
+        {
+            await new GuestDiskFile(DiskCapture.MemoryIn(draft.FullPath)).EnsureCopyAsync(DiskCapture.MemoryIn(place), DiskFormatNames.Parse(MachineMemory.Format), cancellationToken).ConfigureAwait(false);
+        }
+
+        // What follows is short, and is not left half done.
+        cancellationToken.ThrowIfCancellationRequested();
+        bool resume = await StopAsync().ConfigureAwait(false);
 
         // One that waits for the next start belongs to other disks.
         string next = MachineFolders.Memory(layout, uid);
         File.Delete(next);
         foreach (MachineDisk disk in disks)
         {
-            await ReplaceAsync(disk.Path, DiskCapture.FileIn(place, disk), DiskCapture.FormatOf(disk), cancellationToken).ConfigureAwait(false);
+            File.Move(DiskCapture.FileIn(draft.FullPath, disk), disk.Path, overwrite: true);
         }
 
         if (withMemory)
         {
-            await ReplaceAsync(next, DiskCapture.MemoryIn(place), DiskFormatNames.Parse(MachineMemory.Format), cancellationToken).ConfigureAwait(false);
+            File.Move(DiskCapture.MemoryIn(draft.FullPath), next);
         }
 
         if (resume)
         {
-            using SupervisorClient client = await SupervisorClient.ConnectAsync(layout, uid, cancellationToken).ConfigureAwait(false);
-            await client.ResumeAsync(container: null, cancellationToken).ConfigureAwait(false);
+            using SupervisorClient client = await SupervisorClient.ConnectAsync(layout, uid, CancellationToken.None).ConfigureAwait(false);
+            await client.ResumeAsync(container: null, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
     /// <summary>Removes one.</summary>
     /// <exception cref="EngineException">There is no such snapshot.</exception>
-    public void Delete(string name) => Remove(Path.GetFileName(Require(name)));
+    public void Delete(string name)
+    {
+        string place = Require(name);
+        using SafeFolder folder = SafeFolder.Open(Folder);
+        folder.RemoveTree(Path.GetFileName(place));
+    }
 
     /// <summary>Disks that a guest writes to and that are the root's, by its record.</summary>
     /// <exception cref="EngineException">It has none.</exception>
@@ -140,21 +142,13 @@ public sealed class GuestSnapshots(RootLayout layout, string uid, TimeProvider t
 
     private static EngineException NoDisk() => new("the guest has no disk of which a snapshot could be taken: one that it writes to and that lies in this root");
 
-    private static async Task ReplaceAsync(string path, string content, DiskFormat format, CancellationToken cancellationToken)
-    {
-        string draft = path + Draft;
-        File.Delete(draft);
-        await new GuestDiskFile(draft).EnsureCopyAsync(content, format, cancellationToken).ConfigureAwait(false);
-        File.Move(draft, path, overwrite: true);
-    }
-
-    private async Task<bool> StopAsync(CancellationToken cancellationToken)
+    private async Task<bool> StopAsync()
     {
         try
         {
-            using SupervisorClient client = await SupervisorClient.ConnectAsync(layout, uid, cancellationToken).ConfigureAwait(false);
-            bool runs = !(await client.StatusAsync(cancellationToken).ConfigureAwait(false)).Held;
-            await client.StopAsync(container: null, grace: null, cancellationToken).ConfigureAwait(false);
+            using SupervisorClient client = await SupervisorClient.ConnectAsync(layout, uid, CancellationToken.None).ConfigureAwait(false);
+            bool runs = !(await client.StatusAsync(CancellationToken.None).ConfigureAwait(false)).Held;
+            await client.StopAsync(container: null, grace: null, CancellationToken.None).ConfigureAwait(false);
             return runs;
         }
         catch (SupervisorException gone) when (gone.Fault == SupervisorFault.Gone && PodScan.Scan(layout, [uid], TimeSpan.Zero)[0].Supervisor == SupervisorState.Gone)
@@ -169,15 +163,6 @@ public sealed class GuestSnapshots(RootLayout layout, string uid, TimeProvider t
         string place = Path.Combine(Folder, name);
         return File.Exists(Path.Combine(place, ManifestFile)) ? place
             : throw new EngineException($"the guest has no snapshot {name}", List() is { Count: > 0 } all ? $"it has {string.Join(", ", all.Select(snapshot => snapshot.Name))}" : "`iac snapshot create` takes one");
-    }
-
-    private void Remove(string name)
-    {
-        using SafeFolder folder = SafeFolder.Open(Folder);
-        if (folder.Status(name) is not null)
-        {
-            folder.RemoveTree(name);
-        }
     }
 
     private static JsonObject ManifestOf(string place) => JsonNode.Parse(File.ReadAllText(Path.Combine(place, ManifestFile)))!.AsObject();
