@@ -146,17 +146,8 @@ internal sealed class RunningMachine : IDisposable
             _happened(MachineEvents.HasMemory);
         }
 
-        DiskGrowth.Ensure(_live, _machine.Disks, refused =>
-        {
-            if (refused is not null)
-            {
-                Refusal = $"a disk cannot grow: {refused}";
-            }
-            else
-            {
-                monitor.Execute("cont", null, begun => (Refusal, HasBegun) = (begun.Error, begun.Error is null));
-            }
-        });
+        // One that cannot grow is told of, and is what it was: that is no reason for the guest to be down.
+        DiskGrowth.Ensure(_live, _machine.Disks, Changes.HasNotGrown, () => monitor.Execute("cont", null, begun => (Refusal, HasBegun) = (begun.Error, begun.Error is null)));
     });
 
     private void Happened(QmpMessage message)

@@ -1,5 +1,6 @@
 using IaC.Guests;
 using IaC.Images;
+using IaC.Model;
 using IaC.Model.V1Alpha1;
 using IaC.Pods;
 using IaC.Providers.Images;
@@ -62,11 +63,11 @@ internal sealed class GuestDiskFiles(RootLayout layout, Guid stackUuid, string g
         {
             Directory.CreateDirectory(Folder, OwnerOnly);
             await (image is null
-                ? new GuestDiskFile(path).EnsureEmptyAsync(format, disk.Size!.Value.Units, cancellationToken)
+                ? new GuestDiskFile(path).EnsureEmptyAsync(format, SizeOf(disk.Size)!.Value, cancellationToken)
                 : new GuestDiskFile(path).EnsureCopyAsync(image, format, cancellationToken)).ConfigureAwait(false);
         }
 
-        return new MachineDisk { Name = disk.Name, Path = path, Format = DiskFormatNames.NameOf(format), Size = disk.Size?.Units, ReadOnly = disk.ReadOnly };
+        return new MachineDisk { Name = disk.Name, Path = path, Format = DiskFormatNames.NameOf(format), Size = SizeOf(disk.Size), ReadOnly = disk.ReadOnly };
     }
 
     /// <summary>Deletes what no declaration names any more.</summary>
@@ -94,7 +95,9 @@ internal sealed class GuestDiskFiles(RootLayout layout, Guid stackUuid, string g
     }
 
     private MachineDisk Root(string uid, GuestRootDisk? declared) =>
-        new() { Name = "root", Path = layout.GuestRootDisk(uid), Format = DiskFormatNames.NameOf(DiskFormat.Qcow2), Size = declared?.Size?.Units, Boot = true };
+        new() { Name = "root", Path = layout.GuestRootDisk(uid), Format = DiskFormatNames.NameOf(DiskFormat.Qcow2), Size = SizeOf(declared?.Size), Boot = true };
+
+    private static long? SizeOf(Quantity? declared) => declared is { } size ? GuestSizes.OfDisk(size.Units) : null;
 
     private static void RemoveEmpty(string folder)
     {

@@ -31,7 +31,9 @@ internal sealed class GuestImages(HostServices services, ImagePins pins)
             {
                 if (request.References.FirstOrDefault(reference => reference.Reference.Pointer == pointer) is { } reference)
                 {
-                    Require(reference.Value?.GetValue<string>() is { } digest ? services.ExistingImages?.Find(digest) : null);
+                    StoredImage? made = reference.Value?.GetValue<string>() is { } digest ? services.ExistingImages?.Find(digest) : null;
+                    Require(made);
+                    findings.AddRange(TooSmall(inputs, holder, pointer, made, request));
                 }
                 else if (holder[Member] is { } image && !Expressions.IsIn(image))
                 {
@@ -41,6 +43,7 @@ internal sealed class GuestImages(HostServices services, ImagePins pins)
                     StoredImage? stored = services.ExistingImages?.Find(pin.Reference);
                     cold |= stored is null;
                     Require(stored ?? pin.Found?.AsStored);
+                    findings.AddRange(TooSmall(inputs, holder, pointer, stored, request));
                     findings.AddRange(pin.Warning is null ? [] : [Diagnostic.Warning(pin.Warning, request.Source.Locate(pointer))]);
                 }
             }
@@ -109,6 +112,17 @@ internal sealed class GuestImages(HostServices services, ImagePins pins)
         if (image is { Format: not ImageFormat.Disk })
         {
             throw new ImageException("is an image of containers; a guest needs a disk (an Image with `disk`)", image.Digest.ToString());
+        }
+    }
+
+    // Nothing shrinks, so that a size below that of the image would mean nothing. Of an image that is not there yet it is not known.
+    private static IEnumerable<Diagnostic> TooSmall(JsonObject inputs, JsonObject holder, string pointer, StoredImage? image, CheckRequest request)
+    {
+        bool isRoot = pointer == Root;
+        if (image?.Config.Disk is { } disk && Quantity.TryParse((isRoot ? inputs["spec"]!["rootDisk"]?["size"] : holder["size"])?.ToString(), out Quantity size) && size.Units < disk.VirtualSize)
+        {
+            yield return Diagnostic.Error(
+                $"a disk of {size} is less than its image, which has {disk.VirtualSize} bytes", request.Source.Locate(isRoot ? "/spec/rootDisk/size" : $"{pointer[..^Member.Length]}size"), "give at least as much, or leave `size` out");
         }
     }
 

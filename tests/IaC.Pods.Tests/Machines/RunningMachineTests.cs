@@ -50,6 +50,29 @@ public sealed class RunningMachineTests : IDisposable
     }
 
     [Fact]
+    public void A_disk_that_cannot_grow_waits_and_keeps_neither_the_guest_nor_another_disk()
+    {
+        MachineDisk[] disks = [.. new[] { "root", "data" }.Select(name => new MachineDisk { Name = name, Path = "/d", Format = "raw", Size = 1024 })];
+        string path = Path.Combine(folder.FullPath, "r");
+        using SafeFileHandle other = UnixSocket.Listen(path);
+        using RunningMachine sized = new(loop, path, RunningMachine.Connect(path), new MachineConsole(loop, UnixSocket.Pair().First, log, BegunLine.Open(folder.FullPath), readyTexts: []), new AgentClient(loop, UnixSocket.Pair().First), new VirtualMachine { User = 1, Disks = [.. disks] }, _ => { }, TimeProvider.System);
+        qemu.Dispose();
+        qemu = UnixSocket.TryAccept(other, out _)!;
+
+        string nodes = string.Join(',', disks.Select(disk => $$$"""{"node-name":"{{{disk.Node}}}","image":{"virtual-size":512}}"""));
+        Say(Greeting + """{"return":{"status":"prelaunch","running":false},"id":2}""" + "\n" + $$"""{"return":[{{nodes}}],"id":4}""" + "\n" + $$"""{"return":[{{nodes}}],"id":5}""" + "\n");
+        Say("""{"error":{"class":"GenericError","desc":"no space"},"id":6}""" + "\n");
+        Assert.Equal(2, Heard().Split("block_resize").Length - 1);
+        Say("""{"return":{},"id":7}""" + "\n");
+        Assert.Contains("\"cont\"", Heard(), StringComparison.Ordinal);
+        Say("""{"return":{},"id":8}""" + "\n");
+
+        Assert.Null(sized.Refusal);
+        Assert.True(sized.HasBegun);
+        Assert.Equal(["disk root: no space"], sized.Changes.Pending);
+    }
+
+    [Fact]
     public void A_machine_that_was_handed_its_memory_has_it_loaded_before_it_begins()
     {
         Say(Greeting + """{"return":{"status":"prelaunch","running":false},"id":2}""" + "\n" + """{"return":[{"node-name":"iac-memory"}],"id":4}""" + "\n");

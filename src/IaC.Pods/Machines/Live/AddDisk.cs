@@ -47,7 +47,7 @@ internal sealed record AddDisk(MachineDisk Disk) : LiveStep($"disk {Disk.Name}")
             }
             else
             {
-                DiskGrowth.Ensure(monitor, [Disk], done);
+                DiskGrowth.Ensure(monitor, Disk, done);
             }
         });
     }

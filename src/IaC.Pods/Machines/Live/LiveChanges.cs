@@ -41,6 +41,14 @@ internal sealed class LiveChanges(EventLoop loop, LiveMonitor monitor, VirtualMa
         }
     }
 
+    /// <summary>A disk is not as large as the machine was declared: it waits like what is refused later.</summary>
+    internal void HasNotGrown(MachineDisk disk, string why)
+    {
+        _running = new GrowDisk(disk with { Size = null }).After(_running);
+        _refused[new GrowDisk(disk).Field] = why;
+        Revision++;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _deadline?.Dispose();
 
