@@ -46,14 +46,15 @@ internal sealed class GuestKind() : DocumentKind(KindSchema.Guest)
     /// <inheritdoc/>
     public override TimeSpan? UsualReadyDeadline(JsonObject? outputs) => outputs?[GuestAcceleration.Output]?.ToString() == GuestAcceleration.Tcg ? GuestAcceleration.TcgReadyDeadline : null;
 
-    /// <summary>The disks that it alone has. That of its image is no more than what a container writes.</summary>
+    /// <summary>The disks that it alone has. That of its image is no more than what a container writes, unless the guest was made to be changed: then it goes with it.</summary>
     public override DataFate FateOfData(JsonObject before, JsonObject? after)
     {
+        string[] root = after is null && new NodeView(before)["spec"]["mutable"].IsTrue ? ["disk root"] : [];
         var then = after is null ? [] : GuestDisks.Own(after).ToDictionary(disk => disk.Name);
         ILookup<bool, string> going = GuestDisks.Own(before)
             .Where(disk => !then.TryGetValue(disk.Name, out GuestDisks.Entry? next) || next.Format != disk.Format)
             .ToLookup(disk => then.ContainsKey(disk.Name) || disk.IsDeleted, disk => $"disk {disk.Name}");
-        return new DataFate([.. going[true]], [.. going[false]]);
+        return new DataFate([.. root, .. going[true]], [.. going[false]]);
     }
 
     /// <inheritdoc/>

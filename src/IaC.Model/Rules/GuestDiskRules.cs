@@ -6,7 +6,7 @@ internal static class GuestDiskRules
     // A virtio disk has room for so many in its serial number (virtio specification, 5.2.6).
     private const int LongestName = 20;
 
-    private static readonly string[] Taken = ["root", "seed"];
+    private static readonly string[] Taken = ["root", "root-base", "seed"];
 
     private static readonly Quantity Least = Quantity.Parse("1Mi");
 
@@ -14,7 +14,7 @@ internal static class GuestDiskRules
 
     /// <summary>The faults.</summary>
     public static IEnumerable<DocumentFault> Check(NodeView disks) =>
-        RuleParts.NoneTwice(disks.Items.Select(disk => disk["name"]), "disks have the name").Concat(disks.Items.SelectMany(Disk));
+        RuleParts.NoneTwice(disks.Items.Select(disk => disk["name"]), "disks have the name").Concat(RuleParts.NoneTwice(disks.Items.Select(disk => disk["path"]), "disks have the path")).Concat(disks.Items.SelectMany(Disk));
 
     private static IEnumerable<DocumentFault> Disk(NodeView disk)
     {

@@ -60,6 +60,11 @@ internal static class GuestRules
             yield return spec["initrd"].Fault("`initrd` goes with `kernel`", "give the kernel, or let the image start its own") with { AtName = true };
         }
 
+        if (spec["cmdline"].Exists && !spec["kernel"].Exists)
+        {
+            yield return spec["cmdline"].Fault("`cmdline` goes with `kernel`", "give the kernel, or set it in the boot loader of the image") with { AtName = true };
+        }
+
         foreach (DocumentFault fault in GuestDiskRules.Check(spec["disks"]).Concat(Folders(spec["folders"])).Concat(GuestNetworkRules.Check(spec["networks"])).Concat(CloudInitRules.Check(spec["cloudInit"])).Concat(GuestDeviceRules.Check(spec["devices"])))
         {
             yield return fault;

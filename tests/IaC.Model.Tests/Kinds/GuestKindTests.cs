@@ -24,6 +24,21 @@ public sealed class GuestKindTests
         Assert.Equal(expected, BuiltInKinds.Guest.FateOfData(Guest($$"""{"disks":[{{Disks}}]}"""), after is null ? null : Guest(after)).ToString());
 
     [Theory]
+    [InlineData("""{"mutable":true}""", null, "deletes disk root")]
+    [InlineData("""{"mutable":true}""", """{"mutable":true}""", "")]
+    [InlineData("""{"mutable":false}""", null, "")]
+    public void The_disk_of_a_guest_that_is_changed_by_hand_is_data(string before, string? after, string expected) =>
+        Assert.Equal(expected, BuiltInKinds.Guest.FateOfData(Guest(before), after is null ? null : Guest(after)).ToString());
+
+    [Theory]
+    [InlineData("""{"kernel":"k","cmdline":"","image":"i"}""", null)]
+    [InlineData("""{"image":"i","cmdline":"quiet"}""", "`cmdline` goes with `kernel`")]
+    [InlineData("""{"kernel":"k","disks":[{"name":"root-base","size":"1Gi"}]}""", "`root-base` is a disk that a guest has anyway")]
+    [InlineData("""{"kernel":"k","disks":[{"name":"a","path":"/d","readOnly":true},{"name":"b","path":"/d","readOnly":true}]}""", "two disks have the path `/d`")]
+    public void What_QEMU_or_the_host_would_refuse_is_refused_before(string spec, string? fault) =>
+        Assert.Equal(fault is null ? [] : [fault], BuiltInKinds.Guest.Check(Guest(spec)).Select(found => found.Message));
+
+    [Theory]
     [InlineData("""{"kernel":"k","mutable":true}""", "`mutable` is about the disk that is made from `image`, and there is none")]
     [InlineData("""{"kernel":"k","networks":[{"name":"out"}]}""", "network `out` has neither `bridge` nor `user`")]
     [InlineData("""{"kernel":"k","networks":[{"name":"out","bridge":"br0","user":{}}]}""", "network `out` has both `bridge` and `user`")]
