@@ -46,6 +46,6 @@ public sealed record VirtualMachine
 }
 
 /// <summary>A file of a machine. Its name tells its content apart from any other, so that a copy that is there is not made again.</summary>
-/// <param name="Name">Name in the folder of the machine.</param>
+/// <param name="Name">Name in the folder of the machine: the first hex digits of its SHA-256.</param>
 /// <param name="Source">Absolute path of what is copied.</param>
 public sealed record MachineFile(string Name, string Source);

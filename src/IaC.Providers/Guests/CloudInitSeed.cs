@@ -40,6 +40,10 @@ internal static class CloudInitSeed
     /// <summary>Whether a guest has a seed.</summary>
     internal static bool IsWanted(GuestSpec spec) => spec.CloudInit is not null || HasAddresses(spec);
 
+    /// <summary>The same of a document that may have expressions in it.</summary>
+    internal static bool IsWanted(JsonObject guest) =>
+        guest["spec"]?["cloudInit"] is not null || ((guest["spec"]?["networks"] as JsonArray) ?? []).Any(link => link?["address"] is not null);
+
     private static bool HasAddresses(GuestSpec spec) => spec.Networks.Any(link => link.Address is not null);
 
     // As netplan has it.

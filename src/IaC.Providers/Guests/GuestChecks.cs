@@ -6,6 +6,7 @@ using IaC.Linux;
 using IaC.Linux.Files;
 using IaC.Model;
 using IaC.Network.Guests;
+using IaC.Pods;
 
 namespace IaC.Providers.Guests;
 
@@ -52,6 +53,7 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
 
         findings.AddRange(Folders(inputs, request));
         findings.AddRange(SerialPorts(inputs, request));
+        findings.AddRange(Slots(inputs, request));
         findings.AddRange(GuestDiskChecks.Check(inputs, request, GuestDiskFile.CanBeMade || services.ComingPackages.Contains(DiskPackage)));
         (IReadOnlyList<Diagnostic> misfits, bool cold) = await images.PinAsync(inputs, request, cancellationToken).ConfigureAwait(false);
         return new CheckResponse(inputs, null, [.. findings, .. misfits]) { Cold = cold };
@@ -60,21 +62,27 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
     private async Task<string?> PinAsync(JsonObject inputs, string member, string text, CheckRequest request, CancellationToken cancellationToken)
     {
         PinnedPath given = PinnedPath.Parse(text);
-        if (given.Digest is not null)
+        if (given.Digest is { } wanted && !PinnedPath.IsDigest(wanted))
         {
-            return null;
+            return $"`{text}` does not end in `@sha256:` and 64 hex digits";
         }
 
         string path = Path.GetFullPath(Path.Combine(request.BaseFolder, given.Path));
         try
         {
-            inputs["spec"]![member] = (given with { Digest = await services.FileDigests.OfAsync(path, cancellationToken).ConfigureAwait(false) }).ToString();
+            string found = await services.FileDigests.OfAsync(path, cancellationToken).ConfigureAwait(false);
+            if (given.Digest is { } declared && declared != found)
+            {
+                return $"{member} {path} has the digest {found}, and {declared} is declared";
+            }
+
+            inputs["spec"]![member] = (given with { Digest = found }).ToString();
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The guest has its copy: that the file has gone since is no reason to touch it.
-            if (request.Recorded?["spec"]?[member]?.GetValue<string>() is { } recorded && PinnedPath.Parse(recorded).Path == given.Path)
+            if (request.Recorded?["spec"]?[member]?.GetValue<string>() is { } recorded && PinnedPath.Parse(recorded) is var before && before.Path == given.Path && before.Digest == (given.Digest ?? before.Digest))
             {
                 inputs["spec"]![member] = recorded;
                 return null;
@@ -107,6 +115,16 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
         }
     }
 
+    private static IEnumerable<Diagnostic> Slots(JsonObject inputs, CheckRequest request)
+    {
+        int disks = (inputs["spec"]?["disks"] as JsonArray)?.Count ?? 0, networks = (inputs["spec"]?["networks"] as JsonArray)?.Count ?? 0, seeds = CloudInitSeed.IsWanted(inputs) ? 1 : 0;
+        if (disks + networks + seeds > MachineSlots.Count)
+        {
+            yield return Diagnostic.Error(
+                $"a guest has places for {MachineSlots.Count} disks and networks together, and this one has {disks} disks, {networks} networks{(seeds > 0 ? " and a seed" : "")}", request.Source.Locate(disks > 0 ? "/spec/disks" : "/spec/networks"));
+        }
+    }
+
     private static IEnumerable<Diagnostic> SerialPorts(JsonObject inputs, CheckRequest request) =>
         from device in ((inputs["spec"]?["devices"] as JsonArray) ?? []).Index()
         let path = device.Item?["serial"]?["path"]?.ToString()
@@ -115,8 +133,7 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
 
     private static bool IsCharacterDevice(string path)
     {
-        string real = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-        if (!File.Exists(real))
+        if (!File.Exists(path) || (File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path) is not { } real || !File.Exists(real))
         {
             return false;
         }

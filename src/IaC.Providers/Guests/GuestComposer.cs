@@ -76,6 +76,7 @@ internal sealed class GuestComposer(HostServices services, GuestImages images)
             Leases = services.Database.Leases(request.StackUuid),
             ResolvConf = services.ResolvConf,
         });
+        MachineFiles.Ensure(services.Layout, request.Uid, record.Containers[0].Machine!);
         return (record, CloudInitSeed.IsWanted(spec) ? Secrets(await SeedAsync(request, parts.Guest, record, cancellationToken).ConfigureAwait(false)) : PodSecrets.None);
     }
 
