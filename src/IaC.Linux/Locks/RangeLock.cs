@@ -9,7 +9,9 @@ namespace IaC.Linux.Locks;
 public sealed unsafe class RangeLock : IDisposable
 {
     private const int SetOpenFileDescriptionLock = 37;
+    private const int GetOpenFileDescriptionLock = 36;
     private const short WriteLock = 1;
+    private const short Unlocked = 2;
 
     private readonly SafeFileHandle _file;
 
@@ -33,6 +35,19 @@ public sealed unsafe class RangeLock : IDisposable
 
         file.Dispose();
         return -result is LinuxError.EAGAIN or LinuxError.EACCES ? null : throw new LinuxException("fcntl F_OFD_SETLK", (int)-result, path);
+    }
+
+    /// <summary>Whether anybody holds a lock on any byte of a file, shared or not; of this process, too.</summary>
+    /// <param name="path">The file; it is there.</param>
+    public static bool IsHeld(string path)
+    {
+        using SafeFileHandle file = FileDescriptors.Open(path, OpenFlags.ReadOnly);
+        using DescriptorUse use = new(file);
+        FileRange range = new() { Type = WriteLock };
+
+        // SAFETY: the kernel reads and writes the structure during the call only.
+        nint result = Syscall.Invoke(SyscallNumber.Fcntl, use.Number, GetOpenFileDescriptionLock, (nint)(&range));
+        return result >= 0 ? range.Type != Unlocked : throw new LinuxException("fcntl F_OFD_GETLK", (int)-result, path);
     }
 
     /// <summary>Frees the lock.</summary>

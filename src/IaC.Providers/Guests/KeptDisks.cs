@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using IaC.Engine;
 using IaC.Linux.Files;
+using IaC.Linux.Locks;
 using IaC.Pods;
 using IaC.Providers.Pods;
 
@@ -18,7 +19,7 @@ public sealed class KeptDisks(RootLayout layout)
             return [];
         }
 
-        HashSet<string> used = [.. PodRecords.All(layout).SelectMany(record => record.Containers).SelectMany(container => container.Machine?.Disks ?? []).Select(disk => disk.Path)];
+        HashSet<string> used = Declared();
         return
         [
             .. from stack in Directory.EnumerateDirectories(layout.Disks)
@@ -34,15 +35,23 @@ public sealed class KeptDisks(RootLayout layout)
     /// <exception cref="EngineException">A guest has it.</exception>
     public void Remove(KeptDisk disk)
     {
-        if (List().Any(now => now.Path == disk.Path && now.Used))
+        if (Declared().Contains(disk.Path))
         {
             throw new EngineException($"disk {disk.Name} belongs to guest {disk.Guest}", "take it out of the declaration with `onDelete: delete`, or destroy the guest first");
+        }
+
+        if (RangeLock.IsHeld(disk.Path))
+        {
+            throw new EngineException($"a guest that runs has disk {disk.Name} still open", $"it was taken out of the declaration, and the guest has not let go of it: `iac restart {disk.Guest}` makes it");
         }
 
         File.Delete(disk.Path);
         new GuestDiskFiles(layout, disk.StackUuid, disk.Guest).RemoveEmptyFolders();
     }
 
+    private HashSet<string> Declared() => [.. PodRecords.All(layout).SelectMany(record => record.Containers).SelectMany(container => container.Machine?.Disks ?? []).Select(disk => disk.Path)];
+
+    // QEMU holds locks on what it writes to, also on what a guest has not let go of and no record names any more.
     private static IEnumerable<KeptDisk> Of(string folder, HashSet<string> used)
     {
         using SafeFolder guest = SafeFolder.Open(folder);
@@ -52,7 +61,7 @@ public sealed class KeptDisks(RootLayout layout)
             if (extension is ".qcow2" or ".raw" && guest.Status(entry.Name) is { } status)
             {
                 yield return new KeptDisk(
-                    Guid.ParseExact(Path.GetFileName(Path.GetDirectoryName(folder)!), "N"), Path.GetFileName(folder), Path.GetFileNameWithoutExtension(entry.Name), extension[1..], status.Allocated, used.Contains(path), path);
+                    Guid.ParseExact(Path.GetFileName(Path.GetDirectoryName(folder)!), "N"), Path.GetFileName(folder), Path.GetFileNameWithoutExtension(entry.Name), extension[1..], status.Allocated, used.Contains(path) || RangeLock.IsHeld(path), path);
             }
         }
     }
