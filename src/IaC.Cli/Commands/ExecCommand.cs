@@ -45,7 +45,7 @@ internal static class ExecCommand
             };
             if (NamedPods.IsGuest(pod) && exec.Terminal)
             {
-                GuestLogin ssh = await GuestLogin.PrepareAsync(services, pod, Root, terminal: true, stop);
+                GuestLogin ssh = await GuestLogin.PrepareAsync(services, pod, Root, terminal: true, host.Terminal.Error, stop);
                 services.Dispose();
                 ssh.Run(GuestRun.ShellWords(exec));
             }

@@ -27,7 +27,7 @@ internal static class SshCommand
             using (RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host))
             {
                 PodObservation guest = NamedPods.FindGuest(services, parsed.GetRequiredValue(name), parsed.GetValue(stack));
-                ssh = await GuestLogin.PrepareAsync(services, guest, parsed.GetRequiredValue(login), terminal: false, stop);
+                ssh = await GuestLogin.PrepareAsync(services, guest, parsed.GetRequiredValue(login), terminal: false, host.Terminal.Error, stop);
             }
 
             ssh.Run(parsed.GetValue(program) ?? []);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using IaC.Cli.Commands;
 using IaC.Guests;
 using IaC.Linux.Files;
@@ -9,7 +10,8 @@ namespace IaC.Cli.Copying;
 internal sealed class GuestCopy(GuestAgent agent) : ICopySide
 {
     private const string Remedy = "the agent of a guest copies files: make an archive of it (tar -cf), and copy that";
-    private const int NewFile = 0x1A4;
+    private const int OwnerOnly = 0x180;
+    private const int AllPermissions = 0x1FF;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<CopyEntry> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -23,7 +25,7 @@ internal sealed class GuestCopy(GuestAgent agent) : ICopySide
         await using FileStream content = new(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
         await agent.ReadFileAsync(path, content, cancellationToken);
         content.Position = 0;
-        yield return new CopyEntry(Path.GetFileName(path), FileKind.Regular, NewFile) { Content = content };
+        yield return new CopyEntry(Path.GetFileName(path), FileKind.Regular, await PermissionsAsync(path, cancellationToken)) { Content = content };
     }
 
     /// <inheritdoc/>
@@ -38,12 +40,30 @@ internal sealed class GuestCopy(GuestAgent agent) : ICopySide
 
             string file = await IsFolderAsync(path, cancellationToken) ? $"{path.TrimEnd('/')}/{entry.Top}" : path;
             await agent.WriteFileAsync(file, entry.Content, cancellationToken);
-            await agent.RunAsync(["chmod", Convert.ToString(entry.Permissions, 8), file], input: default, cancellationToken);
+            GuestProgramResult changed = await agent.RunAsync(["chmod", Convert.ToString(entry.Permissions, 8), file], input: default, cancellationToken);
+            if (changed.ExitCode != 0)
+            {
+                throw new GuestAgentException($"chmod {file}: {Encoding.UTF8.GetString(changed.Error).Trim()}");
+            }
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => agent.Dispose();
+
+    // Where the guest cannot say it, nobody else gets to read it.
+    private async Task<int> PermissionsAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            GuestProgramResult told = await agent.RunAsync(["stat", "-L", "-c", "%a", path], input: default, cancellationToken);
+            return told.ExitCode == 0 ? Convert.ToInt32(Encoding.ASCII.GetString(told.Output).Trim(), 8) & AllPermissions : OwnerOnly;
+        }
+        catch (Exception e) when (e is GuestAgentException or FormatException or ArgumentException or OverflowException)
+        {
+            return OwnerOnly;
+        }
+    }
 
     private async Task<bool> IsFolderAsync(string path, CancellationToken cancellationToken) =>
         (await agent.RunAsync(["test", "-d", path], input: default, cancellationToken)).ExitCode == 0;

@@ -18,12 +18,17 @@ internal sealed record GuestLogin(string Program, IReadOnlyList<string> Argument
     /// <param name="guest">The guest.</param>
     /// <param name="user">User in the guest.</param>
     /// <param name="terminal">The program there is to have a terminal.</param>
+    /// <param name="warnings">Told why the login may fail.</param>
     /// <param name="stop">Gives up.</param>
-    public static async Task<GuestLogin> PrepareAsync(RootServices services, PodObservation guest, string user, bool terminal, CancellationToken stop)
+    public static async Task<GuestLogin> PrepareAsync(RootServices services, PodObservation guest, string user, bool terminal, TextWriter warnings, CancellationToken stop)
     {
         string ssh = SshIdentity.Program("ssh");
         var identity = new SshIdentity(services.Layout);
-        await AuthorizeAsync(services, guest, user, await identity.EnsureAsync(stop), stop);
+        if (await TryAuthorizeAsync(services, guest, user, await identity.EnsureAsync(stop), stop) is { } refused)
+        {
+            await warnings.WriteLineAsync($"iac: the agent of the guest does not take the key ({refused}); ssh tries it all the same");
+        }
+
         return new GuestLogin(ssh, [.. Options(guest, identity, user, terminal)]);
     }
 
@@ -46,17 +51,22 @@ internal sealed record GuestLogin(string Program, IReadOnlyList<string> Argument
         guest.Status!.Address ?? throw new UsageException($"guest/{guest.Status.Name} has no address in the network of this host"),
     ];
 
-    // Without an agent the key must have come to the guest by its cloud-init, or by hand.
-    private static async Task AuthorizeAsync(RootServices services, PodObservation guest, string user, string key, CancellationToken stop)
+    // Without an agent, or with one that does not do this, the key must have come to the guest by its cloud-init, or by hand.
+    private static async Task<string?> TryAuthorizeAsync(RootServices services, PodObservation guest, string user, string key, CancellationToken stop)
     {
         using GuestAgent agent = await GuestAgent.ConnectAsync(services.Layout, guest.Uid, stop);
         try
         {
             await agent.AuthorizeAsync(user, key, stop);
+            return null;
         }
         catch (SupervisorException absent) when (absent.Fault == SupervisorFault.Failed)
         {
-            return;
+            return null;
+        }
+        catch (GuestAgentException refused)
+        {
+            return refused.Message;
         }
     }
 }
