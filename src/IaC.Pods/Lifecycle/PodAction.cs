@@ -16,7 +16,11 @@ internal abstract record PodAction
     /// <param name="Index">Container, as in <see cref="Start"/>.</param>
     /// <param name="Use">What it is for.</param>
     /// <param name="Handler">What is done.</param>
-    internal sealed record Handle(int Index, HandlerUse Use, PodHandler Handler) : PodAction;
+    internal sealed record Handle(int Index, HandlerUse Use, PodHandler Handler) : PodAction
+    {
+        /// <summary>What is left before the container is ended all the same; null where nothing ends it.</summary>
+        internal TimeSpan? Left { get; init; }
+    }
 
     /// <summary>Nobody waits for a handler any more.</summary>
     /// <param name="Index">Container, as in <see cref="Start"/>.</param>

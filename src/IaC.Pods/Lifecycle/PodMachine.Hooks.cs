@@ -12,7 +12,7 @@ internal sealed partial class PodMachine
     {
         if (hook.Begin(Now) is { } handler)
         {
-            _actions.Enqueue(new PodAction.Handle(index, hook.Use, handler));
+            _actions.Enqueue(new PodAction.Handle(index, hook.Use, handler) { Left = hook.Use == HandlerUse.PreStop ? _containers[index].KillAt - Now : null });
         }
 
         if (hook is { IsAtWork: true, Until: { } until } && Due(until))

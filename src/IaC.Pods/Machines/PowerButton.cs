@@ -8,7 +8,7 @@ namespace IaC.Pods.Machines;
 /// </summary>
 internal sealed class PowerButton : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(5);
 
     private readonly RunningMachine _machine;
     private readonly Action<string?> _failed;
@@ -18,9 +18,10 @@ internal sealed class PowerButton : IDisposable
     /// <summary>Presses it.</summary>
     /// <param name="loop">Counts the time.</param>
     /// <param name="machine">The machine.</param>
+    /// <param name="left">What is left before QEMU is ended; the agent has at most half of it, and 5 s. Null for no end.</param>
     /// <param name="failed">Called where it cannot be pressed.</param>
     /// <exception cref="IOException">QEMU cannot be asked.</exception>
-    internal PowerButton(EventLoop loop, RunningMachine machine, Action<string?> failed)
+    internal PowerButton(EventLoop loop, RunningMachine machine, TimeSpan? left, Action<string?> failed)
     {
         (_machine, _failed) = (machine, failed);
         if (!machine.Agent.IsThere)
@@ -37,7 +38,7 @@ internal sealed class PowerButton : IDisposable
                 PressLater();
             }
         });
-        _patience = new LoopTimer(loop, Patience, PressLater);
+        _patience = new LoopTimer(loop, left is { } most && most / 2 < MostPatience ? most / 2 : MostPatience, PressLater);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using IaC.Engine;
+using IaC.Model;
 using IaC.Pods;
 
 namespace IaC.Providers.Pods;
@@ -22,7 +23,7 @@ internal sealed class PodControl(RootLayout layout, Func<bool, Task<ApplyRespons
                     await client.StopAsync(container: null, request.Grace, cancellationToken).ConfigureAwait(false);
                     break;
                 case ResourceControl.Start:
-                    await client.ResumeAsync(container: null, cancellationToken).ConfigureAwait(false);
+                    await StartAsync(client, cancellationToken).ConfigureAwait(false);
                     break;
                 case ResourceControl.Restart:
                     await client.RestartAsync(request.Container, request.Grace, cancellationToken).ConfigureAwait(false);
@@ -45,5 +46,14 @@ internal sealed class PodControl(RootLayout layout, Func<bool, Task<ApplyRespons
                 ? null
                 : await make(request.Control == ResourceControl.Stop || (request.Control == ResourceControl.Restore && request.Held)).ConfigureAwait(false);
         }
+    }
+
+    // A machine that switched itself off is switched on again, though nobody holds it; the work of a pod that has ended is done.
+    private static async Task StartAsync(SupervisorClient client, CancellationToken cancellationToken)
+    {
+        PodStatus status = await client.StatusAsync(cancellationToken).ConfigureAwait(false);
+        await (status.Kind == BuiltInKinds.Guest.Kind && !status.Held && PodHealth.HasEnded(status)
+            ? client.RestartAsync(container: null, grace: null, cancellationToken)
+            : client.ResumeAsync(container: null, cancellationToken)).ConfigureAwait(false);
     }
 }
