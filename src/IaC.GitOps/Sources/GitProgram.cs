@@ -7,7 +7,8 @@ namespace IaC.GitOps;
 /// The program <c>git</c>, with nothing of the user's or the machine's configuration, no questions, no hooks and no transport but the one that is meant. What does not end in time is killed with all that it started.
 /// </summary>
 /// <param name="home">A folder of the agent's own, which git takes for the home of its user.</param>
-internal sealed class GitProgram(string home)
+/// <param name="program">The program.</param>
+internal sealed class GitProgram(string home, string program = "git")
 {
     /// <summary>How long a command may take that talks to nobody.</summary>
     public static readonly TimeSpan LocalDeadline = TimeSpan.FromMinutes(2);
@@ -42,13 +43,13 @@ internal sealed class GitProgram(string home)
     /// <exception cref="GitOpsException">It failed; the message is what it said.</exception>
     public async Task<string> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan deadline, CancellationToken cancellationToken, string input = "")
     {
-        (int code, string output, string error) = await TryAsync("git", [.. Always, .. arguments], environment, input, deadline, cancellationToken).ConfigureAwait(false);
+        (int code, string output, string error) = await TryAsync(program, [.. Always, .. arguments], environment, input, deadline, cancellationToken).ConfigureAwait(false);
         return code == 0 ? output : throw new GitOpsException($"git: {Words(error, code)}");
     }
 
     /// <summary>Runs a command whose exit code is an answer.</summary>
     public Task<(int Code, string Output, string Error)> TryAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan deadline, CancellationToken cancellationToken) =>
-        TryAsync("git", [.. Always, .. arguments], environment, "", deadline, cancellationToken);
+        TryAsync(program, [.. Always, .. arguments], environment, "", deadline, cancellationToken);
 
     /// <summary>Runs a command that talks to nobody.</summary>
     /// <returns>Its standard output.</returns>
@@ -82,9 +83,9 @@ internal sealed class GitProgram(string home)
     }
 
     private async Task<(int Code, string Output, string Error)> TryAsync(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string input, TimeSpan deadline, CancellationToken cancellationToken)
+        string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string input, TimeSpan deadline, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = home };
+        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = home };
         string path = start.Environment.TryGetValue("PATH", out string? found) && found is not null ? found : "/usr/bin:/bin";
         start.Environment.Clear();
         foreach ((string name, string value) in environment.Concat(
@@ -112,7 +113,7 @@ internal sealed class GitProgram(string home)
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            throw new GitOpsException($"{program} took more than {deadline.TotalSeconds:0} s, and was killed");
+            throw new GitOpsException($"{file} took more than {deadline.TotalSeconds:0} s, and was killed");
         }
     }
 

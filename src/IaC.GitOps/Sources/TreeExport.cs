@@ -14,9 +14,14 @@ internal sealed class TreeExport(GitProgram git, string repository, ImmutableArr
 {
     private const string Submodule = "160000";
     private const string Link = "120000";
+    private const string Executable = "100755";
+    private const UnixFileMode ForAllToRead = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode ForAllToRun = ForAllToRead | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const long MostBytes = 1L << 30;
+    private const int MostLinks = 40;
     private const int LongestPointer = 1024;
     private const string PointerBegin = "version https://git-lfs.github.com/spec/";
+    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
 
     /// <summary>Writes a commit out. A folder that is there already holds it whole.</summary>
     /// <param name="commit">The commit.</param>
@@ -55,6 +60,8 @@ internal sealed class TreeExport(GitProgram git, string repository, ImmutableArr
             Entry[] missing = [.. entries.Where(entry => !present.Contains(entry))];
             await WriteAsync(commit, draft, missing, cancellationToken).ConfigureAwait(false);
             Array.ForEach(missing, entry => Check(entry, draft));
+            RequireWithin(draft, missing.Where(entry => entry.Mode == Link));
+            SetModes(draft, missing);
             Directory.Move(draft, target);
         }
         catch
@@ -73,7 +80,13 @@ internal sealed class TreeExport(GitProgram git, string repository, ImmutableArr
             // MODE TYPE OBJECT SIZE<tab>PATH
             int tab = line.IndexOf('\t', StringComparison.Ordinal);
             string[] fields = line[..tab].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            entries.Add(new Entry(fields[0], fields[2], long.TryParse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out long size) ? size : 0, line[(tab + 1)..]));
+            string path = line[(tab + 1)..];
+            if (path.Contains('\uFFFD', StringComparison.Ordinal))
+            {
+                throw new GitOpsException($"the name of {path} is not UTF-8", "rename it (`git ls-files` shows its bytes)");
+            }
+
+            entries.Add(new Entry(fields[0], fields[2], long.TryParse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out long size) ? size : 0, path));
         }
 
         return entries;
@@ -149,18 +162,61 @@ internal sealed class TreeExport(GitProgram git, string repository, ImmutableArr
     private static void Check(Entry entry, string folder)
     {
         string path = Path.Combine(folder, entry.Path);
-        if (entry.Mode == Link)
-        {
-            string points = new FileInfo(path).LinkTarget ?? "";
-            string leads = Path.GetFullPath(points, Path.GetDirectoryName(path)!);
-            if (Path.IsPathRooted(points) || (leads != folder && !leads.StartsWith(folder + "/", StringComparison.Ordinal)))
-            {
-                throw new GitOpsException($"{entry.Path} is a symbolic link to {points}, which is outside of the repository");
-            }
-        }
-        else if (entry.Size is > 0 and < LongestPointer && StartsAsPointer(path))
+        if (entry.Mode != Link && entry.Size is > 0 and < LongestPointer && StartsAsPointer(path))
         {
             throw new GitOpsException($"{entry.Path} lies in Git LFS, which is not followed", "keep it in the repository itself, or in an image");
+        }
+    }
+
+    private static void RequireWithin(string draft, IEnumerable<Entry> links)
+    {
+        Dictionary<string, string> targets = links.ToDictionary(entry => entry.Path, entry => new FileInfo(Path.Combine(draft, entry.Path)).LinkTarget ?? "");
+        if (targets.Keys.FirstOrDefault(link => LeadsOut(link, targets)) is { } found)
+        {
+            throw new GitOpsException($"{found} is a symbolic link to {targets[found]}, which is outside of the repository");
+        }
+    }
+
+    // As the kernel goes, name by name and through other links (path_resolution(7)); what goes round leads nowhere.
+    private static bool LeadsOut(string link, Dictionary<string, string> targets)
+    {
+        List<string> at = [.. link.Split('/')[..^1]];
+        var rest = new Stack<string>(targets[link].Split('/').Reverse());
+        bool isOut = Path.IsPathRooted(targets[link]);
+        for (int followed = 0; !isOut && followed <= MostLinks && rest.TryPop(out string? name);)
+        {
+            if (name == "..")
+            {
+                isOut = at.Count == 0;
+                at.RemoveRange(Math.Max(at.Count - 1, 0), isOut ? 0 : 1);
+            }
+            else if (name is not ("" or "."))
+            {
+                at.Add(name);
+                if (targets.TryGetValue(string.Join('/', at), out string? next))
+                {
+                    at.RemoveAt(at.Count - 1);
+                    isOut = Path.IsPathRooted(next);
+                    followed++;
+                    Array.ForEach([.. next.Split('/').Reverse()], rest.Push);
+                }
+            }
+        }
+
+        return isOut;
+    }
+
+    // Git keeps whether a file is a program, and leaves the rest to the umask; images are made of these files.
+    private static void SetModes(string draft, IEnumerable<Entry> written)
+    {
+        foreach (Entry entry in written.Where(entry => entry.Mode != Link))
+        {
+            File.SetUnixFileMode(Path.Combine(draft, entry.Path), entry.Mode == Executable ? ForAllToRun : ForAllToRead);
+        }
+
+        foreach (string folder in Directory.EnumerateDirectories(draft, "*", Everything).Prepend(draft))
+        {
+            File.SetUnixFileMode(folder, ForAllToRun);
         }
     }
 

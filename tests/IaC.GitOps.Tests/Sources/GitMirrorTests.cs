@@ -33,6 +33,39 @@ public sealed class GitMirrorTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_have_the_modes_of_git_whatever_the_umask_is()
+    {
+        _repository.Push("site/page", "one");
+        File.WriteAllText(Path.Combine(_repository.Work, "site/program"), "two");
+        File.SetUnixFileMode(Path.Combine(_repository.Work, "site/program"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        string commit = _repository.Push("other", "three");
+        GitMirror mirror = _repository.Mirror(Source());
+        await TakeAsync(mirror);
+        string tree = Path.Combine(_repository.Folder, "tree");
+        string git = Path.Combine(_repository.Folder, "bin", "git");
+        Directory.CreateDirectory(Path.GetDirectoryName(git)!);
+        File.WriteAllText(git, "#!/bin/sh\numask 077\nexec /usr/bin/git \"$@\"\n");
+        File.SetUnixFileMode(git, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        await new TreeExport(new GitProgram(_repository.Folder, git), Path.Combine(_repository.Folder, _repository.Copy), []).RunAsync(commit, tree, null, CancellationToken.None);
+
+        Assert.Equal("755 tree/site\n644 tree/site/page\n755 tree/site/program\n", Tool.Run("sh", ["-c", $"cd '{_repository.Folder}' && stat -c '%a %n' tree/site tree/site/page tree/site/program"]));
+    }
+
+    [Fact]
+    public async Task A_name_that_is_no_text_is_said()
+    {
+        _repository.Push("file", "one");
+        string commit = Tool.Run("sh", ["-c", $"cd '{_repository.Work}' && printf x >\"$(printf 'caf\\351')\" && git add -A && git commit -qm name && git push -q origin HEAD:main && git rev-parse HEAD && rm caf*"]).Trim();
+        GitMirror mirror = _repository.Mirror(Source());
+        await TakeAsync(mirror);
+
+        GitOpsException refused = await Assert.ThrowsAsync<GitOpsException>(() => mirror.ExportAsync(commit, Path.Combine(_repository.Folder, "tree"), null, CancellationToken.None));
+
+        Assert.Equal("the name of caf\uFFFD is not UTF-8", refused.Message);
+    }
+
+    [Fact]
     public async Task Only_the_folders_that_are_named_are_written_out()
     {
         _repository.Push("a/x", "one");
@@ -189,6 +222,18 @@ public sealed class GitMirrorTests : IDisposable
         Assert.Contains("out is a symbolic link to ../../etc/shadow", await RefusedAsync(mirror, link), StringComparison.Ordinal);
 
         File.Delete(Path.Combine(_repository.Work, "out"));
+        File.CreateSymbolicLink(Path.Combine(_repository.Work, "deep"), "one/two");
+        File.CreateSymbolicLink(Path.Combine(_repository.Work, "out"), "deep/../../../../etc/shadow");
+        File.CreateSymbolicLink(Path.Combine(_repository.Work, "within"), "deep/../three");
+        File.CreateSymbolicLink(Path.Combine(_repository.Work, "round"), "round/x");
+        string through = _repository.Push("one/three", "3");
+        await TakeAsync(mirror);
+        Assert.Contains("out is a symbolic link to deep/../../../../etc/shadow", await RefusedAsync(mirror, through), StringComparison.Ordinal);
+        File.Delete(Path.Combine(_repository.Work, "out"));
+        string inside = _repository.Push("one/three", "4");
+        await TakeAsync(mirror);
+        await mirror.ExportAsync(inside, Path.Combine(_repository.Folder, "inside"), null, CancellationToken.None);
+
         _repository.Git("update-index", "--add", "--cacheinfo", $"160000,{link},sub");
         _repository.Git("commit", "-q", "-m", "submodule");
         _repository.Git("push", "-q", "--force", "origin", "HEAD:main");
