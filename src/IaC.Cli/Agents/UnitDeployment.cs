@@ -27,6 +27,8 @@ internal sealed class UnitDeployment(GlobalOptions global, CommandHost host) : I
             session = await services.OpenAsync(source, LockMode.ExclusiveWait, cancellationToken);
             StackDefinition definition = await source.DefineAsync(session, preview: false, cancellationToken) ?? throw Fault(faults.Text, checkout);
             definition = WithIgnored(definition, checkout.Unit.Spec);
+            string? foreign = checkout.AcceptsOrigin ? null : ForeignOrigin(session, services);
+            checkout = checkout with { IsToBeCarriedOut = checkout.IsToBeCarriedOut && foreign is null };
             var moves = new UnitMoves(checkout, services, DeclaresAsync);
             ImmutableArray<TakenResource> taken = await moves.TakeAsync(session, definition, cancellationToken);
 
@@ -34,7 +36,7 @@ internal sealed class UnitDeployment(GlobalOptions global, CommandHost host) : I
             var options = new PlanOptions { AcceptOrigin = true, MaxDeletes = checkout.Unit.Spec.MaxDeletes, Excludes = await moves.LeftAsync(session, definition, cancellationToken) };
             PlanResult result = await session.PlanAsync(definition, options, cancellationToken);
             Plan plan = result.Plan ?? throw Fault(string.Join("; ", result.Diagnostics.Where(fault => fault.Severity == DiagnosticSeverity.Error)), checkout);
-            return new UnitPlan(services, source, session, plan, new ApplyOptions { AllowDataLoss = checkout.Unit.Spec.AllowDataLoss }, host) { Taken = taken };
+            return new UnitPlan(services, source, session, plan, new ApplyOptions { AllowDataLoss = checkout.Unit.Spec.AllowDataLoss }, host) { Taken = taken, ForeignOrigin = foreign };
         }
         catch (Exception exception)
         {
@@ -100,6 +102,10 @@ internal sealed class UnitDeployment(GlobalOptions global, CommandHost host) : I
             throw new GitOpsException(FaultText.Of(exception));
         }
     }
+
+    // The agent carries out what lies below the sources of its root and nowhere else. Where nothing stands, there is nothing to take over.
+    private string? ForeignOrigin(StackSession session, RootServices services) =>
+        session.Identity.Origin is { } origin && session.Resources.Count > 0 && !services.States.IsShared && !origin.StartsWith(AgentFiles.StoreOf(global.Layout).Sources + "/", StringComparison.Ordinal) ? origin : null;
 
     // Places are those of the repository, as its authors know them.
     private static GitOpsException Fault(string text, UnitCheckout checkout) =>

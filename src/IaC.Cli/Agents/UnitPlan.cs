@@ -9,8 +9,17 @@ using IaC.GitOps;
 namespace IaC.Cli.Agents;
 
 /// <summary>The plan of a unit, with the stack held until it is disposed.</summary>
-internal sealed class UnitPlan(RootServices services, StackSource source, StackSession session, Plan plan, ApplyOptions options, CommandHost host) : IUnitPlan
+/// <param name="services">Its root.</param>
+/// <param name="source">What declares it.</param>
+/// <param name="session">The stack.</param>
+/// <param name="planned">The plan.</param>
+/// <param name="options">How it is carried out.</param>
+/// <param name="host">The process.</param>
+internal sealed class UnitPlan(RootServices services, StackSource source, StackSession session, Plan planned, ApplyOptions options, CommandHost host) : IUnitPlan
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private Plan plan = planned;
+
     /// <inheritdoc/>
     public bool HasChanges => plan.HasChanges;
 
@@ -31,6 +40,9 @@ internal sealed class UnitPlan(RootServices services, StackSource source, StackS
     public ImmutableArray<TakenResource> Taken { get; init; } = [];
 
     /// <inheritdoc/>
+    public string? ForeignOrigin { get; init; }
+
+    /// <inheritdoc/>
     public bool Empties => plan.Definition is { Resources.IsEmpty: true } && session.Resources.Count > 0;
 
     /// <inheritdoc/>
@@ -38,7 +50,7 @@ internal sealed class UnitPlan(RootServices services, StackSource source, StackS
     {
         if (!session.HasWork(plan))
         {
-            return new UnitRun(UnitRunOutcome.Done, null);
+            return await ReadyAsync(stop);
         }
 
         var faults = new List<string>();
@@ -56,7 +68,7 @@ internal sealed class UnitPlan(RootServices services, StackSource source, StackS
         string? message = faults.Count == 0 ? null : string.Join("; ", faults);
         return summary switch
         {
-            { Outcome: RunOutcome.Succeeded } => new UnitRun(UnitRunOutcome.Done, null),
+            { Outcome: RunOutcome.Succeeded } => await ReadyAsync(stop),
             { Outcome: RunOutcome.Cancelled } => new UnitRun(UnitRunOutcome.Stopped, message),
             { Failed: 0, Counts: { Create: 0, Update: 0, Replace: 0, Delete: 0 } } when !stop.IsCancellationRequested => new UnitRun(UnitRunOutcome.Untouched, message),
             _ => new UnitRun(stop.IsCancellationRequested ? UnitRunOutcome.Stopped : UnitRunOutcome.Failed, message),
@@ -85,6 +97,32 @@ internal sealed class UnitPlan(RootServices services, StackSource source, StackS
         await session.DisposeAsync();
         await source.DisposeAsync();
         services.Dispose();
+    }
+
+    // What a run that was ended had made, and this one found as declared, was waited for by nobody.
+    private async Task<UnitRun> ReadyAsync(CancellationToken stop)
+    {
+        while (!Unready.IsEmpty)
+        {
+            string unready = string.Join("; ", Unready);
+            if (plan.Steps.Any(step => step.Action == StepAction.Same && plan.HealthOf(step) == ResourceHealth.Failed))
+            {
+                return new UnitRun(UnitRunOutcome.Failed, unready);
+            }
+
+            try
+            {
+                await Task.Delay(Pause, host.Time, stop);
+                PlanResult result = await session.PlanAsync(plan.Definition!, plan.Options, stop);
+                plan = result.Plan ?? throw new EngineException(string.Join("; ", result.Diagnostics));
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return new UnitRun(UnitRunOutcome.Stopped, unready);
+            }
+        }
+
+        return new UnitRun(UnitRunOutcome.Done, null);
     }
 
     // What is only looked at was not taken over, and is planned as if it were new.

@@ -17,31 +17,26 @@ public sealed class Agent : IDisposable
     /// <exception cref="GitOpsException">The document contradicts itself.</exception>
     public Agent(GitOpsSpec spec, UnitStore store, IUnitDeployment deployment, Action<UnitEvent> report, TimeProvider time)
     {
+        Require(spec);
         var succession = new UnitSuccession(spec.Units.Select(unit => unit.Name).ToHashSet(), store, deployment);
         foreach (GitOpsSource source in spec.Sources)
         {
-            if (!_sources.TryAdd(source.Name, new SourceLoop(source, store.SourceOf(source.Name), time)))
-            {
-                throw new GitOpsException($"there are two sources {source.Name}");
-            }
+            _sources.Add(source.Name, new SourceLoop(source, store.SourceOf(source.Name), time));
         }
 
         foreach (GitOpsUnit unit in spec.Units)
         {
-            string name = unit.Source ?? (_sources.Count == 1 ? spec.Sources[0].Name : throw new GitOpsException($"unit {unit.Name} names no source, and there are several"));
-            SourceLoop source = _sources.GetValueOrDefault(name) ?? throw new GitOpsException($"unit {unit.Name} is of the source {name}, which there is not");
-            var loop = new UnitLoop(new Unit(unit, name), source, store, deployment, new OtherUnits(unit.Name, _units, store), succession, () => Unready(unit), report, time);
-            if (!_units.TryAdd(unit.Name, loop))
-            {
-                throw new GitOpsException($"there are two units {unit.Name}");
-            }
-
+            SourceLoop source = _sources[unit.Source ?? spec.Sources[0].Name];
+            var loop = new UnitLoop(new Unit(unit, source.Name), source, store, deployment, new OtherUnits(unit.Name, _units, store), succession, () => Unready(unit), report, time);
+            _units.Add(unit.Name, loop);
             source.Changed += loop.Wake;
             loop.Changed += () => WakeDependents(unit.Name);
         }
-
-        RequireOrder(spec);
     }
+
+    /// <summary>Checks what no schema says of a document.</summary>
+    /// <exception cref="GitOpsException">It contradicts itself, or says what nothing can be made of.</exception>
+    public static void Require(GitOpsSpec spec) => AgentRules.Require(spec);
 
     /// <summary>The units as they are.</summary>
     public IReadOnlyList<UnitRecord> Units => [.. _units.Values.Select(loop => loop.Record)];
@@ -101,29 +96,6 @@ public sealed class Agent : IDisposable
         foreach (UnitLoop unit in _units.Values.Where(unit => unit.Unit.Spec.DependsOn.Contains(name)))
         {
             unit.Wake();
-        }
-    }
-
-    private static void RequireOrder(GitOpsSpec spec)
-    {
-        var open = spec.Units.ToDictionary(unit => unit.Name, unit => unit.DependsOn.ToHashSet());
-        foreach (GitOpsUnit unit in spec.Units)
-        {
-            if (unit.DependsOn.FirstOrDefault(name => !open.ContainsKey(name)) is { } missing)
-            {
-                throw new GitOpsException($"unit {unit.Name} depends on {missing}, which there is not");
-            }
-        }
-
-        while (open.Count > 0)
-        {
-            string[] free = [.. open.Where(unit => !unit.Value.Any(open.ContainsKey)).Select(unit => unit.Key)];
-            if (free.Length == 0)
-            {
-                throw new GitOpsException($"units depend on each other: {string.Join(", ", open.Keys.Order(StringComparer.Ordinal))}");
-            }
-
-            Array.ForEach(free, name => open.Remove(name));
         }
     }
 }

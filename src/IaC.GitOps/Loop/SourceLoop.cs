@@ -15,11 +15,13 @@ internal sealed class SourceLoop : IDisposable
     private readonly TimeProvider _time;
     private readonly TimeSpan _interval;
     private readonly string _trees;
+    private readonly string _former;
     private readonly Signal _wake = new();
     private readonly SemaphoreSlim _exporting = new(1);
     private readonly ConcurrentDictionary<string, string[]> _needed = [];
-    private GitTarget? _refused;
+    private (GitTarget Target, string Why)? _refused;
     private int _faults;
+    private bool _begun;
     private volatile bool _again;
 
     /// <summary>The loop of a source.</summary>
@@ -31,7 +33,7 @@ internal sealed class SourceLoop : IDisposable
     {
         (_source, _time) = (source, time);
         _interval = DurationText.Parse(source.Interval);
-        _trees = Path.Combine(folder, "trees");
+        (_trees, _former) = (Path.Combine(folder, "trees"), Path.Combine(folder, "trees.former"));
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         _mirror = new GitMirror(Path.Combine(folder, "repository.git"), source, new GitProgram(folder));
     }
@@ -76,14 +78,15 @@ internal sealed class SourceLoop : IDisposable
 
                 failures = 0;
             }
-            catch (Exception exception) when (exception is GitOpsException or IOException or UnauthorizedAccessException)
-            {
-                failures++;
-                Set(Current, GitOpsException.TextOf(exception));
-            }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception exception)
+            {
+                // Whatever it is, the next commit may be without it.
+                failures++;
+                Set(Current, GitOpsException.TextOf(exception));
             }
 
             TimeSpan pause = (failures == 0 ? _interval : Backoff.After(_interval, failures)) * (1 + (Jitter * ((2 * Random.Shared.NextDouble()) - 1)));
@@ -103,7 +106,7 @@ internal sealed class SourceLoop : IDisposable
         await _exporting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            Directory.CreateDirectory(_trees);
+            Begin();
             string target = Path.Combine(_trees, commit);
             _needed[unit] = [commit, .. keep.OfType<string>()];
             await _mirror.ExportAsync(commit, target, Trees().FirstOrDefault()?.FullName, cancellationToken).ConfigureAwait(false);
@@ -123,6 +126,27 @@ internal sealed class SourceLoop : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _exporting.Dispose();
 
+    // Files are not waited for until the disk has them, so that those of an agent before may have been lost with the power, and what is lost would be taken for deleted.
+    private void Begin()
+    {
+        if (!_begun && Directory.Exists(_trees))
+        {
+            DeleteFormer();
+            Directory.Move(_trees, _former);
+        }
+
+        Directory.CreateDirectory(_trees);
+        _begun = true;
+    }
+
+    private void DeleteFormer()
+    {
+        if (Directory.Exists(_former))
+        {
+            Directory.Delete(_former, recursive: true);
+        }
+    }
+
     // Newest first: most of the next commit is likely to be in that.
     private IEnumerable<DirectoryInfo> Trees() =>
         !Directory.Exists(_trees) ? [] : new DirectoryInfo(_trees).GetDirectories().Where(folder => folder.Name.Length == CommitName.Length).OrderByDescending(folder => folder.LastWriteTimeUtc);
@@ -133,6 +157,7 @@ internal sealed class SourceLoop : IDisposable
         await _exporting.WaitAsync(stop).ConfigureAwait(false);
         try
         {
+            DeleteFormer();
             HashSet<string> needed = [.. _needed.Values.SelectMany(commits => commits)];
             foreach (DirectoryInfo old in Trees().Where(folder => !needed.Contains(folder.Name)).Skip(TreesKept))
             {
@@ -159,8 +184,9 @@ internal sealed class SourceLoop : IDisposable
         }
 
         // What was refused once is refused until it is another one, or somebody asks.
-        if (target == _refused && !again)
+        if (_refused is { } refused && target == refused.Target && !again)
         {
+            Set(Current, refused.Why);
             return false;
         }
 
@@ -171,9 +197,9 @@ internal sealed class SourceLoop : IDisposable
             Set(taken, null);
             return true;
         }
-        catch (GitRefusedException)
+        catch (GitRefusedException exception)
         {
-            _refused = target;
+            _refused = (target, GitOpsException.TextOf(exception));
             throw;
         }
         catch (GitOpsException) when (++_faults >= FaultsOfCopy)

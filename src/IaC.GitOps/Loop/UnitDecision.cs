@@ -29,13 +29,14 @@ internal abstract record UnitDecision
     /// <summary>Decides.</summary>
     /// <param name="unit">What is declared.</param>
     /// <param name="record">What is recorded.</param>
-    /// <param name="latest">The commit of the source that may be taken; null where there is none yet.</param>
+    /// <param name="latest">The commit of the source that may be taken; null where it has not answered yet, and what was taken of it last holds.</param>
     /// <param name="unready">Units that this one depends on and that are not ready.</param>
     /// <param name="nextLook">When all of it is looked at next.</param>
     /// <param name="now">The time.</param>
     public static UnitDecision Of(Unit unit, UnitRecord record, string? latest, IReadOnlyList<string> unready, DateTimeOffset nextLook, DateTimeOffset now)
     {
         bool suspended = unit.IsSuspended(record);
+        latest ??= record.Latest;
         nextLook = Due(nextLook, unit, now);
         if (suspended || TargetOf(record, latest) is not { } target || target == record.Running)
         {
@@ -55,7 +56,23 @@ internal abstract record UnitDecision
     }
 
     /// <summary>The commit that is wanted: what somebody went back to, else the latest unless it is known to be bad.</summary>
-    public static string? TargetOf(UnitRecord record, string? latest) => record.Pinned ?? (latest is null || record.Bad.Contains(latest) ? record.Healthy : latest);
+    /// <param name="record">What is recorded.</param>
+    /// <param name="latest">The commit of the source that may be taken; null where it has not answered yet.</param>
+    public static string? TargetOf(UnitRecord record, string? latest) => record.Pinned ?? ((latest ?? record.Latest) is { } newest && !record.Bad.Contains(newest) ? newest : record.Healthy);
+
+    /// <summary>Whether the reason for which a unit stands where it does still holds; what it waits for, or was gone back from, may have gone away.</summary>
+    /// <param name="unit">What is declared.</param>
+    /// <param name="record">What is recorded.</param>
+    /// <param name="latest">The commit of the source that may be taken; null where it has not answered yet.</param>
+    public static bool Holds(Unit unit, UnitRecord record, string? latest) => record.State switch
+    {
+        UnitState.Suspended => unit.IsSuspended(record),
+        UnitState.RolledBack => IsBad(record, latest ?? record.Latest),
+        UnitState.AwaitingApproval or UnitState.AwaitingDependencies or UnitState.AwaitingWindow or UnitState.Failed => TargetOf(record, latest) != record.Running,
+        _ => false,
+    };
+
+    private static bool IsBad(UnitRecord record, string? latest) => record.Pinned is null && latest is not null && record.Bad.Contains(latest);
 
     private static UnitDecision Keep(Unit unit, UnitRecord record, string? latest, bool suspended, DateTimeOffset nextLook, DateTimeOffset now)
     {
@@ -64,12 +81,15 @@ internal abstract record UnitDecision
             return new Wait(suspended ? UnitState.Suspended : record.SourceFault is null ? UnitState.Pending : UnitState.Failed, record.SourceFault ?? "nothing was taken of the source yet", now + unit.Scan);
         }
 
-        if (nextLook <= now)
+        UnitState? state = suspended ? UnitState.Suspended : IsBad(record, latest) ? UnitState.RolledBack : null;
+
+        // Where it stood for a reason that is gone, a look says where it stands now.
+        bool isOver = state is null && record.State is UnitState.Suspended or UnitState.RolledBack or UnitState.AwaitingApproval or UnitState.AwaitingDependencies or UnitState.AwaitingWindow;
+        if (nextLook <= now || isOver)
         {
             return new Look(running, !suspended && unit.Spec.Drift == GitOpsDrift.Enforce);
         }
 
-        UnitState? state = suspended ? UnitState.Suspended : record.Pinned is null && latest is not null && record.Bad.Contains(latest) ? UnitState.RolledBack : null;
         return new Wait(state, state is null ? null : record.Message, nextLook);
     }
 

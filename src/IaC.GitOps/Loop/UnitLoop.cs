@@ -30,7 +30,7 @@ internal sealed class UnitLoop
         (_unit, _source, _succession, _unready, _time) = (unit, source, succession, unready, time);
         _journal = new UnitJournal(unit.Name, store, report, time);
         _requests = new UnitRequests(unit, source, store, _journal);
-        _runner = new UnitRunner(unit, source, deployment, others, _journal, _wake, time);
+        _runner = new UnitRunner(unit, source, deployment, others, _requests, _journal, _wake, time);
         _work = new UnitWork(unit, source, _journal, _runner, time);
     }
 
@@ -109,6 +109,7 @@ internal sealed class UnitLoop
 
     private async Task TurnAsync(CancellationToken stop)
     {
+        UnitDecision? decision = null;
         try
         {
             // What is raised from here on is about what is not looked at yet.
@@ -121,7 +122,8 @@ internal sealed class UnitLoop
 
             DateTimeOffset now = _time.GetLocalNow();
             _journal.Hear(_source.Current?.Commit, _source.Fault);
-            switch (UnitDecision.Of(_unit, Record, _source.Current?.Commit, _unready(), _work.NextLook, now))
+            decision = UnitDecision.Of(_unit, Record, _source.Current?.Commit, _unready(), _work.NextLook, now);
+            switch (decision)
             {
                 case UnitDecision.Deploy deploy:
                     await _work.DeployAsync(deploy.Commit, stop).ConfigureAwait(false);
@@ -144,7 +146,7 @@ internal sealed class UnitLoop
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The disk is full, the state cannot be read: it is tried again, and nobody else is held up.
-            _journal.Fail(Record.Attempted, GitOpsException.TextOf(exception));
+            _journal.Fail(decision is UnitDecision.Look ? null : Record.Attempted, GitOpsException.TextOf(exception));
             await Task.WhenAny(_wake.Raised, Task.Delay(UnitJournal.FirstRetry, _time, stop)).ConfigureAwait(false);
         }
     }

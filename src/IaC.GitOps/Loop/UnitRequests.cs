@@ -7,6 +7,9 @@ namespace IaC.GitOps;
 /// <param name="journal">What is known of the unit.</param>
 internal sealed class UnitRequests(Unit unit, SourceLoop source, UnitStore store, UnitJournal journal)
 {
+    /// <summary>Whether anything waits to be taken.</summary>
+    public bool IsAsked => store.IsAsked(unit.Name);
+
     /// <summary>Takes what was asked for, in order.</summary>
     /// <returns>Whether anything was.</returns>
     public async Task<bool> AnswerAsync(CancellationToken stop)
@@ -14,7 +17,7 @@ internal sealed class UnitRequests(Unit unit, SourceLoop source, UnitStore store
         IReadOnlyList<UnitRequest> asked = store.Asked(unit.Name);
         foreach (UnitRequest request in asked)
         {
-            UnitRecord next = journal.Record with { Answered = request.Id };
+            UnitRecord next = journal.Record with { Answered = request.Id, Refusal = null };
             switch (request.Verb)
             {
                 case UnitVerb.Suspend:
@@ -35,7 +38,7 @@ internal sealed class UnitRequests(Unit unit, SourceLoop source, UnitStore store
 
             journal.Save(next);
             store.Done(request);
-            journal.Tell(next.State, null, $"{request.Verb.ToString().ToLowerInvariant()} was asked for");
+            journal.Tell(next.State, null, $"{request.Verb.ToString().ToLowerInvariant()} was asked for{(next.Refusal is null ? "" : $", and cannot be done: {next.Refusal}")}");
         }
 
         return asked.Count > 0;
@@ -43,17 +46,17 @@ internal sealed class UnitRequests(Unit unit, SourceLoop source, UnitStore store
 
     private async Task<UnitRecord> RolledBackAsync(UnitRecord record, string? commit, CancellationToken stop)
     {
-        // Without a commit: the one that was healthy before.
-        string? target = commit is null ? record.History.FirstOrDefault(entry => entry.What == "deployed" && entry.Commit != record.Healthy)?.Commit : null;
+        // Without a commit: the one that was healthy before what runs.
+        string? target = commit is null ? record.History.FirstOrDefault(entry => entry.What == "deployed" && entry.Commit != record.Running && !record.Bad.Contains(entry.Commit))?.Commit : null;
         try
         {
             target ??= commit is null ? null : (await source.FindAsync(commit, stop).ConfigureAwait(false)).Commit;
         }
         catch (GitOpsException exception)
         {
-            return record with { Message = exception.Message };
+            return record with { Refusal = GitOpsException.TextOf(exception) };
         }
 
-        return target is null ? record with { Message = "there is no commit before to go back to" } : record with { Pinned = target, NextTry = null, Failures = 0 };
+        return target is null ? record with { Refusal = "there is no commit before to go back to" } : record with { Pinned = target, NextTry = null, Failures = 0 };
     }
 }

@@ -2,15 +2,16 @@ using IaC.Model.V1Alpha1;
 
 namespace IaC.GitOps;
 
-/// <summary>Carries commits of a unit out: its files, their plan, their apply, which ends at the unit's deadline and at once when a newer commit makes the wait pointless.</summary>
+/// <summary>Carries commits of a unit out: its files, their plan, their apply, which ends at the unit's deadline and at once when a newer commit makes the wait pointless or somebody asks for something.</summary>
 /// <param name="unit">The unit.</param>
 /// <param name="source">Its source.</param>
 /// <param name="deployment">Turns files into a stack.</param>
 /// <param name="others">The other units.</param>
+/// <param name="requests">What somebody asks for the unit.</param>
 /// <param name="journal">What is known of the unit.</param>
-/// <param name="wake">Raised when there may be a newer commit.</param>
+/// <param name="wake">Raised when there may be a newer commit or a request.</param>
 /// <param name="time">The clock.</param>
-internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment deployment, IOtherUnits others, UnitJournal journal, Signal wake, TimeProvider time)
+internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment deployment, IOtherUnits others, UnitRequests requests, UnitJournal journal, Signal wake, TimeProvider time)
 {
     /// <summary>Plans a commit.</summary>
     /// <exception cref="GitOpsException">It cannot be carried out.</exception>
@@ -25,7 +26,7 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
             throw new GitOpsException($"{CommitName.Short(commit)} has no {unit.Spec.Path}");
         }
 
-        IUnitPlan plan = await deployment.PlanAsync(checkout with { Taken = known.Taken, IsToBeCarriedOut = carryOut }, stop).ConfigureAwait(false);
+        IUnitPlan plan = await deployment.PlanAsync(checkout with { Taken = known.Taken, IsToBeCarriedOut = carryOut, AcceptsOrigin = known.Proposed == commit && known.Approved == commit }, stop).ConfigureAwait(false);
         if (carryOut && !plan.Taken.IsEmpty)
         {
             journal.Save(journal.Record with { Taken = [.. journal.Record.Taken.Union(plan.Taken.Select(taken => taken.Resource))] });
@@ -60,10 +61,18 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
 
         await using (plan.ConfigureAwait(false))
         {
-            return plan.Empties && !unit.Spec.AllowEmpty
-                ? new UnitRun(UnitRunOutcome.Untouched, "it declares nothing any more, and all would be deleted (set allowEmpty if that is meant)")
+            return plan.ForeignOrigin is not null ? new UnitRun(UnitRunOutcome.Untouched, Refuse(plan, commit))
+                : plan.Empties && !unit.Spec.AllowEmpty ? new UnitRun(UnitRunOutcome.Untouched, "it declares nothing any more, and all would be deleted (set allowEmpty if that is meant)")
                 : await RunAsync(plan, commit, stop).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Has a plan of a stack that was made otherwise wait until somebody who could see it agrees: what the stack holds and the unit does not declare would be deleted.</summary>
+    /// <returns>Why it waits.</returns>
+    public string Refuse(IUnitPlan plan, string commit)
+    {
+        journal.Save(journal.Record with { Proposed = commit, Proposal = plan.Changes, Approved = null });
+        return $"stack {unit.Name} was last applied from {plan.ForeignOrigin}, and not by the agent (give the unit another name, or see `iac gitops diff {unit.Name}` and agree to it with `iac gitops sync {unit.Name}`)";
     }
 
     /// <summary>Carries a plan out.</summary>
@@ -75,7 +84,7 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
         while (!run.IsCompleted)
         {
             wake.Reset();
-            if (IsSuperseded(commit))
+            if (IsSuperseded(commit) || requests.IsAsked)
             {
                 await ended.CancelAsync().ConfigureAwait(false);
                 break;

@@ -41,7 +41,7 @@ internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal
             case UnitRunOutcome.Done:
                 bool onTrial = !isRollback && unit.Stable > TimeSpan.Zero;
                 NextLook = time.GetUtcNow() + (onTrial ? TimeSpan.Zero : unit.Scan);
-                UnitRecord done = Record with { Failures = 0, NextTry = null, Changes = [], Proposed = null };
+                UnitRecord done = Record with { Failures = 0, NextTry = null, Changes = [], Proposed = null, Proposal = [] };
                 journal.Save(onTrial ? done with { Trial = new UnitTrial(commit, NextLook + unit.Stable, seconds) } : Accepted(done, commit, isRollback, seconds));
                 journal.Move(UnitState.Ready, isRollback ? $"stays at {CommitName.Short(commit)} until it is resumed" : null);
                 break;
@@ -60,8 +60,9 @@ internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal
     /// <summary>Plans a commit that somebody has to agree to.</summary>
     public async Task ProposeAsync(string commit, CancellationToken stop)
     {
+        journal.Save(Record with { Attempted = commit, NextTry = null, Failures = Record.Attempted == commit ? Record.Failures : 0 });
         await using IUnitPlan plan = await runner.PlanAsync(commit, stop).ConfigureAwait(false);
-        journal.Save(Record with { Proposed = commit, Changes = plan.Changes });
+        journal.Save(Record with { Proposed = commit, Proposal = plan.Changes, Failures = 0 });
         journal.Move(UnitState.AwaitingApproval, $"{CommitName.Short(commit)} waits for `iac gitops sync {unit.Name}`");
     }
 
@@ -74,7 +75,7 @@ internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal
         IUnitPlan plan = await runner.PlanAsync(look.Commit, stop).ConfigureAwait(false);
         await using (plan.ConfigureAwait(false))
         {
-            if (plan.HasChanges && look.Repair)
+            if (plan.HasChanges && look.Repair && plan.ForeignOrigin is null)
             {
                 await RepairAsync(plan, look.Commit, stop).ConfigureAwait(false);
                 return;
@@ -83,20 +84,22 @@ internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal
             if (plan.HasChanges)
             {
                 AcceptIfDue(trial);
-                journal.Save(Record with { Changes = plan.Changes });
-                Settle($"the machine is otherwise than {CommitName.Short(look.Commit)} says: {string.Join("; ", plan.Changes)}");
+                bool isKnown = Record.Changes.SequenceEqual(plan.Changes);
+                journal.Save(Looked(plan.Changes));
+                string drift = $"the machine is otherwise than {CommitName.Short(look.Commit)} says: {string.Join("; ", plan.Changes)}";
+                Settle(look.Repair ? runner.Refuse(plan, look.Commit) : drift, isKnown);
                 return;
             }
 
             unready = plan.Unready;
         }
 
-        journal.Save(Record with { Changes = Record.State is UnitState.AwaitingApproval ? Record.Changes : [] });
+        journal.Save(Looked([]));
         if (trial is not null && !unready.IsEmpty)
         {
             await FailAsync(trial.Commit, $"it was ready, and then not any more: {string.Join("; ", unready)}", trial.Seconds, stop).ConfigureAwait(false);
         }
-        else if (unready.IsEmpty || Record.State is not (UnitState.Ready or UnitState.Degraded or UnitState.Drifted))
+        else if (unready.IsEmpty || Waits)
         {
             Settle(null);
             AcceptIfDue(trial);
@@ -117,6 +120,7 @@ internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal
         if (run.Outcome == UnitRunOutcome.Done)
         {
             journal.Save(Record.With(Entry(commit, "repaired", string.Join("; ", plan.Changes), time.GetElapsedTime(begun).TotalSeconds)) with { Repairs = Record.Repairs + 1, Failures = 0, Changes = [] });
+            journal.Save(Record.Proposed == commit ? Record with { Proposed = null, Proposal = [] } : Record);
             Settle(null);
         }
         else if (run.Outcome != UnitRunOutcome.Stopped)
@@ -159,10 +163,10 @@ internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal
         }
     }
 
-    // The commit is not tried again: it pins what was healthy, until there is another one.
+    // The commit is not tried again, whoever wanted it: what was healthy stays, until there is another one.
     private async Task GoBackAsync(string commit, string healthy, string? message, double seconds, CancellationToken stop)
     {
-        journal.Save(Record.With(Entry(commit, "failed", message, seconds)) with { Bad = [commit, .. Record.Bad.Take(19)] });
+        journal.Save(Record.With(Entry(commit, "failed", message, seconds)) with { Bad = [commit, .. Record.Bad.Except([commit]).Take(19)], Pinned = Record.Pinned == commit ? null : Record.Pinned });
         journal.Tell(UnitState.Progressing, commit, $"{CommitName.Short(commit)} did not become ready: {message}; goes back to {CommitName.Short(healthy)}");
         long begun = time.GetTimestamp();
         UnitRun back = await runner.CarryOutAsync(healthy, stop).ConfigureAwait(false);
@@ -181,22 +185,29 @@ internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal
         }
     }
 
-    // After a look: what waits goes on waiting.
-    private void Settle(string? drift)
+    private bool Waits => UnitDecision.Holds(unit, Record, source.Current?.Commit);
+
+    // What was found, and of a proposal only one of the commit that is still wanted.
+    private UnitRecord Looked(ImmutableArray<string> changes) => Record.Proposed == UnitDecision.TargetOf(Record, source.Current?.Commit) ? Record with { Changes = changes } : Record with { Changes = changes, Proposed = null, Proposal = [] };
+
+    // After a look: what waits goes on waiting, and drift is told of it.
+    private void Settle(string? drift, bool isKnown = true)
     {
-        bool waits = Record.State is UnitState.AwaitingApproval or UnitState.AwaitingDependencies or UnitState.AwaitingWindow or UnitState.RolledBack or UnitState.Suspended;
-        bool failedToTake = Record.State == UnitState.Failed && UnitDecision.TargetOf(Record, source.Current?.Commit) != Record.Running;
-        if (drift is not null && Record.State != UnitState.Suspended)
-        {
-            journal.Move(UnitState.Drifted, drift);
-        }
-        else if (drift is not null)
+        if (Waits && Record.State == UnitState.Suspended)
         {
             journal.Move(Record.State, drift);
         }
-        else if (!waits && !failedToTake)
+        else if (!Waits && drift is null)
         {
             journal.Move(UnitState.Ready, Record.Pinned is { } pinned ? $"stays at {CommitName.Short(pinned)} until it is resumed" : null);
+        }
+        else if (!Waits)
+        {
+            journal.Move(UnitState.Drifted, drift);
+        }
+        else if (drift is not null && !isKnown)
+        {
+            journal.Tell(Record.State, Record.Running, drift);
         }
     }
 

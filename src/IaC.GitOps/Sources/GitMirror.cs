@@ -116,6 +116,10 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
     private async Task<GitRevision> DescribeAsync(string commit, CancellationToken cancellationToken)
     {
         string[] parts = (await git.RunAsync([.. Bare, "show", "--no-patch", "--no-show-signature", "--format=%H%x00%s%x00%an%x00%ct", "--end-of-options", commit], cancellationToken).ConfigureAwait(false)).TrimEnd('\n').Split('\0');
-        return new GitRevision(parts[0], parts[1], parts[2], DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts[3], CultureInfo.InvariantCulture)));
+        return new GitRevision(parts[0], parts[1], parts[2], TimeOf(parts[3]));
     }
+
+    // Whoever commits says when that was, and can say anything.
+    private static DateTimeOffset TimeOf(string seconds) => DateTimeOffset.FromUnixTimeSeconds(
+        long.TryParse(seconds, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long time) ? Math.Clamp(time, DateTimeOffset.MinValue.ToUnixTimeSeconds(), DateTimeOffset.MaxValue.ToUnixTimeSeconds()) : 0);
 }

@@ -32,6 +32,9 @@ public sealed record UnitCheckout(Unit Unit, string Commit, string Tree, string 
     /// <summary>The plan is made to be carried out at once, and not only to be looked at.</summary>
     public bool IsToBeCarriedOut { get; init; }
 
+    /// <summary>Somebody agreed that the unit takes its stack over from wherever it was made.</summary>
+    public bool AcceptsOrigin { get; init; }
+
     /// <summary>Resources that the unit took over and that are not known to be well in it: a commit that does not declare them leaves them as they are.</summary>
     public ImmutableArray<string> Taken { get; init; } = [];
 }
@@ -60,6 +63,9 @@ public interface IUnitPlan : IAsyncDisposable
 
     /// <summary>Resources that were taken over from other units for it, or would be.</summary>
     ImmutableArray<TakenResource> Taken { get; }
+
+    /// <summary>Where the stack was applied from last, if neither by the agent nor with anybody's consent: such a plan is not carried out. Null for its own.</summary>
+    string? ForeignOrigin { get; }
 
     /// <summary>The files declare nothing, and all that is recorded would go.</summary>
     bool Empties { get; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace IaC.GitOps;
 
@@ -29,7 +30,7 @@ public sealed record UnitRecord
     /// <summary>Why nothing newer can be had of the source; null while it can.</summary>
     public string? SourceFault { get; init; }
 
-    /// <summary>The commit whose carrying out was begun last.</summary>
+    /// <summary>The commit whose carrying out, or planning for consent, was begun last.</summary>
     public string? Attempted { get; init; }
 
     /// <summary>The commit that was carried out last and became ready.</summary>
@@ -56,8 +57,15 @@ public sealed record UnitRecord
     /// <summary>Somebody suspended it.</summary>
     public bool Suspended { get; init; }
 
-    /// <summary>What would be changed: of a commit that waits, or of drift that is left.</summary>
+    /// <summary>What the proposed commit would change.</summary>
+    public ImmutableArray<string> Proposal { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>What would be changed to put right drift that is left.</summary>
     public ImmutableArray<string> Changes { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>All that would be changed, if somebody agreed to it.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> Pending => [.. Proposal.Union(Changes)];
 
     /// <summary>Resources that it took over from other units for a commit that is not known to be healthy.</summary>
     public ImmutableArray<string> Taken { get => field.IsDefault ? [] : field; init; }
@@ -70,6 +78,9 @@ public sealed record UnitRecord
 
     /// <summary>The request that was answered last.</summary>
     public string? Answered { get; init; }
+
+    /// <summary>Why that one cannot be done; null where it was.</summary>
+    public string? Refusal { get; init; }
 
     /// <summary>How often drift was put right.</summary>
     public int Repairs { get; init; }

@@ -1,73 +1,63 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using IaC.GitOps.Tests.Sources;
 using IaC.Model.V1Alpha1;
 
 namespace IaC.GitOps.Tests.Loop;
 
 /// <summary>Agents that follow a real repository and carry out in memory.</summary>
-public sealed class AgentTests : IDisposable
+public sealed class AgentTests : AgentBench
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly GitRepository _repository = new();
-    private readonly FakeDeployment _deployment = new();
-    private readonly ConcurrentQueue<UnitEvent> _events = new();
-
-    public void Dispose() => _repository.Dispose();
-
     [Fact]
     public async Task A_newer_commit_ends_the_wait_for_one_that_hangs()
     {
-        _repository.Push("web/file", "one");
+        Repository.Push("web/file", "one");
         await using Running agent = Start(Unit("web") with { Timeout = "1h" });
-        await Until(() => _deployment.Machine.GetValueOrDefault("web") == "one");
-        string hanging = _repository.Push("web/file", "hang");
+        await Until(() => Deployment.Machine.GetValueOrDefault("web") == "one");
+        string hanging = Repository.Push("web/file", "hang");
         agent.Agent.Notify(null);
-        await Until(() => _deployment.Machine.GetValueOrDefault("web") == "hang");
-        _repository.Push("web/file", "two");
+        await Until(() => Deployment.Machine.GetValueOrDefault("web") == "hang");
+        Repository.Push("web/file", "two");
 
         agent.Agent.Notify("infra");
-        await Until(() => Record("web") is { State: UnitState.Ready } && _deployment.Machine["web"] == "two");
+        await Until(() => Record("web") is { State: UnitState.Ready } && Deployment.Machine["web"] == "two");
 
-        Assert.Equal(["web one", "web hang", "web two"], _deployment.Applied);
+        Assert.Equal(["web one", "web hang", "web two"], Deployment.Applied);
         Assert.Contains(Record("web")!.History, entry => entry is { What: "superseded" } && entry.Commit == hanging);
     }
 
     [Fact]
     public async Task A_commit_that_does_not_become_ready_in_time_goes_back_and_is_not_tried_again()
     {
-        string good = _repository.Push("web/file", "one");
+        string good = Repository.Push("web/file", "one");
         await using Running agent = Start(Unit("web") with { Timeout = "1s" });
         await Until(() => Record("web")?.Healthy == good);
-        string bad = _repository.Push("web/file", "hang");
+        string bad = Repository.Push("web/file", "hang");
         agent.Agent.Notify(null);
 
         await Until(() => Record("web")?.State == UnitState.RolledBack);
 
-        Assert.Equal("one", _deployment.Machine["web"]);
+        Assert.Equal("one", Deployment.Machine["web"]);
         Assert.Equal([bad], Record("web")!.Bad);
         Assert.Equal(good, Record("web")!.Healthy);
         Assert.Contains("not ready within 1s", Record("web")!.Message, StringComparison.Ordinal);
-        int tried = _deployment.Applied.Count;
+        int tried = Deployment.Applied.Count;
         agent.Agent.Notify(null);
         agent.Agent.Suspect("web");
         await Task.Delay(300);
-        Assert.Equal(tried, _deployment.Applied.Count);
+        Assert.Equal(tried, Deployment.Applied.Count);
     }
 
     [Fact]
     public async Task A_commit_that_does_not_stay_ready_goes_back_too()
     {
-        string good = _repository.Push("web/file", "one");
+        string good = Repository.Push("web/file", "one");
         await using Running agent = Start(Unit("web") with { StableSeconds = 8 });
         await Until(() => Record("web") is { State: UnitState.Ready, Healthy: null });
         await Until(() => Record("web")?.Healthy == good);
-        string bad = _repository.Push("web/file", "ends");
+        string bad = Repository.Push("web/file", "ends");
         agent.Agent.Notify(null);
 
         await Until(() => Record("web")?.State == UnitState.RolledBack);
 
-        Assert.Equal("one", _deployment.Machine["web"]);
+        Assert.Equal("one", Deployment.Machine["web"]);
         Assert.Equal([bad], Record("web")!.Bad);
         Assert.Contains("it was ready, and then not any more: web: it ended", Record("web")!.Message, StringComparison.Ordinal);
     }
@@ -75,34 +65,34 @@ public sealed class AgentTests : IDisposable
     [Fact]
     public async Task A_newer_commit_ends_the_watch_over_one_that_is_ready()
     {
-        _repository.Push("web/file", "one");
+        Repository.Push("web/file", "one");
         await using Running agent = Start(Unit("web") with { StableSeconds = 3600 });
         await Until(() => Record("web") is { State: UnitState.Ready });
-        _repository.Push("web/file", "two");
+        Repository.Push("web/file", "two");
 
         agent.Agent.Notify("infra");
 
-        await Until(() => _deployment.Machine["web"] == "two" && Record("web") is { State: UnitState.Ready });
-        Assert.Equal(["web one", "web two"], _deployment.Applied);
+        await Until(() => Deployment.Machine["web"] == "two" && Record("web") is { State: UnitState.Ready });
+        Assert.Equal(["web one", "web two"], Deployment.Applied);
     }
 
     [Fact]
     public async Task A_watch_holds_up_nothing_and_outlives_the_agent()
     {
-        _repository.Push("web/file", "one");
-        _repository.Push("behind/file", "one");
+        Repository.Push("web/file", "one");
+        Repository.Push("behind/file", "one");
         await using (Running first = Start(Unit("web") with { StableSeconds = 3600 }, Unit("behind") with { DependsOn = ["web"] }))
         {
             await Until(() => Record("web") is { State: UnitState.Ready, Trial: not null, Healthy: null } && Record("behind")?.State == UnitState.Ready);
-            _deployment.Machine["web"] = "something else";
+            Deployment.Machine["web"] = "something else";
             first.Agent.Suspect("web");
-            await Until(() => Record("web") is { Repairs: 1 } && _deployment.Machine["web"] == "one");
-            _repository.Push("web/file", "invalid");
+            await Until(() => Record("web") is { Repairs: 1 } && Deployment.Machine["web"] == "one");
+            Repository.Push("web/file", "invalid");
             first.Agent.Notify(null);
             await Until(() => Record("web") is { State: UnitState.Failed, Trial: not null });
-            _deployment.Machine["web"] = "something else";
+            Deployment.Machine["web"] = "something else";
             first.Agent.Suspect("web");
-            await Until(() => Record("web") is { Repairs: 2 } && _deployment.Machine["web"] == "one");
+            await Until(() => Record("web") is { Repairs: 2 } && Deployment.Machine["web"] == "one");
             Store.Ask(new UnitRequest("1", "web", UnitVerb.Suspend, null));
             first.Agent.WakeAll();
             await Until(() => Record("web") is { State: UnitState.Suspended });
@@ -113,22 +103,22 @@ public sealed class AgentTests : IDisposable
         await using Running second = Start(Unit("web") with { StableSeconds = 3600 });
         await Until(() => Record("web") is { Trial: null, Healthy: not null });
         Assert.Equal("deployed", Record("web")!.History.First(entry => entry.Commit == Record("web")!.Healthy && entry.What != "repaired").What);
-        Assert.DoesNotContain("web something else", _deployment.Applied);
+        Assert.DoesNotContain("web something else", Deployment.Applied);
     }
 
     [Fact]
     public async Task Drift_is_put_right_at_once_or_only_told()
     {
-        _repository.Push("web/file", "one");
-        _repository.Push("told/file", "one");
+        Repository.Push("web/file", "one");
+        Repository.Push("told/file", "one");
         await using Running agent = Start(Unit("web"), Unit("told") with { Drift = GitOpsDrift.Warn });
         await Until(() => Record("web")?.State == UnitState.Ready && Record("told")?.State == UnitState.Ready);
 
-        _deployment.Machine["web"] = _deployment.Machine["told"] = "drifted";
+        Deployment.Machine["web"] = Deployment.Machine["told"] = "drifted";
         agent.Agent.Suspect(null);
 
-        await Until(() => _deployment.Machine["web"] == "one" && Record("told")?.State == UnitState.Drifted);
-        Assert.Equal("drifted", _deployment.Machine["told"]);
+        await Until(() => Deployment.Machine["web"] == "one" && Record("told")?.State == UnitState.Drifted);
+        Assert.Equal("drifted", Deployment.Machine["told"]);
         Assert.Equal(["update told"], Record("told")!.Changes);
         await Until(() => Record("web") is { Repairs: 1, State: UnitState.Ready });
     }
@@ -136,95 +126,95 @@ public sealed class AgentTests : IDisposable
     [Fact]
     public async Task A_unit_that_hangs_delays_no_other()
     {
-        _repository.Push("bad/file", "hang");
-        _repository.Push("web/file", "one");
+        Repository.Push("bad/file", "hang");
+        Repository.Push("web/file", "one");
         await using Running agent = Start(Unit("bad"), Unit("web"));
         await Until(() => Record("web")?.State == UnitState.Ready && Record("bad")?.State == UnitState.Progressing);
 
-        _repository.Push("web/file", "two");
+        Repository.Push("web/file", "two");
         agent.Agent.Notify(null);
 
-        await Until(() => _deployment.Machine["web"] == "two");
+        await Until(() => Deployment.Machine["web"] == "two");
     }
 
     [Fact]
     public async Task A_unit_waits_for_those_that_it_depends_on()
     {
-        _repository.Push("db/file", "fail");
-        _repository.Push("web/file", "one");
+        Repository.Push("db/file", "fail");
+        Repository.Push("web/file", "one");
         await using Running agent = Start(Unit("web") with { DependsOn = ["db"] }, Unit("db"));
         await Until(() => Record("db")?.State == UnitState.Failed && Record("web")?.State == UnitState.AwaitingDependencies);
-        Assert.DoesNotContain("web one", _deployment.Applied);
+        Assert.DoesNotContain("web one", Deployment.Applied);
 
-        _repository.Push("db/file", "well");
+        Repository.Push("db/file", "well");
         agent.Agent.Notify(null);
 
         await Until(() => Record("web")?.State == UnitState.Ready);
-        Assert.Equal(["db well", "web one"], _deployment.Applied.Where(run => run != "db fail"));
+        Assert.Equal(["db well", "web one"], Deployment.Applied.Where(run => run != "db fail"));
     }
 
     [Fact]
     public async Task A_commit_waits_for_consent_and_has_it_by_sync()
     {
-        string commit = _repository.Push("web/file", "one");
+        string commit = Repository.Push("web/file", "one");
         await using Running agent = Start(Unit("web") with { Approve = GitOpsApproval.Manual });
         await Until(() => Record("web")?.State == UnitState.AwaitingApproval);
-        Assert.Equal((commit, "update web"), (Record("web")!.Proposed, Assert.Single(Record("web")!.Changes)));
-        Assert.Empty(_deployment.Applied);
-        Assert.DoesNotContain(true, _deployment.Planned);
+        Assert.Equal((commit, "update web"), (Record("web")!.Proposed, Assert.Single(Record("web")!.Proposal)));
+        Assert.Empty(Deployment.Applied);
+        Assert.DoesNotContain(true, Deployment.Planned);
 
         Store.Ask(new UnitRequest("1", "web", UnitVerb.Sync, null));
         agent.Agent.WakeAll();
 
         await Until(() => Record("web") is { State: UnitState.Ready, Answered: "1" });
-        Assert.Equal(["web one"], _deployment.Applied);
-        Assert.Contains(true, _deployment.Planned);
+        Assert.Equal(["web one"], Deployment.Applied);
+        Assert.Contains(true, Deployment.Planned);
         Assert.Empty(Store.Asked("web"));
     }
 
     [Fact]
     public async Task Invalid_and_empty_commits_touch_nothing()
     {
-        string good = _repository.Push("web/file", "one");
+        string good = Repository.Push("web/file", "one");
         await using Running agent = Start(Unit("web"));
         await Until(() => Record("web")?.Healthy == good);
         foreach (string content in new[] { "invalid", "" })
         {
-            _repository.Push("web/file", content);
+            Repository.Push("web/file", content);
             agent.Agent.Notify(null);
             await Until(() => Record("web")?.State == UnitState.Failed);
-            Assert.Equal("one", _deployment.Machine["web"]);
-            _repository.Push("web/file", $"one");
+            Assert.Equal("one", Deployment.Machine["web"]);
+            Repository.Push("web/file", $"one");
             agent.Agent.Notify(null);
             await Until(() => Record("web")?.State == UnitState.Ready);
         }
 
-        Assert.All(_deployment.Applied, run => Assert.Equal("web one", run));
+        Assert.All(Deployment.Applied, run => Assert.Equal("web one", run));
     }
 
     [Fact]
     public async Task The_next_agent_goes_on_where_one_was_ended()
     {
-        _repository.Push("web/file", "one");
+        Repository.Push("web/file", "one");
         await using (Running first = Start(Unit("web")))
         {
             await Until(() => Record("web")?.State == UnitState.Ready);
-            _repository.Push("web/file", "hang");
+            Repository.Push("web/file", "hang");
             first.Agent.Notify(null);
-            await Until(() => _deployment.Machine["web"] == "hang");
+            await Until(() => Deployment.Machine["web"] == "hang");
         }
 
         Assert.Equal(UnitState.Progressing, Record("web")!.State);
         Store.Ask(new UnitRequest("1", "web", UnitVerb.Rollback, null));
         await using Running second = Start(Unit("web") with { Timeout = "1s" });
         await Until(() => Record("web")?.Answered == "1");
-        await Until(() => _deployment.Machine["web"] == "one" || Record("web")?.State == UnitState.RolledBack);
+        await Until(() => Deployment.Machine["web"] == "one" || Record("web")?.State == UnitState.RolledBack);
     }
 
     [Fact]
-    public async Task A_damaged_copy_of_the_repository_is_fetched_anew()
+    public async Task A_damaged_copy_of_theRepository_is_fetched_anew()
     {
-        _repository.Push("web/file", "one");
+        Repository.Push("web/file", "one");
         await using (Running first = Start(Unit("web")))
         {
             await Until(() => Record("web")?.State == UnitState.Ready);
@@ -236,29 +226,29 @@ public sealed class AgentTests : IDisposable
             File.Delete(file);
         }
 
-        _repository.Push("web/file", "two");
+        Repository.Push("web/file", "two");
         await using Running agent = Start(Unit("web"));
-        for (int round = 0; round < 100 && _deployment.Machine["web"] != "two"; round++)
+        for (int round = 0; round < 100 && Deployment.Machine["web"] != "two"; round++)
         {
             agent.Agent.Notify(null);
             await Task.Delay(100);
         }
 
-        await Until(() => _deployment.Machine["web"] == "two" && Record("web")?.State == UnitState.Ready);
+        await Until(() => Deployment.Machine["web"] == "two" && Record("web")?.State == UnitState.Ready);
     }
 
     [Fact]
     public async Task A_damaged_record_holds_up_its_unit_alone_until_it_is_taken_away()
     {
-        _repository.Push("bad/file", "one");
-        _repository.Push("web/file", "one");
+        Repository.Push("bad/file", "one");
+        Repository.Push("web/file", "one");
         string record = Path.Combine(Store.Folder, "units", "bad.json");
         Directory.CreateDirectory(Path.GetDirectoryName(record)!);
         File.WriteAllText(record, "{");
         await using Running agent = Start(Unit("bad"), Unit("web"));
         await Until(() => Record("web")?.State == UnitState.Ready);
-        await Until(() => _events.Any(happened => happened is { Unit: "bad", State: UnitState.Failed } && happened.Message.Contains("is damaged", StringComparison.Ordinal)));
-        Assert.DoesNotContain("bad one", _deployment.Applied);
+        await Until(() => Events.Any(happened => happened is { Unit: "bad", State: UnitState.Failed } && happened.Message.Contains("is damaged", StringComparison.Ordinal)));
+        Assert.DoesNotContain("bad one", Deployment.Applied);
 
         File.Delete(record);
         agent.Agent.WakeAll();
@@ -269,7 +259,7 @@ public sealed class AgentTests : IDisposable
     [Fact]
     public async Task A_unit_that_is_called_otherwise_goes_on_as_it_is()
     {
-        string commit = _repository.Push("web/file", "one");
+        string commit = Repository.Push("web/file", "one");
         await using (Running first = Start(Unit("web")))
         {
             await Until(() => Record("web")?.Healthy == commit);
@@ -278,11 +268,17 @@ public sealed class AgentTests : IDisposable
         await using Running second = Start(Unit("site") with { Path = "web" }, Unit("new") with { Path = "new" });
         await Until(() => Record("site")?.State == UnitState.Ready);
 
-        Assert.Equal("one", _deployment.Machine["site"]);
-        Assert.Equal(["web one"], _deployment.Applied);
+        Assert.Equal("one", Deployment.Machine["site"]);
+        Assert.Equal(["web one"], Deployment.Applied);
         Assert.Null(Record("web"));
-        await Until(() => _events.Any(happened => happened is { Unit: "site", Message: "was called web" }));
+        await Until(() => Events.Any(happened => happened is { Unit: "site", Message: "was called web" }));
     }
+
+    [Theory]
+    [InlineData("unit web ignores fields of `web`, which names no resource", "web", "/spec/hostname")]
+    [InlineData("unit web ignores `spec.hostname` of pod/web, which is no JSON pointer", "pod/web", "spec.hostname")]
+    public void What_would_be_ignored_of_nothing_is_refused(string message, string resource, string path) =>
+        Assert.Equal(message, Assert.Throws<GitOpsException>(() => Agent.Require(new GitOpsSpec { Sources = [Source()], Units = [Unit("web") with { Ignore = [new GitOpsIgnore { Resource = resource, Paths = [path] }] }] })).Message);
 
     [Theory]
     [InlineData("two sources infra", true, false)]
@@ -292,48 +288,6 @@ public sealed class AgentTests : IDisposable
     {
         GitOpsUnit[] units = cycle ? [Unit("a") with { DependsOn = ["b"] }, Unit("b") with { DependsOn = ["a"] }] : twice ? [Unit("a") with { Source = "infra" }] : [Unit("a") with { DependsOn = ["gone"] }];
         var spec = new GitOpsSpec { Sources = twice ? [Source(), Source()] : [Source()], Units = [.. units] };
-        Assert.Contains(message, Assert.Throws<GitOpsException>(() => new Agent(spec, Store, _deployment, _events.Enqueue, TimeProvider.System)).Message, StringComparison.Ordinal);
-    }
-
-    private UnitStore Store => new(Path.Combine(_repository.Folder, "agent"));
-
-    private UnitRecord? Record(string unit) => Store.Read(unit);
-
-    private static GitOpsUnit Unit(string name) => new() { Name = name, Path = name, Timeout = "30s", StableSeconds = 0 };
-
-    private GitOpsSource Source() => new() { Name = "infra", Url = _repository.Url, Branch = "main", Interval = "60s" };
-
-    private Running Start(params GitOpsUnit[] units) => new(new Agent(new GitOpsSpec { Sources = [Source()], Units = [.. units] }, Store, _deployment, _events.Enqueue, TimeProvider.System));
-
-    private async Task Until(Func<bool> condition)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!condition())
-        {
-            Assert.True(watch.Elapsed < Patience, $"it did not come to that:\n{string.Join('\n', _events)}");
-            await Task.Delay(10);
-        }
-    }
-
-    private sealed class Running : IAsyncDisposable
-    {
-        private readonly CancellationTokenSource _stop = new();
-        private readonly Task _run;
-
-        public Running(Agent agent)
-        {
-            Agent = agent;
-            _run = agent.RunAsync(_stop.Token);
-        }
-
-        public Agent Agent { get; }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _stop.CancelAsync();
-            await _run;
-            Agent.Dispose();
-            _stop.Dispose();
-        }
+        Assert.Contains(message, Assert.Throws<GitOpsException>(() => new Agent(spec, Store, Deployment, Events.Enqueue, TimeProvider.System)).Message, StringComparison.Ordinal);
     }
 }

@@ -9,8 +9,14 @@ internal sealed class FakeDeployment : IUnitDeployment
     /// <summary>What is on the machine, by unit.</summary>
     public ConcurrentDictionary<string, string> Machine { get; } = new();
 
+    /// <summary>Where stacks were made that no agent made, by unit.</summary>
+    public ConcurrentDictionary<string, string> Foreign { get; } = new();
+
     /// <summary>What was carried out, in order: <c>web one</c>.</summary>
     public ConcurrentQueue<string> Applied { get; } = new();
+
+    /// <summary>For each plan of a stack that no agent made, whether somebody agreed to it.</summary>
+    public ConcurrentQueue<bool> Accepted { get; } = new();
 
     /// <summary>For each plan, whether it was to be carried out.</summary>
     public ConcurrentQueue<bool> Planned { get; } = new();
@@ -18,8 +24,13 @@ internal sealed class FakeDeployment : IUnitDeployment
     public Task<IUnitPlan> PlanAsync(UnitCheckout checkout, CancellationToken cancellationToken)
     {
         Planned.Enqueue(checkout.IsToBeCarriedOut);
+        if (Foreign.ContainsKey(checkout.Unit.Name))
+        {
+            Accepted.Enqueue(checkout.AcceptsOrigin);
+        }
+
         string text = File.ReadAllText(Path.Combine(checkout.Path, "file")).Trim();
-        return text == "invalid" ? throw new GitOpsException("it is invalid") : Task.FromResult<IUnitPlan>(new Plan(this, checkout.Unit.Name, text));
+        return text == "invalid" ? throw new GitOpsException("it is invalid") : Task.FromResult<IUnitPlan>(new Plan(this, checkout.Unit.Name, text) { ForeignOrigin = checkout.AcceptsOrigin ? null : Foreign.GetValueOrDefault(checkout.Unit.Name) });
     }
 
     public Task RenameAsync(string unit, string name, CancellationToken cancellationToken)
@@ -42,12 +53,15 @@ internal sealed class FakeDeployment : IUnitDeployment
 
         public ImmutableArray<TakenResource> Taken => [];
 
+        public string? ForeignOrigin { get; init; }
+
         public bool Empties => text.Length == 0;
 
         public async Task<UnitRun> ApplyAsync(CancellationToken stop)
         {
             owner.Applied.Enqueue($"{unit} {text}");
             owner.Machine[unit] = text;
+            owner.Foreign.TryRemove(unit, out _);
             if (text == "hang")
             {
                 await Task.Delay(Timeout.Infinite, stop).ContinueWith(_ => { }, TaskScheduler.Default);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using IaC.Cli.Agents;
+using IaC.Engine;
 using IaC.GitOps;
 using IaC.Pods;
 
@@ -60,6 +61,11 @@ internal static class GitOpsAskCommands
         {
             if (AgentFiles.StoreOf(layout).Read(unit) is { } record && string.CompareOrdinal(record.Answered, id) >= 0)
             {
+                if (record.Refusal is { } refusal)
+                {
+                    throw new EngineException($"{unit}: {refusal}");
+                }
+
                 host.Terminal.Output.WriteLine($"{unit}: {(record.Suspended ? "suspended" : record.Pinned is { } pinned ? $"goes back to {CommitName.Short(pinned)}" : record.Message is { } message && record.State == UnitState.Failed ? message : "taken")}");
                 return ExitCode.Ok;
             }

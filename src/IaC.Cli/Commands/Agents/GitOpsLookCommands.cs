@@ -21,7 +21,7 @@ internal static class GitOpsLookCommands
     public static Command CreateDiff(CommandHost host) => Create(host, "diff", "Show what would be changed: by a commit that waits, or by putting right what drifted", (views, units) =>
     {
         views.Differences([.. units.Select(UnitRow.Of)]);
-        return units.All(unit => unit.Changes.IsEmpty) ? ExitCode.Ok : ExitCode.ChangesPending;
+        return units.All(unit => unit.Pending.IsEmpty) ? ExitCode.Ok : ExitCode.ChangesPending;
     });
 
     /// <summary><c>iac gitops history</c>.</summary>

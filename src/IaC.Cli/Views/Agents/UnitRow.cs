@@ -24,6 +24,6 @@ internal sealed record UnitRow(
 {
     /// <summary>The row of a unit.</summary>
     public static UnitRow Of(UnitRecord record) => new(
-        record.Unit, record.Source, record.State.ToString(), record.Message, record.Since.ToUniversalTime(), record.Healthy, record.Latest, record.SourceFault, record.Pinned, record.Suspended, record.Bad, record.Changes, record.Failures,
+        record.Unit, record.Source, record.State.ToString(), record.Message, record.Since.ToUniversalTime(), record.Healthy, record.Latest, record.SourceFault, record.Pinned, record.Suspended, record.Bad, record.Pending, record.Failures,
         record.NextTry?.ToUniversalTime(), record.Repairs);
 }

@@ -1,0 +1,92 @@
+using IaC.Testing;
+
+namespace IaC.GitOps.Tests.Loop;
+
+/// <summary>What agents go on after: what commits say of themselves, files that were lost, repositories that are rewritten or gone for a while.</summary>
+public sealed class AgentFaultTests : AgentBench
+{
+    [Fact]
+    public async Task The_next_agent_goes_on_with_the_commit_that_was_taken_last_before_its_source_answers()
+    {
+        string old = Repository.Push("web/file", "one");
+        await using (Running first = Start(Unit("web")))
+        {
+            await Until(() => Record("web")?.Healthy == old);
+            Repository.Push("web/file", "hang");
+            first.Agent.Notify(null);
+            await Until(() => Deployment.Machine["web"] == "hang");
+        }
+
+        await using Running second = Start(Unit("web"));
+        await Until(() => Deployment.Applied.Count > 2);
+
+        Assert.Equal(["web one", "web hang", "web hang"], Deployment.Applied);
+    }
+
+    [Fact]
+    public async Task Files_of_an_agent_before_are_not_believed()
+    {
+        string commit = Repository.Push("web/file", "one");
+        await using (Running first = Start(Unit("web")))
+        {
+            await Until(() => Record("web")?.Healthy == commit);
+        }
+
+        File.WriteAllText(Path.Combine(Store.SourceOf("infra"), "trees", commit, "web/file"), "");
+        await using Running second = Start(Unit("web"));
+        int planned = Deployment.Planned.Count;
+        second.Agent.Suspect("web");
+        await Until(() => Deployment.Planned.Count > planned);
+        Repository.Push("web/file", "two");
+        second.Agent.Notify(null);
+        await Until(() => Deployment.Machine["web"] == "two");
+
+        Assert.Equal(["web one", "web two"], Deployment.Applied);
+    }
+
+    [Fact]
+    public async Task A_commit_of_a_time_that_there_is_not_is_taken_like_any()
+    {
+        Repository.Push("web/file", "one");
+        await using Running agent = Start(Unit("web"));
+        await Until(() => Record("web")?.State == UnitState.Ready);
+        Repository.Push("web/file", "two");
+        string commit = Tool.Run("sh", ["-c", $"cd '{Repository.Work}' && GIT_COMMITTER_DATE='@999999999999 +0000' git commit -q --allow-empty -m late && git push -q origin HEAD:main --force && git rev-parse HEAD"]).Trim();
+
+        agent.Agent.Notify(null);
+
+        await Until(() => Record("web") is { State: UnitState.Ready } record && record.Healthy == commit);
+        string next = Repository.Push("web/file", "three");
+        agent.Agent.Notify(null);
+        await Until(() => Record("web")?.Healthy == next);
+    }
+
+    [Fact]
+    public async Task What_was_refused_is_said_for_as_long_as_it_is_what_the_repository_has()
+    {
+        string good = Repository.Push("web/file", "one");
+        await using Running agent = Start(Unit("web"));
+        await Until(() => Record("web")?.Healthy == good);
+        Repository.Git("commit", "-q", "--amend", "-m", "rewritten");
+        Repository.Git("push", "-q", "--force", "origin", "HEAD:main");
+        agent.Agent.Notify(null);
+        await Until(IsRewritten);
+
+        string away = Repository.Bare + ".away";
+        Directory.Move(Repository.Bare, away);
+        agent.Agent.Notify(null);
+        await Until(() => Record("web")!.SourceFault!.Contains("not appear to be a git repository", StringComparison.Ordinal));
+        Directory.Move(away, Repository.Bare);
+        agent.Agent.Notify(null);
+        await Until(IsRewritten);
+
+        Repository.Git("push", "-q", "--force", "origin", $"{good}:main");
+        agent.Agent.Notify(null);
+        await Until(() => Record("web")!.SourceFault is null);
+        Repository.Git("push", "-q", "--force", "origin", "HEAD:main");
+        agent.Agent.Notify(null);
+        await Until(IsRewritten);
+
+        bool IsRewritten() => Record("web")!.SourceFault?.Contains("was rewritten", StringComparison.Ordinal) == true;
+    }
+}
