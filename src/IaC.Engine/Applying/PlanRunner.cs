@@ -97,16 +97,20 @@ internal sealed class PlanRunner(
             Origin = identity.Origin ?? failed.Definition?.Origin ?? "",
             Resources = [.. before.Where(entry => entry is { WasMade: true, Condemned: false }).Select(entry => new ResourceDeclaration(
                 entry.Key,
-                entry.Template ?? entry.Inputs,
+                entry.Template ?? Expressions.Escape(entry.Inputs),
                 entry.Options with { Aliases = renamed.TryGetValue(entry.Urn, out ResourceKey now) ? [now] : [] },
-                NoSourceMap.Instance) { BaseFolder = entry.BaseFolder })],
+                NoSourceMap.Instance)
+            {
+                BaseFolder = entry.BaseFolder,
+                SecretPointers = [.. entry.SecretPointers.Where(pointer => !SecretPointers.IsAtOrBelow(pointer, SecretPointers.Status))],
+            })],
             Config = failed.Definition?.Config ?? ImmutableDictionary<string, System.Text.Json.Nodes.JsonNode?>.Empty,
             SecretConfig = failed.Definition?.SecretConfig ?? [],
         };
         PlanResult back = await new StackPlanner(store, providers, surroundings.Computer).UpAsync(definition, new PlanOptions { MaxDeletes = int.MaxValue, DeleteVolumes = true }, surroundings.Abort).ConfigureAwait(false);
         if (back.Plan is { } plan)
         {
-            (RunResult result, _) = await PhasesAsync(plan, options).ConfigureAwait(false);
+            (RunResult result, _) = await new PlanRunner(store, providers, session, surroundings with { IsRollback = true }).PhasesAsync(plan, options).ConfigureAwait(false);
             await store.WriteOutputsAsync(outputs).ConfigureAwait(false);
             return result;
         }

@@ -51,6 +51,6 @@ internal sealed class ResourceAdopter(RunContext run)
             throw new EngineException(string.Join('\n', faults));
         }
 
-        return ResourceApplier.Missing(request) is { } missing ? throw new EngineException(missing) : request;
+        return run.Resolver.Missing(node) is { } missing ? throw new EngineException(missing) : request;
     }
 }

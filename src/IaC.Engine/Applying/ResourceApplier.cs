@@ -71,7 +71,7 @@ internal sealed class ResourceApplier(RunContext run)
             throw new StepException(string.Join('\n', faults.Where(fault => fault.Severity == DiagnosticSeverity.Error)));
         }
 
-        if (Missing(actual.Request) is { } missing)
+        if (run.Resolver.Missing(node) is { } missing)
         {
             throw new StepException(missing);
         }
@@ -223,15 +223,6 @@ internal sealed class ResourceApplier(RunContext run)
 
     private ApplyRequest Request(RecordedResource next, PlanRequest request, RecordedResource? recorded, ImmutableArray<FieldChange> changes) => new(
         next.Urn, next.Uid, run.Store.Identity.Uuid, next.Inputs, request.References, recorded?.Inputs, recorded?.Outputs, changes, next.BaseFolder, run.Rebuild);
-
-    /// <summary>Which value a resource refers to and will never get, since its targets are done; null when it has all.</summary>
-    public static string? Missing(PlanRequest request)
-    {
-        NodeReference? missing = request.Node.References.FirstOrDefault(reference =>
-            reference.Reference is { Required: true, Output.Length: > 0 }
-            && !request.References.Any(value => value.Target == reference.Target && value.Reference.Output == reference.Reference.Output && value.Value is not null));
-        return missing is null ? null : $"{missing.Target.ToKey()} has no output `{missing.Reference.Output}`, which {missing.Reference.Pointer} refers to";
-    }
 
     // What it costs what runs; making what is not there costs nothing.
     private static int Cost(PlannedStep step) => step.Action switch

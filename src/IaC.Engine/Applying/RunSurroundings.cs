@@ -10,4 +10,10 @@ internal sealed record RunSurroundings(Action<EngineEvent> Emit, CrashPoints Cra
 {
     /// <summary>The program behind the stack; null where there is none.</summary>
     public IStackProgram? Computer { get; init; }
+
+    /// <summary>The run takes another one back, which needs no value of the program.</summary>
+    public bool IsRollback { get; init; }
+
+    /// <summary>Why no further step is begun; null where nothing stands against it.</summary>
+    public string? Fault => IsRollback ? null : Computer?.Fault;
 }

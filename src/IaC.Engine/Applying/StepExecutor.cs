@@ -45,6 +45,11 @@ internal sealed class StepExecutor(RunContext run)
 
         try
         {
+            if (run.Surroundings.Fault is { } fault)
+            {
+                throw new StepException(fault);
+            }
+
             StepDone done = await execute().ConfigureAwait(false);
             double seconds = time.GetElapsedTime(started).TotalSeconds;
             if (!silent)

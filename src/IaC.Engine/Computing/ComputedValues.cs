@@ -18,6 +18,9 @@ internal sealed class ComputedValues(ImmutableDictionary<string, ComputedValue> 
     /// <summary>The expressions that a value is computed from.</summary>
     public static IEnumerable<Expression> InputsOf(ComputedValue value) => value.Inputs.Select(Expressions.Whole).OfType<Expression>();
 
+    /// <summary>The expressions that the value of an id is computed from.</summary>
+    public IEnumerable<Expression> InputsOf(string id) => values.TryGetValue(id, out ComputedValue? value) ? InputsOf(value) : [];
+
     /// <summary>The value as it was computed last; null where its inputs are not known.</summary>
     public ComputedResult? Find(string id) => _results.TryGetValue(id, out var found) ? found.Result : null;
 

@@ -7,6 +7,9 @@ namespace IaC.Engine;
 /// <summary>The program behind a stack, as far as the engine needs it.</summary>
 public interface IStackProgram
 {
+    /// <summary>What the program said was wrong after it had declared its stack: no plan is made then, and no further step begun. Null where there is nothing so far.</summary>
+    string? Fault => null;
+
     /// <summary>Computes a value from outputs. Asked at plan, as soon as all inputs are known, and again at apply; it has no effect on the machine.</summary>
     /// <param name="value">Which.</param>
     /// <param name="inputs">The values of its inputs, in their order, secrets in plain.</param>

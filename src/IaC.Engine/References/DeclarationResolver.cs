@@ -18,21 +18,30 @@ internal sealed class DeclarationResolver(OutputBoard board, ImmutableDictionary
     {
         foreach (Expression.Computed use in node.Expressions.Uses.Select(use => use.Expression).OfType<Expression.Computed>().Distinct())
         {
-            await computed.ComputeAsync(use.Id, Input, cancellationToken).ConfigureAwait(false);
+            await computed.ComputeAsync(use.Id, expression => Input(node, expression), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Which value a declaration refers to and will never get, once all that it refers to is done; null where it has all.</summary>
+    /// <param name="node">The declaration and its references.</param>
+    public string? Missing(GraphNode node)
+    {
+        foreach (NodeReference reference in node.References.Where(reference => reference.Reference is { Required: true, Output.Length: > 0 } && Value(reference).Value is null))
+        {
+            return $"{reference.Target.ToKey()} has no output `{reference.Reference.Output}`, which {reference.Reference.Pointer} refers to";
         }
 
-        ComputedInput? Input(Expression expression)
+        foreach (ExpressionUse use in node.Expressions.Uses)
         {
-            (JsonNode? value, bool secret) = (null, false);
-            bool known = expression switch
+            if (use.Expression is Expression.Computed { Id: var id } && computed.InputsOf(id).FirstOrDefault(input => Input(node, input) is null) is { } input)
             {
-                Expression.Status status => node.References.FirstOrDefault(reference => reference.Reference.Target == status.Target) is { } reference
-                    && board.TryGet(reference.Target, status.Output, out value, out secret),
-                Expression.StackOutput output => others.TryGet(output, out value, out secret),
-                _ => false,
-            };
-            return known ? new ComputedInput(value, secret) : null;
+                return input is Expression.Status status
+                    ? $"{status.Target} has no output `{status.Output}`, which {use.Pointer} is computed from"
+                    : $"{input.Text} has no value, which {use.Pointer} is computed from";
+            }
         }
+
+        return null;
     }
 
     /// <summary>Resolves a declaration.</summary>
@@ -71,17 +80,30 @@ internal sealed class DeclarationResolver(OutputBoard board, ImmutableDictionary
     }
 
     /// <summary>
-    /// The document with the config, and what the program computed, put in and references still standing: what is recorded, so that it can be resolved again without its program. Null where it has none.
+    /// The document with the config, and what the program computed, put in and references still standing: what is recorded, so that it can be resolved again without its program. Null where it has none; the inputs, escaped, are then as good.
     /// </summary>
     public JsonObject? Template(GraphNode node) => ReferenceEquals(node.Expressions, ExpressionScan.Empty) || node.Expressions.Uses.All(use => use.Expression is not Expression.Status)
         ? null
-        : Expressions.Substitute(
+        : Expressions.Fill(
             OptionAnnotations.Without(node.Declaration.Document),
             (Expression expression, out JsonNode? value) =>
             {
                 value = null;
                 return expression is not Expression.Status && TryGet(expression, [], out value, out _);
             });
+
+    private ComputedInput? Input(GraphNode node, Expression expression)
+    {
+        (JsonNode? value, bool secret) = (null, false);
+        bool known = expression switch
+        {
+            Expression.Status status => node.References.FirstOrDefault(reference => reference.Reference.Target == status.Target) is { } reference
+                && board.TryGet(reference.Target, status.Output, out value, out secret),
+            Expression.StackOutput output => others.TryGet(output, out value, out secret),
+            _ => false,
+        };
+        return known ? new ComputedInput(value, secret) : null;
+    }
 
     private ReferenceValue Value(NodeReference reference)
     {

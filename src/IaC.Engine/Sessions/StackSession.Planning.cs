@@ -6,7 +6,7 @@ public sealed partial class StackSession
 {
     /// <summary>Plans what makes the machine as declared. Only reads.</summary>
     /// <exception cref="EngineException">The stack was last applied from another origin.</exception>
-    public Task<PlanResult> PlanAsync(StackDefinition definition, PlanOptions options, CancellationToken cancellationToken)
+    public async Task<PlanResult> PlanAsync(StackDefinition definition, PlanOptions options, CancellationToken cancellationToken)
     {
         RequireOrigin(definition, options);
         if (!options.RefreshOnly)
@@ -14,9 +14,13 @@ public sealed partial class StackSession
             _options.Declared?.Invoke(definition);
         }
 
-        return options.RefreshOnly
-            ? PlanRefreshAsync(options, cancellationToken)
-            : new StackPlanner(_store, _options.Providers, _options.Computer, _options.Ledgers).UpAsync(Configured(definition), options, cancellationToken);
+        if (options.RefreshOnly)
+        {
+            return await PlanRefreshAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+
+        PlanResult result = await new StackPlanner(_store, _options.Providers, _options.Computer, _options.Ledgers).UpAsync(Configured(definition), options, cancellationToken).ConfigureAwait(false);
+        return _options.Computer?.Fault is { } fault ? new PlanResult(null, [.. result.Diagnostics, Diagnostic.Error(fault)]) : result;
     }
 
     /// <summary>Plans the removal of everything recorded; needs no program. Only reads.</summary>

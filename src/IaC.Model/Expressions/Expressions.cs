@@ -65,6 +65,31 @@ public static class Expressions
     /// <param name="other">The text of another expression; null leaves one as it is.</param>
     public static JsonObject Rewrite(JsonObject document, Func<Expression, string?> other) => (JsonObject)Rewrite(document, NamespaceOf(document), other)!;
 
+    /// <summary>
+    /// The document with known values in the place of some expressions, to be read as a document again: the other expressions stand beside them, <c>$${{</c> stays, and what looks like an expression in a value is escaped.
+    /// </summary>
+    public static JsonObject Fill(JsonObject document, ExpressionResolver resolver) => (JsonObject)Fill(document, NamespaceOf(document), resolver)!;
+
+    private static JsonNode? Fill(JsonNode? node, string space, ExpressionResolver resolver)
+    {
+        switch (node)
+        {
+            case JsonObject members:
+                return new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Fill(member.Value, space, resolver))));
+            case JsonArray items:
+                return new JsonArray([.. items.Select(item => Fill(item, space, resolver))]);
+        }
+
+        if (Text(node) is not { } text || !IsIn(text) || ExpressionText.Parse(text, space) is not { Faults.IsEmpty: true } parsed)
+        {
+            return node?.DeepClone();
+        }
+
+        return parsed.Whole is { } whole && resolver(whole, out JsonNode? value)
+            ? Escape(value)
+            : JsonValue.Create(Joined(parsed, expression => resolver(expression, out JsonNode? known) ? Escaped(Text(known) ?? known?.ToJsonString() ?? "") : Braced(expression.Text)));
+    }
+
     private static JsonNode? Rewrite(JsonNode? node, string space, Func<Expression, string?> other)
     {
         switch (node)
@@ -75,18 +100,22 @@ public static class Expressions
                 return new JsonArray([.. items.Select(item => Rewrite(item, space, other))]);
             default:
                 return Text(node) is { } text && IsIn(text) && ExpressionText.Parse(text, space) is { Faults.IsEmpty: true } parsed
-                    ? JsonValue.Create(string.Concat(parsed.Parts.Select(part => part.Expression is { } expression
-                        ? $"{ExpressionText.Open} {other(expression) ?? expression.Text} {ExpressionText.Close}"
-                        : part.Literal.Replace(ExpressionText.Open, "$" + ExpressionText.Open, StringComparison.Ordinal))))
+                    ? JsonValue.Create(Joined(parsed, expression => Braced(other(expression) ?? expression.Text)))
                     : node?.DeepClone();
         }
     }
+
+    private static string Joined(ExpressionText parsed, Func<Expression, string> text) => string.Concat(parsed.Parts.Select(part => part.Expression is { } expression ? text(expression) : Escaped(part.Literal)));
+
+    private static string Braced(string expression) => $"{ExpressionText.Open} {expression} {ExpressionText.Close}";
+
+    private static string Escaped(string literal) => literal.Replace(ExpressionText.Open, "$" + ExpressionText.Open, StringComparison.Ordinal);
 
     private static JsonNode? Escape(JsonNode? node) => node switch
     {
         JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Escape(member.Value)))),
         JsonArray items => new JsonArray([.. items.Select(Escape)]),
-        _ => Text(node) is { } text && IsIn(text) ? JsonValue.Create(text.Replace(ExpressionText.Open, "$" + ExpressionText.Open, StringComparison.Ordinal)) : node?.DeepClone(),
+        _ => Text(node) is { } text && IsIn(text) ? JsonValue.Create(Escaped(text)) : node?.DeepClone(),
     };
 
     private static JsonNode? Substitute(JsonNode? node, string space, ExpressionResolver resolver)

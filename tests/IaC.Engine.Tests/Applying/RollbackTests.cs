@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using IaC.Model;
 
 namespace IaC.Engine.Tests.Applying;
 
@@ -24,6 +26,32 @@ public sealed class RollbackTests
         Assert.NotNull((await stack.RecordedAsync("pod/web")).Template);
         Assert.False((await stack.UpAsync(
             TestStack.Pod("a", """{"live":1}"""), TestStack.Pod("b", """{"replace":1}"""), TestStack.Pod("web", """{"live":"${{ pod.a.status.value }}"}"""), TestStack.Pod("dropped"))).Plan.HasChanges);
+    }
+
+    [Fact]
+    public async Task Secrets_stay_sealed_and_literals_stay_literals()
+    {
+        using var stack = new TestStack { Config = ImmutableDictionary<string, JsonNode?>.Empty.Add("token", "canary-${{4711"), SecretConfig = ["token"] };
+        ResourceDeclaration[] before =
+        [
+            TestStack.Pod("db", """{"value":"v"}"""),
+            TestStack.Pod("plain", """{"live":"${{ config.token }}","list":["$${{ github.ref }}"]}"""),
+            TestStack.Pod("mixed", """{"live":"${{ config.token }} $${{ github.ref }} ${{ pod.db.status.value }}"}"""),
+        ];
+        await stack.UpAsync(before);
+        stack.Options = new ApplyOptions { RollbackOnFailure = true, Parallelism = 1 };
+        stack.Machine.Fault = call => call == "create pod/last" ? new IOException("no") : null;
+
+        RunReport report = await stack.UpAsync(
+            before[0], TestStack.Pod("plain", """{"live":"other"}"""), TestStack.Pod("mixed", """{"live":"other"}"""),
+            TestStack.Pod("last", """{"live":"${{ pod.plain.status.value }} ${{ pod.mixed.status.value }}"}"""));
+
+        Assert.Equal(RunOutcome.RolledBack, report.Summary.Outcome);
+        Assert.Equal("""{"list":["${{ github.ref }}"],"live":"canary-${{4711"}""", stack.Machine.Find("pod/plain").Inputs["spec"]!.ToJsonString());
+        Assert.Equal("canary-${{4711 ${{ github.ref }} v", (string?)stack.Machine.Find("pod/mixed").Inputs["spec"]!["live"]);
+        Assert.Equal(["/spec/live"], (await stack.RecordedAsync("pod/plain")).SecretPointers);
+        Assert.DoesNotContain("canary", File.ReadAllText(stack.Database, System.Text.Encoding.Latin1), StringComparison.Ordinal);
+        Assert.False((await stack.UpAsync(before)).Plan.HasChanges);
     }
 
     [Fact]

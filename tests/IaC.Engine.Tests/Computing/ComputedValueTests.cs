@@ -57,6 +57,18 @@ public sealed class ComputedValueTests
     }
 
     [Fact]
+    public async Task An_input_that_never_comes_fails_the_step()
+    {
+        using TestStack stack = Stack(new Computer(_ => new ComputedResult("x", [])));
+        stack.Computed = ImmutableDictionary<string, ComputedValue>.Empty.Add("1", new ComputedValue("1", ["${{ pod.db.status.valeu }}"]));
+
+        RunReport report = await stack.UpAsync(Db("a"), Web);
+
+        Assert.Equal("pod/db has no output `valeu`, which /spec/live is computed from", Assert.Single(report.Events.OfType<EngineEvent.StepFailed>()).Message);
+        Assert.DoesNotContain("create pod/web", stack.Machine.Effects);
+    }
+
+    [Fact]
     public async Task A_program_that_fails_fails_the_step_and_deletes_nothing()
     {
         using TestStack stack = Stack(new Computer(_ => throw new EngineException("the program is gone")));
@@ -68,6 +80,29 @@ public sealed class ComputedValueTests
         Assert.Equal("pod/web", failed.Name);
         Assert.Contains("the program is gone", failed.Message, StringComparison.Ordinal);
         Assert.True(stack.Machine.Find("pod/old").Inputs.Count > 0);
+    }
+
+    [Theory]
+    [InlineData(false, RunOutcome.Failed)]
+    [InlineData(true, RunOutcome.RolledBack)]
+    public async Task What_the_program_says_is_wrong_stops_the_run_and_the_next_plan_but_no_rollback(bool rollback, RunOutcome outcome)
+    {
+        Computer? computer = null;
+        computer = new Computer(_ =>
+        {
+            computer!.Fault = "the program logged an error";
+            return new ComputedResult("x", []);
+        });
+        using TestStack stack = Stack(computer);
+        await stack.UpAsync(TestStack.Pod("old"));
+        stack.Options = new ApplyOptions { Parallelism = 1, RollbackOnFailure = rollback };
+
+        RunReport report = await stack.UpAsync(Db("a"), Web, TestStack.Pod("next", """{"live":"${{ pod.web.status.value }}"}"""));
+
+        EngineEvent.StepFailed failed = Assert.Single(report.Events.OfType<EngineEvent.StepFailed>());
+        Assert.Equal((outcome, "pod/next", "the program logged an error"), (report.Summary.Outcome, failed.Name, failed.Message));
+        Assert.True(stack.Machine.Find("pod/old").Inputs.Count > 0);
+        Assert.Equal("the program logged an error", Assert.Single((await stack.PreviewAsync(Db("a"))).Result.Diagnostics, fault => fault.Severity == DiagnosticSeverity.Error).Message);
     }
 
     [Fact]
@@ -108,6 +143,8 @@ public sealed class ComputedValueTests
 
     private sealed class Computer(Func<ImmutableArray<ComputedInput>, ComputedResult> compute) : IStackProgram
     {
+        public string? Fault { get; set; }
+
         public ValueTask<ComputedResult> ComputeAsync(ComputedValue value, ImmutableArray<ComputedInput> inputs, CancellationToken cancellationToken) => ValueTask.FromResult(compute(inputs));
 
         public ValueTask RunHookAsync(HookCall call, CancellationToken cancellationToken) => ValueTask.CompletedTask;
