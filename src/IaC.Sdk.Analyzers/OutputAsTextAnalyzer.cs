@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace IaC.Sdk.Analyzers;
 
-/// <summary>IAC002: an Output is put into a text by interpolation, <c>+</c> or <c>ToString</c>, which gives a text that says so instead of the value.</summary>
+/// <summary>IAC002: an Output is put into a text by interpolation, <c>+</c>, <c>ToString</c>, or <c>string.Join</c>, <c>Format</c> and <c>Concat</c>, which gives a text that says so instead of the value.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OutputAsTextAnalyzer : DiagnosticAnalyzer
 {
@@ -41,7 +41,23 @@ public sealed class OutputAsTextAnalyzer : DiagnosticAnalyzer
         {
             Report(context, call);
         }
+
+        if (call.TargetMethod is { Name: "Join" or "Format" or "Concat", ContainingType.SpecialType: SpecialType.System_String })
+        {
+            foreach (IOperation value in call.Arguments.SelectMany(argument => Values(argument.Value)).Where(value => SdkTypes.IsValue(value.Type) || SdkTypes.IsValue(SdkTypes.ItemOf(value.Type))))
+            {
+                Report(context, value);
+            }
+        }
     }
+
+    // Of what is given one by one, each; of collection expressions too.
+    private static IEnumerable<IOperation> Values(IOperation argument) => Plain(argument) switch
+    {
+        IArrayCreationOperation { Initializer: { } items } => items.ElementValues.Select(Plain),
+        ICollectionExpressionOperation items => items.Elements.Select(Plain),
+        var value => [value],
+    };
 
     private static void CheckSum(OperationAnalysisContext context)
     {

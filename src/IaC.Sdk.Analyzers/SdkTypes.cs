@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace IaC.Sdk.Analyzers;
 
@@ -12,6 +13,13 @@ internal static class SdkTypes
 
     /// <summary>Whether a type is <c>Output&lt;T&gt;</c> or <c>Input&lt;T&gt;</c>.</summary>
     public static bool IsValue(ITypeSymbol? type) => IsOutput(type) || (type is INamedTypeSymbol { Name: "Input", Arity: 1 } && IsOurs(type));
+
+    /// <summary>Type of the items of a collection; null of anything else.</summary>
+    public static ITypeSymbol? ItemOf(ITypeSymbol? type) => type is IArrayTypeSymbol array ? array.ElementType
+        : type?.AllInterfaces.Concat(type is INamedTypeSymbol named ? [named] : []).FirstOrDefault(found => found.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)?.TypeArguments[0];
+
+    /// <summary>Whether an operation is a call of <c>Apply</c> of an Output or an Input.</summary>
+    public static bool IsApply(IOperation? operation) => operation is IInvocationOperation { TargetMethod: { Name: "Apply" } method } && IsValue(method.ContainingType);
 
     /// <summary>Whether a type is a resource.</summary>
     public static bool IsResource(ITypeSymbol? type)

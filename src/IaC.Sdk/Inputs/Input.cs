@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
 
 namespace IaC;
 
 /// <summary>A value that an argument takes: a plain one, or an output of another resource. Both convert by themselves: <c>Image = "tools"</c>, <c>Value = database.Address</c>.</summary>
+[JsonConverter(typeof(NoJson))]
 public sealed class Input<T> : IInput
 {
     private readonly Output<T>? _output;

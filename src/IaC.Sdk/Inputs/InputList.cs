@@ -1,10 +1,12 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 
 namespace IaC;
 
 /// <summary>A list that an argument takes, items plain or outputs: <c>Args = ["-c", script]</c>, <c>Containers = { first, second }</c>.</summary>
+[JsonConverter(typeof(NoJson))]
 [CollectionBuilder(typeof(InputList), nameof(InputList.Create))]
 public sealed class InputList<T> : IInput, IEnumerable<Input<T>>
 {

@@ -1,9 +1,11 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace IaC;
 
 /// <summary>A map from names that an argument takes, values plain or outputs: <c>Labels = { ["app"] = "web" }</c>, <c>Data = { { "key", secret } }</c>.</summary>
+[JsonConverter(typeof(NoJson))]
 public sealed class InputMap<V> : IInput, IEnumerable<KeyValuePair<string, Input<V>>>
 {
     private readonly Dictionary<string, Input<V>> _values = new(StringComparer.Ordinal);
@@ -50,11 +52,22 @@ public sealed class InputMap<V> : IInput, IEnumerable<KeyValuePair<string, Input
     }
 
     /// <summary>A new map with the values of both; those of the second one win.</summary>
-    public static InputMap<V> Merge(InputMap<V> first, InputMap<V> second) => new()
+    public static InputMap<V> Merge(InputMap<V> first, InputMap<V> second)
     {
-        _whole = new ListNode([first.Joined(), second.Joined()], parts => parts.Cast<IEnumerable<KeyValuePair<string, V>>>().SelectMany(part => part)
-            .GroupBy(value => value.Key).ToImmutableDictionary(values => values.Key, values => values.Last().Value)),
-    };
+        var merged = new InputMap<V>();
+        if (first._whole is null && second._whole is null)
+        {
+            merged.AddRange(first);
+            merged.AddRange(second);
+        }
+        else
+        {
+            merged._whole = new ListNode([first.Joined(), second.Joined()], parts => parts.Cast<IEnumerable<KeyValuePair<string, V>>>().SelectMany(part => part)
+                .GroupBy(value => value.Key).ToImmutableDictionary(values => values.Key, values => values.Last().Value));
+        }
+
+        return merged;
+    }
 
     /// <summary>The map as one output.</summary>
     public Output<ImmutableDictionary<string, V>> ToOutput() => new(Joined());

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
 
 namespace IaC;
 
 /// <summary>A value of one of two types, plain or an output: a port by number or by name.</summary>
+[JsonConverter(typeof(NoJson))]
 public sealed class InputUnion<T0, T1> : IInput
 {
     private readonly IInput _value;

@@ -15,6 +15,9 @@ internal sealed class LeafNode(IOutputOwner owner, string path, Type type) : Out
     /// <summary>The expression within a document.</summary>
     public string ExpressionIn(string? space) => owner.ExpressionOf(path, space);
 
+    /// <summary>Whether the program takes it for a text.</summary>
+    public bool IsText => type == typeof(string);
+
     /// <summary>What it is an output of.</summary>
     public IOutputOwner Owner => owner;
 

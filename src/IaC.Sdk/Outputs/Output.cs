@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace IaC;
 
 /// <summary>Makes outputs, and combines them.</summary>
-public static class Output
+public static partial class Output
 {
     /// <summary>An output of a plain value.</summary>
     public static Output<T> Create<T>(T value) => new(new ValueNode(value));
@@ -31,44 +31,13 @@ public static class Output
     public static Output<ImmutableArray<T>> All<T>(params Input<T>[] inputs) => All((IEnumerable<Input<T>>)inputs);
 
     /// <summary>All values, as one.</summary>
+    public static Output<ImmutableArray<T>> All<T>(params Output<T>[] outputs) => All((IEnumerable<Output<T>>)outputs);
+
+    /// <summary>All values, as one.</summary>
     public static Output<ImmutableArray<T>> All<T>(IEnumerable<Input<T>> inputs) => new(new ListNode([.. inputs.Select(Node)], values => values.Cast<T>().ToImmutableArray()));
 
     /// <summary>All values, as one.</summary>
     public static Output<ImmutableArray<T>> All<T>(IEnumerable<Output<T>> outputs) => new(new ListNode([.. outputs.Select(output => output.Node)], values => values.Cast<T>().ToImmutableArray()));
-
-    /// <summary>Two values of different types, as one.</summary>
-    public static Output<(T1, T2)> Tuple<T1, T2>(Input<T1> item1, Input<T2> item2) => new(new ListNode([Node(item1), Node(item2)], v => ((T1)v[0]!, (T2)v[1]!)));
-
-    /// <summary>Three values of different types, as one.</summary>
-    public static Output<(T1, T2, T3)> Tuple<T1, T2, T3>(Input<T1> item1, Input<T2> item2, Input<T3> item3) =>
-        new(new ListNode([Node(item1), Node(item2), Node(item3)], v => ((T1)v[0]!, (T2)v[1]!, (T3)v[2]!)));
-
-    /// <summary>Four values of different types, as one.</summary>
-    public static Output<(T1, T2, T3, T4)> Tuple<T1, T2, T3, T4>(Input<T1> item1, Input<T2> item2, Input<T3> item3, Input<T4> item4) =>
-        new(new ListNode([Node(item1), Node(item2), Node(item3), Node(item4)], v => ((T1)v[0]!, (T2)v[1]!, (T3)v[2]!, (T4)v[3]!)));
-
-    /// <summary>Five values of different types, as one.</summary>
-    public static Output<(T1, T2, T3, T4, T5)> Tuple<T1, T2, T3, T4, T5>(Input<T1> item1, Input<T2> item2, Input<T3> item3, Input<T4> item4, Input<T5> item5) =>
-        new(new ListNode([Node(item1), Node(item2), Node(item3), Node(item4), Node(item5)], v => ((T1)v[0]!, (T2)v[1]!, (T3)v[2]!, (T4)v[3]!, (T5)v[4]!)));
-
-    /// <summary>Six values of different types, as one.</summary>
-    public static Output<(T1, T2, T3, T4, T5, T6)> Tuple<T1, T2, T3, T4, T5, T6>(
-        Input<T1> item1, Input<T2> item2, Input<T3> item3, Input<T4> item4, Input<T5> item5, Input<T6> item6) =>
-        new(new ListNode([Node(item1), Node(item2), Node(item3), Node(item4), Node(item5), Node(item6)], v => ((T1)v[0]!, (T2)v[1]!, (T3)v[2]!, (T4)v[3]!, (T5)v[4]!, (T6)v[5]!)));
-
-    /// <summary>Seven values of different types, as one.</summary>
-    public static Output<(T1, T2, T3, T4, T5, T6, T7)> Tuple<T1, T2, T3, T4, T5, T6, T7>(
-        Input<T1> item1, Input<T2> item2, Input<T3> item3, Input<T4> item4, Input<T5> item5, Input<T6> item6, Input<T7> item7) =>
-        new(new ListNode(
-            [Node(item1), Node(item2), Node(item3), Node(item4), Node(item5), Node(item6), Node(item7)],
-            v => ((T1)v[0]!, (T2)v[1]!, (T3)v[2]!, (T4)v[3]!, (T5)v[4]!, (T6)v[5]!, (T7)v[6]!)));
-
-    /// <summary>Eight values of different types, as one.</summary>
-    public static Output<(T1, T2, T3, T4, T5, T6, T7, T8)> Tuple<T1, T2, T3, T4, T5, T6, T7, T8>(
-        Input<T1> item1, Input<T2> item2, Input<T3> item3, Input<T4> item4, Input<T5> item5, Input<T6> item6, Input<T7> item7, Input<T8> item8) =>
-        new(new ListNode(
-            [Node(item1), Node(item2), Node(item3), Node(item4), Node(item5), Node(item6), Node(item7), Node(item8)],
-            v => ((T1)v[0]!, (T2)v[1]!, (T3)v[2]!, (T4)v[3]!, (T5)v[4]!, (T6)v[5]!, (T7)v[6]!, (T8)v[7]!)));
 
     /// <summary>Text with values in it: <c>Output.Format($"http://{pod.Address}:8080/")</c>. Any value may be an output, an input or plain.</summary>
     public static Output<string> Format(FormattableString text) =>

@@ -30,6 +30,8 @@ internal readonly record struct Resolved(bool IsKnown, object? Value, bool Secre
 internal sealed class ValueNode(object? value) : OutputNode
 {
     public override ValueTask<Resolved> ResolveAsync(LeafValues? leaves) => new(new Resolved(true, value, false));
+
+    public override void AddLeaves(ISet<LeafNode> leaves) => ArgsWriter.AddLeaves(value, leaves);
 }
 
 /// <summary>A value that the program is still working on.</summary>

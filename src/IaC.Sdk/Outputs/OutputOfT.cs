@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace IaC;
 
 /// <summary>A value that may be known only when a resource is done, and remembers what it depends on and whether it is a secret. It is used where an argument wants it; it is never a plain value.</summary>
+[JsonConverter(typeof(NoJson))]
 public sealed class Output<T> : IOutput
 {
     internal Output(OutputNode node) => Node = node;

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace IaC;
 
@@ -35,14 +36,14 @@ internal static class SpecSchema
             throw new RunException($"{type.Name} holds itself, which a document cannot");
         }
 
-        PropertyInfo[] properties = [.. type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => property.SetMethod is not null)];
+        PropertyInfo[] properties = [.. type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(IsField)];
         var schema = new JsonObject
         {
             ["type"] = "object",
-            ["properties"] = new JsonObject(properties.Select(property => KeyValuePair.Create(naming.ConvertName(property.Name), (JsonNode?)Described(property, naming, around)))),
+            ["properties"] = new JsonObject(properties.Select(property => KeyValuePair.Create(NameOf(property, naming), (JsonNode?)Described(property, naming, around)))),
             ["additionalProperties"] = false,
         };
-        if (properties.Where(property => property.IsDefined(typeof(RequiredMemberAttribute))).Select(property => (JsonNode?)naming.ConvertName(property.Name)).ToArray() is { Length: > 0 } required)
+        if (properties.Where(property => property.IsDefined(typeof(RequiredMemberAttribute))).Select(property => (JsonNode?)NameOf(property, naming)).ToArray() is { Length: > 0 } required)
         {
             schema["required"] = new JsonArray(required);
         }
@@ -50,6 +51,12 @@ internal static class SpecSchema
         around.Remove(type);
         return schema;
     }
+
+    // What System.Text.Json sets.
+    private static bool IsField(PropertyInfo property) =>
+        (property.SetMethod is { IsPublic: true } || (property.SetMethod is not null && property.IsDefined(typeof(JsonIncludeAttribute)))) && property.GetCustomAttribute<JsonIgnoreAttribute>() is null or { Condition: not JsonIgnoreCondition.Always };
+
+    private static string NameOf(PropertyInfo property, JsonNamingPolicy naming) => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? naming.ConvertName(property.Name);
 
     private static JsonObject Described(PropertyInfo property, JsonNamingPolicy naming, HashSet<Type> around)
     {

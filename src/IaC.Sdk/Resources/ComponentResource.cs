@@ -18,6 +18,8 @@ public class ComponentResource : Resource
     /// <inheritdoc/>
     public override Output<string> Urn => Output.Create($"urn:pulumi:{Program.Start.Stack}::{Program.Start.Project}::{Type}::{ResourceName}");
 
+    private protected override ResourceOptions NewOptions() => new ComponentResourceOptions();
+
     /// <summary>Says that all parts are declared. There is nothing to do: it stands in programs that come from Pulumi.</summary>
     protected void RegisterOutputs()
     {

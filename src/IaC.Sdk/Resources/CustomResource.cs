@@ -62,6 +62,8 @@ public abstract class CustomResource : Resource, IOutputOwner
     /// <param name="path">Names of members and numbers of items, with dots between.</param>
     public Output<T> GetOutput<T>(string path) => LeafNode.Output<T>(this, path);
 
+    private protected override ResourceOptions NewOptions() => new CustomResourceOptions();
+
     internal override IEnumerable<CustomResource> Members() => [this, .. base.Members()];
 
     // With the namespace unless it is that of the document.

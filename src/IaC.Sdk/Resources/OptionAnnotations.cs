@@ -15,19 +15,20 @@ internal static partial class OptionAnnotations
         ResourceOptions options = resource.Options;
         Set("aliases", Joined(options.Aliases, alias => NameIn(resource, AliasOf(resource, alias))));
         Set("delete-before-replace", Flag((options as CustomResourceOptions)?.DeleteBeforeReplace));
-        Set("deleted-with", options.DeletedWith is { } holder ? NameIn(resource, One(resource, holder, "DeletedWith").Key) : null);
+        Set("deleted-with", resource.Inherited(level => level.DeletedWith) is { } holder && holder != resource ? NameIn(resource, One(resource, holder, "DeletedWith").Key) : null);
         Set("depends-on", HasDependencies(resource) ? Dependencies(resource) : null);
-        Set("hooks", options.Hooks?.Text);
-        Set("ignore-changes", Joined(options.IgnoreChanges, path => Pointer(resource, path)));
+        Set("hooks", Levels(resource).Select(level => level.Hooks).Aggregate((all, more) => all is null || more is null ? all ?? more : all.With(more))?.Text);
+        Set("ignore-changes", Joined(All(resource, level => level.IgnoreChanges), path => Pointer(resource, path)));
         Set("protect", Inherited(resource, level => level.Protect));
-        Set("replace-on-changes", Joined(options.ReplaceOnChanges, path => Pointer(resource, path)));
-        Set("replace-with", Joined(options.ReplaceWith, other => string.Join(", ", other.Members().Select(member => NameIn(resource, member.Key)))));
-        Set("replacement-trigger", options.ReplacementTrigger);
+        Set("replace-on-changes", Joined(All(resource, level => level.ReplaceOnChanges), path => Pointer(resource, path)));
+        Set("replace-with", Joined([.. All(resource, level => level.ReplaceWith).SelectMany(other => other.Members()).Where(other => other != resource).Distinct()], other => NameIn(resource, other.Key)));
+        Set("replacement-trigger", resource.Inherited(level => level.ReplacementTrigger));
         Set("retain-on-delete", Inherited(resource, level => level.RetainOnDelete));
-        Set("timeout-create", Duration(resource, options.CustomTimeouts?.Create));
-        Set("timeout-delete", Duration(resource, options.CustomTimeouts?.Delete));
-        Set("timeout-ready", Duration(resource, options.CustomTimeouts?.Ready));
-        Set("timeout-update", Duration(resource, options.CustomTimeouts?.Update));
+        CustomTimeouts? timeouts = Levels(resource).Reverse().Select(level => level.CustomTimeouts).Aggregate((outer, inner) => outer is null || inner is null ? inner ?? outer : outer.With(inner));
+        Set("timeout-create", Duration(resource, timeouts?.Create));
+        Set("timeout-delete", Duration(resource, timeouts?.Delete));
+        Set("timeout-ready", Duration(resource, timeouts?.Ready));
+        Set("timeout-update", Duration(resource, timeouts?.Update));
         return annotations;
 
         void Set(string name, string? value)
@@ -38,6 +39,17 @@ internal static partial class OptionAnnotations
             }
         }
     }
+
+    // From the resource outward.
+    private static IEnumerable<ResourceOptions> Levels(CustomResource resource)
+    {
+        for (Resource? level = resource; level is not null; level = level.Parent)
+        {
+            yield return level.Options;
+        }
+    }
+
+    private static List<T> All<T>(CustomResource resource, Func<ResourceOptions, List<T>> option) => [.. Levels(resource).SelectMany(option).Distinct()];
 
     private static string? Joined<T>(List<T> items, Func<T, string> text)
         where T : class => items.Count == 0 ? null : string.Join(", ", items.ConvertAll(item => text(item)));
@@ -65,10 +77,15 @@ internal static partial class OptionAnnotations
     private static string Dependencies(CustomResource resource)
     {
         var keys = new List<ResourceKey>();
-        for (Resource? level = resource; level is not null; level = level.Parent)
+        foreach (ResourceOptions level in Levels(resource))
         {
-            Resolved resolved = ((IInput)level.Options.DependsOn).Node.ResolveAsync(null).AsTask().GetAwaiter().GetResult();
-            keys.AddRange(((IEnumerable<Resource>)resolved.Value!).SelectMany(other => other.Members()).Select(other => other.Key));
+            Resolved resolved = ((IInput)level.DependsOn).Node.ResolveAsync(null).AsTask().GetAwaiter().GetResult();
+            if (!resolved.IsKnown)
+            {
+                throw new RunException($"{resource.Key}: DependsOn takes resources that are known when the program ends, and this is an Output of what `iac` does later");
+            }
+
+            keys.AddRange(((IEnumerable<Resource?>)resolved.Value!).SelectMany(other => (other ?? throw new RunException($"{resource.Key}: DependsOn holds a null")).Members()).Select(other => other.Key));
         }
 
         return string.Join(", ", keys.Where(key => key != resource.Key).Distinct().Select(key => NameIn(resource, key)));

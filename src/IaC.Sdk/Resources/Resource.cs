@@ -1,6 +1,10 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
+
 namespace IaC;
 
 /// <summary>Anything that a program declares: a resource of the machine, a component made of others, or the stack itself.</summary>
+[JsonConverter(typeof(NoJson))]
 public abstract class Resource
 {
     private readonly string? _name;
@@ -17,7 +21,7 @@ public abstract class Resource
         (Type, _name, _options) = (type, name, options);
         Program = ProgramContext.Require($"{type} {name}");
         Parent = options?.Parent ?? (this is Stack ? null : Program.Stack);
-        Parent?.Children.Add(this);
+        Parent?.Add(this);
     }
 
     /// <summary>Its URN.</summary>
@@ -29,7 +33,7 @@ public abstract class Resource
     /// <summary>What it was declared with.</summary>
     internal ResourceOptions Options
     {
-        get => _options ??= new ResourceOptions();
+        get => _options ??= NewOptions();
         private protected set => _options = value;
     }
 
@@ -47,6 +51,9 @@ public abstract class Resource
 
     /// <summary>The name, as given.</summary>
     private protected virtual string ResourceName => _name!;
+
+    /// <summary>Options that say nothing, of the type that it takes.</summary>
+    private protected virtual ResourceOptions NewOptions() => new();
 
     /// <summary>The name that it was declared with.</summary>
     public string GetResourceName() => ResourceName;
@@ -68,6 +75,10 @@ public abstract class Resource
 
         return default;
     }
+
+    // Programs may declare on several threads (ProgramContext).
+    [MethodImpl(MethodImplOptions.Synchronized)]
+    private void Add(Resource part) => Children.Add(part);
 
     /// <summary>What of it lies on the machine: itself, or all its parts.</summary>
     internal virtual IEnumerable<CustomResource> Members() => Children.SelectMany(child => child.Members());

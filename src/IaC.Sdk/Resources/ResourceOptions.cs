@@ -1,6 +1,6 @@
 namespace IaC;
 
-/// <summary>How a resource is treated, whatever its kind. What a component is given holds for its parts, unless they say otherwise.</summary>
+/// <summary>How a resource is treated, whatever its kind. What a component is given holds for its parts: lists and hooks beside their own, anything else unless they say otherwise.</summary>
 public class ResourceOptions
 {
     /// <summary>What it is a part of. <value>The stack.</value></summary>
@@ -33,7 +33,7 @@ public class ResourceOptions
     /// <summary>Any text: another one than in the last run replaces the resource.</summary>
     public string? ReplacementTrigger { get; set; }
 
-    /// <summary>Former names, so that a new name does not make a new resource.</summary>
+    /// <summary>Former names, so that a new name does not make a new resource. A component has none: what its parts are called does not depend on it.</summary>
     public List<Alias> Aliases { get => field ??= []; set; }
 
     /// <summary>Functions of the program that run before and after its operations.</summary>

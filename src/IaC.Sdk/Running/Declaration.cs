@@ -27,7 +27,7 @@ internal static class Declaration
         return Write(json =>
         {
             json.StartObject().Name("outputs");
-            var writer = new ArgsWriter(json, computed, null);
+            var writer = new ArgsWriter(json, computed, resource: null);
             writer.WriteValue(outputs is { Count: > 0 } ? outputs : null);
             json.Name("secrets").Texts(writer.Secrets).Name("values").StartArray();
             computed.Write(json);

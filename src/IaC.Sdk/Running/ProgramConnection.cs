@@ -26,6 +26,7 @@ internal sealed class ProgramConnection : IProgramStartSource
     public static ProgramConnection Open(string path)
     {
         var connection = new ProgramConnection(UnixSocket.Connect(path));
+        UnixSocket.IgnoreInterrupts();
         AppDomain.CurrentDomain.ProcessExit += connection.LetGo;
         connection.Send(ProgramMessageKind.Hello, new JsonText(ProgramFrames.HeaderSize).StartObject().Name("version").Value(ProgramFrames.Version).EndObject(), flush: false);
         return connection;

@@ -63,7 +63,10 @@ internal sealed class ProgramContext(IProgramStartSource start)
 
         if (_closed)
         {
-            throw new RunException($"{resource.Key} is declared after the program has ended: await what declares it");
+            // It may be thrown where nobody awaits it: `iac` must know, since it would delete what is not declared.
+            var fault = new RunException($"{resource.Key} is declared after the program has ended: await what declares it");
+            Log(new ProgramLog("error", fault.Message, null));
+            throw fault;
         }
 
         _resources.Add(resource);

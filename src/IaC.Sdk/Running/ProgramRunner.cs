@@ -41,6 +41,7 @@ internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext
         }
 
         new CallAnswers(connection, this).Serve();
+        HookAnswers.End();
         return 0;
     }
 
@@ -60,15 +61,14 @@ internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext
             exception = exception.InnerException!;
         }
 
-        if (exception is RunException)
-        {
-            return new ProgramFault(exception.Message, null, null);
-        }
+        return exception is RunException
+            ? new ProgramFault(exception.Message, null, exception.InnerException is { } inner ? PlaceOf(inner) : null)
+            : new ProgramFault($"{exception.GetType().Name}: {exception.Message}", exception.StackTrace, PlaceOf(exception));
+    }
 
+    private static SourcePosition? PlaceOf(Exception exception)
+    {
         StackFrame? place = new StackTrace(exception, fNeedFileInfo: true).GetFrames().FirstOrDefault(frame => frame.GetFileName() is not null && frame.GetMethod()?.DeclaringType?.Assembly != typeof(ProgramRunner).Assembly);
-        return new ProgramFault(
-            $"{exception.GetType().Name}: {exception.Message}",
-            exception.StackTrace,
-            place is null ? null : new SourcePosition(place.GetFileName()!, place.GetFileLineNumber(), Math.Max(1, place.GetFileColumnNumber())));
+        return place is null ? null : new SourcePosition(place.GetFileName()!, place.GetFileLineNumber(), Math.Max(1, place.GetFileColumnNumber()));
     }
 }

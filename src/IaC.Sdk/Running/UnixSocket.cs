@@ -17,6 +17,8 @@ internal sealed class UnixSocket
     private const int StandardOutput = 1;
     private const int StandardError = 2;
     private const int LongestPath = 107;
+    private const int Interrupt = 2;
+    private const nint Ignore = 1;
 
     // By its file, which is there where iac is: of `libc` the runtime looks for six other files first, and may read a script of the linker.
     private const string Library = "libc.so.6";
@@ -76,6 +78,9 @@ internal sealed class UnixSocket
         _ = Shutdown((int)_file.SafeFileHandle.DangerousGetHandle(), BothWays);
     }
 
+    /// <summary>Leaves Ctrl-C to `iac`: a terminal sends it to both, and a call that it waits for is to be finished. When it has enough it closes the connection.</summary>
+    public static void IgnoreInterrupts() => _ = Signal(Interrupt, Ignore);
+
     // sockaddr_un: the family in the order of the machine, then the path with a zero at its end.
     private static GCHandle Address(string path, out int length)
     {
@@ -124,6 +129,9 @@ internal sealed class UnixSocket
 
     [DllImport(Library, EntryPoint = "write")]
     private static extern nint Write(int file, nint bytes, nint count);
+
+    [DllImport(Library, EntryPoint = "signal")]
+    private static extern nint Signal(int signal, nint handler);
 
     [DllImport(Library, EntryPoint = "shutdown")]
     private static extern int Shutdown(int socket, int how);

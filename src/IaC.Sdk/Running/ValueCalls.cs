@@ -20,18 +20,18 @@ internal static class ValueCalls
     public static async Task<JsonObject> AnswerAsync(ComputedNodes computed, OutputNode node, LeafValues leaves)
     {
         Resolved resolved = await node.ResolveAsync(leaves).ConfigureAwait(false);
-        (JsonNode? value, IReadOnlyList<string> secrets) = await WriteAsync(resolved.Value, computed).ConfigureAwait(false);
+        (JsonNode? value, IReadOnlyList<string> secrets) = await WriteAsync(resolved.Value, computed, leaves).ConfigureAwait(false);
         secrets = resolved.Secret ? [""] : secrets;
         return new JsonObject { ["value"] = value, ["secrets"] = new JsonArray([.. secrets.Select(pointer => (JsonNode?)pointer)]) };
     }
 
-    /// <summary>A value as JSON, outputs of resources as expressions, and the JSON pointers of secrets in it.</summary>
-    public static async Task<(JsonNode? Value, IReadOnlyList<string> Secrets)> WriteAsync(object? value, ComputedNodes computed)
+    // A value as JSON, and the JSON pointers of secrets in it.
+    private static async Task<(JsonNode? Value, IReadOnlyList<string> Secrets)> WriteAsync(object? value, ComputedNodes computed, LeafValues leaves)
     {
         while (true)
         {
             var json = new JsonText();
-            var writer = new ArgsWriter(json, computed, null);
+            var writer = new ArgsWriter(json, computed, leaves);
             writer.WriteValue(value);
             if (writer.Pending is null)
             {

@@ -5,7 +5,7 @@ namespace IaC.Testing;
 /// <summary>What stands in for the machine in a unit test of a program.</summary>
 public interface IMocks
 {
-    /// <summary>Makes a resource up: its id, and its outputs by name (<c>new { address = "10.0.0.1" }</c>, or a dictionary). Outputs that are not given are null.</summary>
+    /// <summary>Makes a resource up: its id, which nothing here depends on since a resource is known by its URN, and its outputs by name (<c>new { address = "10.0.0.1" }</c>, or a dictionary). Outputs that are not given are null.</summary>
     Task<(string? Id, object State)> NewResourceAsync(MockResourceArgs args);
 }
 

@@ -12,6 +12,7 @@ internal sealed class ProgramTest(IMocks mocks, TestOptions options)
     private readonly ComputedNodes _computed = new();
     private readonly Dictionary<ResourceKey, JsonObject> _states = [];
     private readonly List<Diagnostic> _faults = [];
+    private readonly List<ResourceDeclaration> _declared = [];
 
     /// <summary>Runs it.</summary>
     /// <exception cref="RunException">The program fails, or what it declares has faults.</exception>
@@ -28,6 +29,8 @@ internal sealed class ProgramTest(IMocks mocks, TestOptions options)
         {
             await MakeAsync(resource, context.Leaves).ConfigureAwait(false);
         }
+
+        _faults.AddRange(StackRules.Check(new StackDefinition { Name = options.StackName, Project = options.ProjectName, Origin = Environment.CurrentDirectory, Resources = [.. _declared] }));
 
         if (context.HasErrors || _faults.Exists(fault => fault.Severity == DiagnosticSeverity.Error))
         {
@@ -60,9 +63,14 @@ internal sealed class ProgramTest(IMocks mocks, TestOptions options)
             };
             return true;
         });
-        if (resource is not DocumentResource)
+        if (_states.ContainsKey(resource.Key))
         {
-            DeclarationReader.Read(new SourceDocument(resource.Key.ApiVersion, resource.Key.Kind, (JsonObject)document.DeepClone(), new Place(declared.Position), ""), _faults);
+            _faults.Add(Diagnostic.Error($"{resource.Key} is declared twice", declared.Position));
+        }
+
+        if (resource is not DocumentResource && DeclarationReader.Read(new SourceDocument(resource.Key.ApiVersion, resource.Key.Kind, (JsonObject)document.DeepClone(), new Place(declared.Position), ""), _faults) is { } declaration)
+        {
+            _declared.Add(declaration);
         }
 
         (_, object state) = await mocks.NewResourceAsync(new MockResourceArgs

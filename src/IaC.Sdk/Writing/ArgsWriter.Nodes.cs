@@ -11,10 +11,20 @@ public sealed partial class ArgsWriter
 
     internal void WriteNode(OutputNode node)
     {
+        if (_found is not null)
+        {
+            node.AddLeaves(_found);
+            _json.Value(null);
+            return;
+        }
+
         switch (node)
         {
+            case var final when _leaves is not null:
+                WriteResolved(final);
+                break;
             case LeafNode leaf:
-                _json.Value(leaf.ExpressionIn(_resource?.Key.Namespace ?? ResourceKey.DefaultNamespace));
+                _json.Value(leaf.ExpressionIn(Space));
                 break;
             case ConfigNode config:
                 _json.Value(Config(config));
@@ -23,14 +33,16 @@ public sealed partial class ArgsWriter
                 MarkSecret();
                 WriteNode(secret.Inner);
                 break;
-            case FormatNode format when !HasFormatOfUnknown(format.Format):
-                _json.Value(Text(format));
+            case FormatNode format when !HasFormatOfUnknown(format.Format) && Text(format) is { } text:
+                _json.Value(text);
                 break;
             default:
                 WriteResolved(node);
                 break;
         }
     }
+
+    private string Space => _resource?.Key.Namespace ?? ResourceKey.DefaultNamespace;
 
     private void WriteResolved(OutputNode node)
     {
@@ -56,7 +68,7 @@ public sealed partial class ArgsWriter
     // Null where it has to be waited for; the document is then written once more.
     private Resolved? Resolve(OutputNode node)
     {
-        Task<Resolved> task = node.ResolveAsync(null).AsTask();
+        Task<Resolved> task = node.ResolveAsync(_leaves).AsTask();
         if (task.IsCompleted)
         {
             return task.GetAwaiter().GetResult();
@@ -66,37 +78,74 @@ public sealed partial class ArgsWriter
         return null;
     }
 
-    private string Text(FormatNode format)
+    // Null where expressions cannot say it: `$` before one escapes it, and a text that is nothing but an expression takes the type of its value.
+    private string? Text(FormatNode format)
     {
-        var expressions = new List<string>();
-        object?[] arguments = [.. format.Arguments.Select(argument => Argument(argument, expressions))];
-        string text = Escaped(string.Format(CultureInfo.InvariantCulture, format.Format, arguments));
-        for (int index = 0; index < expressions.Count; index++)
+        var parts = new List<TextPart>();
+        Cut(format, parts);
+        if (parts is [{ Kind: TextPartKind.Value }])
         {
-            text = text.Replace($"{MarkOpen}{index}{MarkClose}", expressions[index], StringComparison.Ordinal);
+            return null;
         }
 
-        return text;
+        string text = "";
+        string literal = "";
+        foreach (TextPart part in parts)
+        {
+            if (part.Kind == TextPartKind.Literal)
+            {
+                literal += part.Text;
+                continue;
+            }
+
+            if (literal.EndsWith('$'))
+            {
+                return null;
+            }
+
+            text += Escaped(literal) + part.Text;
+            literal = "";
+        }
+
+        return text + Escaped(literal);
     }
 
-    private object? Argument(OutputNode argument, List<string> expressions)
+    private void Cut(FormatNode format, List<TextPart> parts)
+    {
+        var marked = new List<List<TextPart>>();
+        object?[] arguments = [.. format.Arguments.Select(argument => Argument(argument, marked))];
+        string[] pieces = string.Format(CultureInfo.InvariantCulture, format.Format, arguments).Split(MarkOpen);
+        parts.Add(new TextPart(pieces[0], TextPartKind.Literal));
+        foreach (string piece in pieces.Skip(1))
+        {
+            int close = piece.IndexOf(MarkClose, StringComparison.Ordinal);
+            parts.AddRange(marked[int.Parse(piece[..close], CultureInfo.InvariantCulture)]);
+            parts.Add(new TextPart(piece[(close + 1)..], TextPartKind.Literal));
+        }
+
+        parts.RemoveAll(part => part.Text.Length == 0);
+    }
+
+    private object? Argument(OutputNode argument, List<List<TextPart>> marked)
     {
         switch (argument)
         {
             case LeafNode leaf:
-                return Mark(leaf.ExpressionIn(_resource?.Key.Namespace ?? ResourceKey.DefaultNamespace));
+                return Mark(new TextPart(leaf.ExpressionIn(Space), leaf.IsText ? TextPartKind.Text : TextPartKind.Value));
             case ConfigNode config:
-                return Mark(Config(config));
+                return Mark(new TextPart(Config(config), TextPartKind.Text));
             case SecretNode secret:
                 MarkSecret();
-                return Argument(secret.Inner, expressions);
+                return Argument(secret.Inner, marked);
             case FormatNode inner when !HasFormatOfUnknown(inner.Format):
-                return Mark(Text(inner));
+                var parts = new List<TextPart>();
+                Cut(inner, parts);
+                return Mark([.. parts]);
             default:
                 Resolved? resolved = Resolve(argument);
                 if (resolved is { IsKnown: false })
                 {
-                    return Mark(Computed(argument));
+                    return Mark(new TextPart(Computed(argument), TextPartKind.Value));
                 }
 
                 if (resolved is { Secret: true })
@@ -107,10 +156,10 @@ public sealed partial class ArgsWriter
                 return resolved?.Value;
         }
 
-        string Mark(string expression)
+        string Mark(params List<TextPart> parts)
         {
-            expressions.Add(expression);
-            return $"{MarkOpen}{expressions.Count - 1}{MarkClose}";
+            marked.Add(parts);
+            return $"{MarkOpen}{(marked.Count - 1).ToString(CultureInfo.InvariantCulture)}{MarkClose}";
         }
     }
 

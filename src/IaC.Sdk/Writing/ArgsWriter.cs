@@ -1,8 +1,5 @@
-using System.Collections;
 using System.ComponentModel;
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using IaC.Model;
 
 namespace IaC;
@@ -18,8 +15,18 @@ public sealed partial class ArgsWriter
     private readonly ComputedNodes _computed;
     private readonly CustomResource? _resource;
     private readonly JsonText _json;
+    private readonly LeafValues? _leaves;
+    private readonly ISet<LeafNode>? _found;
 
+    /// <summary>A writer of what is declared.</summary>
     internal ArgsWriter(JsonText json, ComputedNodes computed, CustomResource? resource) => (_json, _computed, _resource) = (json, computed, resource);
+
+    /// <summary>A writer of a value that is final: values of outputs in the place of expressions, and nothing escaped.</summary>
+    internal ArgsWriter(JsonText json, ComputedNodes computed, LeafValues leaves)
+        : this(json, computed, resource: null) => _leaves = leaves;
+
+    private ArgsWriter(ISet<LeafNode> found)
+        : this(new JsonText(), new ComputedNodes(), resource: null) => _found = found;
 
     /// <summary>What must be done before the document can be written anew; null where it is whole.</summary>
     internal Task? Pending { get; private set; }
@@ -141,61 +148,11 @@ public sealed partial class ArgsWriter
 
     private RunException Missing(string name) => new($"{_resource?.Key.ToString() ?? "the value"}: {string.Join('.', _path.Append(name))} is required and not set");
 
+    private string Place() => $"{_resource?.Key.ToString() ?? "the value"}: {string.Join('.', _path)}";
+
     private static string Number(int index) => index.ToString(CultureInfo.InvariantCulture);
 
-    // Of types that few programs use, and that are loaded with the method that names them.
-    private void WriteOther(object value)
-    {
-        switch (value)
-        {
-            case JsonNode or JsonElement or JsonDocument:
-                WriteJson(value as JsonNode ?? JsonSerializer.SerializeToNode(value));
-                break;
-            case IDictionary map:
-                WriteMembers(Entries(map).Select(entry => KeyValuePair.Create(entry.Key.ToString()!, (IInput)new PlainInput(entry.Value))));
-                break;
-            case IEnumerable items:
-                WriteItems(items.Cast<object?>().Select(item => (IInput)new PlainInput(item)));
-                break;
-            default:
-                WriteJson(JsonSerializer.SerializeToNode(value, value.GetType(), JsonValues.Options));
-                break;
-        }
-    }
-
-    // As IEnumerable a dictionary has pairs of its own types.
-    private static IEnumerable<DictionaryEntry> Entries(IDictionary map)
-    {
-        foreach (DictionaryEntry entry in map)
-        {
-            yield return entry;
-        }
-    }
-
-    // A member that is null, or an item, has no node.
-    private void WriteJson(JsonNode? node)
-    {
-        switch (node)
-        {
-            case JsonObject members:
-                WriteMembers(members.Select(member => KeyValuePair.Create(member.Key, (IInput)new PlainInput(member.Value))));
-                break;
-            case JsonArray items:
-                WriteItems(items.Select(item => (IInput)new PlainInput(item)));
-                break;
-            case JsonValue text when text.TryGetValue(out string? plain):
-                WriteText(plain);
-                break;
-            case null:
-                _json.Value(null);
-                break;
-            default:
-                _json.Raw(node.ToJsonString());
-                break;
-        }
-    }
-
-    private void WriteText(string text) => _json.Value(Escaped(text));
+    private void WriteText(string text) => _json.Value(_leaves is null ? Escaped(text) : text);
 
     private static string Escaped(string text) => MayHoldExpression(text) ? text.Replace("${{", "$${{", StringComparison.Ordinal) : text;
 

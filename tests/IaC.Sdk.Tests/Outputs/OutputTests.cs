@@ -167,6 +167,138 @@ public sealed class OutputTests
     }
 
     [Fact]
+    public async Task What_was_combined_finds_its_types_by_itself()
+    {
+        Evaluated stack = await Evaluated.OfAsync(() =>
+        {
+            var pod = new Pod("db", SomePod);
+            _ = Map("m", new()
+            {
+                ["pair"] = Output.Tuple(pod.Address, pod.GetOutput<int>("ports.0.hostPort")).Apply(pair => $"{pair.Item1}:{pair.Item2}"),
+                ["all"] = Output.All(pod.Address, pod.GetOutput<string>("hostname")).Apply(all => string.Join(',', all)),
+            });
+        });
+
+        Assert.Equal("\"a:80\"", (await stack.ComputeAsync("1", ("a", false), (80, false)))["value"]!.ToJsonString());
+        Assert.Equal("\"a,h\"", (await stack.ComputeAsync("2", ("a", false), ("h", false)))["value"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Outputs_within_what_is_computed_are_its_inputs()
+    {
+        Evaluated stack = await Evaluated.OfAsync(() =>
+        {
+            var pod = new Pod("db", SomePod);
+            InputList<EnvVarArgs> env = new InputList<EnvVarArgs> { new EnvVarArgs { Name = "OWN", Value = pod.Address } }
+                .Concat(pod.GetOutput<string>("hostname").Apply(name => new List<EnvVarArgs> { new() { Name = name, Value = Output.CreateSecret("${{ x }}") } }));
+            _ = new Pod("p", new PodArgs { Spec = new PodSpecArgs { Containers = [new ContainerArgs { Name = "c", Image = "i", Env = env }] } });
+        });
+
+        Assert.Equal(["${{ pod[\"default/db\"].status.address }}", "${{ pod[\"default/db\"].status.hostname }}"], stack.Computed["1"]);
+        Assert.Equal(
+            """{"value":[{"name":"OWN","value":"10.0.0.1"},{"name":"h","value":"${{ x }}"}],"secrets":["/1/value"]}""", (await stack.ComputeAsync("1", ("10.0.0.1", false), ("h", false))).ToJsonString());
+    }
+
+    [Fact]
+    public async Task An_output_within_what_Apply_gives_and_was_not_told_of_is_refused()
+    {
+        Evaluated stack = await Evaluated.OfAsync(() =>
+        {
+            Pod first = new("first", SomePod), second = new("second", SomePod);
+            _ = new Pod("p", new PodArgs
+            {
+                Spec = new PodSpecArgs { Containers = [new ContainerArgs { Name = "c", Image = "i", Env = first.Address.Apply(_ => new List<EnvVarArgs> { new() { Name = "A", Value = second.Address } }) }] },
+            });
+        });
+
+        Assert.Contains("pod/second", (await Assert.ThrowsAsync<RunException>(() => stack.ComputeAsync("1", ("10.0.0.1", false)))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_that_expressions_cannot_say_is_computed()
+    {
+        Evaluated stack = await Evaluated.OfAsync(() =>
+        {
+            var pod = new Pod("db", SomePod);
+            Output<string> price = Output.Format($"cost $");
+            _ = Map("m", new()
+            {
+                ["a"] = Output.Format($"cost ${pod.Address}"),
+                ["b"] = Output.Format($"{price}{pod.Address}"),
+                ["c"] = Output.Format($"{pod.GetOutput<int>("ports.0.hostPort")}"),
+                ["d"] = Output.Format($"{pod.Address.Apply(address => address.Length)}"),
+                ["whole"] = Output.Format($"{pod.Address}"),
+                ["part"] = Output.Format($"{pod.GetOutput<int>("ports.0.hostPort")}/tcp"),
+                ["literal"] = Output.Format($"{price}{{{{ {pod.Address}"),
+            });
+        });
+
+        JsonObject data = stack.Data("m");
+        string[] computed = [.. new[] { "a", "b", "c", "d" }.Select(key => Assert.IsType<Model.Expression.Computed>(Model.Expressions.Whole((string)data[key]!)).Id)];
+        Assert.Equal("${{ pod.db.status.address }}", (string?)data["whole"]);
+        Assert.Equal("${{ pod.db.status.ports.0.hostPort }}/tcp", (string?)data["part"]);
+        Assert.Equal("cost $${{ ${{ pod.db.status.address }}", (string?)data["literal"]);
+        Assert.Equal("cost $10.0.0.1", (string?)(await stack.ComputeAsync(computed[0], ("10.0.0.1", false)))["value"]);
+        Assert.Equal("cost $10.0.0.1", (string?)(await stack.ComputeAsync(computed[1], ("10.0.0.1", false)))["value"]);
+        Assert.Equal("\"18080\"", (await stack.ComputeAsync(computed[2], (18080, false)))["value"]!.ToJsonString());
+        Assert.Equal("\"8\"", (await stack.ComputeAsync(computed[3], ("10.0.0.1", false)))["value"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Apply_runs_once_for_all_that_use_its_value()
+    {
+        Evaluated stack = await Evaluated.OfAsync(() =>
+        {
+            var pod = new Pod("db", SomePod);
+            Output<string> id = pod.Address.Apply(_ => Guid.NewGuid().ToString());
+            _ = Map("m", new() { ["a"] = id, ["b"] = id.Apply(text => text), ["c"] = Output.Tuple(id, pod.GetOutput<string>("hostname")).Apply(pair => pair.Item1) });
+        });
+        async Task<string?> ValueAsync(string id, string address) =>
+            (string?)(await stack.ComputeAsync(id, [.. stack.Computed[id].Select(input => ((JsonNode?)(input.Contains("address", StringComparison.Ordinal) ? address : "h"), false))]))["value"];
+
+        string? first = await ValueAsync("1", "10.0.0.1");
+        Assert.Equal([first, first], [await ValueAsync("2", "10.0.0.1"), await ValueAsync("3", "10.0.0.1")]);
+        Assert.NotEqual(first, await ValueAsync("2", "10.0.0.2"));
+    }
+
+    [Fact]
+    public async Task What_a_function_over_a_secret_throws_does_not_quote_it()
+    {
+        Evaluated stack = await Evaluated.OfAsync(() =>
+        {
+            var pod = new Pod("db", SomePod);
+            _ = Map("m", new() { ["a"] = pod.GetOutput<string>("token").Apply(text => $"{int.Parse(text, System.Globalization.CultureInfo.InvariantCulture)}") });
+        });
+
+        RunException here = await Assert.ThrowsAsync<RunException>(() => Evaluated.OfAsync(() =>
+            _ = Map("m", new() { ["a"] = Output.CreateSecret("canary").Apply(text => $"{int.Parse(text, System.Globalization.CultureInfo.InvariantCulture)}") })));
+        RunException later = await Assert.ThrowsAsync<RunException>(() => stack.ComputeAsync("1", ("canary", true)));
+        Assert.Equal(("a function over a secret failed: FormatException", here.Message), (here.Message, later.Message));
+        Assert.Contains("canary", (await Assert.ThrowsAsync<FormatException>(() => stack.ComputeAsync("1", ("canary", false)))).Message, StringComparison.Ordinal);
+        var fault = ProgramRunner.FaultOf(later);
+        Assert.EndsWith("OutputTests.cs", fault.Position!.File, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", fault.ToJson().ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Maps_are_merged_as_they_are_where_both_are_plain()
+    {
+        Evaluated stack = await Evaluated.OfAsync(() => _ = new ConfigMap(
+            "m",
+            new ConfigMapArgs { Metadata = new ObjectMetaArgs { Annotations = InputMap<string>.Merge(new() { ["a"] = "1", ["b"] = "1" }, new() { ["b"] = "2" }) } },
+            new CustomResourceOptions { Protect = true }));
+
+        Assert.Equal("""{"a":"1","b":"2","iac/protect":"true"}""", stack["configmap/m"]["metadata"]!["annotations"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void An_output_is_no_json()
+    {
+        Assert.Contains("Output cannot be JSON", Assert.Throws<RunException>(() => System.Text.Json.JsonSerializer.Serialize(new { Hash = Output.Create("a") })).Message, StringComparison.Ordinal);
+        Assert.Contains("Input cannot be JSON", Assert.Throws<RunException>(() => System.Text.Json.JsonSerializer.Serialize<Input<string>>("a")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_output_is_no_text() => Assert.DoesNotContain("hush", Output.Create("hush").ToString(), StringComparison.Ordinal);
 
     private static System.Text.Json.JsonSerializerOptions Plain { get; } = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using IaC.Model;
 
 namespace IaC.Sdk.Tests;
@@ -32,6 +33,15 @@ public sealed class SpecSchemaTests
         Assert.Equal((true, false), (kind.IsSecret("/spec/key"), kind.IsSecret("/spec/text")));
         Assert.Equal((true, false), (kind.IsSecret("/status/token"), kind.IsSecret("/status/length")));
         Assert.Equal(FieldEffect.Replace, Provide(changesInPlace: false).EffectOf("/spec/text"));
+    }
+
+    [Fact]
+    public void Fields_are_those_that_the_serializer_sets()
+    {
+        JsonObject schema = SpecSchema.Of(typeof(Named), JsonNamingPolicy.CamelCase, true, []);
+
+        Assert.Equal(["other-name", "included"], ((JsonObject)schema["properties"]!).Select(field => field.Key));
+        Assert.Equal("""["other-name"]""", schema["required"]!.ToJsonString());
     }
 
     [Fact]
@@ -88,6 +98,20 @@ public sealed class SpecSchemaTests
     private sealed class Item
     {
         public int Count { get; init; }
+    }
+
+    private sealed class Named
+    {
+        [JsonPropertyName("other-name")]
+        public required string Text { get; init; }
+
+        [JsonIgnore]
+        public string Ignored { get; set; } = "";
+
+        public string Own { get; private set; } = "";
+
+        [JsonInclude]
+        public string Included { get; private set; } = "";
     }
 
     private sealed class Bad

@@ -60,6 +60,41 @@ public sealed class TestAsyncTests
     }
 
     [Fact]
+    public async Task What_does_not_fit_together_fails_the_test()
+    {
+        static PodArgs Web(string key) => new()
+        {
+            Spec = new PodSpecArgs
+            {
+                Containers =
+                [
+                    new ContainerArgs
+                    {
+                        Name = "web",
+                        Image = "web",
+                        Ports = [new ContainerPortArgs { ContainerPort = 80, HostPort = 8080 }],
+                        Env = [new EnvVarArgs { Name = "A", ValueFrom = new EnvVarSourceArgs { ConfigMapKeyRef = new ConfigMapKeySelectorArgs { Name = "map", Key = key } } }],
+                    },
+                ],
+            },
+        };
+        RunException exception = await Assert.ThrowsAsync<RunException>(() => Deployment.TestAsync(
+            () =>
+            {
+                _ = new ConfigMap("map", new ConfigMapArgs { Data = { ["a"] = "1" } });
+                _ = new ConfigMap("map");
+                _ = new Pod("first", Web("a"));
+                _ = new Pod("second", Web("b"));
+                return Task.CompletedTask;
+            },
+            new Mocks()));
+
+        Assert.Contains("configmap/map is declared twice", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("host port 8080/TCP is published by pod/first too", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("`b`", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Transformations_reach_every_resource_from_the_inside_out()
     {
         var seen = new List<string>();
@@ -108,7 +143,7 @@ public sealed class TestAsyncTests
 
         public Task<(string? Id, object State)> NewResourceAsync(MockResourceArgs args)
         {
-            Made.Add(args.Name, args);
+            Made[args.Name] = args;
             return Task.FromResult<(string?, object)>((args.Name, args.Type == "v1:Pod" ? new { address = "10.0.0.9", ports = new[] { new { hostPort = 5432 } } } : new Dictionary<string, object>()));
         }
     }
