@@ -39,7 +39,7 @@ internal sealed class Renderer(CommandHost host, IPlanView faults)
             return ExitCode.Usage;
         }
 
-        YamlWriter.Write([Settings(stack), .. stack.Resources.Select(declaration => declaration.Document)], host.Terminal.Output);
+        YamlWriter.Write([StackDocument.Of(stack), .. stack.Resources.Select(declaration => declaration.Document)], host.Terminal.Output);
         return ExitCode.Ok;
     }
 
@@ -63,32 +63,5 @@ internal sealed class Renderer(CommandHost host, IPlanView faults)
         IEnumerable<string> byKind = ((JsonObject)declaration.Document).Select(member => JsonPointer.Append("", member.Key)).Where(IsSecretByKind);
         return byKind.Concat(declaration.SecretPointers.Where(pointer => !IsSecretByKind(pointer))).Select(pointer => Diagnostic.Error(
             $"{declaration.Key}{pointer} is a secret, and would be written in plain", declaration.Source.Locate(pointer), "pass --show-secrets if that is meant, or take it from a secret config value"));
-    }
-
-    private static JsonObject Settings(StackDefinition stack)
-    {
-        var spec = new JsonObject();
-        if (stack.Guards.MaxDeletes is { } most)
-        {
-            spec["guards"] = new JsonObject { ["maxDeletes"] = most };
-        }
-
-        if (stack.Config.Keys.Except(stack.SecretConfig).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } names)
-        {
-            spec["config"] = new JsonObject(names.Select(name => KeyValuePair.Create(name, stack.Config[name]?.DeepClone())));
-        }
-
-        if (stack.Outputs is { } outputs)
-        {
-            spec["outputs"] = OutputsDeclaration.ValuesOf(outputs.Document).DeepClone();
-        }
-
-        var document = new JsonObject { ["apiVersion"] = KindSchema.Stack.ApiVersion, ["kind"] = KindSchema.Stack.Kind, ["metadata"] = new JsonObject { ["name"] = stack.Name } };
-        if (spec.Count > 0)
-        {
-            document["spec"] = spec;
-        }
-
-        return document;
     }
 }

@@ -61,7 +61,7 @@ internal static partial class ProjectBuild
 
     private static async Task<BuildRecord> DescribeAsync(ProgramProject project, CancellationToken cancellationToken)
     {
-        string[] arguments = ["msbuild", project.Path, "-nologo", "-getProperty:TargetPath", "-getProperty:ProjectAssetsFile", .. ItemsThatCount.Select(item => $"-getItem:{item}")];
+        string[] arguments = ["msbuild", project.Path, "-nologo", "-getProperty:TargetPath", "-getProperty:OutputType", "-getProperty:ProjectAssetsFile", .. ItemsThatCount.Select(item => $"-getItem:{item}")];
         (int code, string output) = await DotnetProgram.RunAsync(UserPrograms.Instance, project.Folder, arguments, cancellationToken).ConfigureAwait(false);
         if (code != 0)
         {
@@ -71,6 +71,11 @@ internal static partial class ProjectBuild
         using JsonDocument described = JsonDocument.Parse(output);
         JsonElement properties = described.RootElement.GetProperty("Properties");
         string assembly = properties.GetProperty("TargetPath").GetString()!;
+        if (Unusable(assembly, properties.GetProperty("OutputType").GetString()) is { } fault)
+        {
+            throw new ProgramException($"{Relative(project.Path)} {fault}");
+        }
+
         ImmutableArray<string> folders = [project.Folder, .. ReferredProjects(properties.GetProperty("ProjectAssetsFile").GetString()!)];
         ImmutableArray<string> files =
         [
@@ -80,6 +85,12 @@ internal static partial class ProjectBuild
         ];
         return new BuildRecord(assembly, folders, files, BuildFingerprint.Of(assembly, folders, files));
     }
+
+    // A project of several frameworks has no path of an assembly.
+    private static string? Unusable(string assembly, string? type) =>
+        assembly.Length == 0 ? "is built for several frameworks: give a program one, in `TargetFramework`"
+        : type is not ("Exe" or "WinExe") ? $"is no program but a {type?.ToLowerInvariant()}: set `OutputType` to Exe"
+        : null;
 
     // Of the files that are only there, those that are copied beside the program.
     private static bool Counts(string kind, JsonElement item) =>

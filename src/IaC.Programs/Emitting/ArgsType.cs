@@ -14,8 +14,19 @@ internal sealed class ArgsType(JsonElement root, JsonElement schema, string? Cla
     /// <summary>Class of an object with fields; null for anything else.</summary>
     public string? ClassName => Class;
 
+    /// <summary>Whether the field takes anything.</summary>
+    public bool IsAny => Class is null && TypeNames() is [];
+
     /// <summary>Type of a plain value, as a type argument.</summary>
-    public string Plain => TypeName() switch { "boolean" => "bool", "integer" => "int", "number" => "double", _ => "string" };
+    public string Plain => TypeNames() switch
+    {
+        [] => "object",
+        ["boolean", ..] => "bool",
+        ["integer"] => schema.TryGetProperty("maximum", out JsonElement maximum) && maximum.GetInt64() <= int.MaxValue ? "int" : "long",
+        ["integer", ..] => "int",
+        ["number", ..] => "double",
+        _ => "string",
+    };
 
     /// <summary>The arguments of a kind.</summary>
     public static ArgsType Of(KindSchema kind)
@@ -43,5 +54,7 @@ internal sealed class ArgsType(JsonElement root, JsonElement schema, string? Cla
         return new ArgsType(root, value.ValueKind == JsonValueKind.Object ? value : JsonDocument.Parse("{}").RootElement, null);
     }
 
-    private string? TypeName() => schema.TryGetProperty("type", out JsonElement type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
+    private string[] TypeNames() => !schema.TryGetProperty("type", out JsonElement type) ? []
+        : type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(item => item.GetString()!)]
+        : [type.GetString()!];
 }

@@ -16,7 +16,7 @@ public sealed class CSharpProgram
     private CSharpProgram(IEnumerable<EmittedResource> resources) => _resources = [.. resources];
 
     /// <summary>The source of a program.</summary>
-    /// <param name="resources">The resources, each behind all that it refers to.</param>
+    /// <param name="resources">The resources, each behind all that it refers to, which is among them.</param>
     public static string Write(IEnumerable<EmittedResource> resources) => new CSharpProgram(resources).Write();
 
     private string Write()
@@ -118,6 +118,9 @@ public sealed class CSharpProgram
     {
         switch (node)
         {
+            case JsonObject or JsonArray when type.IsAny:
+                Anything(node, pointer, depth + 1);
+                break;
             case JsonObject members:
                 _code.Append(type.ClassName is { } name ? $"new {name}" : "new()");
                 Block(members.Select(member => (Action)(() =>
@@ -140,7 +143,7 @@ public sealed class CSharpProgram
         }
     }
 
-    // Fields of a user's kind, of which there is no class.
+    // Fields of a user's kind, of which there is no class, and fields that take anything.
     private void Anything(JsonNode? node, string pointer, int depth)
     {
         switch (node)
@@ -162,7 +165,7 @@ public sealed class CSharpProgram
                 _code.Append("new()");
                 break;
             default:
-                Plain(node, "string", pointer);
+                Plain(node, "object", pointer);
                 break;
         }
     }
@@ -208,7 +211,8 @@ public sealed class CSharpProgram
     {
         if (node is not JsonValue value || value.GetValueKind() != JsonValueKind.String)
         {
-            return node?.ToJsonString() ?? "null";
+            // A quantity: text in the class, and a number in documents too.
+            return node is null ? "null" : type == "string" ? CSharpText.Literal(node.ToJsonString()) : node.ToJsonString();
         }
 
         (string Literal, Expression? Expression)[] parts = [.. Expressions.PartsOf(value.GetValue<string>(), _current.Key.Namespace)];
@@ -225,6 +229,6 @@ public sealed class CSharpProgram
     {
         Expression.Status status => $"{_variables[status.Target]}.GetOutput<{type}>({CSharpText.Literal(status.Output)})",
         Expression.StackOutput output => $"new StackReference({CSharpText.Literal(output.Stack)}).GetOutput<{type}>({CSharpText.Literal(output.Path.Length == 0 ? output.Name : $"{output.Name}.{output.Path}")})",
-        _ => CSharpText.Literal($"${{{{ {expression.Text} }}}}"),
+        _ => throw new InvalidOperationException($"`{expression.Text}` stands in what is recorded"),
     };
 }

@@ -17,6 +17,10 @@ internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IPro
     private readonly ProgramFrameWriter _writer = new(stream);
     private string? _end;
     private bool _closing;
+    private volatile bool _hasErrors;
+
+    /// <summary>Whether the program logged an error since <see cref="Listen"/>.</summary>
+    public bool HasErrors => _hasErrors;
 
     /// <summary>Ends when the program has closed the connection, once <see cref="Listen"/> was called.</summary>
     public Task Closed { get; private set; } = Task.CompletedTask;
@@ -125,7 +129,9 @@ internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IPro
     {
         if (kind == ProgramMessageKind.Log)
         {
-            ProgramWords.Show(ProgramLog.Read(payload), output);
+            var line = ProgramLog.Read(payload);
+            ProgramWords.Show(line, output);
+            _hasErrors |= line.Severity == "error";
         }
         else
         {

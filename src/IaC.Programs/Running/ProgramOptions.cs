@@ -32,6 +32,9 @@ public interface IProgramOutput
     /// <summary>A line that it wrote to standard output or error, or logged.</summary>
     void Line(string text);
 
+    /// <summary>A line that it logged for who looks for a fault.</summary>
+    void Debug(string text);
+
     /// <summary>A warning that it logged, or an error, after which it fails.</summary>
     void Fault(Diagnostic diagnostic);
 }

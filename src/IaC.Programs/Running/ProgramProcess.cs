@@ -95,7 +95,7 @@ internal sealed class ProgramProcess : IDisposable
     public async Task<Stream> AcceptAsync(CancellationToken cancellationToken)
     {
         Task<Socket> accepted = _listener.AcceptAsync(cancellationToken).AsTask();
-        if (await Task.WhenAny(accepted, DrainAsync(), Task.Delay(UsualConnection, cancellationToken)).ConfigureAwait(false) != accepted
+        if (await Task.WhenAny(accepted, Read(), Task.Delay(UsualConnection, cancellationToken)).ConfigureAwait(false) != accepted
             && await Task.WhenAny(accepted, Ended).ConfigureAwait(false) != accepted
             && await Task.WhenAny(accepted, Task.Delay(LastConnection, cancellationToken)).ConfigureAwait(false) != accepted)
         {
@@ -115,8 +115,8 @@ internal sealed class ProgramProcess : IDisposable
         }
     }
 
-    /// <summary>Waits until all that the ended process wrote was passed on.</summary>
-    public Task DrainAsync() => Task.WhenAll(_lines.Select(line => line.Read));
+    /// <summary>Waits until all that the ended process wrote was passed on; not for what it left behind with its streams.</summary>
+    public async Task DrainAsync() => await Read().WaitAsync(Farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Kills it, with all that it started.</summary>
     public void Kill() => _process.Kill();
@@ -132,9 +132,11 @@ internal sealed class ProgramProcess : IDisposable
         if (!closed.IsCompleted)
         {
             Kill();
-            await DrainAsync().WaitAsync(Farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await DrainAsync().ConfigureAwait(false);
         }
     }
+
+    private Task Read() => Task.WhenAll(_lines.Select(line => line.Read));
 
     /// <summary>Waits for its end; one that stays is killed.</summary>
     public void WaitForEnd()

@@ -15,6 +15,7 @@ internal static class ProgramWords
         switch (line.Severity)
         {
             case "debug":
+                output.Debug(text);
                 break;
             case "warning":
                 output.Fault(Diagnostic.Warning(text));

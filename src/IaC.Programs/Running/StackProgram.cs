@@ -31,6 +31,9 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
     public StackProgram(ProgramProject project, IProgramOutput output, IProgramHost? host = null, BuildPlace? place = null, WaitingProgram? waiting = null) =>
         (_project, _output, _host, _place, _waiting) = (project, output, host ?? UserPrograms.Instance, place, waiting);
 
+    /// <inheritdoc/>
+    public string? Fault => _program?.Channel?.HasErrors == true ? "the program logged an error" : null;
+
     /// <summary>Starts the program if it need not be built, so that it gets ready while its stack is opened. It is told nothing yet.</summary>
     /// <returns>Whether it was started.</returns>
     [MemberNotNullWhen(true, nameof(_program))]
@@ -88,12 +91,12 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
             ["id"] = value.Id,
             ["inputs"] = new JsonArray([.. inputs.Select(input => (JsonNode?)new JsonObject { ["value"] = input.Value?.DeepClone(), ["secret"] = input.Secret })]),
         };
-        JsonObject result = await _program!.Channel.CallAsync(ProgramCall.Value, arguments, progress: null, cancellationToken).ConfigureAwait(false);
+        JsonObject result = await CallAsync(ProgramCall.Value, arguments, cancellationToken).ConfigureAwait(false);
         return new ComputedResult(result["value"]?.DeepClone(), result["secrets"] is JsonArray secrets ? [.. secrets.Select(secret => secret!.GetValue<string>())] : []);
     }
 
     /// <inheritdoc/>
-    public async ValueTask RunHookAsync(HookCall call, CancellationToken cancellationToken) => await _program!.Channel.CallAsync(
+    public async ValueTask RunHookAsync(HookCall call, CancellationToken cancellationToken) => await CallAsync(
         ProgramCall.Hook,
         new JsonObject
         {
@@ -105,11 +108,18 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
             ["newInputs"] = call.NewInputs?.DeepClone(),
             ["newOutputs"] = call.NewOutputs?.DeepClone(),
         },
-        progress: null,
         cancellationToken).ConfigureAwait(false);
 
     /// <summary>Tells the program that nothing more is asked, and waits for its end.</summary>
     public ValueTask DisposeAsync() => _program?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    // An error that it logs while it answers comes before the answer.
+    private async Task<JsonObject> CallAsync(string name, JsonObject arguments, CancellationToken cancellationToken)
+    {
+        bool wasSound = Fault is null;
+        JsonObject result = await _program!.Channel.CallAsync(name, arguments, progress: null, cancellationToken).ConfigureAwait(false);
+        return wasSound && Fault is { } fault ? throw new EngineException(fault) : result;
+    }
 
     private async Task<BuiltProgram> BuiltAsync(string? builtAssembly, CancellationToken cancellationToken) =>
         _place is { } place ? new BuiltProgram(await new CommitBuild(_host, place).EnsureAsync(_project, _output.Line, cancellationToken).ConfigureAwait(false))

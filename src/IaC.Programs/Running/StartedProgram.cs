@@ -15,7 +15,7 @@ internal sealed class StartedProgram : IAsyncDisposable, IDisposable
 
     private StartedProgram(ProgramProcess process, IProgramOutput output) => (_process, _output) = (process, output);
 
-    /// <summary>The connection, once the program said what it was to say.</summary>
+    /// <summary>The connection; null before it was made.</summary>
     public ProgramChannel Channel => _channel!;
 
     /// <summary>Starts a program. It declares at once, and waits where it needs what it is told by <see cref="HearAsync"/>.</summary>

@@ -3,6 +3,7 @@ using IaC.Cli.Terminals;
 using IaC.Cli.Views.Deployment;
 using IaC.Model;
 using IaC.Programs;
+using Serilog;
 
 namespace IaC.Cli.Deployment.Sources;
 
@@ -29,6 +30,9 @@ internal sealed class ProgramOutput(Terminal terminal, IPlanView view) : IProgra
             terminal.Error.WriteLine(Clean(text));
         }
     }
+
+    /// <inheritdoc/>
+    public void Debug(string text) => Log.Debug("{Line:l}", Clean(text));
 
     /// <inheritdoc/>
     public void Fault(Diagnostic diagnostic) => Show([diagnostic]);

@@ -1,6 +1,7 @@
 using IaC.Cli.Terminals;
 using IaC.Model;
 using IaC.Programs;
+using Serilog;
 
 namespace IaC.Cli.Deployment.Sources;
 
@@ -17,6 +18,9 @@ internal sealed class ProviderOutput(Terminal terminal) : IProgramOutput
             terminal.Error.WriteLine(text);
         }
     }
+
+    /// <inheritdoc/>
+    public void Debug(string text) => Log.Debug("{Line:l}", text);
 
     /// <inheritdoc/>
     public void Fault(Diagnostic diagnostic) => Line(diagnostic.ToString());
