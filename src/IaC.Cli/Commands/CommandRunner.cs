@@ -18,9 +18,18 @@ internal static class CommandRunner
     {
         Command root = CommandTree.Build(host, arguments);
         ParseResult parsed = root.Parse(RunCommand.Separate(root, arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is not HelpAction && UsageFault.Write(host.Terminal.Error, new Ink(host.Terminal.ErrorHasColour), parsed))
+        if (parsed.Action is not (HelpAction or Overview))
         {
-            return ExitCode.Usage;
+            if (UsageFault.IsBare(parsed))
+            {
+                // As with docker and kubectl: who names a group of commands and none of them is told which there are.
+                return await RunAsync([.. arguments, "--help"], host);
+            }
+
+            if (UsageFault.Write(host.Terminal.Error, new Ink(host.Terminal.ErrorHasColour), parsed))
+            {
+                return ExitCode.Usage;
+            }
         }
 
         using IDisposable? log = CommandLog.Open(GlobalOptions.From(parsed, host), host);

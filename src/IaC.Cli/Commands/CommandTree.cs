@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using IaC.Cli.Commands.Agents;
 using IaC.Cli.Commands.Images;
 
@@ -8,63 +9,86 @@ namespace IaC.Cli.Commands;
 internal static class CommandTree
 {
     private const string Name = "iac";
-    private const string About = "Declares hosts, images and pods, shows what would change, and changes only that.";
+    private const string About = "Declares hosts, guests, images and pods, shows what would change, and changes only that.";
 
-    private static readonly (string Name, Func<CommandHost, Command> Create)[] Commands =
+    private static readonly (string Heading, (string Name, Func<CommandHost, Command> Create)[] Commands)[] Groups =
     [
-        ("up", UpCommand.Create),
-        ("preview", PreviewCommand.Create),
-        ("destroy", DestroyCommand.Create),
-        ("refresh", RefreshCommand.Create),
-        ("render", RenderCommand.Create),
-        ("new", NewCommand.Create),
-        ("stack", StackCommand.Create),
-        ("import", ImportCommand.Create),
-        ("state", StateCommand.Create),
-        ("secrets", SecretsCommand.Create),
-        ("run", RunCommand.Create),
-        ("ps", PsCommand.Create),
-        ("top", TopCommand.Create),
-        ("capacity", CapacityCommand.Create),
-        ("stop", StopCommand.Create),
-        ("start", StartCommand.Create),
-        ("restart", RestartCommand.Create),
-        ("logs", LogsCommand.Create),
-        ("events", EventsCommand.Create),
-        ("exec", ExecCommand.Create),
-        ("attach", AttachCommand.Create),
-        ("console", ConsoleCommand.Create),
-        ("cp", CopyCommand.Create),
-        ("port-forward", PortForwardCommand.Create),
-        ("ssh", SshCommand.Create),
-        ("screenshot", ScreenshotCommand.Create),
-        ("snapshot", SnapshotCommand.Create),
-        ("disk", DiskCommand.Create),
-        ("inspect", InspectCommand.Create),
-        ("images", host => ImagesCommand.Create(host)),
-        ("backup", BackupCommand.Create),
-        ("image", ImageCommand.Create),
-        ("build", BuildCommand.Create),
-        ("pull", PullCommand.Create),
-        ("push", PushCommand.Create),
-        ("login", LoginCommand.Create),
-        ("logout", LoginCommand.CreateLogout),
-        ("gitops", GitOpsCommand.Create),
-        ("restore", RestoreCommand.Create),
-        ("host", HostCommand.Create),
-        ("config", ConfigCommand.Create),
-        ("explain", ExplainCommand.Create),
-        ("schema", SchemaCommand.Create),
-        ("completion", CompletionCommand.Create),
-        ("install", InstallCommand.Create),
-        ("uninstall", UninstallCommand.Create),
-        ("doctor", DoctorCommand.Create),
-        ("serve", ServeCommand.Create),
-        ("version", VersionCommand.Create),
+        ("Stacks",
+        [
+            ("up", UpCommand.Create),
+            ("preview", PreviewCommand.Create),
+            ("destroy", DestroyCommand.Create),
+            ("refresh", RefreshCommand.Create),
+            ("new", NewCommand.Create),
+            ("render", RenderCommand.Create),
+            ("import", ImportCommand.Create),
+            ("config", ConfigCommand.Create),
+            ("stack", StackCommand.Create),
+            ("state", StateCommand.Create),
+            ("secrets", SecretsCommand.Create),
+        ]),
+        ("What runs",
+        [
+            ("ps", PsCommand.Create),
+            ("top", TopCommand.Create),
+            ("inspect", InspectCommand.Create),
+            ("logs", LogsCommand.Create),
+            ("events", EventsCommand.Create),
+            ("run", RunCommand.Create),
+            ("exec", ExecCommand.Create),
+            ("attach", AttachCommand.Create),
+            ("cp", CopyCommand.Create),
+            ("port-forward", PortForwardCommand.Create),
+            ("stop", StopCommand.Create),
+            ("start", StartCommand.Create),
+            ("restart", RestartCommand.Create),
+        ]),
+        ("Guests",
+        [
+            ("console", ConsoleCommand.Create),
+            ("ssh", SshCommand.Create),
+            ("screenshot", ScreenshotCommand.Create),
+            ("snapshot", SnapshotCommand.Create),
+            ("disk", DiskCommand.Create),
+        ]),
+        ("Images",
+        [
+            ("images", host => ImagesCommand.Create(host)),
+            ("image", ImageCommand.Create),
+            ("build", BuildCommand.Create),
+            ("pull", PullCommand.Create),
+            ("push", PushCommand.Create),
+            ("login", LoginCommand.Create),
+            ("logout", LoginCommand.CreateLogout),
+        ]),
+        ("Machines",
+        [
+            ("capacity", CapacityCommand.Create),
+            ("doctor", DoctorCommand.Create),
+            ("gitops", GitOpsCommand.Create),
+            ("backup", BackupCommand.Create),
+            ("restore", RestoreCommand.Create),
+            ("host", HostCommand.Create),
+            ("install", InstallCommand.Create),
+            ("uninstall", UninstallCommand.Create),
+            ("serve", ServeCommand.Create),
+        ]),
+        ("Reference",
+        [
+            ("explain", ExplainCommand.Create),
+            ("schema", SchemaCommand.Create),
+            ("completion", CompletionCommand.Create),
+            ("version", VersionCommand.Create),
+        ]),
     ];
 
     /// <summary>Names of all commands.</summary>
     public static IEnumerable<string> Names => Commands.Select(command => command.Name);
+
+    /// <summary>Names of the commands that belong together, under what they have in common.</summary>
+    public static IEnumerable<(string Heading, IEnumerable<string> Names)> Headings => Groups.Select(group => (group.Heading, group.Commands.Select(command => command.Name)));
+
+    private static IEnumerable<(string Name, Func<CommandHost, Command> Create)> Commands => Groups.SelectMany(group => group.Commands);
 
     /// <summary>
     /// Builds the root command, with the one command that the arguments begin with, or with all where they begin with none: most of the time before a command begins goes into building the others.
@@ -72,7 +96,7 @@ internal static class CommandTree
     /// </summary>
     public static Command Build(CommandHost host, IReadOnlyList<string> arguments)
     {
-        Func<CommandHost, Command>? named = arguments is [var first, ..] ? Array.Find(Commands, command => command.Name == first).Create : null;
+        Func<CommandHost, Command>? named = arguments is [var first, ..] ? Commands.FirstOrDefault(command => command.Name == first).Create : null;
         Command root = named is null || arguments.Any(AsksForHelp) ? Whole(host) : new Command(Name, About);
         foreach (Func<CommandHost, Command> create in named is null ? Commands.Select(command => command.Create) : [named])
         {
@@ -89,6 +113,8 @@ internal static class CommandTree
         var root = new RootCommand(About);
         VersionOption version = root.Options.OfType<VersionOption>().Single();
         version.Action = new VersionCommand.LineAction(host.Terminal);
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new Overview(host.Terminal, (HelpAction)help.Action!);
         return root;
     }
 

@@ -10,6 +10,10 @@ internal static class UsageFault
 {
     private const string Missing = "required command was not provided";
 
+    /// <summary>Whether nothing is wrong but that commands were named which others stand below, and none of those, nor anything else.</summary>
+    public static bool IsBare(ParseResult parsed) =>
+        parsed.Errors is [var only] && parsed.UnmatchedTokens.Count == 0 && parsed.CommandResult.Command.Subcommands.Count > 0 && Message(only, parsed) == Missing;
+
     /// <summary>Writes all faults.</summary>
     /// <returns>Whether there are any.</returns>
     public static bool Write(TextWriter error, Ink ink, ParseResult parsed)
@@ -39,6 +43,7 @@ internal static class UsageFault
     {
         // The choices of an argument come one a line.
         string line = string.Join(' ', fault.Message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
+        line = line.Replace(" as expected type 'System.Nullable`1[System.Int32]'", ", which wants a whole number", StringComparison.Ordinal);
         string message = Printable.Line($"{char.ToLowerInvariant(line[0])}{line[1..].TrimEnd('.')}");
         string? word = parsed.UnmatchedTokens.FirstOrDefault(token => fault.Message.Contains($"'{token}'", StringComparison.Ordinal));
         return word is not null && NearName.Suggest(word, Names(parsed.CommandResult.Command)) is { } near ? $"{message} ({near})" : message;

@@ -20,7 +20,7 @@ public sealed record Image
     [Effect(FieldEffect.None)]
     public required ResourceMeta Metadata { get; init; }
 
-    /// <summary>What it is made from: <c>registry</c>, <c>layers</c>, <c>build</c>, <c>archive</c> or <c>disk</c>.</summary>
+    /// <summary>What it is made from: <c>registry</c>, <c>layers</c>, <c>build</c>, <c>archive</c>, <c>disk</c>, <c>guest</c> or <c>image</c>; exactly one of them.</summary>
     [Effect(FieldEffect.Live)]
     public required ImageSpec Spec { get; init; }
 }
