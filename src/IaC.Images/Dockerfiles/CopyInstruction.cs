@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
 using IaC.Images.Build;
@@ -22,27 +23,27 @@ internal sealed class CopyInstruction(
         {
             switch (name)
             {
-                case "from" when instruction.Name == "COPY":
-                    from = stage.Variables.Expand(value);
+                case "from":
+                    from = stage.Variables.Word(value);
                     break;
                 case "chown":
-                    owner = await findOwner(stage, stage.Variables.Expand(value)).ConfigureAwait(false);
+                    owner = await findOwner(stage, stage.Variables.Word(value)).ConfigureAwait(false);
                     break;
                 case "chmod":
                     mode = Regex.IsMatch(value, @"\A[0-7]{3,4}\z") ? Convert.ToInt32(value, 8) : throw instructions.Fault(instruction, $"--chmod={value} is not a mode in octal");
                     break;
-                case "checksum" when instruction.Name == "ADD":
-                    checksum = Digest.TryParse(stage.Variables.Expand(value), out Digest given) ? given : throw instructions.Fault(instruction, $"--checksum={value} is not sha256: and 64 hex digits");
+                case "checksum":
+                    checksum = Digest.TryParse(stage.Variables.Word(value), out Digest given) ? given : throw instructions.Fault(instruction, $"--checksum={value} is not sha256: and 64 hex digits");
                     break;
                 case "link":
                     // Each instruction is a layer of its own here anyway.
                     break;
                 default:
-                    throw instructions.Fault(instruction, $"{instruction.Name} --{name} is not supported");
+                    throw new UnreachableException(name);
             }
         }
 
-        IReadOnlyList<string> words = Words.TryReadArray(instruction.Text) ?? Words.Split(stage.Variables.Expand(instruction.Text));
+        IReadOnlyList<string> words = [.. (Words.TryReadArray(instruction.Text) ?? Words.Split(instruction.Text)).Select(stage.Variables.Word)];
         if (words.Count < 2)
         {
             throw instructions.Fault(instruction, $"{instruction.Name} wants sources and a target");
@@ -88,7 +89,7 @@ internal sealed class CopyInstruction(
     [
         .. instruction.Documents.Select(document => new InlineFile(
             target.EndsWith('/') ? target + document.Word : instruction.Documents.Count == 1 ? target : throw instructions.Fault(instruction, "with several sources the target is a folder and ends in /"),
-            Encoding.UTF8.GetBytes(document.Expand ? stage.Variables.Expand(document.Content) : document.Content),
+            Encoding.UTF8.GetBytes(document.Expand ? stage.Variables.Lines(document.Content) : document.Content),
             mode,
             owner)),
     ]);

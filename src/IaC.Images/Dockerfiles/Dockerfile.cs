@@ -26,27 +26,40 @@ internal sealed class Dockerfile
     internal static Dockerfile Read(DockerfileOptions options)
     {
         IReadOnlyList<Instruction> instructions = new DockerfileReader(options.Name, File.ReadAllText(options.File)).Read();
+        (int Line, string Message)[] unknown = [.. instructions.Select(instruction => (instruction.Line, Message: KnownInstructions.Fault(instruction)!)).Where(fault => fault.Message is not null)];
+        if (unknown.Length > 0)
+        {
+            throw new DockerfileException(options.Name, unknown);
+        }
+
         DockerfileVariables global = PlatformArguments();
         List<Stage> stages = [];
         List<Instruction> current = [];
         foreach (Instruction instruction in instructions)
         {
-            if (instruction.Name == "FROM")
+            try
             {
-                current = [];
-                stages.Add(Begin(options, instruction, global, stages.Count, current));
+                if (instruction.Name == "FROM")
+                {
+                    current = [];
+                    stages.Add(Begin(instruction, global, stages.Count, current));
+                }
+                else if (stages.Count > 0)
+                {
+                    current.Add(instruction);
+                }
+                else if (instruction.Name == "ARG")
+                {
+                    Declare(global, instruction, options, null);
+                }
+                else
+                {
+                    throw new ImageException($"{instruction.Name} stands before the first FROM");
+                }
             }
-            else if (stages.Count > 0)
+            catch (ImageException fault)
             {
-                current.Add(instruction);
-            }
-            else if (instruction.Name == "ARG")
-            {
-                Declare(global, instruction, options, null);
-            }
-            else
-            {
-                throw new DockerfileException(options.Name, instruction.Line, $"{instruction.Name} stands before the first FROM");
+                throw new DockerfileException(options.Name, instruction.Line, fault.Message, fault);
             }
         }
 
@@ -110,10 +123,32 @@ internal sealed class Dockerfile
             _ => null,
         }).Prepend(stage.Base).OfType<string>();
 
+    /// <summary>Declares the arguments of the stages that a stage stands on, which it has too.</summary>
+    internal void Inherit(StageDraft draft)
+    {
+        if (FindStage(draft.Stage.Base, draft.Stage.Index) is { } below)
+        {
+            Visit(below);
+        }
+
+        void Visit(Stage stage)
+        {
+            if (FindStage(stage.Base, stage.Index) is { } further)
+            {
+                Visit(further);
+            }
+
+            foreach (Instruction argument in stage.Instructions.Where(instruction => instruction.Name == "ARG"))
+            {
+                Declare(draft.Variables, argument, _options, Global);
+            }
+        }
+    }
+
     /// <summary>Declares what an ARG names: the value that was given for it, else that of an ARG before the first FROM, else its own.</summary>
     internal static void Declare(DockerfileVariables variables, Instruction instruction, DockerfileOptions options, DockerfileVariables? global)
     {
-        foreach (string word in Words.Split(variables.Expand(instruction.Text)))
+        foreach (string word in variables.WordsOf(instruction.Text))
         {
             string[] parts = word.Split('=', 2);
             string? value = options.Arguments.GetValueOrDefault(parts[0]) ?? (parts.Length == 2 ? parts[1] : global?.Argument(parts[0]));
@@ -124,24 +159,19 @@ internal sealed class Dockerfile
         }
     }
 
-    private static Stage Begin(DockerfileOptions options, Instruction from, DockerfileVariables global, int index, List<Instruction> instructions)
+    private static Stage Begin(Instruction from, DockerfileVariables global, int index, List<Instruction> instructions)
     {
-        if (from.Flags.FirstOrDefault(flag => flag.Key != "platform") is { Key: not null } unknown)
+        if (from.Flags.Select(flag => global.Word(flag.Value)).FirstOrDefault(value => value != Platform.Host.ToString()) is { } other)
         {
-            throw new DockerfileException(options.Name, from.Line, $"FROM has no --{unknown.Key}");
+            throw new ImageException($"--platform={other} is another machine's: commands run on this one, which is {Platform.Host}");
         }
 
-        if (from.Flags.Select(flag => global.Expand(flag.Value)).FirstOrDefault(value => value != Platform.Host.ToString()) is { } other)
-        {
-            throw new DockerfileException(options.Name, from.Line, $"--platform={other} is another machine's: commands run on this one, which is {Platform.Host}");
-        }
-
-        IReadOnlyList<string> words = Words.Split(global.Expand(from.Text));
+        IReadOnlyList<string> words = global.WordsOf(from.Text);
         return words switch
         {
             [{ Length: > 0 } image] => new Stage(index, null, image, from.Line, instructions),
             [{ Length: > 0 } image, var word, var name] when word.Equals("as", StringComparison.OrdinalIgnoreCase) => new Stage(index, name.ToLowerInvariant(), image, from.Line, instructions),
-            _ => throw new DockerfileException(options.Name, from.Line, "FROM names an image, and may name the stage after AS"),
+            _ => throw new ImageException("FROM names an image, and may name the stage after AS"),
         };
     }
 

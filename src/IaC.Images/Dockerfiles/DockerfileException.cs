@@ -11,6 +11,12 @@ public sealed class DockerfileException : Exception
     public DockerfileException(string file, int line, string message, Exception? cause = null)
         : base($"{file}:{line}: {message}", cause) => Line = line;
 
-    /// <summary>Line, from 1.</summary>
+    /// <summary>Several faults, each on a line of the message.</summary>
+    /// <param name="file">The file, as the user names it.</param>
+    /// <param name="faults">At least one, in the order of their lines.</param>
+    public DockerfileException(string file, IReadOnlyList<(int Line, string Message)> faults)
+        : base(string.Join('\n', faults.Select(fault => $"{file}:{fault.Line}: {fault.Message}"))) => Line = faults[0].Line;
+
+    /// <summary>Line of the first fault, from 1.</summary>
     public int Line { get; }
 }

@@ -64,6 +64,7 @@ internal sealed class DockerfileRun : IDisposable
         {
             await Task.WhenAll(_dockerfile.StagesBelow(stage).Select(below => StageAsync(below, []))).ConfigureAwait(false);
             StageDraft draft = new(stage, stage.Base == Scratch ? null : await FindAsync(stage.Base, stage).ConfigureAwait(false));
+            _dockerfile.Inherit(draft);
             foreach (Instruction instruction in stage.Instructions)
             {
                 await ApplyAsync(draft, instruction).ConfigureAwait(false);

@@ -14,6 +14,9 @@ internal static partial class HealthCheck
 
     private static readonly Dictionary<string, double> Units = new() { ["ns"] = Nanosecond, ["us"] = 1e-6, ["ms"] = 1e-3, ["s"] = 1, ["m"] = 60, ["h"] = 3600 };
 
+    /// <summary>Flags of the instruction.</summary>
+    internal static IReadOnlyList<string> Flags { get; } = [.. Durations.Keys, "retries"];
+
     /// <summary>Reads the instruction. Throws <see cref="ImageException"/> for what is none.</summary>
     internal static JsonObject Read(Instruction instruction)
     {
@@ -38,9 +41,7 @@ internal static partial class HealthCheck
             }
             else
             {
-                check["Retries"] = name == "retries" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int retries)
-                    ? retries
-                    : throw new ImageException(name == "retries" ? $"--retries={value} is no number" : $"HEALTHCHECK has no --{name}");
+                check["Retries"] = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int retries) ? retries : throw new ImageException($"--retries={value} is no number");
             }
         }
 

@@ -13,8 +13,8 @@ internal sealed class IgnoreRules
         foreach (string line in lines.Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith('#')))
         {
             bool takes = line.StartsWith('!');
-            string pattern = (takes ? line[1..] : line).Trim().Trim('/');
-            if (pattern is not ("" or "."))
+            string pattern = Clean((takes ? line[1..] : line).Trim());
+            if (pattern.Length > 0)
             {
                 _rules.Add((new Regex($@"\A{Translate(pattern)}(?:/.*)?\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), takes));
             }
@@ -38,6 +38,25 @@ internal sealed class IgnoreRules
         }
 
         return leaves && !(isFolder && _rules.Exists(rule => rule.Takes));
+    }
+
+    // As a path below the context: without `.`, doubled slashes, and what `..` takes back.
+    private static string Clean(string pattern)
+    {
+        List<string> parts = [];
+        foreach (string part in pattern.Split('/').Where(part => part is not ("" or ".")))
+        {
+            if (part != "..")
+            {
+                parts.Add(part);
+            }
+            else if (parts.Count > 0)
+            {
+                parts.RemoveAt(parts.Count - 1);
+            }
+        }
+
+        return string.Join('/', parts);
     }
 
     private static string Translate(string pattern)

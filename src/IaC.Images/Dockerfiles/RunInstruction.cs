@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace IaC.Images.Dockerfiles;
@@ -33,7 +34,7 @@ internal sealed class RunInstruction(StageInstructions instructions, IgnoreRules
                     };
                     break;
                 default:
-                    throw instructions.Fault(instruction, $"RUN --{name} is not supported");
+                    throw new UnreachableException(name);
             }
         }
 
@@ -77,7 +78,7 @@ internal sealed class RunInstruction(StageInstructions instructions, IgnoreRules
     private async Task<BuildMount> MountAsync(StageDraft stage, Instruction instruction, string text)
     {
         Dictionary<string, string> options = [];
-        foreach (string[] option in stage.Variables.Expand(text).Split(',').Select(option => option.Split('=', 2)))
+        foreach (string[] option in text.Split(',').Select(stage.Variables.Word).Select(option => option.Split('=', 2)))
         {
             options[option[0]] = option.ElementAtOrDefault(1) ?? "true";
         }

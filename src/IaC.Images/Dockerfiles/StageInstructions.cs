@@ -1,16 +1,13 @@
+using System.Diagnostics;
+
 namespace IaC.Images.Dockerfiles;
 
-/// <summary>What each instruction does to a stage, but for COPY, ADD and RUN, which have classes of their own. An instruction or flag that is not listed is an error, never passed over.</summary>
+/// <summary>What each instruction does to a stage, but for COPY, ADD and RUN, which have classes of their own; <see cref="KnownInstructions"/> refuses others.</summary>
 internal sealed class StageInstructions(Dockerfile dockerfile, DockerfileOptions options)
 {
     /// <summary>Applies an instruction that needs no other image.</summary>
     internal void Apply(StageDraft stage, Instruction instruction)
     {
-        if (instruction.Flags.Count > 0 && instruction.Name != "HEALTHCHECK")
-        {
-            throw Fault(instruction, $"{instruction.Name} has no --{instruction.Flags[0].Key}");
-        }
-
         switch (instruction.Name)
         {
             case "ENV":
@@ -39,10 +36,11 @@ internal sealed class StageInstructions(Dockerfile dockerfile, DockerfileOptions
                 stage.SetShell(Words.TryReadArray(instruction.Text) is { Count: > 0 } shell ? shell : throw Fault(instruction, "SHELL wants a JSON array of texts"));
                 break;
             case "EXPOSE":
-                stage.Ports.AddRange(Words.Split(stage.Variables.Expand(instruction.Text)).Select(port => port.Contains('/', StringComparison.Ordinal) ? port : port + "/tcp"));
+                // Here alone a variable may hold several words, as in Docker.
+                stage.Ports.AddRange(stage.Variables.WordsOf(instruction.Text).SelectMany(Words.Split).Select(port => port.Contains('/', StringComparison.Ordinal) ? port : port + "/tcp"));
                 break;
             case "VOLUME":
-                stage.Volumes.AddRange(Words.TryReadArray(instruction.Text) ?? Words.Split(stage.Variables.Expand(instruction.Text)));
+                stage.Volumes.AddRange((Words.TryReadArray(instruction.Text) ?? Words.Split(instruction.Text)).Select(stage.Variables.Word));
                 break;
             case "HEALTHCHECK":
                 stage.HealthCheck = HealthCheck.Read(instruction);
@@ -51,7 +49,7 @@ internal sealed class StageInstructions(Dockerfile dockerfile, DockerfileOptions
                 stage.StopSignal = One(stage, instruction);
                 break;
             default:
-                throw Fault(instruction, $"{instruction.Name} is not supported");
+                throw new UnreachableException(instruction.Name);
         }
     }
 
@@ -69,22 +67,20 @@ internal sealed class StageInstructions(Dockerfile dockerfile, DockerfileOptions
 
     private static IReadOnlyList<string> Command(StageDraft stage, Instruction instruction) => Words.TryReadArray(instruction.Text) ?? [.. stage.Shell, instruction.Text];
 
-    private string One(StageDraft stage, Instruction instruction)
-    {
-        string text = string.Join(' ', Words.Split(stage.Variables.Expand(instruction.Text)));
-        return text.Length > 0 ? text : throw Fault(instruction, $"{instruction.Name} wants a value");
-    }
+    private string One(StageDraft stage, Instruction instruction) => stage.Variables.Word(instruction.Text.Trim()) is { Length: > 0 } text ? text : throw Fault(instruction, $"{instruction.Name} wants a value");
 
     // NAME=value pairs; the old form NAME value is one pair.
     private List<KeyValuePair<string, string>> Pairs(StageDraft stage, Instruction instruction)
     {
-        string text = stage.Variables.Expand(instruction.Text);
+        string text = instruction.Text.Trim();
         IReadOnlyList<string> words = Words.Split(text);
         if (words.Count > 1 && !words[0].Contains('=', StringComparison.Ordinal))
         {
-            return [new(words[0], text[(text.IndexOf(words[0], StringComparison.Ordinal) + words[0].Length)..].Trim())];
+            return [new(stage.Variables.Word(words[0]), stage.Variables.Word(text[words[0].Length..].Trim()))];
         }
 
-        return [.. words.Select(word => word.Split('=', 2)).Select(parts => parts.Length == 2 && parts[0].Length > 0 ? KeyValuePair.Create(parts[0], parts[1]) : throw Fault(instruction, $"'{parts[0]}' is not NAME=value"))];
+        return [.. words.Select(word => word.Split('=', 2)).Select(parts => parts.Length == 2 && parts[0].Length > 0
+            ? KeyValuePair.Create(stage.Variables.Word(parts[0]), stage.Variables.Word(parts[1]))
+            : throw Fault(instruction, $"'{parts[0]}' is not NAME=value"))];
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace IaC.Images.Dockerfiles;
@@ -6,49 +5,43 @@ namespace IaC.Images.Dockerfiles;
 /// <summary>The words of an instruction.</summary>
 internal static class Words
 {
-    /// <summary>Words between blanks; quotes and backslashes keep blanks in a word, and go.</summary>
+    /// <summary>Words between blanks that stand outside of quotes, as they are written. <see cref="DockerfileVariables.Word"/> reads each: what a variable holds is never split.</summary>
     internal static IReadOnlyList<string> Split(string text)
     {
         List<string> words = [];
-        var word = new StringBuilder();
-        bool any = false;
+        int start = -1;
         char quote = '\0';
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];
-            if (c == '\\' && quote != '\'' && i + 1 < text.Length)
+            if (quote == '\0' && char.IsWhiteSpace(c))
             {
-                word.Append(text[++i]);
-                any = true;
+                End(i);
+                continue;
             }
-            else if (quote != '\0' ? c == quote : c is '"' or '\'')
+
+            start = start < 0 ? i : start;
+            if (c == '\\' && quote != '\'')
+            {
+                i++;
+            }
+            else if (quote == '\0' ? c is '"' or '\'' : c == quote)
             {
                 quote = quote == '\0' ? c : '\0';
-                any = true;
-            }
-            else if (quote == '\0' && char.IsWhiteSpace(c))
-            {
-                End();
-            }
-            else
-            {
-                word.Append(c);
-                any = true;
             }
         }
 
-        End();
+        End(text.Length);
         return words;
 
-        void End()
+        void End(int end)
         {
-            if (any)
+            if (start >= 0)
             {
-                words.Add(word.ToString());
+                words.Add(text[start..end]);
             }
 
-            word.Clear();
-            any = false;
+            start = -1;
         }
     }
 

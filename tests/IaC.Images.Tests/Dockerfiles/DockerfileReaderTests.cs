@@ -47,28 +47,51 @@ public sealed class DockerfileReaderTests
     [InlineData("$A", "1")]
     [InlineData("${A}x", "1x")]
     [InlineData("$AB", "")]
-    [InlineData("${NONE:-word $A}", "word 1")]
+    [InlineData("${NONE:-word$A}", "word1")]
     [InlineData("${EMPTY:-word}", "word")]
-    [InlineData("${A:+yes}${NONE:+no}", "yes")]
-    [InlineData("'$A' \"$A\"", "'$A' \"1\"")]
+    [InlineData("${EMPTY-word}${NONE-word}", "word")]
+    [InlineData("${A:+yes}${NONE:+no}${EMPTY+set}", "yesset")]
+    [InlineData("${NONE:-${A}}", "1")]
+    [InlineData("'$A'\"$A\"", "$A1")]
+    [InlineData("\"it's $A\"", "it's 1")]
     [InlineData(@"\$A", "$A")]
+    [InlineData(@"""a\b\""c""", @"a\b""c")]
     [InlineData("$", "$")]
-    [InlineData("${A", "${A")]
-    public void Variables_are_replaced_as_a_shell_would(string text, string expected)
-    {
-        DockerfileVariables variables = new();
-        variables.SetArgument("A", "argument");
-        variables.SetArgument("EMPTY", "");
-        variables.SetEnvironment("A", "1");
+    [InlineData("$QUOTED", "{\"x\":1}")]
+    [InlineData("$SLASH", @"back\slash")]
+    public void A_word_is_read_in_one_pass(string word, string expected) => Assert.Equal(expected, Variables().Word(word));
 
-        Assert.Equal(expected, variables.Expand(text));
-    }
+    [Theory]
+    [InlineData("${A")]
+    [InlineData("${A:-word")]
+    [InlineData("${A%.*}")]
+    [InlineData("${A:word}")]
+    [InlineData("${NONE:?wanted}")]
+    [InlineData("'open")]
+    [InlineData("\"open")]
+    public void A_word_that_cannot_be_read_is_a_fault(string word) => Assert.Throws<ImageException>(() => Variables().Word(word));
 
     [Theory]
     [InlineData("a 'b c' \"d e\"f g\\ h", new[] { "a", "b c", "d ef", "g h" })]
     [InlineData("  ", new string[0])]
     [InlineData("''", new[] { "" })]
-    public void Words_keep_what_is_quoted(string text, string[] expected) => Assert.Equal(expected, Words.Split(text));
+    [InlineData("X=$SPACED Y=${A}x", new[] { "X=1 EVIL=2", "Y=1x" })]
+    public void What_is_quoted_or_held_by_a_variable_stays_one_word(string text, string[] expected) => Assert.Equal(expected, Variables().WordsOf(text));
+
+    [Theory]
+    [InlineData("it's $A: \"${A}\"\n", "it's 1: \"1\"\n")]
+    [InlineData(@"\$A and \n", @"$A and \n")]
+    public void Quotes_of_a_here_document_are_content(string text, string expected) => Assert.Equal(expected, Variables().Lines(text));
+
+    [Fact]
+    public void What_is_not_understood_is_refused_all_at_once()
+    {
+        using Testing.TemporaryFolder folder = new();
+        folder.Write("Dockerfile", "FROM scratch\nRUNN foo\nCOPY --parents a /\nRUN true\nMAINTAINER me\n");
+
+        DockerfileException fault = Assert.Throws<DockerfileException>(() => Dockerfile.Read(new DockerfileOptions { Context = folder.FullPath, File = folder["Dockerfile"] }));
+        Assert.Equal(["Dockerfile:2: RUNN is not supported", "Dockerfile:3: COPY --parents is not supported", "Dockerfile:5: MAINTAINER is not supported"], fault.Message.Split('\n'));
+    }
 
     [Theory]
     [InlineData("a.txt", false, false)]
@@ -79,12 +102,26 @@ public sealed class DockerfileReaderTests
     [InlineData("node_modules/x/y", false, true)]
     [InlineData("out/a", false, true)]
     [InlineData("out/b1", false, false)]
+    [InlineData(".env", false, true)]
+    [InlineData("deep/cache/x", false, true)]
     public void Ignored_is_what_the_last_fitting_pattern_says(string path, bool isFolder, bool ignored)
     {
         using Testing.TemporaryFolder folder = new();
-        folder.Write(".dockerignore", "# comment\n*.log\n!keep.log\n**/*.tmp\n/node_modules/\nout/[a-c]*\n!out/b?\n");
+        folder.Write(".dockerignore", "# comment\n*.log\n!keep.log\n**/*.tmp\n/node_modules/\nout/[a-c]*\n!out/b?\n./.env\ndeep//x/../cache/\n");
 
         Assert.Equal(ignored, IgnoreRules.Read(folder.FullPath, folder["Dockerfile"]).Leaves(path, isFolder));
+    }
+
+    private static DockerfileVariables Variables()
+    {
+        DockerfileVariables variables = new();
+        variables.SetArgument("A", "argument");
+        variables.SetArgument("EMPTY", "");
+        variables.SetEnvironment("A", "1");
+        variables.SetEnvironment("QUOTED", "{\"x\":1}");
+        variables.SetEnvironment("SLASH", @"back\slash");
+        variables.SetEnvironment("SPACED", "1 EVIL=2");
+        return variables;
     }
 
     private static IReadOnlyList<Instruction> Read(string text) => new DockerfileReader("Dockerfile", text).Read();
