@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace IaC.Model;
@@ -31,14 +32,14 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
     }
 
     /// <summary>
-    /// A program reads its variables once: a label, annotation or limit that one of them takes its value from restarts its container.
+    /// A program reads its variables once: a label, annotation or limit that one of them takes its value from restarts its container. So does what is projected into a file that it mounts by itself.
     /// A sidecar changes as a container does, and not as the init containers that it stands among.
     /// </summary>
     public override FieldEffect EffectOf(JsonObject document, string pointer, JsonNode? before, JsonNode? after)
     {
         NodeView spec = new NodeView(document)["spec"];
         FieldEffect effect = EffectOf(InitContainerRules.SidecarField(spec, pointer) ?? pointer);
-        return effect < FieldEffect.Restart && PodVariables.Depend(spec, pointer) ? FieldEffect.Restart : effect;
+        return effect < FieldEffect.Restart && (PodVariables.Depend(spec, pointer) || MountsFileOf(spec, pointer)) ? FieldEffect.Restart : effect;
     }
 
     /// <summary>The ports that it takes from its host. The address is left out: all addresses collide with any one of them.</summary>
@@ -50,6 +51,10 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
 
     /// <inheritdoc/>
     protected override IEnumerable<DocumentFault> CheckRules(NodeView document) => PodRules.Check(document);
+
+    private static bool MountsFileOf(NodeView spec, string pointer) => JsonPointer.Segments(pointer) is ["spec", "volumes", var index, _, ..]
+        && spec["volumes"].Items.ElementAtOrDefault(int.Parse(index, CultureInfo.InvariantCulture))["name"].Text is { } volume
+        && PodRules.Containers(spec).SelectMany(container => container["volumeMounts"].Items).Any(mount => mount["name"].Text == volume && (mount["subPath"].Exists || mount["subPathExpr"].Exists));
 
     private static IEnumerable<ResourceReference?> OfVolume(NodeView volume, string space) =>
     [

@@ -8,6 +8,7 @@ internal sealed partial class PodMachine
 {
     private const int SignalKill = 9;
     private const string StartError = "StartError";
+    private const string Unhealthy = "Unhealthy";
 
     private readonly TimeProvider _time;
     private readonly long _origin;
@@ -116,7 +117,7 @@ internal sealed partial class PodMachine
             _ when exit.OutOfMemory => "OOMKilled",
             _ when exit.Refused => StartError,
             { PostStart.Fault: not null } => "PostStartHookError",
-            { Unhealthy: not null } => "Unhealthy",
+            { Unhealthy: not null } => Unhealthy,
             _ => exit.Code == 0 ? "Completed" : "Error",
         };
         TellExited(container, exit);
@@ -150,7 +151,7 @@ internal sealed partial class PodMachine
         {
             container.Renew(Now);
         }
-        else if (RestartsAfter(container, code))
+        else if (RestartsAfter(container, code, reason))
         {
             TimeSpan delay = container.Backoff.Next(Now - container.StartedAt);
             container.Phase = ContainerPhase.Waiting;
@@ -163,12 +164,12 @@ internal sealed partial class PodMachine
         Advance();
     }
 
-    // An init container that succeeded is done whatever the policy (Kubernetes, "Init Containers").
-    private bool RestartsAfter(ContainerMachine container, int code) => _record.RestartPolicy switch
+    // An init container that succeeded is done whatever the policy (Kubernetes, "Init Containers"). What a probe had stopped has failed, however well it took that.
+    private bool RestartsAfter(ContainerMachine container, int code, string reason) => _record.RestartPolicy switch
     {
         _ when container.Sidecar => true,
         RestartPolicy.Never => false,
-        RestartPolicy.OnFailure => code != 0,
+        RestartPolicy.OnFailure => code != 0 || reason == Unhealthy,
         _ => !container.Init || code != 0,
     };
 

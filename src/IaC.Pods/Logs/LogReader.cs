@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using IaC.Linux;
 using IaC.Linux.Files;
 using IaC.Pods.Logs;
 
@@ -7,7 +8,7 @@ namespace IaC.Pods;
 /// <summary>Reads what the containers of a pod wrote, from the files that its supervisor keeps; works whether or not it runs.</summary>
 public static class LogReader
 {
-    /// <summary>Lines in the order of their time; those that are followed come as they are written. Ends after the last one, or with <see cref="LogQuery.Follow"/> when the pod is removed.</summary>
+    /// <summary>Lines in the order of their time; those that are followed come as they are written. Ends after the last one, or with <see cref="LogQuery.Follow"/> when the pod is removed, and at <see cref="LogQuery.End"/>.</summary>
     /// <exception cref="DirectoryNotFoundException">The pod has no logs.</exception>
     public static async IAsyncEnumerable<LogLine> ReadAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -35,7 +36,11 @@ public static class LogReader
 
                 // Asked before the lines are read, so that none that was written before the end is left out.
                 last = query.End.IsCancellationRequested;
-                AddNew(folder, query, cursors, tail: null);
+                if (!TryAddNew(folder, query, cursors))
+                {
+                    break;
+                }
+
                 foreach (LogLine line in Merge([.. cursors.Values], query.Since))
                 {
                     yield return line;
@@ -48,6 +53,20 @@ public static class LogReader
             {
                 cursor.Dispose();
             }
+        }
+    }
+
+    // False where the folder was removed while it was looked at.
+    private static bool TryAddNew(SafeFolder folder, LogQuery query, Dictionary<string, LogCursor> cursors)
+    {
+        try
+        {
+            AddNew(folder, query, cursors, tail: null);
+            return true;
+        }
+        catch (LinuxException exception) when (exception.Errno == LinuxError.ENOENT)
+        {
+            return false;
         }
     }
 

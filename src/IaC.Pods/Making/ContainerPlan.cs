@@ -24,15 +24,19 @@ internal static class ContainerPlan
         Mounts =
         [
             .. container.Spec.Mounts,
-            .. EtcFiles.Where(file => container.VolumeMounts.All(mount => mount.MountPath != $"/etc/{file}"))
-                .Select(file => new MountSpec { Destination = $"/etc/{file}", Type = "bind", Source = Path.Combine(etc, file), Options = EtcOptions }),
-            .. container.VolumeMounts.Select((mount, i) => new MountSpec
-            {
-                Destination = mount.MountPath,
-                Type = "bind",
-                Source = volumes.PathOf(mount) ?? SourceName(i),
-                Options = [.. Options(mount, volumes)],
-            }),
+
+            // What lies deeper is mounted later, whatever the order in which it is declared; otherwise what lies above would hide it.
+            // Where all of /etc is a volume that cannot be written to, no place for those files can be made in it.
+            .. EtcFiles.Where(file => !container.VolumeMounts.Any(mount => mount.MountPath == $"/etc/{file}" || (mount.MountPath.TrimEnd('/') == "/etc" && volumes.IsReadOnly(mount))))
+                .Select(file => new MountSpec { Destination = $"/etc/{file}", Type = "bind", Source = Path.Combine(etc, file), Options = EtcOptions })
+                .Concat(container.VolumeMounts.Select((mount, i) => new MountSpec
+                {
+                    Destination = mount.MountPath,
+                    Type = "bind",
+                    Source = volumes.PathOf(mount) ?? SourceName(i),
+                    Options = [.. Options(mount, volumes)],
+                }))
+                .OrderBy(mount => mount.Destination.Split('/', StringSplitOptions.RemoveEmptyEntries).Length),
         ],
         Linux = container.Spec.Linux with { CgroupsPath = PodGroup.Container(record.RootId, record.Uid, container.Name) },
     };

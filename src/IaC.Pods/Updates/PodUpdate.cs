@@ -39,14 +39,15 @@ public sealed record PodUpdate
             return new PodUpdate { Replace = replace, Containers = [], Projections = [] };
         }
 
-        ContainerChange Change(PodContainer a, PodContainer b) => Compare(a, currentSecrets, b, nextSecrets);
-        ImmutableArray<ContainerChange> inits = [.. current.InitContainers.Zip(next.InitContainers, Change)];
+        ImmutableArray<string> projections = [.. current.Volumes.Zip(next.Volumes).Where(pair => !SameFiles(pair.First, currentSecrets, pair.Second, nextSecrets)).Select(pair => pair.Second.Name)];
+        ContainerChange Change(PodContainer a, PodContainer b, bool stays) => stays && HoldsFile(b, projections) ? ContainerChange.Restart : Compare(a, currentSecrets, b, nextSecrets);
+        ImmutableArray<ContainerChange> inits = [.. current.InitContainers.Zip(next.InitContainers, (a, b) => Change(a, b, stays: b.Sidecar))];
         return new PodUpdate
         {
             Replace = [],
-            Containers = [.. inits, .. current.Containers.Zip(next.Containers, Change)],
+            Containers = [.. inits, .. current.Containers.Zip(next.Containers, (a, b) => Change(a, b, stays: true))],
             RestartPod = inits.Zip(next.InitContainers).Any(init => init is { First: ContainerChange.Restart, Second.Sidecar: false }),
-            Projections = [.. current.Volumes.Zip(next.Volumes).Where(pair => !SameFiles(pair.First, currentSecrets, pair.Second, nextSecrets)).Select(pair => pair.Second.Name)],
+            Projections = projections,
             Ports = current.Network is not null && !current.Network.Ports.SequenceEqual(next.Network!.Ports),
             Names = current.Hosts != next.Hosts || current.ResolvConf != next.ResolvConf,
         };
@@ -74,6 +75,9 @@ public sealed record PodUpdate
             .Select(pair => $"volume {pair.x.Name}");
         return parts.Where(part => !part.Same).Select(part => part.Name).Concat(volumes);
     }
+
+    // One file of a projection that is mounted by itself stays the file that it was when the projection is written anew; what only prepared the pod has read it.
+    private static bool HoldsFile(PodContainer container, ImmutableArray<string> projections) => container.VolumeMounts.Any(mount => mount.SubPath.Length > 0 && projections.Contains(mount.Volume));
 
     private static ContainerChange Compare(PodContainer a, PodSecrets aSecrets, PodContainer b, PodSecrets bSecrets)
     {

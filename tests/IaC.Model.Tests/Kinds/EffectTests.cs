@@ -52,6 +52,19 @@ public sealed class EffectTests
     }
 
     [Theory]
+    [InlineData("/spec/volumes/0/configMap/name", FieldEffect.Restart)]
+    [InlineData("/spec/volumes/1/secret/secretName", FieldEffect.Live)]
+    public void What_is_projected_into_a_file_that_is_mounted_by_itself_costs_a_restart(string pointer, FieldEffect effect)
+    {
+        JsonObject pod = JsonNode.Parse("""
+            {"spec":{"volumes":[{"name":"c","configMap":{"name":"c"}},{"name":"s","secret":{"secretName":"s"}}],
+              "containers":[{"name":"a","volumeMounts":[{"name":"c","mountPath":"/c","subPath":"a.conf"},{"name":"s","mountPath":"/s"}]}]}}
+            """)!.AsObject();
+
+        Assert.Equal(effect, BuiltInKinds.Pod.EffectOf(pod, pointer, null, null));
+    }
+
+    [Theory]
     [InlineData("/spec/initContainers/0/image", FieldEffect.Replace)]
     [InlineData("/spec/initContainers/0/env/0/value", FieldEffect.Replace)]
     [InlineData("/spec/initContainers/1/image", FieldEffect.Restart)]

@@ -63,6 +63,18 @@ public sealed class PodUpdateTests
     }
 
     [Fact]
+    public void A_file_that_is_mounted_by_itself_is_read_anew_by_a_restart()
+    {
+        PodContainer Mounts(PodContainer container, string subPath) => container with { VolumeMounts = [new PodVolumeMount("config", "/etc/a.conf", subPath, ReadOnly: true)] };
+        PodRecord pod = Pod with { InitContainers = [Mounts(Pod.InitContainers[0], "a.conf")], Containers = [Mounts(A, "a.conf"), Mounts(B, "")] };
+        PodRecord next = pod with { Volumes = [Pod.Volumes[0] with { Files = [new ProjectedFile("a.conf", 0x1A4, "Yg==", null)] }] };
+
+        PodUpdate update = PodUpdate.Between(pod, Records.Secrets(), next, Records.Secrets());
+        Assert.Equal([ContainerChange.None, ContainerChange.Restart, ContainerChange.None], update.Containers);
+        Assert.False(update.RestartPod);
+    }
+
+    [Fact]
     public void A_changed_secret_in_a_variable_restarts_and_in_a_file_does_not()
     {
         PodRecord pod = Pod with
