@@ -10,6 +10,19 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
+        try
+        {
+            return await RunAsync(arguments);
+        }
+        catch (IOException)
+        {
+            // Standard output or standard error cannot be written to: only the exit code is left to say so.
+            return ExitCode.Failed;
+        }
+    }
+
+    private static async Task<int> RunAsync(string[] arguments)
+    {
         using WaitingProgram? waiting = ProgramAhead.Begin(arguments);
         using var terminal = new Terminal(Environment.GetEnvironmentVariable);
         if (arguments is ["--version"])

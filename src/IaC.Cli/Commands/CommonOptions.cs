@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.Globalization;
 using IaC.Cli.Completing;
 
 namespace IaC.Cli.Commands;
@@ -45,15 +46,18 @@ internal static class CommonOptions
     public static Option<int?> Grace()
     {
         var grace = new Option<int?>("--grace") { Description = "Seconds it has to end by itself [default: its own]", HelpName = "SECONDS" };
-        grace.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 0)
-            {
-                result.AddError("--grace is at least 0");
-            }
-        });
+        AtLeast(grace, 0);
         return grace;
     }
+
+    /// <summary>Has a number be at least so much. What is no number is a fault already.</summary>
+    public static void AtLeast(Option<int?> option, int least) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [{ Value: var text }] && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number < least)
+        {
+            result.AddError($"{option.Name} is at least {least}");
+        }
+    });
 
     /// <summary><c>--wait-lock</c></summary>
     public static Option<bool> WaitLock() => new("--wait-lock") { Description = "Wait while another command holds the stack" };

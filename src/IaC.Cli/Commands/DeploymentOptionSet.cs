@@ -38,13 +38,7 @@ internal sealed class DeploymentOptionSet(Command command)
     /// <summary>What a plan of the program takes beside those.</summary>
     public DeploymentOptionSet WithPlanning()
     {
-        maxDeletes.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 0)
-            {
-                result.AddError("--max-deletes is at least 0");
-            }
-        });
+        CommonOptions.AtLeast(maxDeletes, 0);
         return Add(replaces, rebuild, pull, maxDeletes, acceptOrigin);
     }
 
@@ -60,13 +54,7 @@ internal sealed class DeploymentOptionSet(Command command)
     /// <summary>What a change takes.</summary>
     public DeploymentOptionSet WithApplying()
     {
-        parallel.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1)
-            {
-                result.AddError("--parallel is at least 1");
-            }
-        });
+        CommonOptions.AtLeast(parallel, 1);
         return WithLock().Add(yes, parallel, continueOnError, allowDataLoss);
     }
 

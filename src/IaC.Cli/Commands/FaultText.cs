@@ -10,7 +10,7 @@ namespace IaC.Cli.Commands;
 internal static class FaultText
 {
     /// <summary>Whether the machine refused, and the message names the call, the path and the error; or a file that the program keeps is damaged.</summary>
-    public static bool IsOfMachine(Exception exception) => exception is IOException or InvalidDataException or ImageException or RegistryException or DockerfileException or DbException;
+    public static bool IsOfMachine(Exception exception) => exception is IOException or UnauthorizedAccessException or InvalidDataException or ImageException or RegistryException or DockerfileException or DbException;
 
     /// <summary>What went wrong, and what the user can do where that is known.</summary>
     public static string Of(Exception exception) => exception is EngineException { Remedy: { } remedy } ? $"{exception.Message} ({remedy})" : GitOpsException.TextOf(exception);

@@ -87,9 +87,11 @@ internal static class LogsCommand
     private static async Task<int> ShowAsync(LogQuery query, ILogView view, CommandHost host, CancellationToken stop)
     {
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.WatchOutput());
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(end.Token);
+        Task watch = query.Follow ? EndAsync(query, over, host) : Task.CompletedTask;
         try
         {
-            await foreach (LogLine line in LogReader.ReadAsync(query, end.Token))
+            await foreach (LogLine line in LogReader.ReadAsync(query with { End = over.Token }, end.Token))
             {
                 view.Show(line);
             }
@@ -105,6 +107,25 @@ internal static class LogsCommand
         {
             // A pod that never started a container wrote nothing.
             return ExitCode.Ok;
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await watch;
+        }
+    }
+
+    // Who follows what has ended waits for nothing.
+    private static async Task EndAsync(LogQuery query, CancellationTokenSource over, CommandHost host)
+    {
+        try
+        {
+            await WorkloadEnd.AwaitAsync(query.Layout, query.Uid, host.Time, over.Token);
+            await over.CancelAsync();
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // Nobody follows any more.
         }
     }
 }

@@ -6,6 +6,7 @@ using IaC.Cli.State;
 using IaC.Cli.Views.Config;
 using IaC.Cli.Views.Deployment;
 using IaC.Cli.Views.Stacks;
+using IaC.Model;
 
 namespace IaC.Cli.Commands;
 
@@ -67,6 +68,11 @@ internal static class StackCommand
             Privilege.RequireUnlessOwn("stack rename", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             (string former, string given) = (parsed.GetRequiredValue(name), parsed.GetRequiredValue(newName));
+            if (StackName.Fault(given) is { } fault)
+            {
+                throw new UsageException(fault);
+            }
+
             await services.RenameAsync(former, given, stop);
             host.Terminal.Output.WriteLine($"stack {former} is called {given} now");
             return ExitCode.Ok;

@@ -9,23 +9,31 @@ namespace IaC.Cli.Copying;
 /// <param name="stream">The stream.</param>
 internal sealed class ArchiveCopy(Stream stream) : ICopySide
 {
+    private const string Sparse = "the archive holds a sparse file: write it without tar --sparse";
+
+    // What tar(1) calls the folder of a sparse file in the pax format (GNU tar manual, Storing Sparse Files).
+    private const string SparseFolder = "GNUSparseFile.";
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<CopyEntry> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var archive = new TarReader(stream, leaveOpen: true);
-        while (await archive.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
+        while (await NextAsync(archive, cancellationToken) is { } entry)
         {
-            FileKind? kind = entry.EntryType switch
+            FileKind kind = entry.EntryType switch
             {
                 TarEntryType.Directory => FileKind.Folder,
                 TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile => FileKind.Regular,
                 TarEntryType.SymbolicLink => FileKind.SymbolicLink,
-                _ => null,
+                TarEntryType.HardLink => throw new UsageException($"the archive holds {entry.Name} as a hard link to {entry.LinkName}: write it with tar --hard-dereference"),
+                _ => throw new UsageException($"the archive holds {entry.Name}, which is neither a file, a folder nor a symbolic link: leave it out"),
             };
-            if (kind is { } known)
+            if (entry.Name.StartsWith(SparseFolder, StringComparison.Ordinal) || entry.Name.Contains($"/{SparseFolder}", StringComparison.Ordinal))
             {
-                yield return new CopyEntry(NameOf(entry), known, (int)entry.Mode) { Content = entry.DataStream ?? Stream.Null, Link = entry.LinkName };
+                throw new UsageException(Sparse);
             }
+
+            yield return new CopyEntry(NameOf(entry), kind, (int)entry.Mode) { Content = entry.DataStream ?? Stream.Null, Link = entry.LinkName };
         }
     }
 
@@ -63,6 +71,22 @@ internal sealed class ArchiveCopy(Stream stream) : ICopySide
 
     /// <inheritdoc/>
     public void Dispose() => stream.Dispose();
+
+    private static async Task<TarEntry?> NextAsync(TarReader archive, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await archive.GetNextEntryAsync(copyData: false, cancellationToken);
+        }
+        catch (NotSupportedException)
+        {
+            throw new UsageException(Sparse);
+        }
+        catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException or FormatException)
+        {
+            throw new UsageException("what came is no whole tar archive; one that is compressed is to be unpacked first: gzip -dc FILE | iac cp - NAME:PATH");
+        }
+    }
 
     // Archives of tar(1) begin with ./ and end folders with a slash.
     private static string NameOf(TarEntry entry)

@@ -1,3 +1,4 @@
+using IaC.Cli.Commands;
 using IaC.Linux.Files;
 
 namespace IaC.Cli.Copying;
@@ -31,8 +32,14 @@ internal sealed class FolderCopy : ICopySide
         using SafeFolder? existing = root.TryOpenFolder(BelowRoot(target), SymlinkRule.AsRoot);
         using SafeFolder? parent = existing is null ? root.OpenFolder(BelowRoot(Path.GetDirectoryName(target) ?? "/"), SymlinkRule.AsRoot) : null;
         var folders = new Stack<(string Place, int Permissions)>();
+        string? top = null;
         await foreach (CopyEntry entry in entries.WithCancellation(cancellationToken))
         {
+            if (existing is null && (top ??= entry.Top) != entry.Top)
+            {
+                throw new UsageException($"{top} and {entry.Top} cannot both become {path}, which is not there: make it as a folder first");
+            }
+
             string place = existing is not null ? entry.Path : entry.Below(Path.GetFileName(target));
             await WriteAsync(entry, existing ?? parent!, place, cancellationToken);
             if (entry.Kind == FileKind.Folder)

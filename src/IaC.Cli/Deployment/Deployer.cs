@@ -67,7 +67,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
         Privilege.RequireUnlessOwn("destroy", options.Global);
         RequireConsent(options, "destroy");
         using RootServices services = RootServices.Open(options.Global, host);
-        string stack = await StackSource.NameOfAsync(options, services, stop);
+        string stack = await StackSource.ExistingAsync(options, services, stop);
         await using StackSession session = await services.OpenAsync(stack, options.Lock, stop);
         if (options.Applying.SkipHooks || HookedEntry(session) is not { } hooked)
         {
@@ -98,7 +98,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
         Privilege.RequireUnlessOwn("refresh", options.Global);
         RequireConsent(options, "refresh");
         using RootServices services = RootServices.Open(options.Global, host);
-        await using StackSession session = await services.OpenAsync(await StackSource.NameOfAsync(options, services, stop), options.Lock, stop);
+        await using StackSession session = await services.OpenAsync(await StackSource.ExistingAsync(options, services, stop), options.Lock, stop);
         return await CarryOutAsync(session, await session.PlanRefreshAsync(options.Planning, stop), options, services, stop);
     }
 

@@ -98,7 +98,12 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
             value =>
             {
                 view.Handle(value);
-                failure = value is EngineEvent.StepFailed failed ? failed.Message : failure;
+                failure = value switch
+                {
+                    EngineEvent.StepFailed failed => failed.Message,
+                    EngineEvent.Summary { Outcome: RunOutcome.Failed } summary => failure ?? summary.Message,
+                    _ => failure,
+                };
             },
             host.Interruption,
             stop);
@@ -157,7 +162,7 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
             using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, uid, cancellationToken);
             await foreach (PodStatus status in client.WatchAsync(cancellationToken))
             {
-                if (status.Phase is "Succeeded" or "Failed" || status.Containers.Any(container => IsBroken(container) || (status.Held && container.State != "running")))
+                if (WorkloadEnd.IsReached(status) || status.Containers.Any(IsBroken))
                 {
                     return;
                 }

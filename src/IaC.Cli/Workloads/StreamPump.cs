@@ -35,14 +35,17 @@ internal static class StreamPump
         {
             using Stream input = Terminal.OpenInput();
             input.CopyTo(to);
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or ObjectDisposedException or UnauthorizedAccessException)
+        {
+            // The program closed its input, or has ended; or there is none here.
+        }
+        finally
+        {
             if (closeAtEnd)
             {
                 to.Dispose();
             }
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
-        {
-            // The program closed its input, or has ended.
         }
     }
 

@@ -29,15 +29,14 @@ internal sealed class StackSettings(LoadOptions options, ICollection<Diagnostic>
     /// <summary>The name; null when nothing gives one.</summary>
     public string? Name()
     {
-        TextFormat format = TextFormat.Get(TextFormat.DnsLabel);
         if (options.StackName is { } given)
         {
-            if (format.Matches(given))
+            if (StackName.Fault(given) is not { } fault)
             {
                 return given;
             }
 
-            faults.Add(Diagnostic.Error($"the name of a stack must be {format.Expectation}, not `{given}`"));
+            faults.Add(Diagnostic.Error(fault));
             return null;
         }
 

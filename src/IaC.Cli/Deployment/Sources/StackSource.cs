@@ -58,13 +58,26 @@ internal abstract class StackSource(ProviderPrograms providers) : IAsyncDisposab
     /// <param name="origin">As <see cref="StackDefinition.Origin"/> says it.</param>
     public static bool IsProgram(string origin) => Path.IsPathRooted(origin) && ProgramProject.Find(origin) is not null;
 
+    /// <summary>Name of a stack that is there, which a verb without a program means: the one given, or the one of the program.</summary>
+    /// <exception cref="UsageException">None of these, or none is there by the name that was given.</exception>
+    public static async Task<string> ExistingAsync(DeploymentOptions options, RootServices services, CancellationToken cancellationToken)
+    {
+        if (options.Stack is not { } given)
+        {
+            return await NameOfAsync(options, services, cancellationToken);
+        }
+
+        IReadOnlyList<string> stacks = await services.States.NamesAsync(cancellationToken);
+        return stacks.Contains(given) ? given : throw new UsageException($"there is no stack {given}{(NearName.Suggest(given, stacks) is { } near ? $" ({near})" : "")}");
+    }
+
     /// <summary>Name of the stack that a verb without a program means: the one given, or the one of the program.</summary>
     /// <exception cref="UsageException">None of these.</exception>
     public static async Task<string> NameOfAsync(DeploymentOptions options, RootServices services, CancellationToken cancellationToken)
     {
         if (options.Stack is { } given)
         {
-            return given;
+            return Model.StackName.Fault(given) is { } fault && !(await services.States.NamesAsync(cancellationToken)).Contains(given) ? throw new UsageException(fault) : given;
         }
 
         if (Settings(options, cancellationToken)?.Name is { } named)
