@@ -25,6 +25,7 @@ internal sealed class UnitDeployment(GlobalOptions global, CommandHost host) : I
         {
             source = await OpenAsync(checkout, services, faults, cancellationToken) ?? throw Fault(faults.Text, checkout);
             session = await services.OpenAsync(source, LockMode.ExclusiveWait, cancellationToken);
+            await session.EndBackupHoldsAsync(cancellationToken);
             StackDefinition definition = await source.DefineAsync(session, preview: false, cancellationToken) ?? throw Fault(faults.Text, checkout);
             definition = WithIgnored(definition, checkout.Unit.Spec);
             string? foreign = checkout.AcceptsOrigin ? null : ForeignOrigin(session, services);

@@ -35,9 +35,18 @@ internal sealed class FolderCopy : ICopySide
         string? top = null;
         await foreach (CopyEntry entry in entries.WithCancellation(cancellationToken))
         {
-            if (existing is null && (top ??= entry.Top) != entry.Top)
+            bool first = top is null;
+            top ??= entry.Top;
+            if (existing is null && entry.Top != top)
             {
                 throw new UsageException($"{top} and {entry.Top} cannot both become {path}, which is not there: make it as a folder first");
+            }
+
+            // Only at first, before anything that comes from elsewhere can have laid a link there.
+            if (first && existing is null && whole && entry.Kind == FileKind.Regular)
+            {
+                await WholeFile.WriteAsync(target, file => entry.Content.CopyToAsync(file, cancellationToken), mode: (UnixFileMode)(entry.Permissions & kept));
+                continue;
             }
 
             string place = existing is not null ? entry.Path : entry.Below(Path.GetFileName(target));
@@ -128,6 +137,7 @@ internal sealed class FolderCopy : ICopySide
                 folder.TryCreateFolder(name, NewFolder);
                 break;
             case FileKind.SymbolicLink:
+                RequireReplaceable(folder, name);
                 folder.TryRemoveFile(name);
                 folder.TryCreateSymlink(name, entry.Link!);
                 break;
@@ -150,6 +160,7 @@ internal sealed class FolderCopy : ICopySide
     // Under another name until it is whole, so that what was there before stays where it fails. Nobody can know that name before.
     private async Task ReplaceAsync(CopyEntry entry, SafeFolder folder, string name, CancellationToken cancellationToken)
     {
+        RequireReplaceable(folder, name);
         string draft = $"{name}.{Guid.NewGuid():N}.new";
         try
         {
@@ -164,6 +175,14 @@ internal sealed class FolderCopy : ICopySide
         {
             folder.TryRemoveFile(draft);
             throw;
+        }
+    }
+
+    private static void RequireReplaceable(SafeFolder folder, string name)
+    {
+        if (folder.Status(name)?.Kind is not (null or FileKind.Regular or FileKind.SymbolicLink))
+        {
+            throw new IOException($"{Path.Join(folder.FullPath, name)} is there and no file: it is not replaced");
         }
     }
 

@@ -5,6 +5,7 @@ using IaC.Cli.Journal;
 using IaC.Cli.Logging;
 using IaC.Cli.Views.Deployment;
 using IaC.Engine;
+using IaC.Linux.Files;
 using IaC.Model;
 
 namespace IaC.Cli.Deployment;
@@ -32,6 +33,11 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
         }
 
         await using StackSession opened = await services.OpenAsync(source, options.Lock, stop);
+        foreach (string fault in await opened.EndBackupHoldsAsync(stop))
+        {
+            host.Terminal.Error.WriteLine($"iac: {fault}");
+        }
+
         return await source.DefineAsync(opened, preview: false, stop) is { } definition
             ? await CarryOutAsync(opened, await opened.PlanAsync(definition, options.Planning, stop), options, services, stop)
             : ExitCode.Usage;
@@ -55,7 +61,8 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
 
         if (options.PlanOutput is { } file)
         {
-            PlanFile.Write(file, plan, await services.KeysAsync(stop));
+            ISecretKeySource keys = await services.KeysAsync(stop);
+            await WholeFile.WriteAsync(file, to => PlanFile.WriteAsync(to, plan, keys, stop), mode: WholeFile.OwnerOnly);
         }
 
         return options.ChangesAreExitCode && plan.HasChanges ? ExitCode.ChangesPending : ExitCode.Ok;

@@ -6,6 +6,7 @@ using IaC.Cli.Terminals;
 using IaC.Cli.Views.State;
 using IaC.Cli.Workloads;
 using IaC.Engine;
+using IaC.Linux.Files;
 
 namespace IaC.Cli.State;
 
@@ -31,12 +32,7 @@ internal sealed class StateEditor(RootServices services, Terminal terminal, ISta
             return ExitCode.Ok;
         }
 
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
-        await using (var file = new FileStream(path, options))
-        {
-            await file.WriteAsync(text, cancellationToken);
-        }
-
+        await WholeFile.WriteAsync(path, file => file.WriteAsync(text, cancellationToken).AsTask(), mode: WholeFile.OwnerOnly);
         view.Show(new StateEdit(name, "exported", [path]));
         return ExitCode.Ok;
     }

@@ -42,6 +42,7 @@ public sealed class StackRestorer(SessionOptions options, Action<RestoredResourc
     private async Task<List<RecordedResource>> PassAsync(long started, CancellationToken cancellationToken)
     {
         await using StackSession session = await StackSession.OpenAsync(options with { Lock = LockMode.ExclusiveWait }, cancellationToken).ConfigureAwait(false);
+        await session.EndBackupHoldsAsync(cancellationToken).ConfigureAwait(false);
         var deferred = new List<RecordedResource>();
         var making = new List<Task>();
         foreach ((RecordedResource entry, ObservedResource observed) in await session.ObserveAsync(cancellationToken).ConfigureAwait(false))

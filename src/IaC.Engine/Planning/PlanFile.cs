@@ -5,22 +5,9 @@ namespace IaC.Engine;
 /// <summary>Plans as files (<c>preview --out FILE</c>, <c>up --plan FILE</c>), secrets sealed, mode 0600.</summary>
 public static class PlanFile
 {
-    /// <summary>Writes a plan, over an older file of that name.</summary>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, Plan plan, ISecretKeySource keys)
-    {
-        byte[] text = JsonSerializer.SerializeToUtf8Bytes(PlanDocument.Of(plan, new SecretBox(keys)), PlanJson.Default.PlanDocument);
-
-        // A plan that was only half written must not be there under its name.
-        string partial = path + ".partial";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
-        using (var file = new FileStream(partial, options))
-        {
-            file.Write(text);
-        }
-
-        File.Move(partial, path, overwrite: true);
-    }
+    /// <summary>Writes a plan into a stream.</summary>
+    public static Task WriteAsync(Stream file, Plan plan, ISecretKeySource keys, CancellationToken cancellationToken) =>
+        JsonSerializer.SerializeAsync(file, PlanDocument.Of(plan, new SecretBox(keys)), PlanJson.Default.PlanDocument, cancellationToken);
 
     /// <summary>Reads a plan; <see cref="Plan.IsSaved"/> is set.</summary>
     /// <exception cref="EngineException">Not a plan, of a newer version, or its key is not here.</exception>

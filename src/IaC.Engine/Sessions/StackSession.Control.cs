@@ -10,20 +10,46 @@ public sealed partial class StackSession
     /// <param name="cancellationToken">Gives up waiting. What was asked for goes on.</param>
     /// <exception cref="UnreachableException">It does not answer; it is then recorded as it was before.</exception>
     /// <exception cref="EngineException">It is not recorded, does not run, or is being changed.</exception>
-    public async Task StopAsync(ResourceKey key, TimeSpan? grace, CancellationToken cancellationToken)
+    public Task StopAsync(ResourceKey key, TimeSpan? grace, CancellationToken cancellationToken) => StopAsync(key, grace, forBackup: false, cancellationToken);
+
+    /// <summary>The same for a backup, until <see cref="EndBackupHoldsAsync"/>, of this session or of a later one.</summary>
+    /// <inheritdoc cref="StopAsync(ResourceKey, TimeSpan?, CancellationToken)"/>
+    public Task HoldForBackupAsync(ResourceKey key, CancellationToken cancellationToken) => StopAsync(key, grace: null, forBackup: true, cancellationToken);
+
+    /// <summary>Starts what backups hold: each is tried, whatever comes of the others.</summary>
+    /// <returns>What could not be started, and why; it stays held for the backup, and is tried again by the next command that changes the stack.</returns>
+    public async Task<IReadOnlyList<string>> EndBackupHoldsAsync(CancellationToken cancellationToken)
+    {
+        List<string> faults = [];
+        foreach (RecordedResource entry in StateOrder.Sort(_store.State.All.Where(entry => entry is { HeldForBackup: true, Condemned: false })))
+        {
+            try
+            {
+                await StartAsync(entry.Key, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                faults.Add($"{entry.Key} was held for a backup and could not be started again: {exception.Message}");
+            }
+        }
+
+        return faults;
+    }
+
+    private async Task StopAsync(ResourceKey key, TimeSpan? grace, bool forBackup, CancellationToken cancellationToken)
     {
         RecordedResource entry = Runnable(key);
 
         // Recorded first: what is down must not be taken for drift.
-        await SetHeldAsync(key, held: true).ConfigureAwait(false);
+        await SetHeldAsync(key, held: true, forBackup).ConfigureAwait(false);
         try
         {
-            await Controller.ControlAsync(entry with { Held = true }, ResourceControl.Stop, container: null, grace, cancellationToken).ConfigureAwait(false);
+            await Controller.ControlAsync(entry with { Held = true, HeldForBackup = forBackup }, ResourceControl.Stop, container: null, grace, cancellationToken).ConfigureAwait(false);
         }
         catch (UnreachableException)
         {
             // Nothing was asked of it, so that it is not on its way down.
-            await SetHeldAsync(key, entry.Held).ConfigureAwait(false);
+            await SetHeldAsync(key, entry.Held, entry.HeldForBackup).ConfigureAwait(false);
             throw;
         }
     }
@@ -63,7 +89,7 @@ public sealed partial class StackSession
     private async Task RunAgainAsync(ResourceKey key, ResourceControl control, string? container, TimeSpan? grace, CancellationToken cancellationToken)
     {
         RecordedResource entry = Runnable(key);
-        await Controller.ControlAsync(entry with { Held = false }, control, container, grace, cancellationToken).ConfigureAwait(false);
+        await Controller.ControlAsync(entry with { Held = false, HeldForBackup = false }, control, container, grace, cancellationToken).ConfigureAwait(false);
         if (entry.Held)
         {
             await SetHeldAsync(key, held: false).ConfigureAwait(false);

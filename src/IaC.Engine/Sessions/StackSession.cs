@@ -95,13 +95,13 @@ public sealed partial class StackSession : IAsyncDisposable
 
     /// <summary>Marks a resource as stopped by the user, or as started again.</summary>
     /// <exception cref="EngineException">It is not recorded.</exception>
-    public async Task SetHeldAsync(ResourceKey key, bool held)
+    public async Task SetHeldAsync(ResourceKey key, bool held, bool forBackup = false)
     {
         RequireLock();
-        await _store.WriteAsync("held", new StateChange.Put(Entry(key) with { Held = held })).ConfigureAwait(false);
+        await _store.WriteAsync("held", new StateChange.Put(Entry(key) with { Held = held, HeldForBackup = forBackup })).ConfigureAwait(false);
     }
 
-    /// <summary>Forgets a resource without touching it (<c>iac state rm</c>); what it holds of the host stays held until somebody adopts it.</summary>
+    /// <summary>Forgets a resource without touching it (<c>iac state rm</c>); what it holds of the host stays held until somebody adopts it. The host need not answer.</summary>
     /// <exception cref="EngineException">It is not recorded, or another one depends on it.</exception>
     public async Task ForgetAsync(ResourceKey key, CancellationToken cancellationToken)
     {
@@ -114,7 +114,14 @@ public sealed partial class StackSession : IAsyncDisposable
 
         if (_options.Providers.TryGetValue((key.ApiVersion, key.Kind), out IResourceProvider? provider))
         {
-            await provider.RetainAsync(new DeleteRequest(entry.Urn, entry.Uid, _store.Identity.Uuid, entry.Inputs, entry.Outputs), cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await provider.RetainAsync(new DeleteRequest(entry.Urn, entry.Uid, _store.Identity.Uuid, entry.Inputs, entry.Outputs), cancellationToken).ConfigureAwait(false);
+            }
+            catch (UnreachableException)
+            {
+                // Also of a host that is gone for good something can be forgotten.
+            }
         }
 
         await _store.WriteAsync("forget", new StateChange.Remove(entry.Uid)).ConfigureAwait(false);

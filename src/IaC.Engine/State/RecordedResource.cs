@@ -58,6 +58,9 @@ public sealed record RecordedResource
     /// <summary>Stopped by the user: not started again, and not changed, until the user starts it.</summary>
     public bool Held { get; init; }
 
+    /// <summary>It is <see cref="Held"/> by a backup and no user: where that was killed, the next command that changes the stack starts it again.</summary>
+    public bool HeldForBackup { get; init; }
+
     /// <summary>Its declaration is gone and it stays for the data that it holds, until it is declared again or deleted with them.</summary>
     public bool Kept { get; init; }
 

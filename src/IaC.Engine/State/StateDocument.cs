@@ -89,6 +89,8 @@ internal sealed record ResourceDocument
 
     public bool Held { get; init; }
 
+    public bool HeldForBackup { get; init; }
+
     public bool Kept { get; init; }
 
     public DateTimeOffset Created { get; init; }
@@ -112,6 +114,7 @@ internal sealed record ResourceDocument
             NextUid = entry.NextUid,
             Condemned = entry.Condemned,
             Held = entry.Held,
+            HeldForBackup = entry.HeldForBackup,
             Kept = entry.Kept,
             Created = entry.Created,
         };
@@ -130,6 +133,7 @@ internal sealed record ResourceDocument
             NextUid = NextUid,
             Condemned = Condemned,
             Held = Held,
+            HeldForBackup = HeldForBackup,
             Kept = Kept,
             Created = Created,
         },

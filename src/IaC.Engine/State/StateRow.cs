@@ -20,12 +20,15 @@ internal sealed record StateRow(
     string? PendingInputs,
     string? NextUid,
     bool Condemned,
-    bool Held,
+    int Held,
     long Created,
     long Modified,
     long Serial,
     bool Kept)
 {
+    private const int HeldByUser = 1;
+    private const int HeldForBackup = 2;
+
     /// <summary>Stores an entry.</summary>
     public static StateRow Of(RecordedResource entry, SecretBox box)
     {
@@ -44,7 +47,7 @@ internal sealed record StateRow(
             Text(parts.PendingInputs),
             entry.NextUid,
             entry.Condemned,
-            entry.Held,
+            entry.HeldForBackup ? HeldForBackup : entry.Held ? HeldByUser : 0,
             entry.Created.ToUnixTimeMilliseconds(),
             entry.Modified.ToUnixTimeMilliseconds(),
             entry.Serial,
@@ -78,7 +81,8 @@ internal sealed record StateRow(
             PendingInputs = parts.PendingInputs,
             NextUid = NextUid,
             Condemned = Condemned,
-            Held = Held,
+            Held = Held != 0,
+            HeldForBackup = Held == HeldForBackup,
             Created = DateTimeOffset.FromUnixTimeMilliseconds(Created),
             Modified = DateTimeOffset.FromUnixTimeMilliseconds(Modified),
             Serial = Serial,

@@ -27,7 +27,7 @@ internal static class StateTable
         ReadOnlySpan<object?> values =
         [
             row.Uid, row.Urn, row.Inputs, row.Outputs, row.Template, row.BaseFolder, row.References, row.Options, row.DependsOn,
-            (int)row.Pending, row.PendingInputs, row.NextUid, row.Condemned ? 1 : 0, row.Held ? 1 : 0, row.Created, row.Modified, row.Serial, row.Kept ? 1 : 0,
+            (int)row.Pending, row.PendingInputs, row.NextUid, row.Condemned ? 1 : 0, row.Held, row.Created, row.Modified, row.Serial, row.Kept ? 1 : 0,
         ];
 
         for (int index = 0; index < values.Length; index++)
@@ -51,7 +51,7 @@ internal static class StateTable
         Nullable(row, 10),
         Nullable(row, 11),
         row.GetInt32(12) != 0,
-        row.GetInt32(13) != 0,
+        row.GetInt32(13),
         row.GetInt64(14),
         row.GetInt64(15),
         row.GetInt64(16),

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 namespace IaC.Linux.Files;
 
 /// <summary>What statx(2) says of a file.</summary>
+// SAFETY: every pointer handed out is to a pinned array or to the stack of the calling method, and the kernel keeps none of them after the call.
 public readonly record struct FileStatus
 {
     /// <summary>Type.</summary>
@@ -43,6 +44,25 @@ public readonly record struct FileStatus
     public FileTime Changed { get; init; }
 
     internal const int StructSize = 256;
+
+    /// <summary>What a path leads to, symbolic links and those of /proc followed; null where there is nothing. Throws <see cref="LinuxException"/> where it cannot be told.</summary>
+    public static unsafe FileStatus? Find(string path)
+    {
+        const int fdCwd = -100;
+        const int basic = 0x7FF;
+        byte* buffer = stackalloc byte[StructSize];
+        fixed (byte* native = FileNames.EncodeTerminated(path))
+        {
+            nint result = Syscall.Invoke(SyscallNumber.Statx, fdCwd, (nint)native, 0, basic, (nint)buffer);
+            if (result == -LinuxError.ENOENT)
+            {
+                return null;
+            }
+
+            Syscall.Check(result, "statx", path);
+            return Read(new ReadOnlySpan<byte>(buffer, StructSize));
+        }
+    }
 
     // struct statx of linux/stat.h: offsets are the same on every architecture.
     internal static FileStatus Read(ReadOnlySpan<byte> statx)

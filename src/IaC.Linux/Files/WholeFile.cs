@@ -24,26 +24,33 @@ public static class WholeFile
         },
         mode);
 
-    /// <summary>Writes a file by a stream.</summary>
+    /// <summary>
+    /// Writes a file that a person named, by a stream. A symbolic link is followed, as far as the kernel follows it (protected_symlinks in proc_sys_fs(5)); into a character device or a pipe it is written straight, so
+    /// that <c>/dev/null</c> and <c>/dev/stdout</c> stay what they are. What a killed one left of its draft the next one replaces.
+    /// </summary>
     /// <param name="path">The file; its folder is there.</param>
     /// <param name="write">Writes its content.</param>
     /// <param name="bufferSize">Bytes that are gathered before they are written; 0 where <paramref name="write"/> writes large pieces.</param>
-    public static async Task WriteAsync(string path, Func<FileStream, Task> write, int bufferSize = 0)
+    /// <param name="mode">Its mode, whatever the umask is, and from its first byte on; null is what the umask leaves of 0666. A device or pipe keeps its own.</param>
+    /// <exception cref="IOException">It cannot be written, is a folder, disk or socket, or another is writing it.</exception>
+    public static async Task WriteAsync(string path, Func<FileStream, Task> write, int bufferSize = 0, UnixFileMode? mode = null)
     {
-        string draft = DraftOf(path);
-        try
+        switch (FileStatus.Find(path)?.Kind)
         {
-            FileStream stream = new(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize);
-            await using (stream.ConfigureAwait(false))
-            {
-                await write(stream).ConfigureAwait(false);
-            }
+            case null or FileKind.Regular:
+                string target = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path.GetFullPath(path);
+                await WriteAsync(path, SafeFolder.Open(Path.GetDirectoryName(target) ?? "/"), Path.GetFileName(target), write, bufferSize, mode).ConfigureAwait(false);
+                break;
+            case FileKind.CharacterDevice or FileKind.Fifo:
+                FileStream straight = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize);
+                await using (straight.ConfigureAwait(false))
+                {
+                    await write(straight).ConfigureAwait(false);
+                }
 
-            File.Move(draft, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(draft);
+                break;
+            case var kind:
+                throw new IOException($"{path} is a {(kind == FileKind.Folder ? "folder" : kind == FileKind.Socket ? "socket" : "disk")}: name a file");
         }
     }
 
@@ -67,6 +74,74 @@ public static class WholeFile
         finally
         {
             File.Delete(draft);
+        }
+    }
+
+    private static async Task WriteAsync(string path, SafeFolder folder, string name, Func<FileStream, Task> write, int bufferSize, UnixFileMode? mode)
+    {
+        using SafeFolder used = folder;
+        string draft = $"{name}.part";
+        using SafeFile file = Draft(path, folder, draft, (int)(mode ?? (UnixFileMode)0x1B6));
+        try
+        {
+            // What the umask took. A file system without modes has none to set, and lacks none.
+            if (mode is { } bits && ((int)bits & ~file.Status().Permissions) != 0)
+            {
+                file.SetPermissions((int)bits);
+            }
+
+            // Moved while it is held, so that no other takes it for what a killed one left.
+            FileStream stream = new(file.Handle, FileAccess.Write, bufferSize);
+            await using (stream.ConfigureAwait(false))
+            {
+                await write(stream).ConfigureAwait(false);
+                await stream.FlushAsync().ConfigureAwait(false);
+                folder.TryRename(draft, folder, name, replace: true);
+            }
+        }
+        catch
+        {
+            folder.TryRemoveFile(draft);
+            throw;
+        }
+    }
+
+    // Made anew, never opened: whoever laid a file or a link there before may read or lead what comes into it.
+    private static SafeFile Draft(string path, SafeFolder folder, string draft, int permissions)
+    {
+        try
+        {
+            if (folder.Status(draft)?.Kind == FileKind.Regular)
+            {
+                using SafeFile left = folder.OpenOrCreateFile(draft, permissions);
+                if (!TryHold(left))
+                {
+                    throw new IOException($"{path} is being written by another");
+                }
+
+                folder.TryRemoveFile(draft);
+            }
+
+            SafeFile file = folder.CreateFile(draft, permissions);
+            TryHold(file);
+            return file;
+        }
+        catch (LinuxException refused)
+        {
+            throw new LinuxException(refused.Call, refused.Errno, path);
+        }
+    }
+
+    // Some file systems know no flock(2), and there nobody is told from a killed one.
+    private static bool TryHold(SafeFile draft)
+    {
+        try
+        {
+            return draft.TryLock(shared: false);
+        }
+        catch (LinuxException)
+        {
+            return true;
         }
     }
 

@@ -3,13 +3,11 @@ using IaC.Model;
 
 namespace IaC.Providers.Backups;
 
-/// <summary>The resources that use claims: held down while those are copied, and started again in the end, whatever that is.</summary>
+/// <summary>The resources that use claims: held down while those are copied, and started again in the end, whatever that is. Where that end does not come, the next command that changes the stack starts them.</summary>
 internal sealed class ClaimUsers(StackSession session, RecordedResource[] resources, RecordedResource[] claims) : IAsyncDisposable
 {
     private readonly RecordedResource[] users =
         [.. resources.Where(entry => !entry.Held && claims.Any(claim => entry.DependsOn.Contains(claim.Urn)))];
-
-    private readonly Stack<ResourceKey> stopped = [];
 
     /// <summary>Those of them that run.</summary>
     public async Task<IReadOnlyList<ResourceKey>> RunningAsync(CancellationToken cancellationToken) => users.Length == 0
@@ -23,17 +21,17 @@ internal sealed class ClaimUsers(StackSession session, RecordedResource[] resour
     {
         foreach (ResourceKey key in (await RunningAsync(cancellationToken).ConfigureAwait(false)).Reverse())
         {
-            stopped.Push(key);
-            await session.StopAsync(key, grace: null, cancellationToken).ConfigureAwait(false);
+            await session.HoldForBackupAsync(key, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Starts what was stopped, though the copy was cancelled.</summary>
+    /// <exception cref="EngineException">Some could not be started; the others were.</exception>
     public async ValueTask DisposeAsync()
     {
-        while (stopped.TryPop(out ResourceKey key))
+        if (await session.EndBackupHoldsAsync(CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } faults)
         {
-            await session.StartAsync(key, CancellationToken.None).ConfigureAwait(false);
+            throw new EngineException(string.Join("; ", faults), "`iac up` tries it again");
         }
     }
 }

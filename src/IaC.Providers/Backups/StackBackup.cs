@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Images;
+using IaC.Linux.Files;
 using IaC.Model;
 using IaC.Providers.Images;
 using IaC.Providers.Remote;
@@ -28,7 +29,8 @@ public sealed class StackBackup(HostServices services, RemoteHosts hosts, StackS
             throw new EngineException($"there is no folder {folder} for the backup", "make it, or name another file with -o");
         }
 
-        // As it is before anything is stopped for the copy.
+        // As it is before anything is stopped for the copy, and after what one that was killed has left down.
+        IReadOnlyList<string> left = await session.EndBackupHoldsAsync(cancellationToken).ConfigureAwait(false);
         JsonObject state = session.Export();
         RecordedResource[] resources = [.. session.Resources];
         if (resources.FirstOrDefault(entry => entry.Condemned || entry.Pending != PendingOperation.None) is { } unfinished)
@@ -36,7 +38,7 @@ public sealed class StackBackup(HostServices services, RemoteHosts hosts, StackS
             throw new EngineException($"{unfinished.Key} was being changed when iac ended", "run `iac up` first, which finishes that");
         }
 
-        var warnings = new List<string>();
+        List<string> warnings = [.. left];
         using ShareSources sources = await ShareSources.TakeAsync(services, hosts, HostShare.Of(session.Identity.Name, session.Identity.Uuid, resources), options.SkipUnreachable, cancellationToken).ConfigureAwait(false);
         warnings.AddRange(sources.Warnings);
         RecordedResource[] claims = [.. resources.Where(entry => sources.Claims.Contains(entry.Uid))];
@@ -77,12 +79,12 @@ public sealed class StackBackup(HostServices services, RemoteHosts hosts, StackS
     private async Task<long> WriteAsync(
         BackupOptions options, BackupManifest manifest, JsonObject state, List<StoredImage> images, ShareSources sources, List<string> warnings, CancellationToken cancellationToken)
     {
-        string draft = $"{options.File}.{Guid.NewGuid():N}.part";
-        try
-        {
-            using (var file = new FileStream(draft, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
-            using (var bundle = new BundleWriter(file))
+        long bytes = 0;
+        await WholeFile.WriteAsync(
+            options.File,
+            async file =>
             {
+                using var bundle = new BundleWriter(file);
                 bundle.AddDocument(BackupManifest.FileName, JsonSerializer.SerializeToUtf8Bytes(manifest, BackupJson.Default.BackupManifest));
                 bundle.AddDocument(BackupManifest.StateFile, JsonSerializer.SerializeToUtf8Bytes(state, BackupJson.Default.JsonObject));
                 if (options.WithKey)
@@ -103,16 +105,10 @@ public sealed class StackBackup(HostServices services, RemoteHosts hosts, StackS
                 warnings.AddRange(await sources.WriteAsync(bundle, cancellationToken).ConfigureAwait(false));
                 bundle.Finish();
                 file.Flush(flushToDisk: true);
-            }
-
-            File.Move(draft, options.File, overwrite: true);
-            return new FileInfo(options.File).Length;
-        }
-        catch
-        {
-            File.Delete(draft);
-            throw;
-        }
+                bytes = file.CanSeek ? file.Length : 0;
+            },
+            mode: WholeFile.OwnerOnly).ConfigureAwait(false);
+        return bytes;
     }
 
     private string Keys(BackupManifest manifest)

@@ -7,7 +7,7 @@ namespace IaC.Engine.Tests;
 /// A kind whose fields say what they do: <c>spec.live</c>, <c>spec.restart</c>, <c>spec.replace</c>, <c>spec.loss</c>. <c>spec.password</c> is secret, <c>spec.uses</c> refers to the output <c>value</c> of an image by name,
 /// <c>spec.port</c> is a port that only one can have, and <c>spec.shared: true</c> lets two exist at once.
 /// </summary>
-internal sealed class FakeKind(string apiVersion, string kind, int? parallelLimit = null, bool holdsData = false) : KindDescriptor
+internal sealed class FakeKind(string apiVersion, string kind, int? parallelLimit = null, bool holdsData = false, bool runs = false) : KindDescriptor
 {
     public override string ApiVersion => apiVersion;
 
@@ -16,6 +16,8 @@ internal sealed class FakeKind(string apiVersion, string kind, int? parallelLimi
     public override int? ParallelLimit => parallelLimit;
 
     public override bool HoldsData => holdsData;
+
+    public override bool Runs => runs;
 
     public override FieldEffect EffectOf(string pointer) => pointer.Split('/') switch
     {

@@ -13,6 +13,9 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
     /// <summary>Outputs that are certain before apply; null for none.</summary>
     public Func<JsonObject, JsonObject?> KnownOutputs { get; set; } = static _ => null;
 
+    /// <summary>Outputs beside those that each has; null for none.</summary>
+    public Func<JsonObject, JsonObject?> MoreOutputs { get; set; } = static _ => null;
+
     /// <summary>What a document refers to that is not where it is needed.</summary>
     public Func<CheckRequest, ImmutableArray<Urn>> Lacks { get; set; } = static _ => [];
 
@@ -108,13 +111,19 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
     public ValueTask RetainAsync(DeleteRequest request, CancellationToken cancellationToken)
     {
         machine.Note($"retain {request.Urn.ToKey()}");
-        return ValueTask.CompletedTask;
+        return machine.Fault($"retain {request.Urn.ToKey()}") is { } fault ? ValueTask.FromException(fault) : ValueTask.CompletedTask;
     }
 
     public ValueTask<ObservedResource> AdoptAsync(AdoptRequest request, CancellationToken cancellationToken)
     {
         machine.Note($"adopt {request.Urn.ToKey()}");
         return Adoption is null ? ValueTask.FromResult(Observe(new ReadRequest(request.Urn, request.Uid, request.Inputs, null, request.References))) : throw Adoption;
+    }
+
+    public async ValueTask<ApplyResponse?> ControlAsync(ControlRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        await machine.EnterAsync($"{request.Control.ToString().ToLowerInvariant()} {request.Resource.Urn.ToKey()}", cancellationToken);
+        return null;
     }
 
     public async ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
@@ -170,7 +179,7 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
 
     private static string NameOf(JsonObject document) => $"{document["kind"]}/{document["metadata"]?["namespace"]}/{document["metadata"]?["name"]}";
 
-    private static ApplyResponse Finish(FakeObject made, ApplyRequest request)
+    private ApplyResponse Finish(FakeObject made, ApplyRequest request)
     {
         made.Inputs = (JsonObject)request.Inputs.DeepClone();
         made.Uses = string.Join(' ', request.References.Select(reference => reference.Value?.ToString()));
@@ -180,8 +189,13 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
         return new ApplyResponse(Outputs(made, request.Uid));
     }
 
-    private static ObservedResource Observe(FakeMachine machine, ReadRequest request)
+    private ObservedResource Observe(ReadRequest request)
     {
+        if (IsOnlyRecorded)
+        {
+            return new ObservedResource(ResourceHealth.Current, request.Outputs, []);
+        }
+
         if (!machine.Objects.TryGetValue(request.Uid, out FakeObject? found))
         {
             return ObservedResource.NotFound;
@@ -197,9 +211,7 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
         return new ObservedResource(found.Health, Outputs(found, request.Uid), [.. drift]);
     }
 
-    private ObservedResource Observe(ReadRequest request) => IsOnlyRecorded ? new ObservedResource(ResourceHealth.Current, request.Outputs, []) : Observe(machine, request);
-
-    private static JsonObject Outputs(FakeObject made, string uid)
+    private JsonObject Outputs(FakeObject made, string uid)
     {
         var outputs = new JsonObject
         {
@@ -207,6 +219,11 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
             ["value"] = made.Inputs["spec"]?["value"]?.DeepClone() ?? made.Urn.ToKey().Name,
             ["generation"] = made.Generation.ToString(CultureInfo.InvariantCulture),
         };
+        foreach ((string name, JsonNode? value) in MoreOutputs(made.Inputs) ?? [])
+        {
+            outputs[name] = value?.DeepClone();
+        }
+
         if (made.Inputs["spec"]?["password"] is JsonValue password)
         {
             outputs["token"] = $"token-of-{made.Urn.ToKey().Name}";

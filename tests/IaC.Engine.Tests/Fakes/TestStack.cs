@@ -13,7 +13,7 @@ internal sealed class TestStack : IDisposable
     public TestStack()
     {
         Images = new FakeProvider(Machine, new FakeKind("iac/v1alpha1", "Image"));
-        Pods = new FakeProvider(Machine, new FakeKind("v1", "Pod"));
+        Pods = new FakeProvider(Machine, new FakeKind("v1", "Pod", runs: true));
         Hosts = new FakeProvider(Machine, new FakeKind("iac/v1alpha1", "Host", parallelLimit: 1));
         Claims = new FakeProvider(Machine, new FakeKind("v1", "Claim", holdsData: true));
     }
@@ -80,7 +80,17 @@ internal sealed class TestStack : IDisposable
 
     public static ResourceDeclaration Image(string name, string spec = "{}", ResourceOptions? options = null) => Declare(ImageKey(name), spec, options);
 
-    public static ResourceDeclaration Host(string name, string spec = "{}") => Declare(new ResourceKey("iac/v1alpha1", "Host", ResourceKey.DefaultNamespace, name), spec, null);
+    /// <summary>A Host, a machine of its own unless its connection says otherwise.</summary>
+    public static ResourceDeclaration Host(string name, string spec = "{}")
+    {
+        ResourceDeclaration host = Declare(new ResourceKey("iac/v1alpha1", "Host", ResourceKey.DefaultNamespace, name), spec, null);
+        if (name != HostReference.LocalHost)
+        {
+            ((JsonObject)host.Document["spec"]!).TryAdd("connection", $"ssh://{name}");
+        }
+
+        return host;
+    }
 
     public static ResourceDeclaration Claim(string name, string spec = "{}", ResourceOptions? options = null) => Declare(new ResourceKey("v1", "Claim", ResourceKey.DefaultNamespace, name), spec, options);
 

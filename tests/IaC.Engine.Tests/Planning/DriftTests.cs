@@ -121,4 +121,38 @@ public sealed class DriftTests
 
         Assert.Equal(["update pod/a"], (await stack.PreviewAsync(TestStack.Pod("a", """{"live":2}"""))).Planned);
     }
+
+    [Fact]
+    public async Task What_a_backup_held_is_started_by_the_next_session_one_by_one_and_what_the_user_stopped_is_not()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a"), TestStack.Pod("b"), TestStack.Pod("mine"));
+        await using (StackSession killed = await stack.OpenAsync())
+        {
+            await killed.HoldForBackupAsync(TestStack.PodKey("a"), TestContext.Current.CancellationToken);
+            await killed.HoldForBackupAsync(TestStack.PodKey("b"), TestContext.Current.CancellationToken);
+            await killed.StopAsync(TestStack.PodKey("mine"), grace: null, TestContext.Current.CancellationToken);
+        }
+
+        stack.Machine.Fault = call => call == "start pod/a" ? new UnreachableException("host one does not answer") : null;
+        await using StackSession next = await stack.OpenAsync();
+        Assert.Equal(["pod/a was held for a backup and could not be started again: host one does not answer"], await next.EndBackupHoldsAsync(TestContext.Current.CancellationToken));
+        Assert.Equal([("a", true, true), ("b", false, false), ("mine", true, false)], next.Resources.Select(entry => (entry.Key.Name, entry.Held, entry.HeldForBackup)).Order());
+
+        stack.Machine.Fault = static _ => null;
+        Assert.Empty(await next.EndBackupHoldsAsync(TestContext.Current.CancellationToken));
+        Assert.DoesNotContain("start pod/mine", stack.Machine.Effects);
+        Assert.Equal(["mine"], next.Resources.Where(entry => entry.Held).Select(entry => entry.Key.Name));
+    }
+
+    [Fact]
+    public async Task What_is_on_a_host_that_does_not_answer_can_be_forgotten()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a"));
+        stack.Machine.Fault = call => call == "retain pod/a" ? new UnreachableException("host one does not answer") : null;
+        await using StackSession session = await stack.OpenAsync();
+        await session.ForgetAsync(TestStack.PodKey("a"), TestContext.Current.CancellationToken);
+        Assert.Empty(session.Resources);
+    }
 }

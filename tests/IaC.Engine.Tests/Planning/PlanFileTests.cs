@@ -15,7 +15,7 @@ public sealed class PlanFileTests
         await stack.UpAsync(TestStack.Pod("b", """{"live":1}"""), TestStack.Pod("gone"));
         Plan plan = (await stack.PreviewAsync(TestStack.Pod("a", """{"live":"${{ config.domain }}"}"""), TestStack.Pod("b", """{"live":"${{ pod.a.status.value }}"}"""))).Plan;
 
-        ImmutableArray<EngineEvent> events = await ApplyAsync(stack, RoundTrip(stack, plan));
+        ImmutableArray<EngineEvent> events = await ApplyAsync(stack, await RoundTripAsync(stack, plan));
 
         Assert.Equal(RunOutcome.Succeeded, ((EngineEvent.Summary)events[^1]).Outcome);
         Assert.Equal("x.org", (string?)stack.Machine.Find("pod/a").Inputs["spec"]!["live"]);
@@ -29,7 +29,7 @@ public sealed class PlanFileTests
         using var stack = new TestStack();
         Plan plan = (await stack.PreviewAsync(TestStack.Pod("a"))).Plan;
 
-        await ApplyAsync(stack, RoundTrip(stack, plan));
+        await ApplyAsync(stack, await RoundTripAsync(stack, plan));
 
         Assert.Equal(plan.StackUuid, stack.Machine.Find("pod/a").StackUuid);
     }
@@ -41,7 +41,7 @@ public sealed class PlanFileTests
         await stack.UpAsync(TestStack.Image("i", """{"replace":1}"""), TestStack.Pod("a", """{"uses":"i","password":"hunter22"}"""));
         Plan plan = (await stack.PreviewAsync(TestStack.Image("i", """{"replace":2}"""), TestStack.Pod("a", """{"uses":"i","password":"hunter23"}""", new ResourceOptions { Protect = true }))).Plan;
 
-        Plan read = RoundTrip(stack, plan);
+        Plan read = await RoundTripAsync(stack, plan);
 
         Assert.True(read.IsSaved);
         Assert.Equal(EngineEventJson.Write(EngineEvent.PlanReady.Of(plan, 1, default)), EngineEventJson.Write(EngineEvent.PlanReady.Of(read, 1, default)));
@@ -56,7 +56,7 @@ public sealed class PlanFileTests
     {
         using var stack = new TestStack();
         await stack.UpAsync(TestStack.Pod("a"), TestStack.Pod("b"), TestStack.Pod("c"));
-        Plan plan = RoundTrip(stack, (await stack.PreviewAsync(TestStack.Pod("a", """{"live":1}"""), TestStack.Pod("b"), TestStack.Pod("c"))).Plan);
+        Plan plan = await RoundTripAsync(stack, (await stack.PreviewAsync(TestStack.Pod("a", """{"live":1}"""), TestStack.Pod("b"), TestStack.Pod("c"))).Plan);
         stack.Machine.Find("pod/b").Inputs["spec"]!["live"] = 1;
         stack.Machine.Objects.TryRemove((await stack.RecordedAsync("pod/c")).Uid, out _);
         stack.Machine.ForgetCalls();
@@ -73,7 +73,7 @@ public sealed class PlanFileTests
     {
         using var stack = new TestStack();
         await stack.UpAsync(TestStack.Pod("a"), TestStack.Pod("b"));
-        Plan plan = RoundTrip(stack, (await stack.PreviewAsync(TestStack.Pod("a", """{"live":1}"""), TestStack.Pod("b"))).Plan);
+        Plan plan = await RoundTripAsync(stack, (await stack.PreviewAsync(TestStack.Pod("a", """{"live":1}"""), TestStack.Pod("b"))).Plan);
         await stack.UpAsync(TestStack.Pod("a"), TestStack.Pod("b", """{"live":2}"""), TestStack.Pod("added"));
 
         StalePlanException refusal = await Assert.ThrowsAsync<StalePlanException>(() => ApplyAsync(stack, plan));
@@ -88,7 +88,7 @@ public sealed class PlanFileTests
     {
         using var stack = new TestStack();
         await stack.UpAsync(TestStack.Pod("a"));
-        Plan plan = RoundTrip(stack, (await stack.PreviewAsync(TestStack.Pod("a", """{"live":1}"""))).Plan);
+        Plan plan = await RoundTripAsync(stack, (await stack.PreviewAsync(TestStack.Pod("a", """{"live":1}"""))).Plan);
         stack.Machine.Find("pod/a").Generation = 99;
 
         Assert.Equal(RunOutcome.Succeeded, ((EngineEvent.Summary)(await ApplyAsync(stack, plan))[^1]).Outcome);
@@ -117,16 +117,21 @@ public sealed class PlanFileTests
         using var folder = new TemporaryFolder();
         Assert.Contains("is not a plan", Assert.Throws<EngineException>(() => PlanFile.Read(folder.Write("x", "hello"), stack.Keys)).Message, StringComparison.Ordinal);
         Assert.Contains("is not a plan", Assert.Throws<EngineException>(() => PlanFile.Read(folder.Write("y", "{}"), stack.Keys)).Message, StringComparison.Ordinal);
-        PlanFile.Write(folder["z"], plan with { Version = 99 }, stack.Keys);
+        await WriteAsync(folder["z"], plan with { Version = 99 }, stack);
         Assert.Contains("has version 99", Assert.Throws<EngineException>(() => PlanFile.Read(folder["z"], stack.Keys)).Message, StringComparison.Ordinal);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder["z"]));
     }
 
-    private static Plan RoundTrip(TestStack stack, Plan plan)
+    private static async Task<Plan> RoundTripAsync(TestStack stack, Plan plan)
     {
         using var folder = new TemporaryFolder();
-        PlanFile.Write(folder["plan"], plan, stack.Keys);
+        await WriteAsync(folder["plan"], plan, stack);
         return PlanFile.Read(folder["plan"], stack.Keys);
+    }
+
+    private static async Task WriteAsync(string path, Plan plan, TestStack stack)
+    {
+        await using FileStream file = File.Create(path);
+        await PlanFile.WriteAsync(file, plan, stack.Keys, CancellationToken.None);
     }
 
     private static async Task<ImmutableArray<EngineEvent>> ApplyAsync(TestStack stack, Plan plan)

@@ -32,7 +32,11 @@ public sealed class SecretTests
 
         stack.Machine.Fault = call => call == "update pod/web" ? new IOException($"cannot log in with {Password}2 and token-of-db") : null;
         RunReport second = await stack.UpAsync(Resources("2"));
-        PlanFile.Write(Path.Combine(stack.StateFolder, "plan"), (await stack.PreviewAsync(Resources("3"))).Plan, stack.Keys);
+        await using (FileStream file = File.Create(Path.Combine(stack.StateFolder, "plan")))
+        {
+            await PlanFile.WriteAsync(file, (await stack.PreviewAsync(Resources("3"))).Plan, stack.Keys, CancellationToken.None);
+        }
+
         string export;
         string shown;
         await using (StackSession session = await stack.OpenAsync())

@@ -1,3 +1,4 @@
+using System.Text;
 using IaC.Linux.Files;
 using IaC.Testing;
 
@@ -37,6 +38,72 @@ public sealed class WholeFileTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_folder.FullPath));
     }
 
+    [Fact]
+    public async Task What_a_person_named_is_written_where_its_link_leads()
+    {
+        string other = Path.Combine(_folder.FullPath, "folder", "other");
+        Directory.CreateDirectory(Path.GetDirectoryName(other)!);
+        File.CreateSymbolicLink(Target, "folder/other");
+        await WriteAsync("first");
+        Assert.Equal("first", File.ReadAllText(other));
+        await WriteAsync("second");
+
+        Assert.Equal("second", File.ReadAllText(other));
+        Assert.Equal("folder/other", new FileInfo(Target).LinkTarget);
+        Assert.Equal([Target, Path.GetDirectoryName(other)], Directory.GetFileSystemEntries(_folder.FullPath).Order());
+    }
+
+    [Fact]
+    public async Task Device_stays_a_device_and_says_what_it_has_to_say()
+    {
+        File.CreateSymbolicLink(Target, "/dev/null");
+        await WriteAsync("gone");
+        Assert.Equal(FileKind.CharacterDevice, FileStatus.Find(Target)!.Value.Kind);
+        Assert.Equal("/dev/null", new FileInfo(Target).LinkTarget);
+
+        IOException full = await Assert.ThrowsAsync<IOException>(() => WholeFile.WriteAsync("/dev/full", stream => stream.WriteAsync(new byte[10]).AsTask()));
+        Assert.Contains("/dev/full", full.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pipe_is_written_into()
+    {
+        using (SafeFolder folder = SafeFolder.Open(_folder.FullPath))
+        {
+            folder.TryCreateNode("file", FileKind.Fifo, 0x180, default);
+        }
+
+        Task<string> reader = Task.Run(() => File.ReadAllText(Target));
+        await Task.Run(() => WriteAsync("through"));
+
+        Assert.Equal("through", await reader);
+        Assert.Equal(FileKind.Fifo, FileStatus.Find(Target)!.Value.Kind);
+    }
+
+    [Fact]
+    public async Task Folder_is_refused_by_its_name_and_a_missing_one_too()
+    {
+        Assert.Equal($"{_folder.FullPath} is a folder: name a file", (await Assert.ThrowsAsync<IOException>(() => WholeFile.WriteAsync(_folder.FullPath, _ => Task.CompletedTask))).Message);
+        LinuxException missing = await Assert.ThrowsAsync<LinuxException>(() => WholeFile.WriteAsync(Path.Combine(Target, "x"), _ => Task.CompletedTask));
+        Assert.Equal($"open {Target}: No such file or directory (errno 2)", missing.Message);
+    }
+
+    [Fact]
+    public async Task What_a_killed_one_left_is_replaced_and_what_another_writes_is_not()
+    {
+        File.WriteAllText(Target + ".part", "left");
+        File.CreateSymbolicLink(Target + "2.part", Target);
+        await WriteAsync("whole", WholeFile.OwnerOnly);
+        Assert.Equal("whole", File.ReadAllText(Target));
+        Assert.Equal(WholeFile.OwnerOnly, File.GetUnixFileMode(Target));
+
+        await WholeFile.WriteAsync(Target, async _ =>
+            Assert.Equal($"{Target} is being written by another", (await Assert.ThrowsAsync<IOException>(() => WriteAsync("second"))).Message));
+        LinuxException taken = await Assert.ThrowsAsync<LinuxException>(() => WholeFile.WriteAsync(Target + "2", _ => Task.CompletedTask));
+        Assert.Equal(LinuxError.EEXIST, taken.Errno);
+        Assert.False(File.Exists(Target + ".part"));
+    }
+
     [Theory]
     [InlineData(WholeFile.OwnerOnly)]
     [InlineData(WholeFile.ReadableByAll)]
@@ -63,4 +130,6 @@ public sealed class WholeFileTests : IDisposable
         Assert.Equal("kept", File.ReadAllText(other));
         Assert.Null(File.ResolveLinkTarget(Target, returnFinalTarget: false));
     }
+
+    private Task WriteAsync(string text, UnixFileMode? mode = null) => WholeFile.WriteAsync(Target, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask(), mode: mode);
 }
