@@ -55,6 +55,10 @@ internal sealed class Preparation(RunContext run)
             await EnsureAsync(step.Key, node.Declaration.Options.Timeouts, request).ConfigureAwait(false);
             run.TallyOf(step.Urn).AddBefore(run.Surroundings.Time.GetElapsedTime(started).TotalSeconds);
         }
+        catch (UnreachableException)
+        {
+            // Its step says so, and the others go on.
+        }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             throw new StepException($"{step.Key}: {exception.Message}; nothing was changed");

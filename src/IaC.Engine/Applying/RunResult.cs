@@ -19,7 +19,7 @@ internal sealed record RunResult(ImmutableArray<StepAction> Done, int Failed, in
     /// <summary>What became of parts.</summary>
     public static RunResult Of(List<WorkItem> items) => new(
         [.. items.Where(item => item is { Result: StepResult.Done, IsDeleteFirst: false }).Select(item => item.Action)],
-        items.Count(item => item.Result == StepResult.Failed),
+        items.Count(item => item.Result is StepResult.Failed or StepResult.Unreachable),
         items.Count(item => item.Result == StepResult.Skipped && (!item.IsDeleteFirst || item.Step.Action == StepAction.Delete)),
         items.Count(item => item.Result == StepResult.Interrupted),
         null);

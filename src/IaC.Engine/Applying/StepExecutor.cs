@@ -80,10 +80,15 @@ internal sealed class StepExecutor(RunContext run)
             Failed("applied, but not waited for until it is ready: the run was stopped");
             return new StepOutcome(StepResult.Interrupted, action);
         }
+        catch (UnreachableException exception) when (action == StepAction.Delete)
+        {
+            Failed($"{exception.Message} (`iac state rm {step.Key}` forgets it, where that is gone for good)");
+            return new StepOutcome(StepResult.Unreachable, action);
+        }
         catch (Exception exception)
         {
             Failed(exception is EngineException { Remedy: { } remedy } ? $"{exception.Message} ({remedy})" : exception.Message);
-            return new StepOutcome(StepResult.Failed, action);
+            return new StepOutcome(exception is UnreachableException ? StepResult.Unreachable : StepResult.Failed, action);
         }
 
         void Failed(string message) => run.Surroundings.Emit(new EngineEvent.StepFailed(urn, name, action, run.Redactor.Redact(message)) { Time = run.Now });

@@ -9,6 +9,9 @@ internal enum StepResult
     /// <summary>Failed.</summary>
     Failed,
 
+    /// <summary>Failed, because the host that keeps its resource does not answer: nothing was asked of it, and what is elsewhere goes on.</summary>
+    Unreachable,
+
     /// <summary>Applied, but the run was stopped while it waited until its resource is ready.</summary>
     Interrupted,
 

@@ -4,7 +4,7 @@ namespace IaC.Engine;
 
 /// <summary>
 /// Runs parts of a plan side by side, each when all that it waits for is done. One loop owns all decisions; parts only report to it. A failed part takes what depends on it along, and unless
-/// told otherwise stops the start of all others.
+/// told otherwise, or only its host does not answer, stops the start of all others.
 /// </summary>
 /// <param name="parallelism">The most parts at once; one that only waits does not count.</param>
 /// <param name="kindLimit">The most parts of a kind at once, waiting ones included; null for no limit.</param>

@@ -39,7 +39,7 @@ public static class Shortage
     public static string Cpu(long millis) => (millis / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
 
     /// <summary>Memory or disk in the largest unit that it fills: <c>200 KiB</c>, <c>512 MiB</c>, <c>1.5 GiB</c>; nothing is <c>0 MiB</c>.</summary>
-    public static string Memory(long bytes) => Math.Abs(bytes) switch
+    public static string Memory(long bytes) => Math.Abs(Math.Max(bytes, -long.MaxValue)) switch
     {
         >= 1L << 30 => In(bytes, 1L << 30, "GiB"),
         >= 1L << 20 or 0 => In(bytes, 1L << 20, "MiB"),

@@ -46,6 +46,29 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_host_that_does_not_answer_fails_its_own_steps_and_no_others()
+    {
+        using var stack = new TestStack { Options = new ApplyOptions { Parallelism = 1 } };
+        ResourceDeclaration[] before = [TestStack.Pod("far", """{"replace":1}"""), TestStack.Pod("near", """{"replace":1}"""), TestStack.Pod("after", """{"live":"${{ pod.far.status.generation }}"}"""), TestStack.Pod("gone")];
+        await stack.UpAsync(before);
+        stack.Machine.Fault = call => call.EndsWith(" pod/far", StringComparison.Ordinal) ? new UnreachableException("host one does not answer") : null;
+        stack.Pods.Preparation = request => request.Urn.ToKey().Name == "far" ? new UnreachableException("host one does not answer") : null;
+
+        RunReport report = await stack.UpAsync(TestStack.Pod("far", """{"replace":2}"""), TestStack.Pod("near", """{"replace":2}"""), before[2]);
+
+        Assert.Equal((RunOutcome.Failed, 1), (report.Summary.Outcome, report.Summary.Failed));
+        Assert.StartsWith("host one does not answer", Assert.Single(report.Of<EngineEvent.StepFailed>()).Message, StringComparison.Ordinal);
+        Assert.Equal("pod/far", Assert.Single(report.Of<EngineEvent.StepSkipped>(), skipped => skipped.Name == "pod/after").Because);
+        Assert.Contains("create pod/near", stack.Machine.Effects);
+        Assert.DoesNotContain(await stack.RecordedAsync(), entry => entry.Key.Name == "gone");
+
+        report = await stack.DestroyAsync();
+
+        Assert.Equal("host one does not answer (`iac state rm pod/far` forgets it, where that is gone for good)", Assert.Single(report.Of<EngineEvent.StepFailed>()).Message);
+        Assert.Equal(["pod/far"], (await stack.RecordedAsync()).Select(entry => entry.Key.ToString()));
+    }
+
+    [Fact]
     public async Task With_continue_the_rest_is_done_but_for_deletes_of_what_is_still_needed()
     {
         using var stack = new TestStack();

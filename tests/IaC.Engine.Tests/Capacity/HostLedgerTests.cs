@@ -17,6 +17,17 @@ public sealed class HostLedgerTests
     }
 
     [Fact]
+    public void What_is_more_than_can_be_counted_is_the_most_that_can_be()
+    {
+        var most = new Compute(long.MaxValue, long.MaxValue, long.MaxValue);
+        Assert.Equal(most, most + new Compute(1, 1, 1));
+        Assert.Equal(most, most * 3);
+        Assert.Equal(new Compute(long.MinValue, long.MinValue, long.MinValue), default(Compute) - most - most);
+        Assert.Equal("-8589934592 GiB", Shortage.Memory(long.MinValue));
+        Assert.Contains("8589934592 GiB requested of 8 GiB", Shortage.Of(new HostUse("one", Empty.Limit, default, Compute.Sum([most, most])), []), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_kept_back_is_kept_back_before_anything_is_promised_more_than_once()
     {
         HostLedger ledger = With(new HostTerms { Reserve = new Compute(1000, Gibibyte), CpuOvercommit = 2000, MemoryOvercommit = 1500 });
