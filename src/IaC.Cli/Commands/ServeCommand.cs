@@ -41,6 +41,8 @@ internal static class ServeCommand
                 return;
             }
 
+            // By which home knows this machine from the first question on.
+            services.Identity.Ensure();
             using var calls = new HostServer(services, input, output);
             await calls.RunAsync();
         });

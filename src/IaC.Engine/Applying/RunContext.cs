@@ -49,7 +49,7 @@ internal sealed class RunContext
         }
 
         Resolver = new DeclarationResolver(Board, config, secretConfig, definition is null ? ComputedValues.None : new ComputedValues(definition.Computed, surroundings.Computer), new OtherStacks(store));
-        Planner = new ResourcePlanner(providers, Resolver, rebuild, pull);
+        Planner = new ResourcePlanner(providers, Resolver, store.Identity.Uuid, rebuild, pull);
         Rebuild = rebuild;
         Retention = DataRetention.Of(providers, deleteData: false);
         Started = surroundings.Time.GetTimestamp();

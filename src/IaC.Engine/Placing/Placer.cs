@@ -18,6 +18,7 @@ internal static class Placer
     /// <param name="faults">Gets an error for each that no host is right for.</param>
     public static StackDefinition Place(StackDefinition definition, StackState state, ICollection<Diagnostic> faults)
     {
+        definition = PlaceFields.Resolve(definition, faults);
         var claims = new ClaimPlacer(definition, state);
         return FarAddresses.Resolve(claims.Place(PlaceSelecting(definition, state, claims, faults), faults), faults);
     }

@@ -7,11 +7,12 @@ namespace IaC.Engine;
 /// <summary>Brings together what the plan of one resource follows from, and plans it: resolve, ignore, check, <see cref="Planner.PlanOne"/>. Used by plans, by applies and by programs that register one resource at a time.</summary>
 /// <param name="providers">The provider of each kind.</param>
 /// <param name="resolver">Puts in what is known.</param>
+/// <param name="stack">The stack.</param>
 /// <param name="rebuild">Look again at what is cached.</param>
 /// <param name="pull">Ask registries again.</param>
 /// <param name="capacity">Told what is asked of hosts; null where nobody counts.</param>
 internal sealed class ResourcePlanner(
-    IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers, DeclarationResolver resolver, bool rebuild, bool pull = false, CapacityPlanner? capacity = null)
+    IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers, DeclarationResolver resolver, Guid stack, bool rebuild, bool pull = false, CapacityPlanner? capacity = null)
 {
     /// <summary>Plans a resource.</summary>
     /// <param name="node">What is declared.</param>
@@ -45,7 +46,7 @@ internal sealed class ResourcePlanner(
 
         IResourceProvider provider = providers[(node.Kind.ApiVersion, node.Kind.Kind)];
         CheckResponse checkedDocument = await provider.CheckAsync(
-            new CheckRequest(node.Urn, document, recorded?.Inputs, recorded?.Outputs, resolved.References, node.Declaration.Source, node.Declaration.BaseFolder, rebuild) { Pull = pull, Unknown = resolved.Unknown },
+            new CheckRequest(node.Urn, document, recorded?.Inputs, recorded?.Outputs, resolved.References, node.Declaration.Source, node.Declaration.BaseFolder, rebuild) { StackUuid = stack, Pull = pull, Unknown = resolved.Unknown },
             cancellationToken).ConfigureAwait(false);
         bool failed = false;
         foreach (Diagnostic fault in checkedDocument.Diagnostics)

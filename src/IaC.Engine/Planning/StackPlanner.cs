@@ -32,12 +32,13 @@ internal sealed class StackPlanner(
         run.Observed = await new Observer(providers).ReadAsync(_state.All, faults, cancellationToken).ConfigureAwait(false);
         var resolver = new DeclarationResolver(run.Board, definition.Config, definition.SecretConfig, new ComputedValues(definition.Computed, computer), others);
         CapacityPlanner? capacity = ledgers is null ? null : new CapacityPlanner(ledgers, store.Identity.Uuid);
-        var planner = new ResourcePlanner(providers, resolver, options.Rebuild, options.Pull, capacity);
+        var planner = new ResourcePlanner(providers, resolver, store.Identity.Uuid, options.Rebuild, options.Pull, capacity);
         foreach (GraphNode node in graph.Nodes)
         {
             await PlanAsync(node, run, planner, faults, cancellationToken).ConfigureAwait(false);
         }
 
+        faults.AddRange(HostMachines.Faults(run.Requests.Values, _state));
         run.Observed = Lacking.MakeAgain(run.Steps, run.Requests, run.Observed);
         await PlanOutputsAsync(run, resolver, options, faults, cancellationToken).ConfigureAwait(false);
         AddDeletes(run, options, definition.Guards.MaxDeletes, DeletePlanner.NotDeclared, faults);

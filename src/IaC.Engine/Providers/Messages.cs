@@ -16,6 +16,9 @@ namespace IaC.Engine;
 public sealed record CheckRequest(
     Urn Urn, JsonObject Document, JsonObject? Recorded, JsonObject? RecordedOutputs, ImmutableArray<ReferenceValue> References, ISourceMap Source, string BaseFolder, bool Rebuild)
 {
+    /// <summary>The stack, by which a provider tells what is its own: names change, and two may have one.</summary>
+    public Guid StackUuid { get; init; }
+
     /// <summary>The user asked which images the tags name by now (<c>--pull</c>).</summary>
     public bool Pull { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using IaC.Model.V1Alpha1;
 
 namespace IaC.Model;
 
@@ -21,7 +22,10 @@ internal static class HostRules
     private static readonly Quantity Once = Quantity.Parse("1");
 
     /// <summary>The faults, found as they are asked for.</summary>
-    public static IEnumerable<DocumentFault> Check(NodeView host) => Capacity(host["spec"]["capacity"]).Concat(Cost(host["spec"]["cost"])).Concat(Things(host["spec"])).Concat(host["spec"]["storage"].Items.SelectMany(place => Amounts(place["capacity"])));
+    public static IEnumerable<DocumentFault> Check(NodeView host) => Connection(host).Concat(Capacity(host["spec"]["capacity"]).Concat(Cost(host["spec"]["cost"])).Concat(Things(host["spec"])).Concat(host["spec"]["storage"].Items.SelectMany(place => Amounts(place["capacity"]))));
+
+    private static IEnumerable<DocumentFault> Connection(NodeView host) => host["metadata"]["name"].Text == HostReference.LocalHost && host["spec"]["connection"] is { Text: { } text } connection && HostConnection.Parse(text) is not null
+        ? [connection.Fault($"`{HostReference.LocalHost}` is the machine that iac runs on", "give a Host that is reached by ssh another name")] : [];
 
     private static IEnumerable<DocumentFault> Things(NodeView spec) =>
     [

@@ -36,6 +36,13 @@ public sealed partial class HostAllocation
         return find.ExecuteScalar() is not null;
     }
 
+    /// <summary>Whether any claim lies in a place.</summary>
+    internal bool HasClaims(string path)
+    {
+        using SqliteCommand find = Command("SELECT 1 FROM volume_place WHERE path = $path", ("$path", path));
+        return find.ExecuteScalar() is not null;
+    }
+
     /// <summary>Notes that a claim lies in a place, from before its folder is made until that is gone.</summary>
     internal void Put(string uid, StoragePlace place) =>
         Execute("INSERT INTO volume_place (uid, class, path) VALUES ($uid, $class, $path)", ("$uid", uid), ("$class", place.Class), ("$path", place.Path));

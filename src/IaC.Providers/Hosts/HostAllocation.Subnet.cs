@@ -36,7 +36,7 @@ public sealed partial class HostAllocation
     public IPNetwork? SubnetV6()
     {
         var now = PodSubnet.Read(connection, transaction, PodSubnetFamily.V6);
-        if (now.Declared is not [var (_, wanted), ..])
+        if (now.Declared is not [var (_, _, wanted), ..])
         {
             return null;
         }

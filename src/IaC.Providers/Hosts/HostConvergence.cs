@@ -21,11 +21,11 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
     internal IEnumerable<HostCapability> Explain() => facets.Select(facet => facet.Explain()).OfType<HostCapability>();
 
     /// <summary>Faults and news of a declaration; only looks.</summary>
-    /// <param name="stackName">The stack that declares it.</param>
+    /// <param name="stack">The stack that declares it.</param>
     /// <param name="spec">What is declared.</param>
     /// <param name="where">Where it was written.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    internal async Task<IReadOnlyList<Diagnostic>> CheckAsync(string stackName, HostSpec spec, ISourceMap where, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<Diagnostic>> CheckAsync(Guid stack, HostSpec spec, ISourceMap where, CancellationToken cancellationToken)
     {
         var findings = new List<Diagnostic>();
         byte[] hashKey = services.ExistingDatabase?.HashKey ?? [];
@@ -47,7 +47,7 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
                 foreach (HostItem item in items)
                 {
                     FacetClaim[] all = [.. claims[(facet.Name, item.Key)]];
-                    findings.AddRange(ClaimedMembers.Contradictions(item, all.Where(claim => claim.StackName != stackName), hashKey).Select(fault => Diagnostic.Error(fault.Message, where.Locate(fault.Pointer), fault.Remedy)));
+                    findings.AddRange(ClaimedMembers.Contradictions(item, all.Where(claim => claim.Stack != stack), hashKey).Select(fault => Diagnostic.Error(fault.Message, where.Locate(fault.Pointer), fault.Remedy)));
                     if (possible && all.Length == 0 && live.GetValueOrDefault(item.Key) is { } before && item.Differences(before).ToArray() is { Length: > 0 } changed && changed is not [HostItem.Whole])
                     {
                         findings.Add(Diagnostic.Warning(
@@ -157,7 +157,7 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
             // What comes along is claimed too, so that it goes with what it came for.
             foreach (string key in brought.Where(key => !claims[key].Any(claim => claim.Stack == stack) && !items.Any(item => item.Key == key)))
             {
-                allocation.Claim(new FacetClaim(facet.Name, key, stack, stackName, ClaimedMembers.None, [], null));
+                allocation.Claim(new FacetClaim(facet.Name, key, stack, stackName, ClaimedMembers.BroughtBy(missing), [], null));
             }
 
             allocation.Commit();
@@ -177,7 +177,7 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
         using (HostAllocation allocation = services.Database.BeginAllocation())
         {
             ILookup<string, FacetClaim> claims = allocation.Claims(facet.Name);
-            foreach (FacetClaim own in claims.SelectMany(claims => claims).Where(claim => claim.Stack == stack && !declared.Contains(claim.Key)))
+            foreach (FacetClaim own in claims.SelectMany(claims => claims).Where(claim => claim.Stack == stack && !declared.Contains(claim.Key) && !Stays(claim)))
             {
                 FacetClaim[] others = [.. claims[own.Key].Where(claim => claim.Stack != stack)];
                 leaving.Add(own);
@@ -212,7 +212,15 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
             end.Unclaim(facet.Name, claim.Key, stack);
         }
 
+        // What something else needs is asked about again when more of what it came with goes.
+        foreach (FacetClaim claim in removed.Where(claim => !gone.Contains(claim.Key) && ClaimedMembers.BroughtBy(claim).Any(declared.Contains)))
+        {
+            end.Claim(claim with { Members = ClaimedMembers.BroughtBy(ClaimedMembers.BroughtBy(claim).Where(declared.Contains)) });
+        }
+
         end.Commit();
+
+        bool Stays(FacetClaim claim) => ClaimedMembers.BroughtBy(claim) is { Length: > 0 } with && with.All(declared.Contains);
     }
 
     private static async Task PutBackAsync(IHostFacet facet, List<HostSetting> settings, HostRun run, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using IaC.Engine;
 using IaC.Model;
 using IaC.Model.V1Alpha1;
 using IaC.Network;
+using IaC.Providers.Volumes;
 
 namespace IaC.Providers.Hosts;
 
@@ -38,7 +39,7 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
         HostTerms terms = TermsOf(inputs);
         services.ComingPlaces = PlacesOf(inputs, request.Urn.Stack);
         Diagnostic[] faults = [.. missing, .. CapacityFaults(terms, request.Source), .. SubnetFaults(inputs, request), .. PlaceFaults(terms, request)];
-        IReadOnlyList<Diagnostic> findings = faults.Length > 0 ? [] : await convergence.CheckAsync(request.Urn.Stack, SpecOf(inputs), request.Source, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Diagnostic> findings = faults.Length > 0 ? [] : await convergence.CheckAsync(request.StackUuid, SpecOf(inputs), request.Source, cancellationToken).ConfigureAwait(false);
         return new CheckResponse(inputs, Outputs(), [.. findings, .. faults]) { Terms = terms, Ledger = services.LocalLedgers.Find(HostReference.LocalHost) };
     }
 
@@ -105,6 +106,7 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
 
     private async ValueTask<ApplyResponse> ApplyAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
+        services.Identity.Ensure();
         Agree(request.Urn, request.StackUuid, request.Inputs);
         await convergence.ApplyAsync(request.StackUuid, request.Urn.Stack, SpecOf(request.Inputs), progress, cancellationToken).ConfigureAwait(false);
         return new ApplyResponse(Outputs());
@@ -164,7 +166,7 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
     private IEnumerable<Diagnostic> SubnetFaults(JsonObject inputs, CheckRequest request)
     {
         string? Obstacle(IPNetwork? wanted, PodSubnet? known) => wanted is { } subnet && (known ?? PodSubnet.None) is var now
-            ? PodSubnet.Obstacle(subnet, now with { Declared = [.. now.Declared.Where(other => other.Stack != request.Urn.Stack)] })
+            ? PodSubnet.Obstacle(subnet, now with { Declared = [.. now.Declared.Where(other => other.Owner != request.StackUuid)] })
             : null;
         if (Obstacle(SubnetOf(inputs), services.ExistingDatabase?.PodSubnet) is { } obstacle)
         {
@@ -179,7 +181,7 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
 
     private IEnumerable<Diagnostic> PlaceFaults(HostTerms terms, CheckRequest request)
     {
-        IReadOnlyList<StoragePlace> others = [.. (services.ExistingDatabase?.Places ?? []).Where(place => place.Stack != request.Urn.Stack)];
+        IReadOnlyList<StoragePlace> others = [.. (services.ExistingDatabase?.Places ?? []).Where(place => place.Owner != request.StackUuid)];
         foreach ((int index, StoragePlace place) in services.ComingPlaces.Index())
         {
             string pointer = $"/spec/storage/{index}/path";
@@ -191,6 +193,10 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
             else if (!Directory.Exists(place.Path))
             {
                 yield return Diagnostic.Error($"there is no folder {place.Path} on this host", request.Source.Locate(pointer), "make it, or mount the disk that is meant");
+            }
+            else if (services.Identity.Existing is { } id && services.Claims.Away.Contains(place.FolderOf(id)))
+            {
+                yield return Diagnostic.Error(ClaimFolders.NotThere(place.FolderOf(id)), request.Source.Locate(pointer), ClaimFolders.MountIt);
             }
             else if (declared > place.Found.Disk)
             {
@@ -222,13 +228,22 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
             systemd);
     }
 
-    private JsonObject Outputs() => new()
+    private JsonObject Outputs()
     {
-        ["hostname"] = services.Facts.Hostname,
-        ["address"] = services.Facts.Address.ToString(),
-        ["cpus"] = services.Facts.Cpus,
-        ["memory"] = services.Facts.Memory,
-        ["architecture"] = services.Facts.Architecture,
-        ["kernel"] = services.Facts.Kernel,
-    };
+        var outputs = new JsonObject
+        {
+            ["hostname"] = services.Facts.Hostname,
+            ["address"] = services.Facts.Address.ToString(),
+            ["cpus"] = services.Facts.Cpus,
+            ["memory"] = services.Facts.Memory,
+            ["architecture"] = services.Facts.Architecture,
+            ["kernel"] = services.Facts.Kernel,
+        };
+        if (services.Identity.Existing is { } id)
+        {
+            outputs["rootId"] = id;
+        }
+
+        return outputs;
+    }
 }

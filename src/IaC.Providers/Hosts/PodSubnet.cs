@@ -8,7 +8,7 @@ namespace IaC.Providers.Hosts;
 /// <param name="Chosen">The one that the root has; null before the first pod, and after the last.</param>
 /// <param name="Addresses">How many have an address in it.</param>
 /// <param name="Declared">What stacks want.</param>
-internal sealed record PodSubnet(IPNetwork? Chosen, long Addresses, IReadOnlyList<(string Stack, IPNetwork Subnet)> Declared)
+internal sealed record PodSubnet(IPNetwork? Chosen, long Addresses, IReadOnlyList<(Guid Owner, string Stack, IPNetwork Subnet)> Declared)
 {
     /// <summary>What a root has that was never used.</summary>
     internal static readonly PodSubnet None = new(null, 0, []);
@@ -17,16 +17,16 @@ internal sealed record PodSubnet(IPNetwork? Chosen, long Addresses, IReadOnlyLis
     internal static PodSubnet Read(SqliteConnection connection, SqliteTransaction? transaction, PodSubnetFamily family)
     {
         using SqliteCommand find = SqliteCommands.Create(
-            connection, transaction, $"SELECT (SELECT value FROM meta WHERE key = '{family.Key}'), (SELECT COUNT(*) FROM {family.Holders}), stack_name, subnet FROM (SELECT 1) LEFT JOIN {family.Declarations} ORDER BY stack_name");
+            connection, transaction, $"SELECT (SELECT value FROM meta WHERE key = '{family.Key}'), (SELECT COUNT(*) FROM {family.Holders}), stack_name, subnet, stack FROM (SELECT 1) LEFT JOIN {family.Declarations} ORDER BY stack_name");
         using SqliteDataReader row = find.ExecuteReader();
         PodSubnet? found = null;
-        List<(string, IPNetwork)> declared = [];
+        List<(Guid, string, IPNetwork)> declared = [];
         while (row.Read())
         {
             found = new PodSubnet(row.IsDBNull(0) ? null : IPNetwork.Parse(row.GetString(0)), row.GetInt64(1), declared);
             if (!row.IsDBNull(3))
             {
-                declared.Add((row.GetString(2), IPNetwork.Parse(row.GetString(3))));
+                declared.Add((Guid.Parse(row.GetString(4)), row.GetString(2), IPNetwork.Parse(row.GetString(3))));
             }
         }
 

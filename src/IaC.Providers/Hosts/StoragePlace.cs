@@ -9,6 +9,9 @@ namespace IaC.Providers.Hosts;
 /// <param name="Stack">Name of a stack that declares it; null where none does any more, and claims lie there.</param>
 internal sealed record StoragePlace(string Class, string Path, string? Stack)
 {
+    /// <summary>That stack; null where <see cref="Stack"/> is.</summary>
+    internal Guid? Owner { get; init; }
+
     /// <summary>What its file system has.</summary>
     internal Compute Found => new(0, 0, Directory.Exists(Path) ? new DriveInfo(Path).TotalSize : 0);
 
@@ -22,14 +25,14 @@ internal sealed record StoragePlace(string Class, string Path, string? Stack)
             connection,
             transaction,
             """
-            SELECT class, path, stack_name FROM storage_place
-            UNION SELECT class, path, NULL FROM volume_place WHERE path NOT IN (SELECT path FROM storage_place) ORDER BY class, path
+            SELECT class, path, stack_name, stack FROM storage_place
+            UNION SELECT class, path, NULL, NULL FROM volume_place WHERE path NOT IN (SELECT path FROM storage_place) ORDER BY class, path
             """);
         using SqliteDataReader row = command.ExecuteReader();
         List<StoragePlace> places = [];
         while (row.Read())
         {
-            places.Add(new StoragePlace(row.GetString(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2)));
+            places.Add(new StoragePlace(row.GetString(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2)) { Owner = row.IsDBNull(3) ? null : Guid.Parse(row.GetString(3)) });
         }
 
         return places;

@@ -25,7 +25,7 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
     /// <inheritdoc/>
     public string? Explain(JsonNode? before, JsonNode? after) => local.Explain(before, after);
 
-    /// <summary>A host that does not answer stands against nothing but what is new there: what is recorded is taken to be as it was.</summary>
+    /// <summary>A host that does not answer stands against nothing but what is new there, and itself where it is new or at a new address: what is recorded is taken to be as it was.</summary>
     public async ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
     {
         if (Kind == BuiltInKinds.Host)
@@ -73,7 +73,8 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
         }
         catch (UnreachableException exception)
         {
-            Diagnostic[] findings = Kind == BuiltInKinds.Host && request.Recorded is null ? [Diagnostic.Error(exception.Message, request.Source.Locate("/spec/connection"), exception.Remedy)] : [];
+            bool isNew = request.Recorded is not { } recorded || !JsonNode.DeepEquals(recorded["spec"]?["connection"], document["spec"]?["connection"]);
+            Diagnostic[] findings = Kind == BuiltInKinds.Host && isNew ? [Diagnostic.Error(exception.Message, request.Source.Locate("/spec/connection"), exception.Remedy)] : [];
             return new CheckResponse(Kind.Normalise(document), request.RecordedOutputs, [.. findings]);
         }
     }

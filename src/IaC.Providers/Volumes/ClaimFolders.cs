@@ -11,8 +11,19 @@ namespace IaC.Providers.Volumes;
 /// <param name="services">The host.</param>
 public sealed class ClaimFolders(HostServices services)
 {
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     /// <summary>All folders that may hold claims.</summary>
     public IEnumerable<string> Parents => services.Identity.Existing is not { } id ? [services.Layout.Claims] : [services.Layout.Claims, .. (services.ExistingDatabase?.Places ?? []).Select(place => place.FolderOf(id)).Distinct()];
+
+    /// <summary>Folders of places that hold claims and are not there: a disk that is not mounted. A folder is made with the first claim of a place, so claims in none of them were deleted.</summary>
+    internal IReadOnlyList<string> Away => [.. (services.ExistingDatabase?.PlacedClaims.Values ?? []).Distinct().Select(FolderOf).Where(folder => !Directory.Exists(folder))];
+
+    /// <summary>What is said of a folder that is away.</summary>
+    internal static string NotThere(string folder) => $"claims of this host lie in {folder}, and that is not there";
+
+    /// <summary>What can be done about it.</summary>
+    internal const string MountIt = "mount its disk; where that is gone for good, make the folder, and the claims are made anew";
 
     /// <summary>The folder of a claim, whether it is there or not.</summary>
     public string Of(string uid) => Of([uid])[uid];
@@ -23,7 +34,7 @@ public sealed class ClaimFolders(HostServices services)
         IReadOnlyDictionary<string, string>? placed = services.ExistingDatabase?.PlacedClaims;
         return uids.Distinct().ToDictionary(
             uid => uid,
-            uid => Path.Combine(placed?.GetValueOrDefault(uid) is { } path ? FolderOf(new StoragePlace("", path, null)) : services.Layout.Claims, uid));
+            uid => Path.Combine(placed?.GetValueOrDefault(uid) is { } path ? FolderOf(path) : services.Layout.Claims, uid));
     }
 
     /// <summary>The folder that holds that of a claim.</summary>
@@ -44,7 +55,23 @@ public sealed class ClaimFolders(HostServices services)
             return;
         }
 
-        allocation.Put(uid, allocation.Places.FirstOrDefault(place => place.Stack is not null && place.Class == storageClass) ?? throw new AllocationException(Missing(storageClass)));
+        Put(allocation, uid, allocation.Places.FirstOrDefault(place => place.Stack is not null && place.Class == storageClass) ?? throw new AllocationException(Missing(storageClass)));
+    }
+
+    private void Put(HostAllocation allocation, string uid, StoragePlace place)
+    {
+        string folder = FolderOf(place.Path);
+        if (!Directory.Exists(folder))
+        {
+            if (allocation.HasClaims(place.Path))
+            {
+                throw new AllocationException($"{NotThere(folder)}: {MountIt}");
+            }
+
+            Directory.CreateDirectory(folder, OwnerOnly);
+        }
+
+        allocation.Put(uid, place);
     }
 
     /// <summary>Puts claims that come back from a backup where their class says, though the Host that declares it may be yet to come.</summary>
@@ -62,7 +89,7 @@ public sealed class ClaimFolders(HostServices services)
         SharedClaim[] coming = [.. classed.Where(claim => !allocation.IsPut(claim.Uid))];
         foreach (SharedClaim claim in coming)
         {
-            allocation.Put(claim.Uid, PlaceFor(claim, allocation.Places));
+            Put(allocation, claim.Uid, PlaceFor(claim, allocation.Places));
         }
 
         allocation.Commit();
@@ -82,10 +109,10 @@ public sealed class ClaimFolders(HostServices services)
         Array.ForEach(parents, Tidy);
     }
 
-    /// <summary>Removes the folder of a place once no claim is in it.</summary>
+    /// <summary>Removes the folder of a place once no claim is in it, or is about to be.</summary>
     internal void Tidy(string parent)
     {
-        if (parent != services.Layout.Claims && Directory.Exists(parent) && !Directory.EnumerateFileSystemEntries(parent).Any())
+        if (parent != services.Layout.Claims && Directory.Exists(parent) && !(services.ExistingDatabase?.PlacedClaims.Values ?? []).Any(path => FolderOf(path) == parent) && !Directory.EnumerateFileSystemEntries(parent).Any())
         {
             Directory.Delete(parent);
         }
@@ -99,5 +126,5 @@ public sealed class ClaimFolders(HostServices services)
             : throw new EngineException(
                 $"{Missing(claim.Class!)}, which {claim.Name} is of", claim.Path is null ? $"declare one: `storage: [{{name: {claim.Class}, path: ...}}]` of its Host" : $"make {claim.Path} there, or mount the disk that is meant"));
 
-    private string FolderOf(StoragePlace place) => place.FolderOf(services.Identity.Ensure());
+    private string FolderOf(string place) => new StoragePlace("", place, null).FolderOf(services.Identity.Ensure());
 }

@@ -38,8 +38,11 @@ public sealed class ClaimProvider(HostServices services) : IResourceProvider
     public ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, string> all = folders.Of(requests.Select(request => request.Uid));
-        return ValueTask.FromResult<IReadOnlyList<ObservedResource>>(
-            [.. requests.Select(request => all[request.Uid]).Select(folder => Directory.Exists(folder) ? new ObservedResource(ResourceHealth.Current, Outputs(folder), []) : ObservedResource.NotFound)]);
+        HashSet<string> away = [.. folders.Away];
+        return ValueTask.FromResult<IReadOnlyList<ObservedResource>>([.. requests.Select(request => (request, Folder: all[request.Uid])).Select(claim =>
+            Directory.Exists(claim.Folder) ? new ObservedResource(ResourceHealth.Current, Outputs(claim.Folder), [])
+            : away.Contains(Path.GetDirectoryName(claim.Folder)!) ? new ObservedResource(ResourceHealth.Unknown, claim.request.Outputs, [], ClaimFolders.NotThere(Path.GetDirectoryName(claim.Folder)!))
+            : ObservedResource.NotFound)]);
     }
 
     /// <inheritdoc/>
@@ -47,6 +50,11 @@ public sealed class ClaimProvider(HostServices services) : IResourceProvider
     {
         Hold(request.Urn, request.Uid, request.StackUuid, request.Inputs);
         string parent = folders.ParentOf(request.Uid);
+        if (folders.Away.Contains(parent))
+        {
+            throw new EngineException(ClaimFolders.NotThere(parent), ClaimFolders.MountIt);
+        }
+
         Directory.CreateDirectory(parent, OwnerOnly);
         using SafeFolder claims = SafeFolder.Open(parent);
         if (claims.TryCreateFolder(request.Uid, OpenToAll))
@@ -122,18 +130,23 @@ public sealed class ClaimProvider(HostServices services) : IResourceProvider
     public ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         string parent = folders.ParentOf(request.Uid);
+        if (folders.Away.Contains(parent))
+        {
+            throw new EngineException(ClaimFolders.NotThere(parent), ClaimFolders.MountIt);
+        }
+
         if (Directory.Exists(Path.Combine(parent, request.Uid)))
         {
             using SafeFolder claims = SafeFolder.Open(parent);
             claims.RemoveTree(request.Uid);
         }
 
-        folders.Tidy(parent);
         services.TryAllocate(allocation =>
         {
             allocation.HoldDisk(request.Uid, request.StackUuid, "", "", "", bytes: 0);
             allocation.Take(request.Uid);
         });
+        folders.Tidy(parent);
         return ValueTask.CompletedTask;
     }
 

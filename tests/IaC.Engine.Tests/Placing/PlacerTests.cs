@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using IaC.Model;
 
@@ -40,6 +41,24 @@ public sealed class PlacerTests
         named.Document["spec"]!["nodeName"] = "c";
         PlanResult other = await session.PlanAsync(stack.Define([.. Hosts, named]), PlanOptions.Default, TestContext.Current.CancellationToken);
         Assert.Equal("host c has not the labels disk=fast", Assert.Single(other.Diagnostics).Message);
+    }
+
+    [Fact]
+    public async Task Where_something_runs_may_stand_in_the_config_and_nowhere_else_that_is_known_later()
+    {
+        using var stack = new TestStack { Config = ImmutableDictionary<string, JsonNode?>.Empty.Add("disk", "slow").Add("where", "a").Add("number", 5) };
+        ResourceDeclaration[] pods = [Pod("selects", "disk", "${{ config.disk }}"), TestStack.Pod("named", """{"nodeName":"${{ config.where }}"}""")];
+
+        RunReport up = await stack.PreviewAsync([.. Hosts, .. pods]);
+
+        Assert.Equal("c", HostOf(up.Step("pod/selects")));
+        Assert.Equal("a", HostOf(up.Step("pod/named")));
+        foreach (string unknown in new[] { "${{ pod.named.status.value }}", "${{ config.number }}", "${{ config.absent }}" })
+        {
+            Diagnostic fault = (await stack.PreviewAsync([.. Hosts, pods[1], TestStack.Pod("p", $$"""{"nodeName":"{{unknown}}"}""")])).Result.Diagnostics[0];
+            Assert.Equal($"`{unknown}` says where pod/p runs, and gives no text that is known by then", fault.Message);
+            Assert.Equal(15, fault.Position!.Column);
+        }
     }
 
     private static string? HostOf(PlannedStep step) => (string?)step.Inputs?["spec"]?["nodeName"];

@@ -8,6 +8,7 @@ namespace IaC.Model.V1Alpha1;
 [Status("memory", "integer", "Bytes of memory.")]
 [Status("architecture", "string", "Architecture of its processors.")]
 [Status("kernel", "string", "Version of its kernel.")]
+[Status("rootId", "string", "Id of what iac keeps there, by which the machine is known under another name or address.")]
 public sealed record Host
 {
     /// <summary>Always <c>iac/v1alpha1</c>.</summary>

@@ -13,6 +13,15 @@ internal static class ClaimedMembers
     /// <summary>Of a thing that only has to be there.</summary>
     internal static readonly ImmutableSortedDictionary<string, string> None = ImmutableSortedDictionary<string, string>.Empty;
 
+    // No member has a blank in its name.
+    private const string By = "brought by";
+
+    /// <summary>Of a thing that came along with others, in the place of members.</summary>
+    internal static ImmutableSortedDictionary<string, string> BroughtBy(IEnumerable<string> keys) => None.Add(By, string.Join(' ', keys));
+
+    /// <summary>What a thing came along with; none for one that was declared.</summary>
+    internal static string[] BroughtBy(FacetClaim claim) => claim.Members.TryGetValue(By, out string? keys) ? keys.Split(' ') : [];
+
     /// <summary>Members with the hash of what is said of each; keyed, since a value may be secret.</summary>
     internal static ImmutableSortedDictionary<string, string> Of(JsonObject wanted, byte[] key) => wanted.ToImmutableSortedDictionary(
         member => member.Key, member => Convert.ToHexStringLower(Sha256.Hmac(key, CanonicalJson.Write(member.Value))[..HashBytes]), StringComparer.Ordinal);

@@ -42,7 +42,7 @@ internal sealed class AptPackages : IPackageSource
     public Task<IReadOnlyList<string>> RemoveAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken) => PackageRemoval.RunAsync(
         this,
         packages,
-        async package => Named(await RunAsync(["remove", "--simulate", .. Looking, "--", package], cancellationToken).ConfigureAwait(false), "Remv"),
+        async some => Named(await RunAsync(["remove", "--simulate", .. Looking, "--", .. some], cancellationToken).ConfigureAwait(false), "Remv"),
         alone => RunAsync(["remove", .. Changing, "--", .. alone], cancellationToken),
         cancellationToken);
 

@@ -51,7 +51,7 @@ internal sealed class DnfPackages(string dnf = DnfPackages.Program, string rpm =
     public Task<IReadOnlyList<string>> RemoveAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken) => PackageRemoval.RunAsync(
         this,
         packages,
-        async package => Rows(await SimulateAsync(["remove", "--noautoremove", "--assumeno", "--", package], cancellationToken).ConfigureAwait(false), "Removing"),
+        async some => Rows(await SimulateAsync(["remove", "--noautoremove", "--assumeno", "--", .. some], cancellationToken).ConfigureAwait(false), "Removing"),
         alone => HostProgram.RunAsync(dnf, ["remove", "--noautoremove", "--assumeyes", "--", .. alone], null, cancellationToken),
         cancellationToken);
 

@@ -37,6 +37,12 @@ internal sealed partial class PackageFacet(HostServices services, IPackageSource
         }
 
         PackageChange change = await Source.PlanAsync(missing, cancellationToken).ConfigureAwait(false);
+        string[] provided = [.. missing.Except(change.New, StringComparer.Ordinal)];
+        if (provided.Length > 0)
+        {
+            return [.. items.Where(item => provided.Contains(item.Key)).Select(item => Diagnostic.Error(Provided(item.Key), where.Locate(item.Pointer), Providers(change)))];
+        }
+
         services.ComingPackages = change.New.ToHashSet(StringComparer.Ordinal);
         string download = change.DownloadBytes is { } bytes ? FormattableString.Invariant($", {bytes / 1e6:0.0} MB to download") : "";
         return [Diagnostic.Warning($"{change.New.Count} {(change.New.Count == 1 ? "package" : "packages")} will be installed{download}: {string.Join(", ", change.New)}", where.Locate(Pointer))];
@@ -50,7 +56,11 @@ internal sealed partial class PackageFacet(HostServices services, IPackageSource
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<string>> BringsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => (await Source.PlanAsync(keys, cancellationToken).ConfigureAwait(false)).New;
+    public async ValueTask<IReadOnlyList<string>> BringsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        PackageChange change = await Source.PlanAsync(keys, cancellationToken).ConfigureAwait(false);
+        return keys.Except(change.New, StringComparer.Ordinal).FirstOrDefault() is { } provided ? throw new EngineException(Provided(provided), Providers(change)) : change.New;
+    }
 
     /// <inheritdoc/>
     public async ValueTask ApplyAsync(IReadOnlyList<HostSetting> settings, HostRun run, CancellationToken cancellationToken)
@@ -64,9 +74,18 @@ internal sealed partial class PackageFacet(HostServices services, IPackageSource
     public async ValueTask<IReadOnlyList<string>> RemoveAsync(IReadOnlyList<string> keys, HostRun run, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> removed = await Source.RemoveAsync(keys, cancellationToken).ConfigureAwait(false);
-        run.Report($"removed {string.Join(", ", removed)}");
+        if (removed.Count > 0)
+        {
+            run.Report($"removed {string.Join(", ", removed)}");
+        }
+
         return removed;
     }
+
+    // It would never be seen as installed, and what was installed for it would go again with each run.
+    private static string Provided(string name) => $"`{name}` is no package, and another one provides it";
+
+    private static string Providers(PackageChange change) => change.New.Count > 0 ? $"name the one that is meant; this would install {string.Join(", ", change.New)}" : "name the one that is meant, which is installed already";
 
     private IPackageSource Source => source ?? throw new EngineException("this host has no package manager that iac knows", "install the packages by hand, and leave `packages` away");
 

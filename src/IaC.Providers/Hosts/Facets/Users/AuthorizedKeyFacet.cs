@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Linux.Files;
+using IaC.Model;
 using IaC.Model.V1Alpha1;
 
 namespace IaC.Providers.Hosts;
@@ -11,6 +12,7 @@ internal sealed class AuthorizedKeyFacet : IHostFacet
 {
     private const string SshFolder = ".ssh";
     private const string FileName = "authorized_keys";
+    private const string Remedy = "put a file there in its place, or leave its keys to whoever keeps what it leads to";
     private const int FolderPermissions = 0b111_000_000;
     private const int FilePermissions = 0b110_000_000;
 
@@ -20,6 +22,17 @@ internal sealed class AuthorizedKeyFacet : IHostFacet
     /// <inheritdoc/>
     public IEnumerable<HostItem> Items(HostSpec spec) => spec.Users.Index()
         .SelectMany(user => user.Item.AuthorizedKeys.Index().Select(line => new HostItem($"{user.Item.Name} {line.Item}", $"/spec/users/{user.Index}/authorizedKeys/{line.Index}", []))).DistinctBy(item => item.Key);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Diagnostic>> CheckAsync(
+        HostSpec spec, IReadOnlyList<HostItem> items, IReadOnlyDictionary<string, JsonObject> live, ISourceMap where, CancellationToken cancellationToken)
+    {
+        UserAccounts accounts = UserAccounts.Read();
+        return ValueTask.FromResult<IReadOnlyList<Diagnostic>>([.. items.DistinctBy(item => UserOf(item.Key))
+            .Select(item => (item.Pointer, Obstacle: accounts.User(UserOf(item.Key)) is { } account ? Obstacle(account) : null))
+            .Where(item => item.Obstacle is not null)
+            .Select(item => Diagnostic.Error(item.Obstacle!, where.Locate(item.Pointer), Remedy))]);
+    }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyDictionary<string, JsonObject>> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
@@ -73,16 +86,34 @@ internal sealed class AuthorizedKeyFacet : IHostFacet
 
     private static string LineOf(string key) => key[(key.IndexOf(' ', StringComparison.Ordinal) + 1)..];
 
-    private static string[] Lines(UserAccount account)
+    // What is there and no file of the user's: another program, or the user, keeps the keys elsewhere, and a file in its place would lock out who logs in by those.
+    private static string? Obstacle(UserAccount account)
     {
         if (!Directory.Exists(account.Home))
+        {
+            return null;
+        }
+
+        using SafeFolder home = SafeFolder.Open(account.Home);
+        if (home.Status(SshFolder)?.Kind is not (null or FileKind.Folder))
+        {
+            return $"{account.Home}/{SshFolder} is a link or no folder, and is not followed";
+        }
+
+        using SafeFolder? folder = home.TryOpenFolder(SshFolder);
+        return folder?.Status(FileName)?.Kind is null or FileKind.Regular ? null : $"{account.Home}/{SshFolder}/{FileName} is a link or no file, and is not followed";
+    }
+
+    private static string[] Lines(UserAccount account)
+    {
+        if (!Directory.Exists(account.Home) || Obstacle(account) is not null)
         {
             return [];
         }
 
         using SafeFolder home = SafeFolder.Open(account.Home);
         using SafeFolder? folder = home.TryOpenFolder(SshFolder);
-        if (folder?.Status(FileName) is not { Kind: FileKind.Regular })
+        if (folder?.Status(FileName) is null)
         {
             return [];
         }
@@ -95,6 +126,11 @@ internal sealed class AuthorizedKeyFacet : IHostFacet
 
     private static void Write(UserAccount account, string[] lines)
     {
+        if (Obstacle(account) is { } obstacle)
+        {
+            throw new EngineException(obstacle, Remedy);
+        }
+
         using SafeFolder home = SafeFolder.Open(account.Home);
         bool made = home.TryCreateFolder(SshFolder, FolderPermissions);
         using SafeFolder folder = home.OpenFolder(SshFolder);

@@ -24,6 +24,9 @@ internal sealed class UserAccounts
     /// <summary>Whether there is a group.</summary>
     internal bool HasGroup(string name) => groups.Value.ContainsKey(name);
 
+    /// <summary>Number of a group; null where there is none of the name.</summary>
+    internal uint? Group(string name) => groups.Value.TryGetValue(name, out var found) ? found.Gid : null;
+
     /// <summary>Whether a user is in a group, as its own or as one of its members.</summary>
     internal bool IsMember(string user, string group) => groups.Value.TryGetValue(group, out var found) && (found.Members.Contains(user) || users.Value.GetValueOrDefault(user)?.Gid == found.Gid);
 

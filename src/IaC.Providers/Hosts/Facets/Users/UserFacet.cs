@@ -15,6 +15,9 @@ internal sealed class UserFacet : IHostFacet
     private const string Shell = "shell";
     private const string Home = "home";
 
+    // Before the name of a user whose group was there before: claimed with the user, since userdel takes the group along (USERGROUPS_ENAB in login.defs(5)). No name has a blank.
+    private const string KeptGroup = "group ";
+
     private static readonly string[] Programs = ["useradd", "usermod", "userdel", "groupadd", "groupdel", "gpasswd"];
 
     // userdel(8): the user has processes.
@@ -82,7 +85,14 @@ internal sealed class UserFacet : IHostFacet
         }
     }
 
-    /// <summary>The home folder stays: what the user made is not the stack's.</summary>
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> BringsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        UserAccounts accounts = UserAccounts.Read();
+        return ValueTask.FromResult<IReadOnlyList<string>>([.. keys.Where(accounts.HasGroup).Select(user => KeptGroup + user)]);
+    }
+
+    /// <summary>The home folder stays: what the user made is not the stack's. So does a group that was there before.</summary>
     public async ValueTask<IReadOnlyList<string>> RemoveAsync(IReadOnlyList<string> keys, HostRun run, CancellationToken cancellationToken)
     {
         UserAccounts accounts = UserAccounts.Read();
@@ -94,10 +104,16 @@ internal sealed class UserFacet : IHostFacet
                 throw new EngineException($"userdel: {HostProgram.Complaint(removal)}", removal.Status.ShellCode == InUse ? $"end the processes of {user.Name} first" : null);
             }
 
+            if (keys.Contains(KeptGroup + user.Name) && accounts.Group(user.Name) is { } gid && !UserAccounts.Read().HasGroup(user.Name))
+            {
+                await HostProgram.RunAsync("groupadd", ["--gid", gid.ToString(CultureInfo.InvariantCulture), user.Name], null, cancellationToken).ConfigureAwait(false);
+            }
+
             run.Report($"user {user.Name} is removed{(Directory.Exists(user.Home) ? $"; its home {user.Home} stays" : "")}");
         }
 
-        return keys;
+        UserAccounts left = UserAccounts.Read();
+        return [.. keys.Where(key => !key.StartsWith(KeptGroup, StringComparison.Ordinal) || left.User(key[KeptGroup.Length..]) is null)];
     }
 
     private static IEnumerable<string> Options(JsonObject members) =>
