@@ -35,10 +35,16 @@ internal static class FarWorkloads
     /// <exception cref="UsageException">Several have it.</exception>
     public static async Task<RemoteHost> FindAsync(RootServices services, NotHereException absent, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Candidate<string>> far = [.. (await ListAsync(services, cancellationToken)).Select(one => new Candidate<string>(one.Key, one.Stack, HostReference.NameOf(one.Value.Inputs)))];
-        return far.Any(one => (absent.Stack is null || one.Stack == absent.Stack) && one.Spellings.Contains(absent.Name, StringComparer.OrdinalIgnoreCase))
-            ? services.Hosts.Find(NameResolver.Resolve(absent.Name, absent.Stack, far).Value)!
-            : throw absent;
+        IReadOnlyList<Candidate<RecordedResourceView>> far = await ListAsync(services, cancellationToken);
+        if (!far.Any(one => (absent.Stack is null || one.Stack == absent.Stack) && one.Spellings.Contains(absent.Name, StringComparer.OrdinalIgnoreCase)))
+        {
+            throw absent;
+        }
+
+        RecordedResourceView found = NameResolver.Resolve(absent.Name, absent.Stack, far).Value;
+        RemoteHost host = services.Hosts.Find(HostReference.NameOf(found.Inputs))!;
+        host.Meant = found.Uid;
+        return host;
     }
 
     /// <summary>An option for a command over there; nothing where it was not given here.</summary>
@@ -67,7 +73,7 @@ internal static class FarWorkloads
 
         return recorded.Select(one =>
             there is null ? new WorkloadRow(one.Key.Kind, one.Key.Namespace, one.Key.Name, host, "Unknown", false, 0, [], null)
-            : there.FirstOrDefault(row => (row.Kind, row.Namespace, row.Name) == (one.Key.Kind, one.Key.Namespace, one.Key.Name)) is { } row ? row with { Host = host }
+            : there.FirstOrDefault(row => row.Uid == one.Value.Uid) is { } row ? row with { Host = host }
             : new WorkloadRow(one.Key.Kind, one.Key.Namespace, one.Key.Name, host, "Lost", false, 0, [], null));
     }
 

@@ -17,10 +17,14 @@ internal static class NamedPods
             .OrderBy(pod => (pod.Key.Namespace, pod.Key.Name, pod.Stack)),
     ];
 
-    /// <summary>The pod that a person names.</summary>
+    /// <summary>The pod that a person names, or another machine means.</summary>
     /// <exception cref="NotHereException">There is none on this machine.</exception>
     /// <exception cref="UsageException">There are several.</exception>
-    public static PodObservation Find(RootServices services, string name, string? stack) => NameResolver.Resolve(name, stack, List(services)).Value;
+    public static PodObservation Find(RootServices services, string name, string? stack)
+    {
+        IReadOnlyList<Candidate<PodObservation>> all = List(services);
+        return (all.FirstOrDefault(pod => pod.Value.Uid == services.AskedAbout) ?? NameResolver.Resolve(name, stack, all)).Value;
+    }
 
     /// <summary>The guest that a person names.</summary>
     /// <exception cref="UsageException">There is none, or there are several, or it is no guest.</exception>

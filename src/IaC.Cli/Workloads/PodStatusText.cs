@@ -19,6 +19,7 @@ internal static class PodStatusText
         [.. new[] { status.Address, status.AddressV6 }.OfType<string>()],
         status.Started)
     {
+        Uid = pod.Uid,
         AgeSeconds = (now - status.Started).TotalSeconds,
     };
 

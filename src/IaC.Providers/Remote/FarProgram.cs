@@ -20,13 +20,14 @@ internal sealed class FarProgram(ProgramFiles files, SshProgram ssh, string host
 
     /// <summary>The command that runs it there.</summary>
     /// <param name="arguments">Its arguments.</param>
+    /// <param name="meant">Uid of what it is about; null for nothing in particular.</param>
     /// <param name="cancellationToken">Ends the wait for its hash.</param>
-    internal async Task<string> CommandAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    internal async Task<string> CommandAsync(IEnumerable<string> arguments, string? meant, CancellationToken cancellationToken)
     {
         // What runs by .NET is not sent, and is only good where the other host has the same at the same place.
         string program = files.IsNative ? $"{Folder}/{await files.KeyAsync(cancellationToken).ConfigureAwait(false)}/iac" : files.ProgramPath;
         string words = string.Join(' ', arguments.Select(argument => $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
-        return Shell($"p='{program}'; test -x \"$p\" || exit {Absent}; export {RemoteHost.AskedVariable}=1; exec \"$p\" {words}");
+        return Shell($"p='{program}'; test -x \"$p\" || exit {Absent}; export {RemoteHost.AskedVariable}={meant ?? RemoteHost.AskedOfNothing}; exec \"$p\" {words}");
     }
 
     /// <summary>Sends it there, in the place of what stands in its name. Whole or not at all: a folder of its own gets its name when all is in it.</summary>

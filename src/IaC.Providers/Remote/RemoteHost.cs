@@ -8,8 +8,10 @@ namespace IaC.Providers.Remote;
 /// <summary>Another host: connected when it is first asked for something, and this program is brought there where it lacks it.</summary>
 public sealed class RemoteHost : IDisposable
 {
-    /// <summary>Environment variable of the commands that another machine runs here: they ask no further machine.</summary>
+    /// <summary>Environment variable of the commands that another machine runs here: they ask no further machine. Its value is the uid of what is meant, since names are each home's own; or <see cref="AskedOfNothing"/>.</summary>
     public const string AskedVariable = "IAC_ASKED";
+
+    internal const string AskedOfNothing = "1";
 
     private static readonly TimeSpan GreetingDeadline = TimeSpan.FromSeconds(30);
 
@@ -37,6 +39,9 @@ public sealed class RemoteHost : IDisposable
 
     /// <summary>Name of its Host.</summary>
     internal string Name { get; }
+
+    /// <summary>Uid of what commands over there are about. <value>Null: nothing in particular.</value></summary>
+    public string? Meant { get; set; }
 
     /// <summary>How it is reached.</summary>
     internal HostConnection Connection { get; }
@@ -86,7 +91,7 @@ public sealed class RemoteHost : IDisposable
 
     /// <summary>Starts this program over there, beside the one that answers calls.</summary>
     internal async Task<SshProcess> StartAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
-        ssh.Start(await Program.CommandAsync(arguments, cancellationToken).ConfigureAwait(false));
+        ssh.Start(await Program.CommandAsync(arguments, Meant, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Becomes this program over there, once it is there; does not return.</summary>
     /// <param name="terminal">It is to have a terminal.</param>
@@ -95,7 +100,7 @@ public sealed class RemoteHost : IDisposable
     public async Task BecomeAsync(bool terminal, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        ssh.Become(terminal, await Program.CommandAsync(arguments, cancellationToken).ConfigureAwait(false));
+        ssh.Become(terminal, await Program.CommandAsync(arguments, Meant, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>What this program writes over there.</summary>
@@ -149,7 +154,7 @@ public sealed class RemoteHost : IDisposable
         await ConnectAsync(cancellationToken).ConfigureAwait(false);
         string name = Guid.NewGuid().ToString("N")[..12];
         string there = Path.Combine(RootLayout.At(null).Connections, name);
-        (SshProcess started, string here) = ssh.StartJoined(await Program.CommandAsync(arguments(there), cancellationToken).ConfigureAwait(false), name, there);
+        (SshProcess started, string here) = ssh.StartJoined(await Program.CommandAsync(arguments(there), Meant, cancellationToken).ConfigureAwait(false), name, there);
         return (new FarRun(Name, started, cancellationToken), here);
     }
 

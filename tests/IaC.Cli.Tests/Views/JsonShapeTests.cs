@@ -23,7 +23,7 @@ public sealed class JsonShapeTests
     public void Ps() => Golden.Match(
         ViewJson.Write(
         [
-            new WorkloadRow("Pod", "default", "web", "localhost", "Running", true, 1, ["10.88.0.2"], Events.Time) { AgeSeconds = 10.5 },
+            new WorkloadRow("Pod", "default", "web", "localhost", "Running", true, 1, ["10.88.0.2"], Events.Time) { Uid = "0123", AgeSeconds = 10.5 },
             new WorkloadRow("Pod", "default", "söder", "localhost", "Pending", false, 0, [], null),
         ]),
         "Views/ps.golden");

@@ -13,6 +13,9 @@ namespace IaC.Cli.Views.Workloads;
 internal sealed record WorkloadRow(
     string Kind, string Namespace, string Name, string Host, string Status, bool Ready, int Restarts, IReadOnlyList<string> Addresses, DateTimeOffset? Started)
 {
+    /// <summary>Uid of what runs, by which it is known on every host; null of a claim.</summary>
+    public string? Uid { get; init; }
+
     /// <summary>Seconds since then by the clock of the host that says so, since those of two hosts may differ; null before that.</summary>
     public double? AgeSeconds { get; init; }
 }
