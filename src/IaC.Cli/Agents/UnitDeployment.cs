@@ -25,11 +25,15 @@ internal sealed class UnitDeployment(GlobalOptions global, CommandHost host) : I
         {
             source = await OpenAsync(checkout, services, faults, cancellationToken) ?? throw Fault(faults.Text, checkout);
             session = await services.OpenAsync(source, LockMode.ExclusiveWait, cancellationToken);
-            await session.EndBackupHoldsAsync(cancellationToken);
             StackDefinition definition = await source.DefineAsync(session, preview: false, cancellationToken) ?? throw Fault(faults.Text, checkout);
             definition = WithIgnored(definition, checkout.Unit.Spec);
             string? foreign = checkout.AcceptsOrigin ? null : ForeignOrigin(session, services);
             checkout = checkout with { IsToBeCarriedOut = checkout.IsToBeCarriedOut && foreign is null };
+            if (checkout.IsToBeCarriedOut)
+            {
+                await session.EndBackupHoldsAsync(cancellationToken);
+            }
+
             var moves = new UnitMoves(checkout, services, DeclaresAsync);
             ImmutableArray<TakenResource> taken = await moves.TakeAsync(session, definition, cancellationToken);
 
