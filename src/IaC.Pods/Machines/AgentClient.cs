@@ -24,6 +24,9 @@ internal sealed class AgentClient : IEventSource, IDisposable
     // A guest may send as much as it likes, and a supervisor has 32 MiB in all, in which an answer lies several times: as received, as a line, and as a frame.
     private const int MostUnread = 6 << 20;
 
+    // What comes where no answer is waited for, but that to a mark, which is short.
+    private const int MostUnasked = 64 << 10;
+
     private readonly LineSocket _lines;
     private readonly Queue<Question> _queue = new();
     private Question? _asked;
@@ -177,7 +180,7 @@ internal sealed class AgentClient : IEventSource, IDisposable
             Deliver(line.AsMemory(Array.LastIndexOf(line, Delimiter) + 1));
         }
 
-        if (_lines.Unread > MostUnread)
+        if (_lines.Unread > (_asked is { IsMark: false } ? MostUnread : MostUnasked))
         {
             // First, since concluding asks the next one, whose answer the rest of the line is not.
             _synchronised = false;
@@ -190,7 +193,7 @@ internal sealed class AgentClient : IEventSource, IDisposable
     {
         if (_asked is { IsMark: true } mark)
         {
-            if (Parse(line.Span) is { } answer && answer.TryGetProperty("return", out JsonElement id) && id.ValueKind == JsonValueKind.Number && id.TryGetInt32(out int number) && number == mark.Number)
+            if (line.Length < MostUnasked && Parse(line.Span) is { } answer && answer.TryGetProperty("return", out JsonElement id) && id.ValueKind == JsonValueKind.Number && id.TryGetInt32(out int number) && number == mark.Number)
             {
                 (_asked, _synchronised) = (null, true);
                 Proceed();

@@ -98,13 +98,15 @@ internal sealed class UserFacet : IHostFacet
         UserAccounts accounts = UserAccounts.Read();
         foreach (UserAccount user in keys.Select(accounts.User).OfType<UserAccount>())
         {
+            // Asked before: userdel takes the group along.
+            uint? kept = keys.Contains(KeptGroup + user.Name) ? accounts.Group(user.Name) : null;
             CapturedProcess removal = await HostProgram.TryRunAsync("userdel", [user.Name], cancellationToken).ConfigureAwait(false);
             if (removal.Status.ShellCode != 0)
             {
                 throw new EngineException($"userdel: {HostProgram.Complaint(removal)}", removal.Status.ShellCode == InUse ? $"end the processes of {user.Name} first" : null);
             }
 
-            if (keys.Contains(KeptGroup + user.Name) && accounts.Group(user.Name) is { } gid && !UserAccounts.Read().HasGroup(user.Name))
+            if (kept is { } gid && !UserAccounts.Read().HasGroup(user.Name))
             {
                 await HostProgram.RunAsync("groupadd", ["--gid", gid.ToString(CultureInfo.InvariantCulture), user.Name], null, cancellationToken).ConfigureAwait(false);
             }
