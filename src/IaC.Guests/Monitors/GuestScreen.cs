@@ -15,9 +15,7 @@ public static class GuestScreen
     /// <exception cref="GuestMonitorException">The guest has no screen, or QEMU cannot write the file.</exception>
     public static void Show(this GuestMonitor monitor, SafeFileHandle file)
     {
-        // QEMU takes none that could be read as well: of a set it wants one of the very access that it asks for.
-        using SafeFileHandle written = File.OpenHandle($"/proc/self/fd/{file.DangerousGetHandle()}", FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-        monitor.Execute("add-fd", new JsonObject { ["fdset-id"] = Set }, written);
+        monitor.Execute("add-fd", new JsonObject { ["fdset-id"] = Set }, file);
         try
         {
             monitor.Execute("screendump", new JsonObject { ["filename"] = $"/dev/fdset/{Set}", ["format"] = "png" });

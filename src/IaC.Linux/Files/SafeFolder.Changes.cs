@@ -5,17 +5,17 @@ namespace IaC.Linux.Files;
 /// <summary>Calls that change the folder.</summary>
 public sealed unsafe partial class SafeFolder
 {
-    /// <summary>Makes a file that did not exist and opens it for reading and writing; EEXIST for anything that is there, links included. The umask applies to the permissions.</summary>
-    public SafeFile CreateFile(string name, int permissions) =>
-        TryCreateFile(name, permissions) ?? throw new LinuxException("openat", LinuxError.EEXIST, Join(name));
+    /// <summary>Makes a file that did not exist and opens it for reading and writing, or for writing alone; EEXIST for anything that is there, links included. The umask applies to the permissions.</summary>
+    public SafeFile CreateFile(string name, int permissions, FileAccess access = FileAccess.ReadWrite) =>
+        TryCreateFile(name, permissions, access) ?? throw new LinuxException("openat", LinuxError.EEXIST, Join(name));
 
     /// <summary>Makes a file; null where the name is taken.</summary>
-    public SafeFile? TryCreateFile(string name, int permissions)
+    public SafeFile? TryCreateFile(string name, int permissions, FileAccess access = FileAccess.ReadWrite)
     {
         using DescriptorUse use = new(Handle);
         fixed (byte* native = Name(name, "openat"))
         {
-            int flags = OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow | OpenFlags.CloseOnExec;
+            int flags = (access == FileAccess.Write ? OpenFlags.WriteOnly : OpenFlags.ReadWrite) | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow | OpenFlags.CloseOnExec;
             nint result = Syscall.Invoke(SyscallNumber.Openat, use.Number, (nint)native, flags, permissions);
             return result == -LinuxError.EEXIST ? null : new SafeFile(new SafeFileHandle(Syscall.Check(result, "openat", Join(name)), ownsHandle: true), Join(name));
         }

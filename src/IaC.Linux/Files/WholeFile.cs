@@ -122,7 +122,8 @@ public static class WholeFile
                 folder.TryRemoveFile(draft);
             }
 
-            SafeFile file = folder.CreateFile(draft, permissions);
+            // For writing alone: it may be handed to a program that takes no other.
+            SafeFile file = folder.CreateFile(draft, permissions, FileAccess.Write);
             TryHold(file);
             return file;
         }

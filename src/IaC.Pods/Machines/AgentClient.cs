@@ -21,7 +21,7 @@ internal sealed class AgentClient : IEventSource, IDisposable
 
     private const byte Delimiter = 0xFF;
 
-    // A guest may send as much as it likes, and a supervisor has 32 MiB in all, in which an answer lies several times: as received, as a line, and as a frame.
+    // A guest may send as much as it likes, and a supervisor has 64 MiB in all (IaC.Supervisor.csproj), in which an answer lies several times: as received, as a line, and as a frame.
     private const int MostUnread = 6 << 20;
 
     // What comes where no answer is waited for, but that to a mark, which is short.
