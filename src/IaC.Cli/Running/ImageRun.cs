@@ -155,24 +155,9 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
         return container.ExitCode ?? NotRun;
     }
 
-    private async Task AwaitEndAsync(string uid, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, uid, cancellationToken);
-            await foreach (PodStatus status in client.WatchAsync(cancellationToken))
-            {
-                if (WorkloadEnd.IsReached(status) || status.Containers.Any(IsBroken))
-                {
-                    return;
-                }
-            }
-        }
-        catch (SupervisorException lost) when (lost.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected)
-        {
-            // Somebody removed the pod meanwhile, or killed its supervisor: its last status tells.
-        }
-    }
+    // Where somebody removed the pod meanwhile, or killed its supervisor, its last status tells.
+    private Task<bool> AwaitEndAsync(string uid, CancellationToken cancellationToken) =>
+        WorkloadEnd.WatchAsync(services.Layout, uid, status => WorkloadEnd.IsReached(status) || status.Containers.Any(IsBroken), cancellationToken);
 
     private async Task ShowAsync(string uid, CancellationToken end)
     {

@@ -22,7 +22,7 @@ internal sealed class OutputReader(RootServices services, IConfigView view)
         await using StackSession session = await services.OpenAsync(stack, LockMode.None, cancellationToken);
         if (!session.Exists)
         {
-            throw new UsageException($"there is no stack {stack}{Near(stack, await services.States.NamesAsync(cancellationToken))}");
+            throw new NoStackException(stack, await services.States.NamesAsync(cancellationToken));
         }
 
         if (name is null)
@@ -31,7 +31,7 @@ internal sealed class OutputReader(RootServices services, IConfigView view)
             return;
         }
 
-        OutputValue found = session.Outputs.GetValueOrDefault(name) ?? throw new UsageException($"stack {stack} has no output `{name}`{Near(name, session.Outputs.Keys)}");
+        OutputValue found = session.Outputs.GetValueOrDefault(name) ?? throw new UsageException($"stack {stack} has no output `{name}`{(NearName.Suggest(name, session.Outputs.Keys) is { } near ? $" ({near})" : "")}");
         if (found.Secret && !showSecrets)
         {
             throw new UsageException($"the output `{name}` is a secret: pass --show-secrets to see it");
@@ -41,6 +41,4 @@ internal sealed class OutputReader(RootServices services, IConfigView view)
     }
 
     private static ConfigRow Row(string name, OutputValue output, bool showSecrets) => ConfigRow.Of(name, new ConfigValue(output.Value, output.Secret), showSecrets);
-
-    private static string Near(string name, IEnumerable<string> names) => NearName.Suggest(name, names) is { } near ? $" ({near})" : "";
 }

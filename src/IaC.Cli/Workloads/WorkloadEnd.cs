@@ -11,25 +11,32 @@ internal static class WorkloadEnd
     /// <summary>Waits for that, also across another supervisor. One that is removed is for whoever reads its files to notice.</summary>
     public static async Task AwaitAsync(RootLayout layout, string uid, TimeProvider time, CancellationToken cancellationToken)
     {
-        while (true)
+        while (!await WatchAsync(layout, uid, IsReached, cancellationToken))
         {
-            try
-            {
-                using SupervisorClient client = await SupervisorClient.ConnectAsync(layout, uid, cancellationToken);
-                await foreach (PodStatus status in client.WatchAsync(cancellationToken))
-                {
-                    if (IsReached(status))
-                    {
-                        return;
-                    }
-                }
-            }
-            catch (SupervisorException lost) when (lost.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected)
-            {
-                // It is replaced, or was killed; the next one is asked.
-            }
-
             await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
         }
+    }
+
+    /// <summary>Watches it until something holds of its status.</summary>
+    /// <returns>False where its supervisor ended before, or is not there: it was removed or replaced, or the supervisor was killed.</returns>
+    public static async Task<bool> WatchAsync(RootLayout layout, string uid, Func<PodStatus, bool> holds, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using SupervisorClient client = await SupervisorClient.ConnectAsync(layout, uid, cancellationToken);
+            await foreach (PodStatus status in client.WatchAsync(cancellationToken))
+            {
+                if (holds(status))
+                {
+                    return true;
+                }
+            }
+        }
+        catch (SupervisorException lost) when (lost.Fault is SupervisorFault.Gone or SupervisorFault.Disconnected)
+        {
+            // Whoever asks knows what that means.
+        }
+
+        return false;
     }
 }

@@ -25,6 +25,16 @@ public sealed class ClaimFolders(HostServices services)
     /// <summary>What can be done about it.</summary>
     internal const string MountIt = "mount its disk; where that is gone for good, make the folder, and the claims are made anew";
 
+    /// <summary>Checks that a folder is not away.</summary>
+    /// <exception cref="EngineException">It is.</exception>
+    internal void RequireThere(string folder)
+    {
+        if (Away.Contains(folder))
+        {
+            throw new EngineException(NotThere(folder), MountIt);
+        }
+    }
+
     /// <summary>The folder of a claim, whether it is there or not.</summary>
     public string Of(string uid) => Of([uid])[uid];
 

@@ -50,11 +50,7 @@ public sealed class ClaimProvider(HostServices services) : IResourceProvider
     {
         Hold(request.Urn, request.Uid, request.StackUuid, request.Inputs);
         string parent = folders.ParentOf(request.Uid);
-        if (folders.Away.Contains(parent))
-        {
-            throw new EngineException(ClaimFolders.NotThere(parent), ClaimFolders.MountIt);
-        }
-
+        folders.RequireThere(parent);
         Directory.CreateDirectory(parent, OwnerOnly);
         using SafeFolder claims = SafeFolder.Open(parent);
         if (claims.TryCreateFolder(request.Uid, OpenToAll))
@@ -130,11 +126,7 @@ public sealed class ClaimProvider(HostServices services) : IResourceProvider
     public ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         string parent = folders.ParentOf(request.Uid);
-        if (folders.Away.Contains(parent))
-        {
-            throw new EngineException(ClaimFolders.NotThere(parent), ClaimFolders.MountIt);
-        }
-
+        folders.RequireThere(parent);
         if (Directory.Exists(Path.Combine(parent, request.Uid)))
         {
             using SafeFolder claims = SafeFolder.Open(parent);

@@ -68,7 +68,7 @@ internal abstract class StackSource(ProviderPrograms providers) : IAsyncDisposab
         }
 
         IReadOnlyList<string> stacks = await services.States.NamesAsync(cancellationToken);
-        return stacks.Contains(given) ? given : throw new UsageException($"there is no stack {given}{(NearName.Suggest(given, stacks) is { } near ? $" ({near})" : "")}");
+        return stacks.Contains(given) ? given : throw new NoStackException(given, stacks);
     }
 
     /// <summary>Name of the stack that a verb without a program means: the one given, or the one of the program.</summary>
