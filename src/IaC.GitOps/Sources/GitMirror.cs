@@ -17,8 +17,20 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
 
     /// <summary>Asks the repository what is meant just now. Cheap: nothing is transferred but names.</summary>
     /// <exception cref="GitOpsException">It does not answer, or has nothing of the kind.</exception>
-    public async Task<GitTarget> ResolveAsync(CancellationToken cancellationToken) => _selector.Choose(_selector.Patterns.Count == 0 ? "" : await git.RunAsync(
-        ["ls-remote", "--quiet", "--", _remote.Url, .. _selector.Patterns], _remote.Environment(), GitProgram.RemoteDeadline, cancellationToken).ConfigureAwait(false));
+    public async Task<GitTarget> ResolveAsync(CancellationToken cancellationToken)
+    {
+        using var answered = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        answered.CancelAfter(git.AskDeadline);
+        try
+        {
+            return _selector.Choose(_selector.Patterns.Count == 0 ? "" : await git.RunAsync(
+                ["ls-remote", "--quiet", "--", _remote.Url, .. _selector.Patterns], _remote.Environment(), GitProgram.TransferDeadline, answered.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new GitOpsException($"{_remote.Url} did not answer within {git.AskDeadline.TotalSeconds:0} s");
+        }
+    }
 
     /// <summary>Fetches a commit and verifies it. What fails leaves what was taken before as it is.</summary>
     /// <exception cref="GitOpsException">It cannot be fetched, is not signed as it has to be, or is not a successor of what was taken before.</exception>
@@ -30,7 +42,7 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
         // With what is here already the server sends what came since; the first time it sends one commit.
         string[] depth = former is null || !_selector.IsBranch ? ["--depth=1"] : [];
         await git.RunAsync(
-            [.. Bare, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--force", .. depth, "--", _remote.Url, $"+{target.Ref}:{Incoming}"], _remote.Environment(), GitProgram.RemoteDeadline, cancellationToken).ConfigureAwait(false);
+            [.. Bare, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--force", .. depth, "--", _remote.Url, $"+{target.Ref}:{Incoming}"], _remote.Environment(), GitProgram.TransferDeadline, cancellationToken).ConfigureAwait(false);
         GitRevision revision = await DescribeAsync($"{Incoming}^{{commit}}", cancellationToken).ConfigureAwait(false);
         string commit = revision.Commit;
         if (_signatures is not null)

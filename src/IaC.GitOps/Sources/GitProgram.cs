@@ -13,11 +13,14 @@ internal sealed class GitProgram(string home, string program = "git")
     /// <summary>How long a command may take that talks to nobody.</summary>
     public static readonly TimeSpan LocalDeadline = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long a command may take that talks to a server.</summary>
-    public static readonly TimeSpan RemoteDeadline = TimeSpan.FromMinutes(10);
+    /// <summary>How long a command may take that brings objects from a server.</summary>
+    public static readonly TimeSpan TransferDeadline = TimeSpan.FromMinutes(10);
 
     private const int MostError = 4000;
     private static readonly Dictionary<string, string> Nothing = [];
+
+    // By either name, since not all programs read both; curl knows HTTP_PROXY in small letters alone (curl(1)).
+    private static readonly string[] Proxies = ["http_proxy", "https_proxy", "all_proxy", "no_proxy"];
 
     // Whatever a repository says, these win (git-config(1)): no hooks, no pager, no maintenance in the background, objects checked as they come.
     private static readonly string[] Always =
@@ -33,6 +36,12 @@ internal sealed class GitProgram(string home, string program = "git")
         "-c", "advice.detachedHead=false",
     ];
 
+    /// <summary>How long a server may take to say what it has.</summary>
+    public TimeSpan AskDeadline { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a server of http may send nothing. One that packs objects sends a few bytes each five seconds (uploadpack.keepAlive in git-config(1)).</summary>
+    public TimeSpan LongestSilence { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Runs a command.</summary>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">Further environment variables, such as those of ssh.</param>
@@ -43,13 +52,13 @@ internal sealed class GitProgram(string home, string program = "git")
     /// <exception cref="GitOpsException">It failed; the message is what it said.</exception>
     public async Task<string> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan deadline, CancellationToken cancellationToken, string input = "")
     {
-        (int code, string output, string error) = await TryAsync(program, [.. Always, .. arguments], environment, input, deadline, cancellationToken).ConfigureAwait(false);
+        (int code, string output, string error) = await TryAsync(program, [.. Always, .. Silence, .. arguments], environment, input, deadline, cancellationToken).ConfigureAwait(false);
         return code == 0 ? output : throw new GitOpsException($"git: {Words(error, code)}");
     }
 
     /// <summary>Runs a command whose exit code is an answer.</summary>
     public Task<(int Code, string Output, string Error)> TryAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan deadline, CancellationToken cancellationToken) =>
-        TryAsync(program, [.. Always, .. arguments], environment, "", deadline, cancellationToken);
+        TryAsync(program, [.. Always, .. Silence, .. arguments], environment, "", deadline, cancellationToken);
 
     /// <summary>Runs a command that talks to nobody.</summary>
     /// <returns>Its standard output.</returns>
@@ -82,13 +91,16 @@ internal sealed class GitProgram(string home, string program = "git")
         }
     }
 
+    private string[] Silence => ["-c", "http.lowSpeedLimit=1", "-c", $"http.lowSpeedTime={LongestSilence.TotalSeconds:0}"];
+
     private async Task<(int Code, string Output, string Error)> TryAsync(
         string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string input, TimeSpan deadline, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = home };
         string path = start.Environment.TryGetValue("PATH", out string? found) && found is not null ? found : "/usr/bin:/bin";
+        KeyValuePair<string, string>[] proxies = [.. from name in Proxies let value = Environment.GetEnvironmentVariable(name) ?? Environment.GetEnvironmentVariable(name.ToUpperInvariant()) where value is not null select new KeyValuePair<string, string>(name, value)];
         start.Environment.Clear();
-        foreach ((string name, string value) in environment.Concat(
+        foreach ((string name, string value) in environment.Concat(proxies).Concat(
         [
             new("PATH", path), new("HOME", home), new("LC_ALL", "C.UTF-8"), new("GIT_TERMINAL_PROMPT", "0"), new("GIT_ASKPASS", "/bin/false"), new("GIT_CONFIG_NOSYSTEM", "1"), new("GIT_CONFIG_GLOBAL", "/dev/null"),
             new("GIT_OPTIONAL_LOCKS", "0"), new("GIT_ATTR_NOSYSTEM", "1"),
