@@ -28,6 +28,16 @@ internal sealed class AgentLog(string path, Terminal terminal, bool json)
         }
     }
 
+    /// <summary>Tells what is about no unit, on standard error.</summary>
+    public void Warn(string text)
+    {
+        lock (_gate)
+        {
+            terminal.Error.WriteLine($"iac: {text}");
+            terminal.Error.Flush();
+        }
+    }
+
     /// <summary>A line for people.</summary>
     public static string Text(UnitEventRow row) => string.Create(CultureInfo.InvariantCulture, $"{row.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} {row.Unit,-12} {row.State,-12} {row.Message}");
 }

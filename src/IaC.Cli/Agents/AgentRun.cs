@@ -39,7 +39,7 @@ internal sealed class AgentRun(GlobalOptions global, CommandHost host)
                 notifier?.RunAsync(ended.Token) ?? Task.CompletedTask,
                 EndingAsync(lost.WatchAsync(agent.Suspect, ended.Token)),
                 EndingAsync(networks.WatchAsync(agent.Suspect, ended.Token)),
-                spec.Listen is { } listen ? EndingAsync(new AgentServer(agent, listen, spec.WebhookSecretFile).RunAsync(ended.Token)) : Task.CompletedTask);
+                spec.Listen is { } listen ? EndingAsync(new AgentServer(agent, listen, spec.WebhookSecretFile, log.Warn).RunAsync(ended.Token)) : Task.CompletedTask);
         }
         finally
         {

@@ -24,6 +24,10 @@ internal static class AgentRules
         }
 
         RequireOrder(spec);
+        if (spec.Listen is { } listen && ListenAddress.TryParse(listen) is null)
+        {
+            throw new GitOpsException($"listen is an address and port, not `{listen}`", ListenAddress.Remedy);
+        }
     }
 
     private static void RequireOnce(IEnumerable<string> names, string what)
