@@ -74,6 +74,7 @@ internal sealed class SourceLoop : IDisposable
                 if (!await AskAsync(stop).ConfigureAwait(false))
                 {
                     await PruneAsync(stop).ConfigureAwait(false);
+                    await _mirror.TidyAsync(stop).ConfigureAwait(false);
                 }
 
                 failures = 0;

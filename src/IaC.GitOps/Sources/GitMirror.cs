@@ -11,9 +11,12 @@ namespace IaC.GitOps;
 internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram git)
 {
     private const string Incoming = "refs/iac/incoming";
+    private const string ByName = "refs/iac/commits/";
+    private const int MostNewPacks = 20;
     private readonly GitRemote _remote = new(source);
     private readonly GitSelector _selector = new(source);
     private readonly SignatureCheck? _signatures = source.Verify is { } verification ? new SignatureCheck(verification, folder + ".gnupg", git) : null;
+    private int _packs;
 
     /// <summary>Asks the repository what is meant just now. Cheap: nothing is transferred but names.</summary>
     /// <exception cref="GitOpsException">It does not answer, or has nothing of the kind.</exception>
@@ -24,7 +27,7 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
         try
         {
             return _selector.Choose(_selector.Patterns.Count == 0 ? "" : await git.RunAsync(
-                ["ls-remote", "--quiet", "--", _remote.Url, .. _selector.Patterns], _remote.Environment(), GitProgram.TransferDeadline, answered.Token).ConfigureAwait(false));
+                ["ls-remote", "--quiet", .. _remote.Options, "--", _remote.Url, .. _selector.Patterns], _remote.Environment(), GitProgram.TransferDeadline, answered.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -38,11 +41,14 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
     {
         await EnsureAsync(cancellationToken).ConfigureAwait(false);
         string? former = Former();
+        if (former is not null && _selector.IsBranch && !await HasAsync(former, cancellationToken).ConfigureAwait(false))
+        {
+            await BringFormerAsync(former, cancellationToken).ConfigureAwait(false);
+        }
 
         // With what is here already the server sends what came since; the first time it sends one commit.
         string[] depth = former is null || !_selector.IsBranch ? ["--depth=1"] : [];
-        await git.RunAsync(
-            [.. Bare, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--force", .. depth, "--", _remote.Url, $"+{target.Ref}:{Incoming}"], _remote.Environment(), GitProgram.TransferDeadline, cancellationToken).ConfigureAwait(false);
+        await FetchAsync(depth, $"+{target.Ref}:{Incoming}", cancellationToken).ConfigureAwait(false);
         GitRevision revision = await DescribeAsync($"{Incoming}^{{commit}}", cancellationToken).ConfigureAwait(false);
         string commit = revision.Commit;
         if (_signatures is not null)
@@ -55,7 +61,7 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
             throw new GitRefusedException($"{source.Branch} was rewritten: {CommitName.Short(commit)} does not come after {CommitName.Short(former)}, which was taken before", "set allowForcePush if that is meant");
         }
 
-        LastingFile.Write(TakenFile, Encoding.ASCII.GetBytes(commit));
+        LastingFile.Write(TakenFile, Encoding.UTF8.GetBytes($"{commit}\n{Followed}"));
         return revision;
     }
 
@@ -84,7 +90,45 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
     }
 
     /// <inheritdoc cref="TreeExport.RunAsync"/>
-    public Task ExportAsync(string commit, string target, string? former, CancellationToken cancellationToken) => new TreeExport(git, folder, source.Sparse).RunAsync(commit, target, former, cancellationToken);
+    public async Task ExportAsync(string commit, string target, string? former, CancellationToken cancellationToken)
+    {
+        var export = new TreeExport(git, folder, source.Sparse);
+        try
+        {
+            await export.RunAsync(commit, target, former, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GitOpsException)
+        {
+            // Where the copy holds the commit whole, it is the commit that cannot be used.
+            if (await HoldsAsync(commit, cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+
+            if (Former() is not { } taken || !await HoldsAsync(taken, cancellationToken).ConfigureAwait(false))
+            {
+                Discard();
+            }
+
+            await BringAsync(commit, cancellationToken).ConfigureAwait(false);
+            await export.RunAsync(commit, target, former, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Puts the packs that many fetches brought together (git-repack(1)), now and then. Nothing goes: units may go back to what no branch or tag reaches any more.</summary>
+    /// <exception cref="GitOpsException">There is no room for it; it is tried again when there are more of them.</exception>
+    public async Task TidyAsync(CancellationToken cancellationToken)
+    {
+        int packs = CountPacks();
+        if (packs - _packs < MostNewPacks)
+        {
+            return;
+        }
+
+        _packs = packs;
+        await git.RunAsync([.. Bare, "repack", "--quiet", "--geometric=2", "-d"], GitProgram.NoVariables, GitProgram.TransferDeadline, cancellationToken).ConfigureAwait(false);
+        _packs = CountPacks();
+    }
 
     /// <summary>Throws the copy away, which is fetched anew: two programs that were at work on it at once, as where an agent was killed, can leave it so that nothing goes on from it. What was taken last is still known.</summary>
     public void Discard()
@@ -99,6 +143,9 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
 
     private string[] Bare => ["--git-dir", folder];
 
+    // What was taken of something else is no measure for it.
+    private string Followed => $"{_remote.Url} {string.Join(' ', _selector.Patterns)}";
+
     private async Task EnsureAsync(CancellationToken cancellationToken)
     {
         if (File.Exists(Path.Combine(folder, "HEAD")))
@@ -110,7 +157,38 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
         await git.RunAsync(["init", "--quiet", "--bare", "--template=", folder], cancellationToken).ConfigureAwait(false);
     }
 
-    private string? Former() => File.Exists(TakenFile) ? File.ReadAllText(TakenFile).Trim() : null;
+    private string? Former() => File.Exists(TakenFile) && File.ReadAllText(TakenFile).Split('\n') is [var commit, var followed] && followed == Followed ? commit : null;
+
+    private int CountPacks() => Directory.Exists(Path.Combine(folder, "objects", "pack")) ? Directory.GetFiles(Path.Combine(folder, "objects", "pack"), "*.pack").Length : 0;
+
+    private async Task FetchAsync(string[] options, string what, CancellationToken cancellationToken) => await git.RunAsync(
+        [.. Bare, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--force", .. _remote.Options, .. options, "--", _remote.Url, what], _remote.Environment(), GitProgram.TransferDeadline, cancellationToken).ConfigureAwait(false);
+
+    private async Task BringAsync(string commit, CancellationToken cancellationToken)
+    {
+        await EnsureAsync(cancellationToken).ConfigureAwait(false);
+        await FetchAsync(["--depth=1"], $"+{commit}:{ByName}{commit}", cancellationToken).ConfigureAwait(false);
+    }
+
+    // The copy was thrown away since: from the former commit on, the server sends what came since.
+    private async Task BringFormerAsync(string former, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await BringAsync(former, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GitOpsException)
+        {
+            // It is nowhere any more, or the server gives nothing by name: then all of the branch tells whether it was rewritten.
+        }
+    }
+
+    private async Task<bool> HasAsync(string commit, CancellationToken cancellationToken) =>
+        (await git.TryAsync([.. Bare, "cat-file", "-e", $"{commit}^{{commit}}"], cancellationToken).ConfigureAwait(false)).Code == 0;
+
+    // All that the commit's files are made of.
+    private async Task<bool> HoldsAsync(string commit, CancellationToken cancellationToken) =>
+        (await git.TryAsync([.. Bare, "rev-list", "--quiet", "--objects", "--max-count=1", commit], cancellationToken).ConfigureAwait(false)).Code == 0;
 
     private async Task<bool> IsSuccessorAsync(string former, string commit, CancellationToken cancellationToken)
     {
@@ -121,8 +199,7 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
         }
 
         // All of the branch was fetched, and the former commit is not in it.
-        (int missing, _, _) = await git.TryAsync([.. Bare, "cat-file", "-e", former], cancellationToken).ConfigureAwait(false);
-        return missing != 0 ? false : throw new GitOpsException($"git merge-base: {GitProgram.Words(error, code)}");
+        return await HasAsync(former, cancellationToken).ConfigureAwait(false) ? throw new GitOpsException($"git merge-base: {GitProgram.Words(error, code)}") : false;
     }
 
     private async Task<GitRevision> DescribeAsync(string commit, CancellationToken cancellationToken)

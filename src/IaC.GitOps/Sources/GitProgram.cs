@@ -16,8 +16,10 @@ internal sealed class GitProgram(string home, string program = "git")
     /// <summary>How long a command may take that brings objects from a server.</summary>
     public static readonly TimeSpan TransferDeadline = TimeSpan.FromMinutes(10);
 
+    /// <summary>No environment variables beside those that git always has.</summary>
+    public static readonly IReadOnlyDictionary<string, string> NoVariables = new Dictionary<string, string>();
+
     private const int MostError = 4000;
-    private static readonly Dictionary<string, string> Nothing = [];
 
     // By either name, since not all programs read both; curl knows HTTP_PROXY in small letters alone (curl(1)).
     private static readonly string[] Proxies = ["http_proxy", "https_proxy", "all_proxy", "no_proxy"];
@@ -63,17 +65,17 @@ internal sealed class GitProgram(string home, string program = "git")
     /// <summary>Runs a command that talks to nobody.</summary>
     /// <returns>Its standard output.</returns>
     /// <exception cref="GitOpsException">It failed; the message is what it said.</exception>
-    public Task<string> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) => RunAsync(arguments, Nothing, LocalDeadline, cancellationToken);
+    public Task<string> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) => RunAsync(arguments, NoVariables, LocalDeadline, cancellationToken);
 
     /// <summary>Runs a command that talks to nobody, and whose exit code is an answer.</summary>
-    public Task<(int Code, string Output, string Error)> TryAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) => TryAsync(arguments, Nothing, LocalDeadline, cancellationToken);
+    public Task<(int Code, string Output, string Error)> TryAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) => TryAsync(arguments, NoVariables, LocalDeadline, cancellationToken);
 
     /// <summary>Reads OpenPGP keys into a folder of their own.</summary>
     /// <exception cref="GitOpsException">They cannot be read.</exception>
     public async Task ImportKeysAsync(string keyring, IEnumerable<string> files, CancellationToken cancellationToken)
     {
         (int code, _, string error) = await TryAsync(
-            "gpg", ["--homedir", keyring, "--batch", "--quiet", "--no-autostart", "--import", "--", .. files], Nothing, "", LocalDeadline, cancellationToken).ConfigureAwait(false);
+            "gpg", ["--homedir", keyring, "--batch", "--quiet", "--no-autostart", "--import", "--", .. files], NoVariables, "", LocalDeadline, cancellationToken).ConfigureAwait(false);
         if (code != 0)
         {
             throw new GitOpsException($"the keys of signers cannot be read: {error.Trim().ReplaceLineEndings("; ")}");
@@ -84,7 +86,7 @@ internal sealed class GitProgram(string home, string program = "git")
     /// <exception cref="GitOpsException">It cannot be filled.</exception>
     public async Task LinkFolderAsync(string from, string to, CancellationToken cancellationToken)
     {
-        (int code, _, string error) = await TryAsync("cp", ["--archive", "--link", "--", $"{from}/.", to], Nothing, "", LocalDeadline, cancellationToken).ConfigureAwait(false);
+        (int code, _, string error) = await TryAsync("cp", ["--archive", "--link", "--", $"{from}/.", to], NoVariables, "", LocalDeadline, cancellationToken).ConfigureAwait(false);
         if (code != 0)
         {
             throw new GitOpsException(error.Trim().ReplaceLineEndings("; "));
@@ -96,6 +98,7 @@ internal sealed class GitProgram(string home, string program = "git")
     private async Task<(int Code, string Output, string Error)> TryAsync(
         string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string input, TimeSpan deadline, CancellationToken cancellationToken)
     {
+        Directory.CreateDirectory(home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = home };
         string path = start.Environment.TryGetValue("PATH", out string? found) && found is not null ? found : "/usr/bin:/bin";
         KeyValuePair<string, string>[] proxies = [.. from name in Proxies let value = Environment.GetEnvironmentVariable(name) ?? Environment.GetEnvironmentVariable(name.ToUpperInvariant()) where value is not null select new KeyValuePair<string, string>(name, value)];

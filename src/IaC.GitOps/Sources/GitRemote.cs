@@ -23,6 +23,9 @@ internal sealed class GitRemote
     /// <summary>How it is reached: <c>https</c>, <c>http</c>, <c>ssh</c> or <c>file</c>.</summary>
     public string Scheme { get; }
 
+    /// <summary>Options of <c>ls-remote</c> and <c>fetch</c>. A folder of another owner is refused by git unless its configuration names it (safe.directory in git-config(1)), and here nobody's configuration counts: whoever writes the document names the folder by that.</summary>
+    public IReadOnlyList<string> Options => Scheme == "file" ? ["--upload-pack=git -c safe.directory='*' upload-pack"] : [];
+
     /// <summary>Environment of git. Files with credentials are read each time, so that a new one is used at once.</summary>
     /// <exception cref="GitOpsException">A file with credentials cannot be read.</exception>
     public IReadOnlyDictionary<string, string> Environment()

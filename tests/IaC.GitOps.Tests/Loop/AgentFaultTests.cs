@@ -89,4 +89,39 @@ public sealed class AgentFaultTests : AgentBench
 
         bool IsRewritten() => Record("web")!.SourceFault?.Contains("was rewritten", StringComparison.Ordinal) == true;
     }
+
+    [Fact]
+    public async Task What_is_gone_of_a_source_is_no_hindrance_to_looks()
+    {
+        Repository.Push("web/file", "one");
+        await using Running agent = Start(Unit("web"));
+        await Until(() => Record("web")?.State == UnitState.Ready);
+
+        Directory.Delete(Store.SourceOf("infra"), recursive: true);
+        Deployment.Machine["web"] = "otherwise";
+        agent.Agent.Suspect("web");
+
+        await Until(() => Deployment.Machine["web"] == "one");
+    }
+
+    [Fact]
+    public async Task Packs_of_many_commits_are_brought_together_and_nothing_goes()
+    {
+        string first = Repository.Push("web/file", "0");
+        await using Running agent = Start(Unit("web"));
+        await Until(() => Record("web")?.Healthy == first);
+        for (int number = 1; number < 21; number++)
+        {
+            string commit = Repository.Push("web/file", $"{number}");
+            agent.Agent.Notify(null);
+            await Until(() => Record("web")?.Latest == commit);
+        }
+
+        agent.Agent.Notify(null);
+
+        string copy = Path.Combine(Store.SourceOf("infra"), "repository.git");
+        await Until(() => Directory.GetFiles(Path.Combine(copy, "objects/pack"), "*.pack").Length < 5);
+        Assert.Equal("21", Tool.Run("git", ["--git-dir", copy, "rev-list", "--count", "refs/iac/incoming"]).Trim());
+        Assert.Equal("0", Tool.Run("git", ["--git-dir", copy, "show", $"{first}:web/file"]));
+    }
 }

@@ -175,6 +175,91 @@ public sealed class GitMirrorTests : IDisposable
         _repository.Git("reset", "-q", "--hard", first);
         _repository.Push("x", "another");
         Assert.Contains("main was rewritten", (await Assert.ThrowsAnyAsync<GitOpsException>(() => TakeAsync(mirror))).Message, StringComparison.Ordinal);
+
+        mirror.Discard();
+        Tool.Run("git", ["--git-dir", _repository.Bare, "-c", "gc.reflogExpire=now", "gc", "-q", "--prune=now"]);
+        Assert.Contains("main was rewritten", (await Assert.ThrowsAnyAsync<GitOpsException>(() => TakeAsync(mirror))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_branch_or_repository_needs_no_history_of_the_one_before()
+    {
+        string main = _repository.Push("x", "one");
+        await TakeAsync(_repository.Mirror(Source()));
+        _repository.Git("checkout", "-q", "--orphan", "release");
+        _repository.Git("commit", "-q", "-m", "another history");
+        _repository.Git("push", "-q", "origin", "HEAD:release");
+        string release = _repository.Git("rev-parse", "HEAD").Trim();
+
+        GitMirror mirror = _repository.Mirror(Source() with { Branch = "release" });
+
+        Assert.Null(await mirror.LastAsync(CancellationToken.None));
+        Assert.Equal(release, (await TakeAsync(mirror)).Commit);
+        _repository.Git("commit", "-q", "--amend", "-m", "rewritten");
+        _repository.Git("push", "-q", "--force", "origin", "HEAD:release");
+        Assert.Contains("release was rewritten", (await Assert.ThrowsAnyAsync<GitOpsException>(() => TakeAsync(mirror))).Message, StringComparison.Ordinal);
+        Assert.Equal(main, (await TakeAsync(_repository.Mirror(Source()))).Commit);
+
+        string moved = _repository.Bare + ".moved";
+        Directory.Move(_repository.Bare, moved);
+        Tool.Run("git", ["--git-dir", moved, "update-ref", "refs/heads/main", "refs/heads/release"]);
+        Assert.NotEqual(main, (await TakeAsync(_repository.Mirror(Source() with { Url = $"file://{moved}" }))).Commit);
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_gone_is_fetched_from_what_was_taken_last_and_not_from_the_beginning()
+    {
+        for (int number = 0; number < 5; number++)
+        {
+            _repository.Push("x", $"old {number}");
+        }
+
+        GitMirror mirror = _repository.Mirror(Source());
+        await TakeAsync(mirror);
+        mirror.Discard();
+        _repository.Push("x", "one");
+        string commit = _repository.Push("x", "two");
+
+        Assert.Equal(commit, (await TakeAsync(mirror)).Commit);
+
+        Assert.Equal("3", Tool.Run("git", ["--git-dir", Path.Combine(_repository.Folder, _repository.Copy), "rev-list", "--count", "refs/iac/incoming"]).Trim());
+    }
+
+    [Theory]
+    [InlineData(".")]
+    [InlineData("objects")]
+    [InlineData("objects/pack")]
+    public async Task Files_of_a_commit_are_written_out_though_the_copy_lost_it(string lost)
+    {
+        string first = _repository.Push("x", "one");
+        GitMirror mirror = _repository.Mirror(Source());
+        await TakeAsync(mirror);
+        string second = _repository.Push("x", "two");
+        await TakeAsync(mirror);
+        Directory.Delete(Path.Combine(_repository.Folder, _repository.Copy, lost), recursive: true);
+
+        foreach ((string commit, string content) in new[] { (second, "two"), (first, "one") })
+        {
+            string tree = Path.Combine(_repository.Folder, commit);
+            await mirror.ExportAsync(commit, tree, null, CancellationToken.None);
+            Assert.Equal(content, File.ReadAllText(Path.Combine(tree, "x")));
+        }
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_damaged_is_fetched_anew_for_a_commit_that_it_seems_to_hold()
+    {
+        string commit = _repository.Push("x", "one");
+        GitMirror mirror = _repository.Mirror(Source());
+        await TakeAsync(mirror);
+        string copy = Path.Combine(_repository.Folder, _repository.Copy);
+        string blob = Tool.Run("git", ["--git-dir", copy, "rev-parse", $"{commit}:x"]).Trim();
+        Tool.Run("sh", ["-c", $"cd '{copy}' && mv objects/pack/*.pack . && cat *.pack | git --git-dir=. unpack-objects -q && rm -rf objects/pack && rm -f objects/{blob[..2]}/{blob[2..]}"]);
+        string tree = Path.Combine(_repository.Folder, "tree");
+
+        await mirror.ExportAsync(commit, tree, null, CancellationToken.None);
+
+        Assert.Equal("one", File.ReadAllText(Path.Combine(tree, "x")));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using IaC.Model.V1Alpha1;
+using IaC.Testing;
 
 namespace IaC.GitOps.Tests.Sources;
 
@@ -58,6 +59,17 @@ public sealed class GitTransportTests : IDisposable
         }
 
         Assert.StartsWith("GET http://git.example.org/infra.git/info/refs?", proxy.Asked, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_repository_of_this_machine_may_belong_to_anybody()
+    {
+        Require.Root();
+        string commit = _repository.Push("x", "one");
+        Tool.Run("chown", ["-R", "65534:65534", _repository.Bare]);
+        GitMirror mirror = Mirror(_repository.Url, new GitProgram(_repository.Folder));
+
+        Assert.Equal(commit, (await mirror.TakeAsync(await mirror.ResolveAsync(CancellationToken.None), CancellationToken.None)).Commit);
     }
 
     private GitMirror Mirror(string url, GitProgram git) => new(Path.Combine(_repository.Folder, _repository.Copy), new GitOpsSource { Name = "infra", Url = url, Branch = "main" }, git);
