@@ -35,12 +35,7 @@ internal static class BackupCommand
             Privilege.RequireUnlessOwn("backup", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             string name = parsed.GetRequiredValue(stack);
-            await using StackSession session = await services.OpenAsync(name, parsed.GetValue(waitLock) ? LockMode.ExclusiveWait : LockMode.Exclusive, stop);
-            if (!session.Exists)
-            {
-                throw new UsageException($"there is no stack {name}");
-            }
-
+            await using StackSession session = await services.OpenExistingAsync(name, parsed.GetValue(waitLock) ? LockMode.ExclusiveWait : LockMode.Exclusive, stop);
             var options = new BackupOptions
             {
                 File = Path.GetFullPath(parsed.GetRequiredValue(output)),

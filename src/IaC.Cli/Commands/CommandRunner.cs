@@ -5,6 +5,7 @@ using IaC.Cli.Views.Formatting;
 using IaC.Cli.Workloads;
 using IaC.Engine;
 using IaC.GitOps;
+using IaC.Pods;
 using Serilog;
 
 namespace IaC.Cli.Commands;
@@ -62,6 +63,10 @@ internal static class CommandRunner
         catch (Exception exception) when (exception is EngineException or GitOpsException)
         {
             return Report(host, exception, FaultText.Of(exception), ExitCode.Failed);
+        }
+        catch (SupervisorException exception) when (exception.Fault is SupervisorFault.NoProgram or SupervisorFault.NotExecutable)
+        {
+            return Report(host, exception, exception.Message, exception.Fault == SupervisorFault.NoProgram ? ExitCode.NoProgram : ExitCode.NotExecutable);
         }
         catch (UnauthorizedAccessException exception) when (!Environment.IsPrivilegedProcess)
         {

@@ -15,6 +15,12 @@ internal static class ExitCode
     /// <summary><c>preview --exit-code</c>: changes are pending.</summary>
     public const int ChangesPending = 3;
 
+    /// <summary><c>exec</c>: the program is there and cannot be run; as of Docker and shells.</summary>
+    public const int NotExecutable = 126;
+
+    /// <summary><c>exec</c> and <c>run</c>: there is no such program; as of Docker and shells.</summary>
+    public const int NoProgram = 127;
+
     /// <summary>Interrupted: 128 + SIGINT, as shells report it.</summary>
     public const int Cancelled = 130;
 }

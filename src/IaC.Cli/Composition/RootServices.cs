@@ -1,5 +1,6 @@
 using IaC.Cli.Commands;
 using IaC.Cli.Deployment.Sources;
+using IaC.Cli.Images;
 using IaC.Cli.Journal;
 using IaC.Engine;
 using IaC.Images;
@@ -68,6 +69,20 @@ internal sealed class RootServices : IDisposable
 
     /// <summary>Opens a stack.</summary>
     public Task<StackSession> OpenAsync(string stack, LockMode mode, CancellationToken cancellationToken) => OpenAsync(stack, mode, program: null, cancellationToken);
+
+    /// <summary>Opens a stack that is there.</summary>
+    /// <exception cref="NoStackException">It is not.</exception>
+    public async Task<StackSession> OpenExistingAsync(string stack, LockMode mode, CancellationToken cancellationToken)
+    {
+        StackSession session = await OpenAsync(stack, mode, cancellationToken);
+        if (!session.Exists)
+        {
+            await session.DisposeAsync();
+            throw new NoStackException(stack, await States.NamesAsync(cancellationToken));
+        }
+
+        return session;
+    }
 
     /// <summary>Opens the stack that is declared somewhere.</summary>
     public async Task<StackSession> OpenAsync(StackSource source, LockMode mode, CancellationToken cancellationToken) =>
@@ -178,9 +193,13 @@ internal sealed class RootServices : IDisposable
     public DockerfileBuilder DockerfileBuilder(IReadOnlyDictionary<string, byte[]> secrets, Action<string>? output) =>
         new(services.Images, new ContainerBuildRunner(services, secrets, output), services.EnsureImageAsync, services.Time);
 
-    /// <summary>An image of the store by name or digest.</summary>
-    /// <exception cref="UsageException">There is none.</exception>
-    public StoredImage FindImage(string nameOrDigest) => services.ExistingImages?.Find(nameOrDigest) ?? throw new UsageException($"there is no image {nameOrDigest} in the store (see `iac images`)");
+    /// <summary>An image of the store by name or digest, which may be short.</summary>
+    /// <exception cref="UsageException">There is none, or several begin so.</exception>
+    public StoredImage FindImage(string nameOrDigest) => TryFindImage(nameOrDigest) ?? throw new UsageException($"there is no image {nameOrDigest} in the store (see `iac images`)");
+
+    /// <summary>An image of the store by name or digest, which may be short; null where there is none.</summary>
+    /// <exception cref="UsageException">Several begin so.</exception>
+    public StoredImage? TryFindImage(string nameOrDigest) => services.ExistingImages is { } images ? images.Find(nameOrDigest) ?? ShortDigest.Find(images, nameOrDigest) : null;
 
     /// <summary>What hosts have and what is promised of it.</summary>
     public IHostLedgers Ledgers => services.Ledgers;

@@ -19,7 +19,7 @@ internal sealed class Restorer(RootServices services, IRestoreView view, TimePro
         IReadOnlyList<string> all = await services.States.NamesAsync(cancellationToken);
         if (stack is not null && !all.Contains(stack))
         {
-            throw new UsageException($"there is no stack {stack}");
+            throw new NoStackException(stack, all);
         }
 
         bool[] ready = await Task.WhenAll(all.Where(name => stack is null || name == stack).Select(name => RestoreAsync(name, cancellationToken)));

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using IaC.Cli.Commands;
 using IaC.Cli.Composition;
 using IaC.Cli.Deployment;
+using IaC.Cli.Images;
 using IaC.Cli.Views.Deployment;
 using IaC.Cli.Views.Workloads;
 using IaC.Cli.Workloads;
@@ -17,9 +18,6 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
 {
     /// <summary>The program was not run; as of Docker.</summary>
     private const int NotRun = 125;
-
-    /// <summary>The program cannot be started; as of Docker and shells.</summary>
-    private const int CannotStart = 127;
 
     private const string Letters = "abcdefghijklmnopqrstuvwxyz234567";
     private const int SuffixLength = 4;
@@ -41,6 +39,11 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
         if (NamedPods.List(services).FirstOrDefault(other => other.Key.Name == pod) is { } taken)
         {
             throw new UsageException($"pod {pod} is there already, in stack {taken.Stack}: choose another --name, or remove that with `iac destroy --stack {taken.Stack}`");
+        }
+
+        if (services.TryFindImage(options.Image) is { } image && ShortDigest.Means(image, options.Image))
+        {
+            options = options with { Image = image.Digest.ToString() };
         }
 
         var faults = new List<Diagnostic>();
@@ -149,7 +152,7 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
         if (IsBroken(container))
         {
             host.Terminal.Error.WriteLine($"iac: {container.Message}");
-            return CannotStart;
+            return ExitCode.NoProgram;
         }
 
         return container.ExitCode ?? NotRun;

@@ -19,12 +19,7 @@ internal sealed class OutputReader(RootServices services, IConfigView view)
     /// <exception cref="UsageException">There is no such stack or output, or it is a secret that is not to be shown.</exception>
     public async Task ShowAsync(string stack, string? name, bool showSecrets, CancellationToken cancellationToken)
     {
-        await using StackSession session = await services.OpenAsync(stack, LockMode.None, cancellationToken);
-        if (!session.Exists)
-        {
-            throw new NoStackException(stack, await services.States.NamesAsync(cancellationToken));
-        }
-
+        await using StackSession session = await services.OpenExistingAsync(stack, LockMode.None, cancellationToken);
         if (name is null)
         {
             view.Show([.. session.Outputs.Select(output => Row(output.Key, output.Value, showSecrets))]);

@@ -19,12 +19,7 @@ internal sealed class StateEditor(RootServices services, Terminal terminal, ISta
     public async Task<int> ExportAsync(string? stack, string? path, CancellationToken cancellationToken)
     {
         string name = stack ?? await OnlyStackAsync(cancellationToken);
-        await using StackSession session = await services.OpenAsync(name, LockMode.None, cancellationToken);
-        if (!session.Exists)
-        {
-            throw new UsageException($"there is no stack {name}");
-        }
-
+        await using StackSession session = await services.OpenExistingAsync(name, LockMode.None, cancellationToken);
         byte[] text = Text(session.Export());
         if (path is null)
         {
@@ -73,12 +68,7 @@ internal sealed class StateEditor(RootServices services, Terminal terminal, ISta
     {
         foreach (string name in stack is null ? await services.States.NamesAsync(cancellationToken) : [stack])
         {
-            await using StackSession session = await services.OpenAsync(name, LockMode.Exclusive, cancellationToken);
-            if (!session.Exists)
-            {
-                throw new UsageException($"there is no stack {name}");
-            }
-
+            await using StackSession session = await services.OpenExistingAsync(name, LockMode.Exclusive, cancellationToken);
             await session.RotateSecretsAsync(cancellationToken);
             view.Show(new StateEdit(name, "rotated", []));
         }

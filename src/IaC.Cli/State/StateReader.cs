@@ -31,12 +31,7 @@ internal sealed class StateReader(RootServices services)
         var found = new List<Candidate<RecordedResourceView>>();
         foreach (string name in stack is null ? await services.States.NamesAsync(cancellationToken) : [stack])
         {
-            await using StackSession session = await services.OpenAsync(name, LockMode.None, cancellationToken);
-            if (stack is not null && !session.Exists)
-            {
-                throw new UsageException($"there is no stack {stack}");
-            }
-
+            await using StackSession session = stack is null ? await services.OpenAsync(name, LockMode.None, cancellationToken) : await services.OpenExistingAsync(name, LockMode.None, cancellationToken);
             found.AddRange(session.Resources.Select(resource => new Candidate<RecordedResourceView>(resource.Key, name, RecordedResourceView.Of(resource, showSecrets))));
         }
 

@@ -16,7 +16,8 @@ internal sealed class DataRetention(Func<ResourceKey, KindDescriptor?> kindOf, b
         entry.WasMade && observed is not { Health: ResourceHealth.NotFound } && kindOf(entry.Key)?.HoldsData == true;
 
     /// <summary>What becomes of data beside an entry that is deleted. Those of one that was replaced are its successor's, or were told of with that.</summary>
-    public DataFate FateOf(RecordedResource entry) => entry is { WasMade: true, Condemned: false } ? kindOf(entry.Key)?.FateOfData(entry.Inputs, null) ?? DataFate.None : DataFate.None;
+    public DataFate FateOf(RecordedResource entry, ObservedResource? observed) =>
+        entry is { WasMade: true, Condemned: false } ? (kindOf(entry.Key)?.FateOfData(entry.Inputs, null) ?? DataFate.None).Losing(observed?.Belongings ?? default) : DataFate.None;
 
     /// <summary>Whether an entry that is not declared stays with its data. A deletion that was begun is finished, and a replacement was consented to.</summary>
     public bool Keeps(RecordedResource entry, ObservedResource? observed) =>

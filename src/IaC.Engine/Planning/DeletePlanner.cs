@@ -34,7 +34,7 @@ internal static class DeletePlanner
                 continue;
             }
 
-            PlannedStep step = Planner.DeleteOne(entry, found, why, first, data.Holds(entry, found), data.FateOf(entry));
+            PlannedStep step = Planner.DeleteOne(entry, found, why, first, data.Holds(entry, found), data.FateOf(entry, found));
             yield return GoesWith(entry) is { } taking ? step with { GoesWith = taking, Reason = $"{step.Reason}, goes with {taking}" } : step;
         }
 

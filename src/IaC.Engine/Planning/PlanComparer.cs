@@ -29,6 +29,11 @@ internal static class PlanComparer
             {
                 moved.Add((step.Key.ToString(), current.Observed is null ? "is not as it was observed" : $"is not as it was observed: {current.Observed}"));
             }
+            else if (step.Action is StepAction.Create or StepAction.Update or StepAction.Replace && JsonDiff.Compare(step.Inputs, current.Inputs) is { Count: > 0 } differences)
+            {
+                // What a document only names is another by now: a kernel, the image of a tag.
+                moved.Add((step.Key.ToString(), $"would now have another {string.Join(", ", differences.Select(difference => difference.Pointer[1..]))}"));
+            }
         }
 
         moved.AddRange(now.Values.Select(step => (step.Key.ToString(), "was added since")));

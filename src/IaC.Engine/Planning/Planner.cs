@@ -160,7 +160,7 @@ public static class Planner
     // A replacement ends the old one and keeps what outlives it.
     private static DataFate FateOf(PlanRequest request, StepAction action) => (action, request.Recorded) switch
     {
-        (StepAction.Replace, { } recorded) => request.Node.Kind.FateOfData(recorded.Inputs, null),
+        (StepAction.Replace, { } recorded) => request.Node.Kind.FateOfData(recorded.Inputs, null).Losing(request.Observed?.Belongings ?? default),
         (StepAction.Update, { } recorded) => request.Node.Kind.FateOfData(recorded.Inputs, request.Inputs),
         _ => DataFate.None,
     };

@@ -93,6 +93,9 @@ public sealed record ObservedResource(ResourceHealth Health, JsonObject? Outputs
 {
     /// <summary>Nothing exists.</summary>
     public static ObservedResource NotFound { get; } = new(ResourceHealth.NotFound, null, []);
+
+    /// <summary>Names of data that no document tells of and that end with the resource, for people: <c>snapshot before</c>. Default where there are none.</summary>
+    public ImmutableArray<string> Belongings { get; init; }
 }
 
 /// <summary>A step that will be carried out, all values of its document known.</summary>

@@ -8,9 +8,15 @@ internal sealed class Dockerfile
     private const string Scratch = "scratch";
     private const string MountFrom = "from=";
 
+    // Arguments that no ARG needs to name, and that are not written into the image (Dockerfile reference, Predefined ARGs).
+    private static readonly string[] Predefined = ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"];
+
     private readonly DockerfileOptions _options;
 
     private Dockerfile(DockerfileOptions options, IReadOnlyList<Stage> stages, DockerfileVariables global) => (_options, Stages, Global) = (options, stages, global);
+
+    /// <summary>Names of given arguments that no ARG of the file asks for, sorted.</summary>
+    internal IReadOnlyList<string> UnusedArguments { get; private init; } = [];
 
     /// <summary>The stages, in order.</summary>
     internal IReadOnlyList<Stage> Stages { get; }
@@ -63,7 +69,7 @@ internal sealed class Dockerfile
             }
         }
 
-        return stages.Count > 0 ? new Dockerfile(options, stages, global) : throw new DockerfileException(options.Name, 1, "there is no FROM");
+        return stages.Count > 0 ? new Dockerfile(options, stages, global) { UnusedArguments = Unused(options, instructions) } : throw new DockerfileException(options.Name, 1, "there is no FROM");
     }
 
     /// <summary>An earlier stage by name or number; null for what is an image.</summary>
@@ -123,9 +129,14 @@ internal sealed class Dockerfile
             _ => null,
         }).Prepend(stage.Base).OfType<string>();
 
-    /// <summary>Declares the arguments of the stages that a stage stands on, which it has too.</summary>
+    /// <summary>Declares the arguments of the stages that a stage stands on, which it has too, and those that need no ARG.</summary>
     internal void Inherit(StageDraft draft)
     {
+        foreach ((string name, string value) in _options.Arguments.Where(argument => IsPredefined(argument.Key)))
+        {
+            draft.Variables.SetArgument(name, value);
+        }
+
         if (FindStage(draft.Stage.Base, draft.Stage.Index) is { } below)
         {
             Visit(below);
@@ -157,6 +168,14 @@ internal sealed class Dockerfile
                 variables.SetArgument(parts[0], value);
             }
         }
+    }
+
+    private static bool IsPredefined(string name) => Predefined.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    private static IReadOnlyList<string> Unused(DockerfileOptions options, IEnumerable<Instruction> instructions)
+    {
+        IEnumerable<string> asked = instructions.Where(instruction => instruction.Name == "ARG").SelectMany(instruction => Words.Split(instruction.Text)).Select(word => word.Split('=')[0]);
+        return [.. options.Arguments.Keys.Where(name => !IsPredefined(name)).Except(asked).Order(StringComparer.Ordinal)];
     }
 
     private static Stage Begin(Instruction from, DockerfileVariables global, int index, List<Instruction> instructions)

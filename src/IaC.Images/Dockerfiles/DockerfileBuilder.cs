@@ -21,6 +21,9 @@ public sealed class DockerfileBuilder(ImageStore store, IBuildRunner runner, Fun
     /// <summary>References of the images that a build needs. Throws <see cref="DockerfileException"/> for a file that cannot be built.</summary>
     public static IReadOnlyList<string> ImagesOf(DockerfileOptions options) => Dockerfile.Read(options).Images();
 
+    /// <summary>Names of arguments that are given and that no ARG of the file asks for, sorted. Throws <see cref="DockerfileException"/>.</summary>
+    public static IReadOnlyList<string> UnusedArguments(DockerfileOptions options) => Dockerfile.Read(options).UnusedArguments;
+
     /// <summary>Hash of all that a build reads: the file, its arguments, and what the context holds.</summary>
     public static Digest KeyOf(DockerfileOptions options, CancellationToken cancellationToken)
     {

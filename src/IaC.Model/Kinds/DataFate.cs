@@ -10,6 +10,10 @@ public sealed record DataFate(ImmutableArray<string> Lost, ImmutableArray<string
     /// <summary>No data are concerned.</summary>
     public static DataFate None { get; } = new([], []);
 
+    /// <summary>The same, and these are lost, too.</summary>
+    /// <param name="lost">Their names; default for none.</param>
+    public DataFate Losing(ImmutableArray<string> lost) => lost.IsDefaultOrEmpty ? this : this with { Lost = Lost.AddRange(lost) };
+
     /// <summary><c>deletes disk data, keeps disk logs</c>; empty where there is nothing to tell.</summary>
     public override string ToString() => string.Join(", ", Phrases());
 

@@ -30,6 +30,12 @@ public enum SupervisorFault
     /// <summary>The container has neither a terminal nor an input to attach to.</summary>
     NoStreams = 8,
 
+    /// <summary>A program that was to be run is not in the container.</summary>
+    NoProgram = 9,
+
+    /// <summary>What was to be run is there, and no program that may be run.</summary>
+    NotExecutable = 10,
+
     /// <summary>Nobody answers on the socket: there is no supervisor.</summary>
     Gone = 100,
 

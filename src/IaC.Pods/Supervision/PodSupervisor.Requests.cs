@@ -1,4 +1,5 @@
 using IaC.Containers.Lifecycle;
+using IaC.Linux;
 using IaC.Linux.Sockets;
 using IaC.Pods.Json;
 using IaC.Pods.Protocol;
@@ -173,7 +174,17 @@ public sealed partial class PodSupervisor
             return;
         }
 
-        ContainerProcess process = exec.Terminal ? pod.Exec(exec, null, null, null) : pod.Exec(exec, descriptors[0], descriptors[1], descriptors[2]);
+        ContainerProcess process;
+        try
+        {
+            process = exec.Terminal ? pod.Exec(exec, null, null, null) : pod.Exec(exec, descriptors[0], descriptors[1], descriptors[2]);
+        }
+        catch (ContainerStartException refused) when (refused.Call == "execve")
+        {
+            connection.Refuse(refused.Errno is LinuxError.ENOENT or LinuxError.ENOTDIR ? SupervisorFault.NoProgram : SupervisorFault.NotExecutable, refused.Message);
+            return;
+        }
+
         _execs.Add(new ExecRun(_loop, process, connection, ended => _execs.Remove(ended)));
         if (process.Terminal is { } terminal)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IaC.Engine;
@@ -38,7 +39,7 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ObservedResource>> ReadAsync(IReadOnlyList<ReadRequest> requests, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(observer.Read(requests));
+        ValueTask.FromResult<IReadOnlyList<ObservedResource>>([.. observer.Read(requests).Zip(requests, (found, request) => found with { Belongings = SnapshotsOf(request.Uid) })]);
 
     /// <inheritdoc/>
     public ValueTask ReserveAsync(IReadOnlyList<ReserveRequest> requests, CancellationToken cancellationToken)
@@ -132,6 +133,8 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
         var clock = new PhaseClock(services.Time);
         return With(parts, await driver.MakeAsync(request, () => composer.ComposeAsync(request, parts, reservations, clock, progress, cancellationToken), held, clock, cancellationToken).ConfigureAwait(false));
     }
+
+    private ImmutableArray<string> SnapshotsOf(string uid) => [.. new GuestSnapshots(services.Layout, uid, services.Time).Names.Select(name => $"snapshot {name}")];
 
     private static bool IsToRun(JsonObject inputs) => inputs["spec"]?["running"]?.GetValueKind() != JsonValueKind.False;
 

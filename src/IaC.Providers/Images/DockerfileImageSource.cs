@@ -35,6 +35,11 @@ internal sealed class DockerfileImageSource(ImageBuild declared, string baseFold
             }
         }
 
+        foreach (string unused in DockerfileBuilder.UnusedArguments(Options))
+        {
+            look.Warn($"no ARG of {Options.Name} asks for `{unused}`");
+        }
+
         spec[PinsMember] = pinned;
         Digest content = DockerfileBuilder.KeyOf(Options, cancellationToken);
         key = images.Count == pinned.Count ? DockerfileBuilder.KeyOf(content, images) : null;

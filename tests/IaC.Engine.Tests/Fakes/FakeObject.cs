@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using IaC.Model;
 
@@ -19,6 +20,9 @@ internal sealed class FakeObject
 
     /// <summary>What the references were worth when it was last applied.</summary>
     public string Uses { get; set; } = "";
+
+    /// <summary>Data that end with it and that no document tells of.</summary>
+    public ImmutableArray<string> Belongings { get; set; }
 
     /// <summary>Rises with each change.</summary>
     public int Generation { get; set; }

@@ -19,6 +19,9 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
     /// <summary>What a document refers to that is not where it is needed.</summary>
     public Func<CheckRequest, ImmutableArray<Urn>> Lacks { get; set; } = static _ => [];
 
+    /// <summary>What a document that only names something stands for now, as of an image by its tag; null for nothing.</summary>
+    public string? Pin { get; set; }
+
     /// <summary>Where it comes from.</summary>
     public ProviderOrigin? Origin { get; set; }
 
@@ -39,7 +42,13 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
         machine.Note($"check {request.Urn.ToKey()}");
         Diagnostic[] faults = request.Document["spec"]?["invalid"] is null ? [] : [Diagnostic.Error($"{request.Urn.ToKey()} is invalid", request.Source.Locate("/spec/invalid"))];
         JsonNode? holds = request.Document["spec"]?["holds"];
-        return ValueTask.FromResult(new CheckResponse((JsonObject)request.Document.DeepClone(), KnownOutputs(request.Document), [.. faults])
+        var inputs = (JsonObject)request.Document.DeepClone();
+        if (Pin is not null)
+        {
+            inputs["spec"]!["pin"] = Pin;
+        }
+
+        return ValueTask.FromResult(new CheckResponse(inputs, KnownOutputs(request.Document), [.. faults])
         {
             Demand = holds is not JsonArray amounts ? null : new ResourceDemand(HeldOf(request.Document), new Compute((long)amounts[0]!, (long)amounts[1]!, (long?)amounts.ElementAtOrDefault(2) ?? 0)),
             Lacks = Lacks(request),
@@ -208,7 +217,7 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
 
         IEnumerable<FieldChange> drift = JsonDiff.Compare(found.Inputs, request.Inputs)
             .Select(difference => new FieldChange(difference.Pointer, difference.Before, difference.After, FieldEffect.Restart, ChangeCause.Drift));
-        return new ObservedResource(found.Health, Outputs(found, request.Uid), [.. drift]);
+        return new ObservedResource(found.Health, Outputs(found, request.Uid), [.. drift]) { Belongings = found.Belongings };
     }
 
     private JsonObject Outputs(FakeObject made, string uid)

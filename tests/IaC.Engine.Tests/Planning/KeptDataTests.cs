@@ -66,6 +66,23 @@ public sealed class KeptDataTests
     }
 
     [Fact]
+    public async Task What_belongs_to_it_and_stands_in_no_document_is_named_before_it_goes()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a"));
+        stack.Machine.Objects.Values.Single().Belongings = ["snapshot before", "snapshot since"];
+        stack.Planning = PlanOptions.Default with { Replace = ["pod/a"] };
+
+        Assert.Contains("loses data of pod/a", (await Assert.ThrowsAsync<EngineException>(() => stack.UpAsync(TestStack.Pod("a")))).Message, StringComparison.Ordinal);
+        stack.Planning = PlanOptions.Default;
+        Assert.Empty((await stack.UpAsync(TestStack.Pod("a"))).Planned);
+
+        RunReport report = await stack.DestroyAsync();
+        Assert.EndsWith("; deletes snapshot before, snapshot since", report.Step("pod/a").Reason, StringComparison.Ordinal);
+        Assert.Equal(FieldEffect.DataLoss, report.Step("pod/a").Effect);
+    }
+
+    [Fact]
     public async Task A_deletion_that_was_begun_with_consent_needs_none_to_be_finished()
     {
         using var stack = new TestStack();

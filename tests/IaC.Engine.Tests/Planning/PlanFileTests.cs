@@ -69,6 +69,23 @@ public sealed class PlanFileTests
     }
 
     [Fact]
+    public async Task What_a_document_only_names_and_is_another_by_now_is_named()
+    {
+        using var stack = new TestStack();
+        stack.Pods.Pin = "first";
+        Plan plan = await RoundTripAsync(stack, (await stack.PreviewAsync(TestStack.Pod("a"))).Plan);
+        Assert.Equal(RunOutcome.Succeeded, ((EngineEvent.Summary)(await ApplyAsync(stack, plan))[^1]).Outcome);
+        plan = await RoundTripAsync(stack, (await stack.PreviewAsync(TestStack.Pod("a"), TestStack.Pod("b"))).Plan);
+        stack.Pods.Pin = "second";
+        stack.Machine.ForgetCalls();
+
+        StalePlanException refusal = await Assert.ThrowsAsync<StalePlanException>(() => ApplyAsync(stack, plan));
+
+        Assert.Contains("pod/b would now have another spec/pin", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(stack.Machine.Effects);
+    }
+
+    [Fact]
     public async Task What_another_run_changed_or_added_is_named()
     {
         using var stack = new TestStack();

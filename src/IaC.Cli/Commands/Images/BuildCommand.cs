@@ -45,6 +45,11 @@ internal static class BuildCommand
             bool silent = parsed.GetValue(quiet);
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             DockerfileBuilder builder = services.DockerfileBuilder(Secrets(parsed.GetValue(secrets) ?? []), silent ? null : line => host.Terminal.Output.WriteLine($"    {Printable.Written(line)}"));
+            foreach (string unused in DockerfileBuilder.UnusedArguments(options))
+            {
+                host.Terminal.Error.WriteLine($"iac: warning: no ARG of {options.Name} asks for --build-arg {unused}");
+            }
+
             StoredImage image;
             if (silent)
             {

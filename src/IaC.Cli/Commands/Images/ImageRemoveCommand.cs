@@ -1,5 +1,6 @@
 using System.CommandLine;
 using IaC.Cli.Composition;
+using IaC.Cli.Images;
 using IaC.Cli.Views.Formatting;
 using IaC.Images;
 
@@ -46,12 +47,8 @@ internal static class ImageRemoveCommand
     private static IReadOnlyList<string> NamesOf(RootServices services, string name)
     {
         StoredImage image = services.FindImage(name);
-        if (Digest.TryParse(name, out _))
-        {
-            return image.Names;
-        }
-
         string full = ImageReference.TryParse(name, out ImageReference? reference) ? reference.ToString() : name;
-        return image.Names.Contains(name) ? [name] : [.. image.Names.Where(known => known == full)];
+        IReadOnlyList<string> meant = image.Names.Contains(name) ? [name] : [.. image.Names.Where(known => known == full)];
+        return meant.Count == 0 && ShortDigest.Means(image, name) ? image.Names : meant;
     }
 }

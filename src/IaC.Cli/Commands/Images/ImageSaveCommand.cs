@@ -1,5 +1,6 @@
 using System.CommandLine;
 using IaC.Cli.Composition;
+using IaC.Cli.Images;
 using IaC.Cli.Terminals;
 using IaC.Images;
 using IaC.Linux.Files;
@@ -46,6 +47,6 @@ internal static class ImageSaveCommand
     private static (StoredImage Image, IReadOnlyList<string> Names) Chosen(RootServices services, string name)
     {
         StoredImage image = services.FindImage(name);
-        return (image, Digest.TryParse(name, out _) ? image.Names : ImageReference.TryParse(name, out ImageReference? reference) ? [reference.ToString()] : [name]);
+        return (image, ShortDigest.Means(image, name) ? image.Names : ImageReference.TryParse(name, out ImageReference? reference) ? [reference.ToString()] : [name]);
     }
 }

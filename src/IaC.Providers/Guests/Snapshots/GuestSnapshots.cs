@@ -19,9 +19,13 @@ public sealed class GuestSnapshots(RootLayout layout, string uid, TimeProvider t
 
     private string Folder => layout.Snapshots(uid);
 
+    /// <summary>Their names, sorted.</summary>
+    public IEnumerable<string> Names => Places.Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+
+    private IEnumerable<string> Places => !Directory.Exists(Folder) ? [] : Directory.GetDirectories(Folder).Where(path => !DraftFolder.IsDraft(path));
+
     /// <summary>All of them, the oldest first.</summary>
-    public IReadOnlyList<GuestSnapshot> List() => !Directory.Exists(Folder) ? [] :
-        [.. Directory.GetDirectories(Folder).Where(path => !DraftFolder.IsDraft(path)).Select(Read).OrderBy(snapshot => snapshot.Created)];
+    public IReadOnlyList<GuestSnapshot> List() => [.. Places.Select(Read).OrderBy(snapshot => snapshot.Created)];
 
     /// <summary>Takes one.</summary>
     /// <param name="name">Its name.</param>
