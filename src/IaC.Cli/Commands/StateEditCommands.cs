@@ -1,6 +1,7 @@
 using System.CommandLine;
 using IaC.Cli.Composition;
 using IaC.Cli.State;
+using IaC.Cli.Views.Deployment;
 using IaC.Cli.Views.State;
 
 namespace IaC.Cli.Commands;
@@ -47,8 +48,16 @@ internal static class StateEditCommands
         var command = new Command("rm", "Forget a resource and leave it as it is, for `iac import` to take over");
         Argument<string> name = CommonOptions.Name("Resource: KIND/NAME, or a name that is unambiguous");
         Option<string?> stack = CommonOptions.Stack("Stack of the resource, where several have it");
+        var recursive = new Option<bool>("--recursive", "-r") { Description = "Of a Host that is gone for good: forget all that is on it too, so that the next `iac up` makes that elsewhere" };
+        var allowDataLoss = new Option<bool>("--allow-data-loss") { Description = "With --recursive: though data on it are given up" };
+        Option<bool> yes = CommonOptions.Yes();
         command.Add(name);
-        Add(command, host, stack, (editor, parsed, stop) => editor.RemoveAsync(parsed.GetRequiredValue(name), parsed.GetValue(stack), stop));
+        command.Add(recursive);
+        command.Add(allowDataLoss);
+        command.Add(yes);
+        Add(command, host, stack, (editor, parsed, stop) => parsed.GetValue(recursive)
+            ? editor.RemoveHostAsync(parsed.GetRequiredValue(name), parsed.GetValue(stack), parsed.GetValue(allowDataLoss), parsed.GetValue(yes) ? null : new TerminalConsentView(host.Terminal), stop)
+            : editor.RemoveAsync(parsed.GetRequiredValue(name), parsed.GetValue(stack), stop));
         return command;
     }
 

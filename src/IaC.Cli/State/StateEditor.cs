@@ -3,10 +3,12 @@ using System.Text.Json.Nodes;
 using IaC.Cli.Commands;
 using IaC.Cli.Composition;
 using IaC.Cli.Terminals;
+using IaC.Cli.Views.Deployment;
 using IaC.Cli.Views.State;
 using IaC.Cli.Workloads;
 using IaC.Engine;
 using IaC.Linux.Files;
+using IaC.Model;
 
 namespace IaC.Cli.State;
 
@@ -56,10 +58,54 @@ internal sealed class StateEditor(RootServices services, Terminal terminal, ISta
     /// <summary>Forgets a resource and leaves it as it is.</summary>
     public async Task<int> RemoveAsync(string name, string? stack, CancellationToken cancellationToken)
     {
-        Candidate<RecordedResourceView> found = NameResolver.Resolve(name, stack, await new StateReader(services).ReadAsync(stack, showSecrets: false, cancellationToken));
+        Candidate<RecordedResourceView> found = await FindAsync(name, stack, cancellationToken);
         await using StackSession session = await services.OpenAsync(found.Stack, LockMode.Exclusive, cancellationToken);
         await session.ForgetAsync(found.Key, cancellationToken);
         view.Show(new StateEdit(found.Stack, "forgotten", [$"{found.Key}, uid {found.Value.Uid}"]));
+        return ExitCode.Ok;
+    }
+
+    /// <summary>Forgets a host that is gone for good, with all that a stack has on it.</summary>
+    /// <param name="name">The Host.</param>
+    /// <param name="stack">The stack; null where one stack alone records the Host.</param>
+    /// <param name="allowDataLoss">Though data are given up.</param>
+    /// <param name="consent">Asks a person; null where none is to be asked.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="UsageException">It is no Host, data would be given up, or there is nobody to ask.</exception>
+    public async Task<int> RemoveHostAsync(string name, string? stack, bool allowDataLoss, IConsentView? consent, CancellationToken cancellationToken)
+    {
+        Candidate<RecordedResourceView> found = await FindAsync(name, stack, cancellationToken);
+        if (!found.Key.Is(BuiltInKinds.Host))
+        {
+            throw new UsageException($"{found.Key} is no Host: --recursive forgets a Host with all that is on it");
+        }
+
+        await using StackSession session = await services.OpenAsync(found.Stack, LockMode.Exclusive, cancellationToken);
+        IReadOnlyList<ForgottenResource> going = session.ListOn(found.Key);
+        string[] lines = [.. going.Select(resource => $"{resource.Key}, uid {resource.Uid}{(resource.Data.IsEmpty ? "" : $", with {string.Join(", ", resource.Data)}")}")];
+        ForgottenResource[] losing = [.. going.Where(resource => !resource.Data.IsEmpty)];
+        if (consent is not null || (losing.Length > 0 && !allowDataLoss))
+        {
+            Array.ForEach(lines, line => terminal.Error.WriteLine($"  {line}"));
+        }
+
+        if (losing.Length > 0 && !allowDataLoss)
+        {
+            throw new UsageException($"data of {string.Join(", ", losing.Select(resource => resource.Key))} are given up with {found.Key}: pass --allow-data-loss if that is meant");
+        }
+
+        if (consent is { CanAsk: false })
+        {
+            throw new UsageException("nobody is there to answer: pass --yes");
+        }
+
+        if (consent is not null && await consent.AskAsync($"forget {found.Key} of stack {found.Stack} with all that is on it?", cancellationToken) != Consent.Yes)
+        {
+            return ExitCode.Ok;
+        }
+
+        await session.ForgetHostAsync(found.Key, cancellationToken);
+        view.Show(new StateEdit(found.Stack, "forgotten", lines));
         return ExitCode.Ok;
     }
 
@@ -75,6 +121,9 @@ internal sealed class StateEditor(RootServices services, Terminal terminal, ISta
 
         return ExitCode.Ok;
     }
+
+    private async Task<Candidate<RecordedResourceView>> FindAsync(string name, string? stack, CancellationToken cancellationToken) =>
+        NameResolver.Resolve(name, stack, await new StateReader(services).ReadAsync(stack, showSecrets: false, cancellationToken));
 
     private async Task<string> OnlyStackAsync(CancellationToken cancellationToken) => await services.States.NamesAsync(cancellationToken) switch
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IaC.Model;
 
 namespace IaC.Engine;
 
@@ -82,7 +83,7 @@ internal sealed class StepExecutor(RunContext run)
         }
         catch (UnreachableException exception) when (action == StepAction.Delete)
         {
-            Failed($"{exception.Message} (`iac state rm {step.Key}` forgets it, where that is gone for good)");
+            Failed($"{exception.Message} ({(exception is OtherMachineException ? exception.Remedy : $"{Forgetting(step.Key, inputs)}, where that is gone for good")})");
             return new StepOutcome(StepResult.Unreachable, action);
         }
         catch (Exception exception)
@@ -90,6 +91,9 @@ internal sealed class StepExecutor(RunContext run)
             Failed(exception is EngineException { Remedy: { } remedy } ? $"{exception.Message} ({remedy})" : exception.Message);
             return new StepOutcome(exception is UnreachableException ? StepResult.Unreachable : StepResult.Failed, action);
         }
+
+        static string Forgetting(ResourceKey key, JsonObject? inputs) => (key.Is(BuiltInKinds.Host) ? key.Name : HostReference.NameOf(inputs ?? [])) is var host && host != HostReference.LocalHost
+            ? $"`iac state rm --recursive host/{host}` forgets it with all that is there" : $"`iac state rm {key}` forgets it";
 
         void Failed(string message) => run.Surroundings.Emit(new EngineEvent.StepFailed(urn, name, action, run.Redactor.Redact(message)) { Time = run.Now });
     }

@@ -6,7 +6,8 @@ namespace IaC.Engine;
 
 /// <summary>
 /// One Host of a stack is one machine, and stays that: what a stack has on a machine belongs to the stack there, so two Hosts would undo each other's work, and a Host that became another machine would leave behind what runs on the
-/// former one. A machine is known by what its Host says as the output <c>rootId</c>; where it has not said so yet, by how it is reached.
+/// former one. A machine is known by what its Host says as the output <c>rootId</c>; where it has not said so yet, by how it is reached. That the same connection leads to another machine is found out by
+/// whoever reaches it (<see cref="OtherMachineException"/>).
 /// </summary>
 internal static class HostMachines
 {
@@ -33,7 +34,7 @@ internal static class HostMachines
             {
                 yield return Fault(
                     $"is reached at {connection} now, which is another machine than {before}: what the stack has there would be left behind",
-                    $"give the other machine a Host of its own name; where {before} is gone for good, forget what was there by `iac state rm`");
+                    $"give the other machine a Host of its own name; where {before} is gone for good, forget what was there by `iac state rm --recursive {recorded.Key}`");
             }
             else if (host.Recorded is null && leaving.FirstOrDefault(other => id is not null ? IdOf(other.Outputs) == id : ConnectionOf(other.Inputs) == connection) is { } leaver)
             {
@@ -41,6 +42,9 @@ internal static class HostMachines
             }
         }
     }
+
+    /// <summary>Whether a Host is the machine that this program runs on.</summary>
+    public static bool IsLocal(JsonObject inputs) => ConnectionOf(inputs) == HostConnection.Local;
 
     private static string ConnectionOf(JsonObject inputs) => (string?)inputs["spec"]?["connection"] ?? HostConnection.Local;
 

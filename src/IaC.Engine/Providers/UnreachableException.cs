@@ -1,4 +1,4 @@
 namespace IaC.Engine;
 
 /// <summary>What keeps a resource does not answer: nothing was asked of it, and nothing has changed.</summary>
-public sealed class UnreachableException(string message, string? remedy = null) : EngineException(message, remedy);
+public class UnreachableException(string message, string? remedy = null) : EngineException(message, remedy);

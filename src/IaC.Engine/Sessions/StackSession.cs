@@ -101,32 +101,6 @@ public sealed partial class StackSession : IAsyncDisposable
         await _store.WriteAsync("held", new StateChange.Put(Entry(key) with { Held = held, HeldForBackup = forBackup })).ConfigureAwait(false);
     }
 
-    /// <summary>Forgets a resource without touching it (<c>iac state rm</c>); what it holds of the host stays held until somebody adopts it. The host need not answer.</summary>
-    /// <exception cref="EngineException">It is not recorded, or another one depends on it.</exception>
-    public async Task ForgetAsync(ResourceKey key, CancellationToken cancellationToken)
-    {
-        RequireLock();
-        RecordedResource entry = Entry(key);
-        if (_store.State.Dependents(entry.Urn).FirstOrDefault(dependent => !dependent.Condemned) is { } dependent)
-        {
-            throw new EngineException($"{dependent.Key} depends on {key}", $"forget {dependent.Key} first");
-        }
-
-        if (_options.Providers.TryGetValue((key.ApiVersion, key.Kind), out IResourceProvider? provider))
-        {
-            try
-            {
-                await provider.RetainAsync(new DeleteRequest(entry.Urn, entry.Uid, _store.Identity.Uuid, entry.Inputs, entry.Outputs), cancellationToken).ConfigureAwait(false);
-            }
-            catch (UnreachableException)
-            {
-                // Also of a host that is gone for good something can be forgotten.
-            }
-        }
-
-        await _store.WriteAsync("forget", new StateChange.Remove(entry.Uid)).ConfigureAwait(false);
-    }
-
     /// <summary>Frees the lock.</summary>
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 

@@ -73,6 +73,10 @@ public sealed record RecordedResource
     /// <summary>Serial of the state at that time.</summary>
     public long Serial { get; init; }
 
+    /// <summary>Whether it runs on a host, or has its data there. What is on this machine need not name it.</summary>
+    /// <param name="host">The Host.</param>
+    public bool IsOn(ResourceKey host) => !Key.Is(BuiltInKinds.Host) && HostReference.NameOf(Inputs) == host.Name;
+
     /// <summary>The entry where URNs are others: its own, and those that it names.</summary>
     internal RecordedResource Renamed(Func<Urn, Urn> today) => this with
     {

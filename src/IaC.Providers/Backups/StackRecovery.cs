@@ -46,7 +46,7 @@ public sealed class StackRecovery(HostServices services, RemoteHosts hosts, Func
         TakeKeys(bundle, manifest, file);
         Dictionary<string, byte[]> ended = Ended(bundle, manifest, file);
         IReadOnlyList<RecordedResource> resources = session.ReadExport(state);
-        hosts.Learn(resources);
+        hosts.Learn(resources, elsewhere: true);
         string backup = manifest.Created.ToString("O", CultureInfo.InvariantCulture);
         ImmutableSortedDictionary<string, HostShare> shares = Returning(HostShare.Of(manifest.Stack, StackUuid(state, file), resources), manifest, backup, ended);
         ShareTargets targets = await ShareTargets.BeginAsync(services, hosts, shares, file, cancellationToken).ConfigureAwait(false);

@@ -15,6 +15,9 @@ namespace IaC.Providers.Remote;
 /// <param name="output">Answers.</param>
 public sealed class HostServer(HostServices services, Stream input, Stream output) : IDisposable
 {
+    /// <summary>Field of the greeting: id of the root here, by which a home knows the machine again.</summary>
+    internal const string RootIdField = "rootId";
+
     private readonly IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers = services.CreateProviders();
     private readonly ImageArrival images = new(services);
     private readonly StateServer states = new(new FolderBackend(services.Layout.SharedState, services.Layout.SharedKeyFile), services.Time);
@@ -27,7 +30,7 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
     /// <summary>Answers until the input ends.</summary>
     public async Task RunAsync()
     {
-        await SendAsync(ProgramMessageKind.Hello, new JsonObject { ["version"] = HostCalls.Version, ["build"] = ProgramFiles.Build }).ConfigureAwait(false);
+        await SendAsync(ProgramMessageKind.Hello, new JsonObject { ["version"] = HostCalls.Version, ["build"] = ProgramFiles.Build, [RootIdField] = services.Identity.Existing }).ConfigureAwait(false);
         var calls = new List<Task>();
         try
         {
@@ -154,6 +157,7 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
                 return null;
             case HostCalls.Retain:
                 await provider.RetainAsync(Read(request, json.DeleteRequest), end).ConfigureAwait(false);
+                owners.Remove(uid);
                 return null;
             case HostCalls.Control:
                 // What comes back from a backup is made by being started.

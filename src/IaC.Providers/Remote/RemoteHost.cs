@@ -27,12 +27,13 @@ public sealed class RemoteHost : IDisposable
 
     /// <param name="name">Name of its Host.</param>
     /// <param name="connection">How it is reached.</param>
+    /// <param name="recorded">The machine that it has to be; null where nothing says that.</param>
     /// <param name="files">This program.</param>
     /// <param name="folder">Where sockets of connections lie.</param>
     /// <param name="time">Clock.</param>
-    internal RemoteHost(string name, HostConnection connection, ProgramFiles files, string folder, TimeProvider time)
+    internal RemoteHost(string name, HostConnection connection, RecordedMachine? recorded, ProgramFiles files, string folder, TimeProvider time)
     {
-        (Name, Connection, this.time) = (name, connection, time);
+        (Name, Connection, Recorded, this.time) = (name, connection, recorded, time);
         ssh = new SshProgram(connection, folder);
         Program = new FarProgram(files, ssh, name);
     }
@@ -45,6 +46,9 @@ public sealed class RemoteHost : IDisposable
 
     /// <summary>How it is reached.</summary>
     internal HostConnection Connection { get; }
+
+    /// <summary>The machine that it has to be. <value>Null: any.</value></summary>
+    internal RecordedMachine? Recorded { get; }
 
     /// <summary>This program over there.</summary>
     internal FarProgram Program { get; }
@@ -70,6 +74,7 @@ public sealed class RemoteHost : IDisposable
     /// <param name="arguments">Arguments.</param>
     /// <param name="progress">Gets what it says meanwhile; null where nobody listens.</param>
     /// <param name="cancellationToken">Ends the wait, and tells it.</param>
+    /// <exception cref="OtherMachineException">It is not the machine that it has to be.</exception>
     /// <exception cref="UnreachableException">It does not answer, or the connection broke.</exception>
     internal Task<JsonObject> CallAsync(string name, JsonObject arguments, IProgress<ProviderProgress>? progress, CancellationToken cancellationToken) =>
         CallAsync(name, arguments, content: default, progress, cancellationToken);
@@ -219,6 +224,7 @@ public sealed class RemoteHost : IDisposable
                 var opened = new HostChannel(started.Stream, Name);
                 if (await GreetAsync(opened, started, cancellationToken).ConfigureAwait(false) is { } greeting && IsOurs(greeting))
                 {
+                    Recorded?.Require(Name, Connection, greeting[HostServer.RootIdField]?.GetValue<string>());
                     process = started;
                     opened.Listen(() => HowItEndedAsync(started));
                     return opened;

@@ -22,15 +22,20 @@ public sealed class RemoteHosts(HostServices services, string programs) : IDispo
     public StateBackend StatesAt(HostConnection connection) => new RemoteBackend(connection.ToString(), At(connection).OpenStatesAsync, services.Time);
 
     /// <summary>A host by how it is reached, which no stack need declare.</summary>
-    public RemoteHost At(HostConnection connection) => addressed.GetOrAdd(connection, _ => Reach(connection.Name, connection));
+    public RemoteHost At(HostConnection connection) => addressed.GetOrAdd(connection, _ => Reach(connection.Name, connection, null));
 
-    /// <summary>Takes in what a stack records, so that its resources are found without its files.</summary>
-    public void Learn(IEnumerable<RecordedResource> recorded)
+    /// <summary>Takes in what a stack records, so that its resources are found without its files, and on the machines that it records.</summary>
+    public void Learn(IEnumerable<RecordedResource> recorded) => Learn(recorded, elsewhere: false);
+
+    /// <summary>Takes in what a stack records.</summary>
+    /// <param name="recorded">All of it.</param>
+    /// <param name="elsewhere">Other machines may have taken the places of the recorded ones.</param>
+    internal void Learn(IEnumerable<RecordedResource> recorded, bool elsewhere)
     {
         IReadOnlyList<RecordedResource> all = [.. recorded];
         foreach (RecordedResource host in all.Where(resource => resource.Key.Kind == BuiltInKinds.Host.Kind))
         {
-            Learn(host.Key.Name, host.Inputs);
+            Learn(host.Key.Name, host.Inputs, elsewhere ? null : RecordedMachine.Of(host.Outputs, all.Where(resource => resource.IsOn(host.Key)).Select(resource => resource.Key)));
         }
 
         // Data that are kept may outlive the Host that they are on.
@@ -38,7 +43,7 @@ public sealed class RemoteHosts(HostServices services, string programs) : IDispo
         {
             if (claim.Outputs?[ConnectionOutput] is JsonValue connection && HostReference.NameOf(claim.Inputs) is var name && Find(name) is null)
             {
-                Learn(name, HostConnection.Parse(connection.GetValue<string>()));
+                Learn(name, HostConnection.Parse(connection.GetValue<string>()), null);
             }
         }
     }
@@ -50,7 +55,7 @@ public sealed class RemoteHosts(HostServices services, string programs) : IDispo
         {
             if (Find(host.Key.Name) is null)
             {
-                Learn(host.Key.Name, host.Document);
+                Learn(host.Key.Name, host.Document, null);
             }
 
             Find(host.Key.Name)?.Open();
@@ -84,12 +89,13 @@ public sealed class RemoteHosts(HostServices services, string programs) : IDispo
         return silent;
     }
 
-    /// <summary>Takes in how a host is reached; another way than before wins.</summary>
-    internal void Learn(string name, JsonObject host) => Learn(name, host["spec"]?["connection"] is JsonValue text && text.TryGetValue(out string? written) ? HostConnection.Parse(written) : null);
+    /// <summary>Takes in how a host is reached, and the machine that it has to be; another way than before wins.</summary>
+    internal void Learn(string name, JsonObject host, RecordedMachine? recorded) =>
+        Learn(name, host["spec"]?["connection"] is JsonValue text && text.TryGetValue(out string? written) ? HostConnection.Parse(written) : null, recorded);
 
-    private void Learn(string name, HostConnection? connection)
+    private void Learn(string name, HostConnection? connection, RecordedMachine? recorded)
     {
-        if (hosts.TryGetValue(name, out RemoteHost? known) && known.Connection == connection)
+        if (hosts.TryGetValue(name, out RemoteHost? known) && known.Connection == connection && (recorded is null || known.Recorded?.RootId == recorded.RootId))
         {
             return;
         }
@@ -97,15 +103,16 @@ public sealed class RemoteHosts(HostServices services, string programs) : IDispo
         if (hosts.TryRemove(name, out RemoteHost? former))
         {
             former.Dispose();
+            recorded = former.Recorded is { } before && before.RootId == recorded?.RootId ? before : recorded;
         }
 
         if (connection is not null)
         {
-            hosts[name] = Reach(name, connection);
+            hosts[name] = Reach(name, connection, recorded);
         }
     }
 
-    private RemoteHost Reach(string name, HostConnection connection) => new(name, connection, files, services.Layout.Connections, services.Time);
+    private RemoteHost Reach(string name, HostConnection connection, RecordedMachine? recorded) => new(name, connection, recorded, files, services.Layout.Connections, services.Time);
 
     /// <inheritdoc/>
     public void Dispose()

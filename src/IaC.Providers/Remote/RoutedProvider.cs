@@ -25,12 +25,12 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
     /// <inheritdoc/>
     public string? Explain(JsonNode? before, JsonNode? after) => local.Explain(before, after);
 
-    /// <summary>A host that does not answer stands against nothing but what is new there, and itself where it is new or at a new address: what is recorded is taken to be as it was.</summary>
+    /// <summary>A host that does not answer stands against nothing but what is new there, and itself where it is new, at a new address or another machine: what is recorded is taken to be as it was.</summary>
     public async ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
     {
         if (Kind == BuiltInKinds.Host)
         {
-            hosts.Learn(request.Urn.ToKey().Name, request.Document);
+            hosts.Learn(request.Urn.ToKey().Name, request.Document, RecordedMachine.Of(request.RecordedOutputs, []));
         }
 
         RemoteHost? host = HostOf(request.Urn, request.Document);
@@ -74,7 +74,7 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
         catch (UnreachableException exception)
         {
             bool isNew = request.Recorded is not { } recorded || !JsonNode.DeepEquals(recorded["spec"]?["connection"], document["spec"]?["connection"]);
-            Diagnostic[] findings = Kind == BuiltInKinds.Host && isNew ? [Diagnostic.Error(exception.Message, request.Source.Locate("/spec/connection"), exception.Remedy)] : [];
+            Diagnostic[] findings = Kind == BuiltInKinds.Host && (isNew || exception is OtherMachineException) ? [Diagnostic.Error(exception.Message, request.Source.Locate("/spec/connection"), exception.Remedy)] : [];
             return new CheckResponse(Kind.Normalise(document), request.RecordedOutputs, [.. findings]);
         }
     }
