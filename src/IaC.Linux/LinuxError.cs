@@ -92,6 +92,12 @@ public static class LinuxError
     /// <summary>The socket is being connected.</summary>
     public const int EINPROGRESS = 115;
 
+    /// <summary>Somebody has the address, or a file has its name.</summary>
+    public const int EADDRINUSE = 98;
+
+    /// <summary>Nobody listens there.</summary>
+    public const int ECONNREFUSED = 111;
+
     /// <summary>Network is unreachable.</summary>
     public const int ENETUNREACH = 101;
 

@@ -26,7 +26,7 @@ internal sealed class PortServer(IPortSource source)
     public async Task RunAsync(string path, CancellationToken stop)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        using SafeFileHandle file = UnixSocket.Listen(path);
+        using SafeFileHandle file = UnixSocket.ListenInPlaceOfDead(path);
         using var listener = new Socket(new SafeSocketHandle(file.DangerousGetHandle(), ownsHandle: false));
         try
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using IaC.Linux.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Linux.Sockets;
@@ -58,6 +59,27 @@ public static unsafe partial class UnixSocket
         return socket;
     }
 
+    /// <summary>As <see cref="Listen"/>, in the place of a socket file that nobody listens on any more: who was killed leaves it.</summary>
+    /// <exception cref="LinuxException">EADDRINUSE when somebody listens on it, or it is no socket.</exception>
+    public static SafeFileHandle ListenInPlaceOfDead(string path, int backlog = 128)
+    {
+        try
+        {
+            return Listen(path, backlog);
+        }
+        catch (LinuxException exception) when (exception.Errno == LinuxError.EADDRINUSE)
+        {
+            using SafeFileHandle? other = TryConnect(path, out int error);
+            if (other is not null || error != LinuxError.ECONNREFUSED || !IsSocket(path))
+            {
+                throw;
+            }
+
+            File.Delete(path);
+            return Listen(path, backlog);
+        }
+    }
+
     /// <summary>Connects, or says at once that it cannot: a local connection is made by the kernel, whether or not the listener ever accepts it.</summary>
     /// <param name="path">The socket file.</param>
     /// <param name="error">0, or why not: ENOENT no file, ECONNREFUSED nobody listens, EAGAIN the backlog is full.</param>
@@ -92,6 +114,13 @@ public static unsafe partial class UnixSocket
         int length = 12;
         Syscall.Check(Syscall.Invoke(SyscallNumber.Getsockopt, socket.DangerousGetHandle(), LevelSocket, PeerCred, (nint)credentials, (nint)(&length)), "getsockopt SO_PEERCRED");
         return new PeerCredentials(credentials[0], (uint)credentials[1], (uint)credentials[2]);
+    }
+
+    // To connect to a file that is no socket is refused in the same way.
+    private static bool IsSocket(string path)
+    {
+        using SafeFolder folder = SafeFolder.Open(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return folder.Status(Path.GetFileName(path))?.Kind == FileKind.Socket;
     }
 
     private static SafeFileHandle New() =>

@@ -38,7 +38,7 @@ internal sealed record HostPort(string Address, long Port, string Protocol, Node
     public static IEnumerable<DocumentFault> Loopbacks(IEnumerable<NodeView> ports) =>
         from port in ports
         where port["hostPort"].Integer is not null && port["hostIP"].Text is { } text && IPAddress.TryParse(text, out IPAddress? address) && address.Equals(IPAddress.IPv6Loopback)
-        select port["hostIP"].Fault("nothing can be published on the loopback of IPv6: what is sent to it does not leave the host", "publish it on 127.0.0.1");
+        select port["hostIP"].Fault("nothing can be published on the loopback of IPv6: the kernel has no way back to it for what it translates", "publish it on 127.0.0.1, which `localhost` comes to as well");
 
     private static HostPort Published(NodeView port) =>
         new(port["hostIP"].Text is { } address and not ("" or "::") ? address : AllAddresses, port["hostPort"].Integer!.Value, port["protocol"].Text ?? "TCP", port["hostPort"]);

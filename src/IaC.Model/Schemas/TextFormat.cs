@@ -168,7 +168,7 @@ public sealed partial class TextFormat
         new(ConfigName, "letters, digits, - and _, beginning with a letter", 63, Config, ConfigRegex().IsMatch),
         new(EnvName, "printable ASCII without =", 1024, Env, EnvRegex().IsMatch),
         new(PortName, "lower-case letters, digits and -, at most 15, with a letter among them", 15, Port, PortRegex().IsMatch),
-        new(IpAddress, "an IPv4 or IPv6 address", 45, null, text => IPAddress.TryParse(text, out IPAddress? address) && (text.Contains(':', StringComparison.Ordinal) || address.ToString() == text)),
+        new(IpAddress, "an IPv4 or IPv6 address", 45, null, text => !text.StartsWith('[') && IPAddress.TryParse(text, out IPAddress? address) && (text.Contains(':', StringComparison.Ordinal) || address.ToString() == text)),
         new(AbsolutePath, "an absolute path without ..", 4096, Absolute, AbsoluteRegex().IsMatch),
         new(RelativePath, "a relative path without ..", 4096, Relative, RelativeRegex().IsMatch),
         new(ImageReference, "an image name: name, registry/name:tag or name@sha256:digest", 1024, Reference, ReferenceRegex().IsMatch),

@@ -29,7 +29,7 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
     {
         var findings = new List<Diagnostic>();
         byte[] hashKey = services.ExistingDatabase?.HashKey ?? [];
-        ILookup<(string, string), FacetClaim> claims = (services.ExistingDatabase?.Claims ?? []).ToLookup(claim => (claim.Facet, claim.Key));
+        ILookup<(string, string), FacetClaim> claims = ClaimsByKey();
         foreach (IHostFacet facet in facets)
         {
             HostItem[] items = [.. facet.Items(spec)];
@@ -40,7 +40,7 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
 
             try
             {
-                IReadOnlyDictionary<string, JsonObject> live = await ReadAsync(facet, items, cancellationToken).ConfigureAwait(false);
+                IReadOnlyDictionary<string, JsonObject> live = await ReadAsync(facet, items, claims, hashKey, cancellationToken).ConfigureAwait(false);
                 IReadOnlyList<Diagnostic> found = await facet.CheckAsync(spec, items, live, where, cancellationToken).ConfigureAwait(false);
                 bool possible = found.All(finding => finding.Severity != DiagnosticSeverity.Error);
                 findings.AddRange(found);
@@ -68,10 +68,12 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
     internal async Task<ImmutableArray<FieldChange>> DriftAsync(HostSpec spec, CancellationToken cancellationToken)
     {
         var drift = ImmutableArray.CreateBuilder<FieldChange>();
+        byte[] hashKey = services.ExistingDatabase?.HashKey ?? [];
+        ILookup<(string, string), FacetClaim> claims = ClaimsByKey();
         foreach (IHostFacet facet in facets)
         {
             HostItem[] items = [.. facet.Items(spec)];
-            IReadOnlyDictionary<string, JsonObject> live = await ReadAsync(facet, items, cancellationToken).ConfigureAwait(false);
+            IReadOnlyDictionary<string, JsonObject> live = await ReadAsync(facet, items, claims, hashKey, cancellationToken).ConfigureAwait(false);
             foreach (HostItem item in items)
             {
                 if (live.GetValueOrDefault(item.Key) is not { } found)
@@ -120,16 +122,29 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
     /// <summary>The stack declares nothing of the host any more.</summary>
     internal Task ReleaseAsync(Guid stack, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => ApplyAsync(stack, "", new HostSpec(), progress, cancellationToken);
 
-    private static async ValueTask<IReadOnlyDictionary<string, JsonObject>> ReadAsync(IHostFacet facet, HostItem[] items, CancellationToken cancellationToken) =>
-        items.Length == 0 ? ImmutableDictionary<string, JsonObject>.Empty : await facet.ReadAsync([.. items.Select(item => item.Key)], cancellationToken).ConfigureAwait(false);
+    private ILookup<(string Facet, string Key), FacetClaim> ClaimsByKey() => (services.ExistingDatabase?.Claims ?? []).ToLookup(claim => (claim.Facet, claim.Key));
+
+    private static async ValueTask<IReadOnlyDictionary<string, JsonObject>> ReadAsync(
+        IHostFacet facet, HostItem[] items, ILookup<(string Facet, string Key), FacetClaim> claims, byte[] hashKey, CancellationToken cancellationToken)
+    {
+        if (items.Length == 0)
+        {
+            return ImmutableDictionary<string, JsonObject>.Empty;
+        }
+
+        IReadOnlyDictionary<string, JsonObject> live = await facet.ReadAsync([.. items.Select(item => item.Key)], cancellationToken).ConfigureAwait(false);
+        return !facet.IsReworded ? live : items.Where(item => live.ContainsKey(item.Key)).ToDictionary(
+            item => item.Key, item => ClaimedMembers.AsWritten(item, live[item.Key], claims[(facet.Name, item.Key)], hashKey), StringComparer.Ordinal);
+    }
 
     private async Task MakeAsync(IHostFacet facet, HostItem[] items, Guid stack, string stackName, HostRun run, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<string, JsonObject> live = await ReadAsync(facet, items, cancellationToken).ConfigureAwait(false);
+        byte[] hashKey = services.Database.HashKey;
+        IReadOnlyDictionary<string, JsonObject> live = await ReadAsync(facet, items, ClaimsByKey(), hashKey, cancellationToken).ConfigureAwait(false);
         string[] missing = [.. items.Select(item => item.Key).Where(key => !live.ContainsKey(key))];
         IReadOnlyList<string> brought = missing.Length == 0 ? [] : await facet.BringsAsync(missing, cancellationToken).ConfigureAwait(false);
-        byte[] hashKey = services.Database.HashKey;
         List<HostSetting> settings = [];
+        List<FacetClaim> written = [];
         using (HostAllocation allocation = services.Database.BeginDurableAllocation())
         {
             ILookup<string, FacetClaim> claims = allocation.Claims(facet.Name);
@@ -148,10 +163,11 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
                 if (!(item with { Wanted = wanted }).IsMet(live.GetValueOrDefault(item.Key)))
                 {
                     settings.Add(new HostSetting(item.Key, wanted));
+                    written.Add(claim);
                     NoteRestarts(allocation, item.Restarts, stack);
                 }
 
-                allocation.Claim(claim);
+                allocation.Claim(ClaimedMembers.Carried(claim, own));
             }
 
             // What comes along is claimed too, so that it goes with what it came for.
@@ -166,6 +182,28 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
         if (settings.Count > 0)
         {
             await facet.ApplyAsync(settings, run, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (settings.Count > 0 && facet.IsReworded)
+        {
+            await RememberAsync(facet, settings, written, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RememberAsync(IHostFacet facet, List<HostSetting> settings, List<FacetClaim> written, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, JsonObject> given = await facet.ReadAsync([.. settings.Select(setting => setting.Key)], cancellationToken).ConfigureAwait(false);
+        FacetClaim[] reworded =
+        [
+            .. from pair in settings.Zip(written)
+               where given.TryGetValue(pair.First.Key, out JsonObject? live) && !JsonNode.DeepEquals(live, pair.First.Members)
+               select ClaimedMembers.Reworded(pair.Second, given[pair.First.Key], services.Database.HashKey),
+        ];
+        if (reworded.Length > 0)
+        {
+            using HostAllocation allocation = services.Database.BeginAllocation();
+            Array.ForEach(reworded, allocation.Claim);
+            allocation.Commit();
         }
     }
 

@@ -22,6 +22,8 @@ public sealed class TextFormatTests
     [InlineData(TextFormat.PortName, "averyveryverylongname", false)]
     [InlineData(TextFormat.IpAddress, "10.0.0.1", true)]
     [InlineData(TextFormat.IpAddress, "::1", true)]
+    [InlineData(TextFormat.IpAddress, "[::1]", false)]
+    [InlineData(TextFormat.IpAddress, "[fd00::1]:80", false)]
     [InlineData(TextFormat.IpAddress, "10.1", false)]
     [InlineData(TextFormat.IpAddress, "010.0.0.1", false)]
     [InlineData(TextFormat.IpAddress, "host", false)]

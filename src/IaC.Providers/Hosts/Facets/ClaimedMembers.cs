@@ -15,6 +15,7 @@ internal static class ClaimedMembers
 
     // No member has a blank in its name.
     private const string By = "brought by";
+    private const string Given = "given back";
 
     /// <summary>Of a thing that came along with others, in the place of members.</summary>
     internal static ImmutableSortedDictionary<string, string> BroughtBy(IEnumerable<string> keys) => None.Add(By, string.Join(' ', keys));
@@ -22,9 +23,27 @@ internal static class ClaimedMembers
     /// <summary>What a thing came along with; none for one that was declared.</summary>
     internal static string[] BroughtBy(FacetClaim claim) => claim.Members.TryGetValue(By, out string? keys) ? keys.Split(' ') : [];
 
+    /// <summary>The claim, with what the machine gave back after what is said was written.</summary>
+    internal static FacetClaim Reworded(FacetClaim claim, JsonObject live, byte[] key) => claim with { Members = claim.Members.SetItem(Given, HashOf(live, key)) };
+
+    /// <summary>The claim, with what the machine gave back for the former one, as long as that says the same.</summary>
+    internal static FacetClaim Carried(FacetClaim claim, FacetClaim? former) =>
+        former?.Members.GetValueOrDefault(Given) is { } given && claim.Members.All(member => former.Members.GetValueOrDefault(member.Key) == member.Value) ? claim with { Members = claim.Members.SetItem(Given, given) } : claim;
+
+    /// <summary>How a thing is, in the words of a declaration where it is what the machine gave back after just that was written.</summary>
+    /// <param name="item">The declaration.</param>
+    /// <param name="live">How the machine says it is.</param>
+    /// <param name="claims">All claims of the thing.</param>
+    /// <param name="key">The key of hashes.</param>
+    internal static JsonObject AsWritten(HostItem item, JsonObject live, IEnumerable<FacetClaim> claims, byte[] key)
+    {
+        ImmutableSortedDictionary<string, string> said = Of(item.Wanted, key);
+        return claims.Any(claim => claim.Members.GetValueOrDefault(Given) == HashOf(live, key) && said.All(member => claim.Members.GetValueOrDefault(member.Key) == member.Value)) ? item.Wanted : live;
+    }
+
     /// <summary>Members with the hash of what is said of each; keyed, since a value may be secret.</summary>
     internal static ImmutableSortedDictionary<string, string> Of(JsonObject wanted, byte[] key) => wanted.ToImmutableSortedDictionary(
-        member => member.Key, member => Convert.ToHexStringLower(Sha256.Hmac(key, CanonicalJson.Write(member.Value))[..HashBytes]), StringComparer.Ordinal);
+        member => member.Key, member => HashOf(member.Value, key), StringComparer.Ordinal);
 
     /// <summary>Where other stacks say something else.</summary>
     internal static IEnumerable<DocumentFault> Contradictions(HostItem item, IEnumerable<FacetClaim> others, byte[] hashKey) =>
@@ -59,4 +78,6 @@ internal static class ClaimedMembers
 
         return both;
     }
+
+    private static string HashOf(JsonNode? value, byte[] key) => Convert.ToHexStringLower(Sha256.Hmac(key, CanonicalJson.Write(value))[..HashBytes]);
 }

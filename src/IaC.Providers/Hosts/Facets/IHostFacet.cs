@@ -16,6 +16,9 @@ internal interface IHostFacet
     /// <summary>Whether what was there before, and is gone when it is to be put back as it was, is made again.</summary>
     bool IsRemade => false;
 
+    /// <summary>Whether the machine may give back in words of its own what was written, as a kernel that merges the ranges of a list: what it gave back after our own write is as it was written.</summary>
+    bool IsReworded => false;
+
     /// <summary>Whether this machine has what the facet needs, and why; null where it needs nothing.</summary>
     HostCapability? Explain() => null;
 

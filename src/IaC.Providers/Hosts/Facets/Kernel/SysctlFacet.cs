@@ -13,6 +13,9 @@ internal sealed partial class SysctlFacet : IHostFacet
     public string Name => "sysctl";
 
     /// <inheritdoc/>
+    public bool IsReworded => true;
+
+    /// <inheritdoc/>
     public HostCapability Explain()
     {
         const string folder = "/proc/sys";
@@ -55,7 +58,9 @@ internal sealed partial class SysctlFacet : IHostFacet
         foreach (HostSetting setting in settings)
         {
             string value = setting.Members[HostItem.Whole]!.GetValue<string>();
-            KernelFile.Write(PathOf(setting.Key), value);
+
+            // To write nothing changes nothing.
+            KernelFile.Write(PathOf(setting.Key), value.Length == 0 ? "\n" : value);
             run.Report($"sysctl {setting.Key} = {value}");
         }
 
