@@ -23,17 +23,26 @@ internal static class HostOption
     /// <exception cref="UsageException">There is no such host.</exception>
     public static async Task BecomeUnlessHereAsync(string? meant, IReadOnlyList<string> words, GlobalOptions global, CommandHost host)
     {
-        if (meant is null or HostReference.LocalHost || meant == Environment.MachineName)
+        if (IsHere(meant))
         {
             return;
         }
 
         using RootServices services = RootServices.Open(global, host);
-        RemoteHost far = await FindAsync(meant, services, host.Interruption.Stop);
+        RemoteHost far = await FindAsync(meant!, services, host.Interruption.Stop);
         await far.BecomeAsync(terminal: false, words, host.Interruption.Stop);
     }
 
-    private static async Task<RemoteHost> FindAsync(string meant, RootServices services, CancellationToken stop)
+    /// <summary>Whether this machine is meant.</summary>
+    /// <param name="meant">The host, as typed; null is this machine.</param>
+    public static bool IsHere(string? meant) => meant is null or HostReference.LocalHost || meant == Environment.MachineName;
+
+    /// <summary>Another machine.</summary>
+    /// <param name="meant">The host, as typed.</param>
+    /// <param name="services">What is worked with.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <exception cref="UsageException">There is no such host.</exception>
+    public static async Task<RemoteHost> FindAsync(string meant, RootServices services, CancellationToken stop)
     {
         if (HostConnection.Parse(meant) is { } connection)
         {

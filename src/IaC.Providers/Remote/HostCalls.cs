@@ -26,4 +26,7 @@ internal static class HostCalls
 
     /// <summary><c>{digest, name}</c>, with a bundle of what the host lacks of the image as the call's content: it is taken in, and has that name.</summary>
     internal const string Take = "take";
+
+    /// <summary>No arguments; the result is <c>{owned: [{uid, owner, urn, stackUuid}]}</c>: what states of other machines own there.</summary>
+    internal const string Owned = "owned";
 }

@@ -99,6 +99,11 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
             return await images.TakeAsync(call.Arguments, content, end).ConfigureAwait(false);
         }
 
+        if (call.Name == HostCalls.Owned)
+        {
+            return new JsonObject { [HostCalls.Owned] = new JsonArray([.. owners.List().Select(resource => resource.ToJson())]) };
+        }
+
         if (StateServer.Answers(call.Name))
         {
             return await states.AnswerAsync(call.Name, call.Arguments, end).ConfigureAwait(false);
@@ -147,7 +152,7 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
         switch (name)
         {
             case HostCalls.Create:
-                owners.Add(uid, StackOf(request));
+                Own(uid, request);
                 return JsonSerializer.SerializeToNode(await provider.CreateAsync(Read(request, json.ApplyRequest), progress, end).ConfigureAwait(false), json.ApplyResponse);
             case HostCalls.Update:
                 return JsonSerializer.SerializeToNode(await provider.UpdateAsync(Read(request, json.ApplyRequest), progress, end).ConfigureAwait(false), json.ApplyResponse);
@@ -161,10 +166,10 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
                 return null;
             case HostCalls.Control:
                 // What comes back from a backup is made by being started.
-                owners.Add(uid, StackOf(request?["resource"]));
+                Own(uid, request?["resource"]);
                 return await provider.ControlAsync(Read(request, json.ControlRequest), progress, end).ConfigureAwait(false) is { } response ? JsonSerializer.SerializeToNode(response, json.ApplyResponse) : null;
             case HostCalls.Adopt:
-                owners.Add(uid, StackOf(request));
+                Own(uid, request);
                 return JsonSerializer.SerializeToNode(await provider.AdoptAsync(Read(request, json.AdoptRequest), end).ConfigureAwait(false), json.ObservedResource);
             default:
                 throw new EngineException($"nothing is known here that is called {name}");
@@ -180,7 +185,10 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
 
     private static string UidOf(JsonNode? request) => (request?["uid"] ?? request?["resource"]?["uid"])?.GetValue<string>() ?? throw new InvalidDataException("a request without a uid");
 
-    private static string StackOf(JsonNode? request) => new Urn(request?["urn"]?.GetValue<string>() ?? throw new InvalidDataException("a request without a urn")).Stack;
+    private void Own(string uid, JsonNode? request) => owners.Add(
+        uid,
+        new Urn(request?["urn"]?.GetValue<string>() ?? throw new InvalidDataException("a request without a urn")),
+        request["stackUuid"]?.GetValue<Guid>() ?? throw new InvalidDataException("a request without a stack"));
 
     private static T Read<T>(JsonNode? request, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) => JsonSerializer.Deserialize(request, type) ?? throw new InvalidDataException("a request is empty");
 

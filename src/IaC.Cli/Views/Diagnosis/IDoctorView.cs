@@ -10,5 +10,7 @@ internal interface IDoctorView
     void Show(IReadOnlyList<HostCheck> checks);
 
     /// <summary>Shows what nobody owns, one line for each thing.</summary>
-    void Show(IReadOnlyList<Leak> leaks);
+    /// <param name="leaks">What is of no use to anybody.</param>
+    /// <param name="left">What stacks of other machines own, and whoever asks does not record: somebody else may.</param>
+    void Show(IReadOnlyList<Leak> leaks, IReadOnlyList<Leak> left);
 }

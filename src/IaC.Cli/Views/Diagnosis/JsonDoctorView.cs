@@ -10,5 +10,5 @@ internal sealed class JsonDoctorView(TextWriter output) : IDoctorView
     public void Show(IReadOnlyList<HostCheck> checks) => output.WriteLine(ViewJson.Write(checks));
 
     /// <inheritdoc/>
-    public void Show(IReadOnlyList<Leak> leaks) => output.WriteLine(ViewJson.Write(leaks));
+    public void Show(IReadOnlyList<Leak> leaks, IReadOnlyList<Leak> left) => output.WriteLine(ViewJson.Write([.. leaks, .. left]));
 }

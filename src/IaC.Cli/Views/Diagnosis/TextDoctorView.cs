@@ -25,7 +25,16 @@ internal sealed class TextDoctorView(TextWriter output, Ink ink) : IDoctorView
     }
 
     /// <inheritdoc/>
-    public void Show(IReadOnlyList<Leak> leaks) => output.WriteLine(leaks.Count == 0 ? "no leaks" : string.Join('\n', leaks.Select(leak => $"{leak.Kind} {Printable.Line(leak.Name)}: {Printable.Line(leak.Detail)}")));
+    public void Show(IReadOnlyList<Leak> leaks, IReadOnlyList<Leak> left)
+    {
+        output.WriteLine(leaks.Count == 0 ? "no leaks" : Lines(leaks));
+        if (left.Count > 0)
+        {
+            output.WriteLine(Lines(left));
+        }
+    }
+
+    private static string Lines(IReadOnlyList<Leak> leaks) => string.Join('\n', leaks.Select(leak => $"{leak.Kind} {Printable.Line(leak.Name)}: {Printable.Line(leak.Detail)}"));
 
     private string Status(HostCheckStatus status)
     {
