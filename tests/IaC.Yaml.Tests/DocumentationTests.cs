@@ -26,7 +26,7 @@ public sealed partial class DocumentationTests
             {
                 File.WriteAllText(Path.Combine(folder.FullName, DocumentFile), text);
                 Assert.Empty(text.Contains("kind: GitOps", StringComparison.Ordinal)
-                    ? GitOpsLoader.Load(DocumentFile, folder.FullName, TestContext.Current.CancellationToken).Faults
+                    ? GitOpsLoader.Load(DocumentFile, folder.FullName, _ => [], TestContext.Current.CancellationToken).Faults
                     : [.. Load.Files(folder.FullName, DocumentFile).Diagnostics]);
             }
         }

@@ -25,7 +25,7 @@ public sealed class ExampleTests
     [Fact]
     public void The_document_of_an_agent_has_no_fault_and_its_defaults()
     {
-        var (document, faults) = GitOpsLoader.Load($"{Agent}/gitops.yaml", Folder, TestContext.Current.CancellationToken);
+        var (document, faults) = GitOpsLoader.Load($"{Agent}/gitops.yaml", Folder, _ => [], TestContext.Current.CancellationToken);
 
         Assert.Empty(faults);
         Assert.Equal(["db", "web"], document!.Spec.Units.Select(unit => unit.Name));

@@ -90,6 +90,23 @@ internal sealed class UnitDeployment(GlobalOptions global, CommandHost host) : I
     }
 
     /// <inheritdoc/>
+    public Task<bool> StandsAsync(string unit, CancellationToken cancellationToken) => StandsAsync(unit, global, host, cancellationToken);
+
+    /// <inheritdoc cref="IUnitDeployment.StandsAsync"/>
+    public static async Task<bool> StandsAsync(string unit, GlobalOptions global, CommandHost host, CancellationToken cancellationToken)
+    {
+        using RootServices services = RootServices.Open(global, host);
+        try
+        {
+            return (await services.States.NamesAsync(cancellationToken)).Contains(unit) && (await services.States.ResourcesAsync(unit, cancellationToken)).Count > 0;
+        }
+        catch (EngineException exception)
+        {
+            throw new GitOpsException(FaultText.Of(exception));
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task RenameAsync(string unit, string name, CancellationToken cancellationToken)
     {
         using RootServices services = RootServices.Open(global, host);

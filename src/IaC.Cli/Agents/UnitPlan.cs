@@ -37,6 +37,12 @@ internal sealed class UnitPlan(RootServices services, StackSource source, StackS
     ];
 
     /// <inheritdoc/>
+    public ImmutableArray<string> Declared => [.. plan.Definition?.Resources.Select(resource => resource.Key.ToString()) ?? []];
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Deleted => [.. plan.Steps.Where(step => step.Action == StepAction.Delete).Select(step => step.Key.ToString()).Except(Declared)];
+
+    /// <inheritdoc/>
     public ImmutableArray<TakenResource> Taken { get; init; } = [];
 
     /// <inheritdoc/>

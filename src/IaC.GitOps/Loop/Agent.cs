@@ -1,3 +1,4 @@
+using IaC.Model;
 using IaC.Model.V1Alpha1;
 
 namespace IaC.GitOps;
@@ -7,6 +8,7 @@ public sealed class Agent : IDisposable
 {
     private readonly Dictionary<string, SourceLoop> _sources = [];
     private readonly Dictionary<string, UnitLoop> _units = [];
+    private readonly FormerUnits _former;
 
     /// <summary>An agent that does not run yet.</summary>
     /// <param name="spec">What it keeps.</param>
@@ -17,8 +19,14 @@ public sealed class Agent : IDisposable
     /// <exception cref="GitOpsException">The document contradicts itself.</exception>
     public Agent(GitOpsSpec spec, UnitStore store, IUnitDeployment deployment, Action<UnitEvent> report, TimeProvider time)
     {
-        Require(spec);
-        var succession = new UnitSuccession(spec.Units.Select(unit => unit.Name).ToHashSet(), store, deployment);
+        if (Check(spec).FirstOrDefault() is { } fault)
+        {
+            throw new GitOpsException(fault.Message, fault.Remedy);
+        }
+
+        HashSet<string> names = [.. spec.Units.Select(unit => unit.Name)];
+        var succession = new UnitSuccession(names, store, deployment);
+        _former = new FormerUnits(names, store, deployment, time);
         foreach (GitOpsSource source in spec.Sources)
         {
             _sources.Add(source.Name, new SourceLoop(source, store.SourceOf(source.Name), time));
@@ -34,9 +42,8 @@ public sealed class Agent : IDisposable
         }
     }
 
-    /// <summary>Checks what no schema says of a document.</summary>
-    /// <exception cref="GitOpsException">It contradicts itself, or says what nothing can be made of.</exception>
-    public static void Require(GitOpsSpec spec) => AgentRules.Require(spec);
+    /// <summary>What no schema says of a document and does not hold: it contradicts itself, or says what nothing can be made of.</summary>
+    public static IEnumerable<DocumentFault> Check(GitOpsSpec spec) => AgentRules.Check(spec);
 
     /// <summary>The units as they are.</summary>
     public IReadOnlyList<UnitRecord> Units => [.. _units.Values.Select(loop => loop.Record)];
@@ -45,7 +52,11 @@ public sealed class Agent : IDisposable
     public IReadOnlyList<SourceStatus> Sources => [.. _sources.Values.Select(source => new SourceStatus(source.Name, source.Current, source.Fault, source.Asked))];
 
     /// <summary>Keeps the units.</summary>
-    public Task RunAsync(CancellationToken stop) => Task.WhenAll([.. _sources.Values.Select(source => Task.Run(() => source.RunAsync(stop), CancellationToken.None)), .. _units.Values.Select(unit => Task.Run(() => unit.RunAsync(stop), CancellationToken.None))]);
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await _former.MarkAsync(stop).ConfigureAwait(false);
+        await Task.WhenAll([.. _sources.Values.Select(source => Task.Run(() => source.RunAsync(stop), CancellationToken.None)), .. _units.Values.Select(unit => Task.Run(() => unit.RunAsync(stop), CancellationToken.None))]).ConfigureAwait(false);
+    }
 
     /// <summary>Asks a source at once: it says that it has something new.</summary>
     /// <param name="source">Its name; null for all.</param>

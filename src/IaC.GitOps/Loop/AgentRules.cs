@@ -1,90 +1,95 @@
+using System.Collections.Immutable;
+using IaC.Model;
 using IaC.Model.V1Alpha1;
 
 namespace IaC.GitOps;
 
-/// <summary>What no schema says of a GitOps document: what its parts say of each other.</summary>
+/// <summary>What no schema says of a GitOps document: what its parts say of each other, and texts that nothing can be made of.</summary>
 internal static class AgentRules
 {
-    /// <summary>Checks them.</summary>
-    /// <exception cref="GitOpsException">One does not hold.</exception>
-    public static void Require(GitOpsSpec spec)
+    /// <summary>All that does not hold, with its place in the document.</summary>
+    public static IEnumerable<DocumentFault> Check(GitOpsSpec spec) =>
+    [
+        .. Twice(spec.Sources.Select(source => source.Name), "sources"),
+        .. Twice(spec.Units.Select(unit => unit.Name), "units"),
+        .. spec.Sources.Index().SelectMany(source => OfSource(source.Item, $"/spec/sources/{source.Index}")),
+        .. spec.Units.Index().SelectMany(unit => OfUnit(unit.Item, $"/spec/units/{unit.Index}", spec)),
+        .. OfOrder(spec.Units),
+        .. spec.Listen is { } listen && ListenAddress.TryParse(listen) is null ? [new DocumentFault("/spec/listen", $"listen is an address and port, not `{listen}`", ListenAddress.Remedy)] : Array.Empty<DocumentFault>(),
+    ];
+
+    private static IEnumerable<DocumentFault> Twice(IEnumerable<string> names, string what) =>
+        names.Index().GroupBy(name => name.Item).Where(group => group.Count() > 1).Select(group => new DocumentFault($"/spec/{what}/{group.Last().Index}/name", $"there are two {what} {group.Key}"));
+
+    private static IEnumerable<DocumentFault> OfSource(GitOpsSource source, string pointer)
     {
-        RequireOnce(spec.Sources.Select(source => source.Name), "sources");
-        RequireOnce(spec.Units.Select(unit => unit.Name), "units");
-        foreach (GitOpsSource source in spec.Sources)
+        foreach (Action make in new Action[] { () => _ = new GitSelector(source), () => _ = new GitRemote(source) })
         {
-            _ = new GitSelector(source);
-            _ = new GitRemote(source);
-        }
+            DocumentFault? fault = null;
+            try
+            {
+                make();
+            }
+            catch (GitOpsException exception)
+            {
+                fault = new DocumentFault(pointer, exception.Message, exception.Remedy);
+            }
 
-        foreach (GitOpsUnit unit in spec.Units)
-        {
-            RequireSource(unit, spec);
-            Array.ForEach([.. unit.Ignore], ignore => RequireIgnored(unit, ignore));
-        }
-
-        RequireOrder(spec);
-        if (spec.Listen is { } listen && ListenAddress.TryParse(listen) is null)
-        {
-            throw new GitOpsException($"listen is an address and port, not `{listen}`", ListenAddress.Remedy);
+            if (fault is not null)
+            {
+                yield return fault;
+            }
         }
     }
 
-    private static void RequireOnce(IEnumerable<string> names, string what)
-    {
-        if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            throw new GitOpsException($"there are two {what} {twice.Key}");
-        }
-    }
-
-    private static void RequireSource(GitOpsUnit unit, GitOpsSpec spec)
+    private static IEnumerable<DocumentFault> OfUnit(GitOpsUnit unit, string pointer, GitOpsSpec spec)
     {
         if (unit.Source is null && spec.Sources.Length != 1)
         {
-            throw new GitOpsException($"unit {unit.Name} names no source, and there are several");
+            yield return new DocumentFault(pointer, $"unit {unit.Name} names no source, and there are several");
         }
 
         if (unit.Source is { } name && spec.Sources.All(source => source.Name != name))
         {
-            throw new GitOpsException($"unit {unit.Name} is of the source {name}, which there is not");
+            yield return new DocumentFault($"{pointer}/source", $"unit {unit.Name} is of the source {name}, which there is not", NearName.Suggest(name, spec.Sources.Select(source => source.Name)));
+        }
+
+        foreach ((int index, string missing) in unit.DependsOn.Index().Where(depended => spec.Units.All(other => other.Name != depended.Item)))
+        {
+            yield return new DocumentFault($"{pointer}/dependsOn/{index}", $"unit {unit.Name} depends on {missing}, which there is not", NearName.Suggest(missing, spec.Units.Select(other => other.Name)));
+        }
+
+        foreach ((int index, GitOpsIgnore ignore) in unit.Ignore.Index())
+        {
+            foreach (DocumentFault fault in OfIgnored(unit, ignore, $"{pointer}/ignore/{index}"))
+            {
+                yield return fault;
+            }
         }
     }
 
     // What is written otherwise would match nothing, and nobody would know.
-    private static void RequireIgnored(GitOpsUnit unit, GitOpsIgnore ignore)
+    private static IEnumerable<DocumentFault> OfIgnored(GitOpsUnit unit, GitOpsIgnore ignore, string pointer)
     {
         if (ignore.Resource.IndexOf('/', StringComparison.Ordinal) is < 1 || ignore.Resource.EndsWith('/'))
         {
-            throw new GitOpsException($"unit {unit.Name} ignores fields of `{ignore.Resource}`, which names no resource", "write KIND/NAME, as pod/web");
+            yield return new DocumentFault($"{pointer}/resource", $"unit {unit.Name} ignores fields of `{ignore.Resource}`, which names no resource", "write KIND/NAME, as pod/web");
         }
 
-        if (ignore.Paths.FirstOrDefault(path => !path.StartsWith('/')) is { } path)
+        foreach ((int index, string path) in ignore.Paths.Index().Where(path => !path.Item.StartsWith('/')))
         {
-            throw new GitOpsException($"unit {unit.Name} ignores `{path}` of {ignore.Resource}, which is no JSON pointer", $"write /{path.Replace('.', '/')}");
+            yield return new DocumentFault($"{pointer}/paths/{index}", $"unit {unit.Name} ignores `{path}` of {ignore.Resource}, which is no JSON pointer", $"write /{path.Replace('.', '/')}");
         }
     }
 
-    private static void RequireOrder(GitOpsSpec spec)
+    private static IEnumerable<DocumentFault> OfOrder(ImmutableArray<GitOpsUnit> units)
     {
-        var open = spec.Units.ToDictionary(unit => unit.Name, unit => unit.DependsOn.ToHashSet());
-        foreach (GitOpsUnit unit in spec.Units)
+        List<GitOpsUnit> open = [.. units];
+        while (open.RemoveAll(unit => !unit.DependsOn.Any(name => open.Exists(other => other.Name == name))) > 0)
         {
-            if (unit.DependsOn.FirstOrDefault(name => !open.ContainsKey(name)) is { } missing)
-            {
-                throw new GitOpsException($"unit {unit.Name} depends on {missing}, which there is not");
-            }
+            // Each round frees those that wait for none that is left.
         }
 
-        while (open.Count > 0)
-        {
-            string[] free = [.. open.Where(unit => !unit.Value.Any(open.ContainsKey)).Select(unit => unit.Key)];
-            if (free.Length == 0)
-            {
-                throw new GitOpsException($"units depend on each other: {string.Join(", ", open.Keys.Order(StringComparer.Ordinal))}");
-            }
-
-            Array.ForEach(free, name => open.Remove(name));
-        }
+        return open.Count == 0 ? [] : [new DocumentFault($"/spec/units/{units.IndexOf(open[0])}/dependsOn", $"units depend on each other: {string.Join(", ", open.Select(unit => unit.Name).Order(StringComparer.Ordinal))}")];
     }
 }

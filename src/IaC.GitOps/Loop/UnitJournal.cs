@@ -18,7 +18,14 @@ internal sealed class UnitJournal(string unit, UnitStore store, Action<UnitEvent
 
     /// <summary>Takes up what an earlier agent knew.</summary>
     /// <exception cref="GitOpsException">Its record is damaged.</exception>
-    public void Open(string source, string path) => Record = (store.Read(unit) ?? Record) with { Source = source, Path = path };
+    public void Open(string source, string path)
+    {
+        Record = (store.Read(unit) ?? Record) with { Source = source, Path = path };
+        if (Record.State == UnitState.Former)
+        {
+            Record = Record with { State = UnitState.Pending, Message = null };
+        }
+    }
 
     /// <summary>Writes down what is known now.</summary>
     public void Save(UnitRecord record)

@@ -89,13 +89,18 @@ internal sealed class UnitLoop
         _wake.Reset();
         try
         {
-            if (_succession.FormerOf(_unit) is { } former)
+            UnitRecord? former = _succession.FormerOf(_unit);
+            if (former is not null)
             {
                 await _succession.TakeOverAsync(former, _unit, stop).ConfigureAwait(false);
-                _journal.Tell(former.State, former.Healthy, $"was called {former.Unit}");
             }
 
             _journal.Open(_unit.Source, _unit.Spec.Path);
+            if (former is not null)
+            {
+                _journal.Tell(Record.State, Record.Healthy, $"was called {former.Unit}");
+            }
+
             return true;
         }
         catch (Exception exception) when (exception is GitOpsException or IOException or UnauthorizedAccessException)

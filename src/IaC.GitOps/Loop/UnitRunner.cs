@@ -26,7 +26,7 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
             throw new GitOpsException($"{CommitName.Short(commit)} has no {unit.Spec.Path}");
         }
 
-        IUnitPlan plan = await deployment.PlanAsync(checkout with { Taken = known.Taken, IsToBeCarriedOut = carryOut, AcceptsOrigin = known.Proposed == commit && known.Approved == commit }, stop).ConfigureAwait(false);
+        IUnitPlan plan = await deployment.PlanAsync(checkout with { Taken = known.Taken, IsToBeCarriedOut = carryOut, AcceptsOrigin = IsAgreed(commit) }, stop).ConfigureAwait(false);
         if (carryOut && !plan.Taken.IsEmpty)
         {
             journal.Save(journal.Record with { Taken = [.. journal.Record.Taken.Union(plan.Taken.Select(taken => taken.Resource))] });
@@ -61,18 +61,44 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
 
         await using (plan.ConfigureAwait(false))
         {
-            return plan.ForeignOrigin is not null ? new UnitRun(UnitRunOutcome.Untouched, Refuse(plan, commit))
-                : plan.Empties && !unit.Spec.AllowEmpty ? new UnitRun(UnitRunOutcome.Untouched, "it declares nothing any more, and all would be deleted (set allowEmpty if that is meant)")
-                : await RunAsync(plan, commit, stop).ConfigureAwait(false);
+            if (plan.ForeignOrigin is { } foreign)
+            {
+                return new UnitRun(UnitRunOutcome.Untouched, Refuse(plan, commit, Foreign(foreign)));
+            }
+
+            if (plan.Empties && !unit.Spec.AllowEmpty)
+            {
+                return new UnitRun(UnitRunOutcome.Untouched, "it declares nothing any more, and all would be deleted (set allowEmpty if that is meant)");
+            }
+
+            UnitRun run = await RunAsync(plan, commit, stop).ConfigureAwait(false);
+            if (run.Outcome == UnitRunOutcome.Done)
+            {
+                journal.Save(journal.Record with { Declared = new UnitDeclared(commit, plan.Declared) });
+            }
+
+            return run;
         }
     }
 
-    /// <summary>Has a plan of a stack that was made otherwise wait until somebody who could see it agrees: what the stack holds and the unit does not declare would be deleted.</summary>
+    /// <summary>Why drift from a commit may not be put right before somebody agrees; null where it may. What the commit itself declared when it was carried out, and declares no more, was lost in its files.</summary>
+    public string? ObjectionTo(IUnitPlan plan, string commit)
+    {
+        if (plan.ForeignOrigin is { } foreign)
+        {
+            return Foreign(foreign);
+        }
+
+        string[] lost = journal.Record.Declared is { } declared && declared.Commit == commit && !IsAgreed(commit) ? [.. plan.Deleted.Intersect(declared.Resources)] : [];
+        return lost.Length == 0 ? null : $"{CommitName.Short(commit)} declared {string.Join(", ", lost)} when it was carried out, and does not any more: to put that right would delete it (";
+    }
+
+    /// <summary>Has a plan wait until somebody who could see it agrees.</summary>
     /// <returns>Why it waits.</returns>
-    public string Refuse(IUnitPlan plan, string commit)
+    public string Refuse(IUnitPlan plan, string commit, string objection)
     {
         journal.Save(journal.Record with { Proposed = commit, Proposal = plan.Changes, Approved = null });
-        return $"stack {unit.Name} was last applied from {plan.ForeignOrigin}, and not by the agent (give the unit another name, or see `iac gitops diff {unit.Name}` and agree to it with `iac gitops sync {unit.Name}`)";
+        return $"{objection}see `iac gitops diff {unit.Name}` and agree to it with `iac gitops sync {unit.Name}`)";
     }
 
     /// <summary>Carries a plan out.</summary>
@@ -106,6 +132,11 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
         string tree = await source.CheckoutAsync(reader, commit, keep, stop).ConfigureAwait(false);
         return new UnitCheckout(unit, commit, tree, Path.GetFullPath(unit.Spec.Path, tree)) { Others = others };
     }
+
+    // What the stack holds and the unit does not declare would be deleted.
+    private string Foreign(string origin) => $"stack {unit.Name} was last applied from {origin}, and not by the agent (give the unit another name, or ";
+
+    private bool IsAgreed(string commit) => journal.Record.Proposed == commit && journal.Record.Approved == commit;
 
     private bool IsSuperseded(string commit) =>
         journal.Record is { Pinned: null } known && unit.Spec.Approve == GitOpsApproval.Auto && UnitDecision.TargetOf(known, source.Current?.Commit) is { } target && target != commit && target != known.Healthy;

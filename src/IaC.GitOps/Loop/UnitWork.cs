@@ -75,7 +75,8 @@ internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal
         IUnitPlan plan = await runner.PlanAsync(look.Commit, stop).ConfigureAwait(false);
         await using (plan.ConfigureAwait(false))
         {
-            if (plan.HasChanges && look.Repair && plan.ForeignOrigin is null)
+            string? objection = look.Repair ? runner.ObjectionTo(plan, look.Commit) : null;
+            if (plan.HasChanges && look.Repair && objection is null)
             {
                 await RepairAsync(plan, look.Commit, stop).ConfigureAwait(false);
                 return;
@@ -87,7 +88,7 @@ internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal
                 bool isKnown = Record.Changes.SequenceEqual(plan.Changes);
                 journal.Save(Looked(plan.Changes));
                 string drift = $"the machine is otherwise than {CommitName.Short(look.Commit)} says: {string.Join("; ", plan.Changes)}";
-                Settle(look.Repair ? runner.Refuse(plan, look.Commit) : drift, isKnown);
+                Settle(objection is null ? drift : runner.Refuse(plan, look.Commit, objection), isKnown);
                 return;
             }
 

@@ -11,6 +11,12 @@ public interface IUnitDeployment
     /// <exception cref="GitOpsException">They are not what a stack is made of, or cannot be carried out.</exception>
     Task<IUnitPlan> PlanAsync(UnitCheckout checkout, CancellationToken cancellationToken);
 
+    /// <summary>Whether anything is recorded in the stack of a unit.</summary>
+    /// <param name="unit">Name of the unit.</param>
+    /// <param name="cancellationToken">Cancels the look.</param>
+    /// <exception cref="GitOpsException">It cannot be read.</exception>
+    Task<bool> StandsAsync(string unit, CancellationToken cancellationToken);
+
     /// <summary>Gives the stack of a unit another name, and what it runs goes on; nothing where there is none.</summary>
     /// <param name="unit">Name that the unit had.</param>
     /// <param name="name">Name that it has now.</param>
@@ -60,6 +66,12 @@ public interface IUnitPlan : IAsyncDisposable
 
     /// <summary>A line for each resource that is as declared and not ready: <c>pod/web: container main exited 1</c>.</summary>
     ImmutableArray<string> Unready { get; }
+
+    /// <summary>Resources that the files declare: <c>pod/web</c>.</summary>
+    ImmutableArray<string> Declared { get; }
+
+    /// <summary>Resources that would be deleted, since the files do not declare them.</summary>
+    ImmutableArray<string> Deleted { get; }
 
     /// <summary>Resources that were taken over from other units for it, or would be.</summary>
     ImmutableArray<TakenResource> Taken { get; }

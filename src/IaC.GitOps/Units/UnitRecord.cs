@@ -67,6 +67,9 @@ public sealed record UnitRecord
     [JsonIgnore]
     public ImmutableArray<string> Pending => [.. Proposal.Union(Changes)];
 
+    /// <summary>What the commit declared that was carried out last; null where none was.</summary>
+    public UnitDeclared? Declared { get; init; }
+
     /// <summary>Resources that it took over from other units for a commit that is not known to be healthy.</summary>
     public ImmutableArray<string> Taken { get => field.IsDefault ? [] : field; init; }
 
@@ -91,6 +94,11 @@ public sealed record UnitRecord
     /// <summary>The same, with something carried out.</summary>
     public UnitRecord With(UnitHistory entry) => this with { History = [entry, .. History.Take(49)] };
 }
+
+/// <summary>What a commit declared when it was carried out.</summary>
+/// <param name="Commit">The commit.</param>
+/// <param name="Resources">The resources: <c>pod/web</c>.</param>
+public sealed record UnitDeclared(string Commit, ImmutableArray<string> Resources);
 
 /// <summary>A commit that became ready, while it is watched.</summary>
 /// <param name="Commit">The commit.</param>

@@ -35,4 +35,7 @@ public enum UnitState
 
     /// <summary>Nothing is changed until it is resumed.</summary>
     Suspended,
+
+    /// <summary>The document does not name it any more; its stack is left as it is.</summary>
+    Former,
 }

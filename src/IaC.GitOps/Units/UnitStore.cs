@@ -62,6 +62,13 @@ public sealed class UnitStore(string folder)
         File.Delete(PathOf(record.Unit));
     }
 
+    /// <summary>Removes what is known of a unit and was asked for it.</summary>
+    public void Forget(string unit)
+    {
+        Array.ForEach(FilesOf(unit), File.Delete);
+        File.Delete(PathOf(unit));
+    }
+
     /// <summary>Asks something of the agent.</summary>
     public void Ask(UnitRequest request) => LastingFile.Write(PathOf(request), JsonSerializer.SerializeToUtf8Bytes(request, UnitJson.Default.UnitRequest));
 

@@ -45,6 +45,37 @@ public sealed class AgentFaultTests : AgentBench
     }
 
     [Fact]
+    public async Task What_a_commit_declared_when_it_was_carried_out_is_not_deleted_as_drift_from_it()
+    {
+        string commit = Repository.Push("web/file", "web db");
+        await using Running agent = Start(Unit("web"));
+        await Until(() => Record("web")?.Healthy == commit);
+        File.WriteAllText(Path.Combine(Store.SourceOf("infra"), "trees", commit, "web/file"), "web");
+
+        agent.Agent.Suspect("web");
+
+        await Until(() => Record("web")?.State == UnitState.Drifted);
+        Assert.Equal("web db", Deployment.Machine["web"]);
+        Assert.StartsWith($"{CommitName.Short(commit)} declared db when it was carried out, and does not any more", Record("web")!.Message, StringComparison.Ordinal);
+        Assert.Equal(["update web"], Record("web")!.Pending);
+        await Ask(agent, "web", UnitVerb.Sync);
+        await Until(() => Deployment.Machine["web"] == "web" && Record("web")?.State == UnitState.Ready);
+    }
+
+    [Fact]
+    public async Task What_a_commit_that_was_gone_back_from_declared_is_deleted_as_drift()
+    {
+        string good = Repository.Push("web/file", "web");
+        await using Running agent = Start(Unit("web"));
+        await Until(() => Record("web")?.Healthy == good);
+
+        Deployment.Machine["web"] = "web db";
+        agent.Agent.Suspect("web");
+
+        await Until(() => Deployment.Machine["web"] == "web");
+    }
+
+    [Fact]
     public async Task A_commit_of_a_time_that_there_is_not_is_taken_like_any()
     {
         Repository.Push("web/file", "one");

@@ -1,3 +1,4 @@
+using IaC.Model;
 using IaC.Model.V1Alpha1;
 
 namespace IaC.GitOps.Tests.Loop;
@@ -275,10 +276,14 @@ public sealed class AgentTests : AgentBench
     }
 
     [Theory]
-    [InlineData("unit web ignores fields of `web`, which names no resource", "web", "/spec/hostname")]
-    [InlineData("unit web ignores `spec.hostname` of pod/web, which is no JSON pointer", "pod/web", "spec.hostname")]
-    public void What_would_be_ignored_of_nothing_is_refused(string message, string resource, string path) =>
-        Assert.Equal(message, Assert.Throws<GitOpsException>(() => Agent.Require(new GitOpsSpec { Sources = [Source()], Units = [Unit("web") with { Ignore = [new GitOpsIgnore { Resource = resource, Paths = [path] }] }] })).Message);
+    [InlineData("/spec/units/1/ignore/0/resource", "unit web ignores fields of `web`, which names no resource", "web", "/spec/hostname")]
+    [InlineData("/spec/units/1/ignore/0/paths/0", "unit web ignores `spec.hostname` of pod/web, which is no JSON pointer", "pod/web", "spec.hostname")]
+    public void What_would_be_ignored_of_nothing_is_refused_at_its_place(string pointer, string message, string resource, string path)
+    {
+        DocumentFault fault = Assert.Single(Agent.Check(new GitOpsSpec { Sources = [Source()], Units = [Unit("db"), Unit("web") with { Ignore = [new GitOpsIgnore { Resource = resource, Paths = [path] }] }] }));
+
+        Assert.Equal((pointer, message), (fault.Pointer, fault.Message));
+    }
 
     [Theory]
     [InlineData("two sources infra", true, false)]

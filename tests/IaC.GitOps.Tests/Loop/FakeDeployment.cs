@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace IaC.GitOps.Tests.Loop;
 
-/// <summary>Carries units out in memory. What a unit's file says is what happens: <c>hang</c> waits until it is stopped, <c>fail</c> fails, <c>ends</c> is ready for a moment, <c>invalid</c> cannot be planned, anything else is done.</summary>
+/// <summary>Carries units out in memory. What a unit's file says is what happens: <c>hang</c> waits until it is stopped, <c>fail</c> fails, <c>ends</c> is ready for a moment, <c>invalid</c> cannot be planned, anything else is done. Each word of it is a resource.</summary>
 internal sealed class FakeDeployment : IUnitDeployment
 {
     /// <summary>What is on the machine, by unit.</summary>
@@ -33,6 +33,8 @@ internal sealed class FakeDeployment : IUnitDeployment
         return text == "invalid" ? throw new GitOpsException("it is invalid") : Task.FromResult<IUnitPlan>(new Plan(this, checkout.Unit.Name, text) { ForeignOrigin = checkout.AcceptsOrigin ? null : Foreign.GetValueOrDefault(checkout.Unit.Name) });
     }
 
+    public Task<bool> StandsAsync(string unit, CancellationToken cancellationToken) => Task.FromResult(Machine.ContainsKey(unit));
+
     public Task RenameAsync(string unit, string name, CancellationToken cancellationToken)
     {
         if (Machine.TryRemove(unit, out string? text))
@@ -50,6 +52,10 @@ internal sealed class FakeDeployment : IUnitDeployment
         public ImmutableArray<string> Changes => HasChanges ? [$"update {unit}"] : [];
 
         public ImmutableArray<string> Unready => text == "ends" && !HasChanges ? [$"{unit}: it ended"] : [];
+
+        public ImmutableArray<string> Declared { get; } = [.. text.Split(' ')];
+
+        public ImmutableArray<string> Deleted => [.. owner.Machine.GetValueOrDefault(unit, "").Split(' ').Except(Declared)];
 
         public ImmutableArray<TakenResource> Taken => [];
 

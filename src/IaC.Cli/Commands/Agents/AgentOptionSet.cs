@@ -44,16 +44,10 @@ internal sealed class AgentOptionSet
     }
 
     /// <summary>Reads a document; all that is wrong with it is shown, and null then.</summary>
-    /// <exception cref="GitOpsException">It contradicts itself.</exception>
     public static GitOpsSpec? Load(string file, CommandHost host, CancellationToken stop)
     {
-        (Model.V1Alpha1.GitOps? document, IReadOnlyList<Diagnostic> faults) = GitOpsLoader.Load(file, Environment.CurrentDirectory, stop);
+        (Model.V1Alpha1.GitOps? document, IReadOnlyList<Diagnostic> faults) = GitOpsLoader.Load(file, Environment.CurrentDirectory, Agent.Check, stop);
         DeploymentViews.For(host, json: false).Plan.Show(faults);
-        if (document is not null)
-        {
-            Agent.Require(document.Spec);
-        }
-
         return document?.Spec;
     }
 

@@ -40,7 +40,12 @@ internal static class GitOpsAskCommands
         {
             Privilege.Require($"gitops {name}");
             var global = GlobalOptions.From(parsed, host);
-            UnitRecord record = UnitArgument.Find(global, parsed.GetValue(unit))[0];
+            UnitRecord record = (await UnitArgument.FindAsync(global, host, parsed.GetValue(unit), stop))[0];
+            if (record.State == UnitState.Former)
+            {
+                throw new UsageException($"{record.Unit} is kept by no agent: {record.Message}");
+            }
+
             string id = string.Create(CultureInfo.InvariantCulture, $"{host.Time.GetUtcNow():yyyyMMddHHmmssfffffff}-{Environment.ProcessId}");
             AgentFiles.StoreOf(global.Layout).Ask(new UnitRequest(id, record.Unit, verb, takesCommit ? parsed.GetValue(commit) : null));
             return await AnsweredAsync(host, global.Layout, record.Unit, id, stop);

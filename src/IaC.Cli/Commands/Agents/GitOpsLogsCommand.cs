@@ -26,7 +26,7 @@ internal static class GitOpsLogsCommand
             Privilege.Require("gitops logs");
             var global = GlobalOptions.From(parsed, host);
             string? name = parsed.GetValue(unit);
-            _ = UnitArgument.Find(global, name);
+            _ = await UnitArgument.FindAsync(global, host, name, stop);
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.WatchOutput());
             var tail = new LineTail();
             while (true)

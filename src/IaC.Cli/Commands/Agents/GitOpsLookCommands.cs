@@ -14,7 +14,7 @@ internal static class GitOpsLookCommands
     public static Command CreateStatus(CommandHost host) => Create(host, "status", "Show where units stand", (views, units) =>
     {
         views.Status([.. units.Select(UnitRow.Of)]);
-        return units.All(unit => unit.State is UnitState.Ready or UnitState.Suspended or UnitState.Progressing or UnitState.Pending) ? ExitCode.Ok : ExitCode.Failed;
+        return units.All(unit => unit.State is UnitState.Ready or UnitState.Suspended or UnitState.Progressing or UnitState.Pending or UnitState.Former) ? ExitCode.Ok : ExitCode.Failed;
     });
 
     /// <summary><c>iac gitops diff</c>.</summary>
@@ -38,11 +38,11 @@ internal static class GitOpsLookCommands
         Option<bool> json = CommonOptions.Json();
         command.Add(unit);
         command.Add(json);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, stop) =>
         {
             Privilege.Require($"gitops {name}");
             var global = GlobalOptions.From(parsed, host);
-            IReadOnlyList<UnitRecord> units = UnitArgument.Find(global, parsed.GetValue(unit));
+            IReadOnlyList<UnitRecord> units = await UnitArgument.FindAsync(global, host, parsed.GetValue(unit), stop);
             if (!AgentFiles.IsRunning(global.Layout))
             {
                 host.Terminal.Error.WriteLine(NoAgent);
