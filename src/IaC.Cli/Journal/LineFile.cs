@@ -1,4 +1,5 @@
 using System.Text;
+using IaC.Linux.Files;
 using Serilog;
 
 namespace IaC.Cli.Journal;
@@ -10,6 +11,9 @@ internal static class LineFile
 {
     private const long Largest = 4 << 20;
 
+    // rw-------
+    private const int Permissions = 0x180;
+
     /// <summary>The file that it was before, and the file.</summary>
     public static string[] Both(string path) => [path + ".1", path];
 
@@ -18,10 +22,11 @@ internal static class LineFile
     {
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
-            using var file = new FileStream(path, options);
-            file.Write(Encoding.UTF8.GetBytes(line + "\n"));
-            if (file.Length > Largest)
+            using SafeFile file = SafeFile.OpenToAppend(path, Permissions);
+            file.Append(Encoding.UTF8.GetBytes(line + "\n"));
+
+            // Of several that find it large, the one who locks it first moves it; to the others it is another file then.
+            if (file.Status() is { Size: > Largest } written && file.TryLock(shared: false) && FileStatus.Find(path)?.Inode == written.Inode)
             {
                 File.Move(path, path + ".1", overwrite: true);
             }

@@ -4,7 +4,7 @@ using IaC.Linux.Files;
 
 namespace IaC.Cli.Journal;
 
-/// <summary>Reads files of lines, and from then on what is added to them. A file is known by its inode, so that nothing is read twice when it is put aside, and nothing is missed.</summary>
+/// <summary>Reads files of lines, and from then on what is added to them. A file is known by its inode, so that nothing is read twice when it is put aside, and nothing is missed; one that is shorter than what was read is another under the same inode.</summary>
 internal sealed class LineTail
 {
     private readonly Dictionary<ulong, long> read = [];
@@ -17,7 +17,7 @@ internal sealed class LineTail
             using SafeFolder folder = SafeFolder.Open(Path.GetDirectoryName(path)!);
             using SafeFile file = folder.OpenFile(Path.GetFileName(path));
             FileStatus status = file.Status();
-            long from = Math.Min(read.GetValueOrDefault(status.Inode), status.Size);
+            long from = read.GetValueOrDefault(status.Inode) is var known && known <= status.Size ? known : 0;
             byte[] bytes = new byte[status.Size - from];
             int length = file.Read(bytes, from);
             int whole = bytes.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;

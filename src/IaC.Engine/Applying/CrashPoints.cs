@@ -11,6 +11,7 @@ namespace IaC.Engine;
 /// </summary>
 public class CrashPoints
 {
+    private readonly Lock _logging = new();
     private readonly int _fatal;
     private readonly string? _log;
     private int _passed;
@@ -39,7 +40,11 @@ public class CrashPoints
         int number = Interlocked.Increment(ref _passed);
         if (_log is not null)
         {
-            File.AppendAllText(_log, string.Create(CultureInfo.InvariantCulture, $"{number} {name}\n"));
+            // What .NET calls append is a write at the end that the file had when it was opened.
+            lock (_logging)
+            {
+                File.AppendAllText(_log, string.Create(CultureInfo.InvariantCulture, $"{number} {name}\n"));
+            }
         }
 
         if (number == _fatal)

@@ -6,6 +6,7 @@ namespace IaC.Engine;
 
 /// <summary>
 /// Keys in a file of mode 0600, made on first use without a prompt. Each line is <c>ID BASE64</c>, the last one current. Older lines stay: other stacks, saved plans and exports may need them.
+/// Whoever writes holds a lock beside it and reads it again first, so that of several processes that make the first key at once all have the same.
 /// </summary>
 /// <param name="path">The file; its folder is made with it.</param>
 public sealed class KeyFileSource(string path) : ISecretKeySource
@@ -17,20 +18,27 @@ public sealed class KeyFileSource(string path) : ISecretKeySource
     /// <inheritdoc/>
     public string CurrentKeyId()
     {
-        List<(string Id, byte[] Key)> known = Load();
-        return known.Count > 0 ? known[^1].Id : Rotate();
+        if (Load() is [.., var current])
+        {
+            return current.Id;
+        }
+
+        using FileStream held = TakeLock();
+        return Load() is [.., var made] ? made.Id : Make();
     }
 
     /// <inheritdoc/>
-    public ValueTask<string> RotateAsync(CancellationToken cancellationToken) => new(Rotate());
-
-    private string Rotate()
+    public ValueTask<string> RotateAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        using FileStream held = TakeLock();
+        return new(Make());
+    }
+
+    private string Make()
+    {
         byte[] key = RandomNumberGenerator.GetBytes(KeyBytes);
         string id = IdOf(key);
 
-        // One write call in append mode: two processes that make the first key at once give two lines, and both ids can be opened.
         var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
         using (var file = new FileStream(path, options))
         {
@@ -80,6 +88,7 @@ public sealed class KeyFileSource(string path) : ISecretKeySource
             throw new EngineException($"the key {id} is damaged");
         }
 
+        using FileStream held = TakeLock();
         List<(string Id, byte[] Key)> known = Load();
         if (known.Exists(own => own.Id == id))
         {
@@ -88,7 +97,7 @@ public sealed class KeyFileSource(string path) : ISecretKeySource
 
         if (known.Count == 0)
         {
-            Rotate();
+            Make();
         }
 
         // Before those of this machine, of which the last is the current one.
@@ -102,6 +111,14 @@ public sealed class KeyFileSource(string path) : ISecretKeySource
 
         File.Move(fresh, path, overwrite: true);
         keys = null;
+    }
+
+    // What was read before another wrote is read again.
+    private FileStream TakeLock()
+    {
+        FileStream held = LockFile.Take($"{path}.lock");
+        keys = null;
+        return held;
     }
 
     private static string IdOf(byte[] key) => string.Create(CultureInfo.InvariantCulture, $"file-{Convert.ToHexStringLower(SHA256.HashData(key).AsSpan(0, 4))}");

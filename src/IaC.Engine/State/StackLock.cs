@@ -32,7 +32,7 @@ internal sealed class StackLock : IDisposable
         Action<LockHolder?>? waiting = request.Waiting;
         while (true)
         {
-            if (TryLock(path) is { } file)
+            if (LockFile.TryTake(path) is { } file)
             {
                 var taken = new StackLock(file, holderPath);
                 Write(holderPath, request.Holder);
@@ -59,38 +59,6 @@ internal sealed class StackLock : IDisposable
 
     /// <summary>Frees the lock.</summary>
     public void Dispose() => _file.Dispose();
-
-    // FileShare.None is flock(LOCK_EX | LOCK_NB); a lock held elsewhere shows as EWOULDBLOCK in the HResult.
-    private static FileStream? TryLock(string path)
-    {
-        const int WouldBlock = 11;
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            while (true)
-            {
-                var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                if (!IsRemoved(file))
-                {
-                    return file;
-                }
-
-                file.Dispose();
-            }
-        }
-        catch (IOException exception) when (exception.HResult == WouldBlock)
-        {
-            return null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new StateException($"the lock {path} cannot be taken: {exception.Message}", "is its folder writable?", exception);
-        }
-    }
-
-    // Opened by its name just before a holder that removed its stack also removed that name (proc_pid_fd(5)): the lock of a file that nobody can find any more protects nothing.
-    private static bool IsRemoved(FileStream file) =>
-        new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}")).LinkTarget?.EndsWith(" (deleted)", StringComparison.Ordinal) == true;
 
     private static void Write(string path, LockHolder holder)
     {

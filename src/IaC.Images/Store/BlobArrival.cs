@@ -194,6 +194,8 @@ internal sealed class BlobArrival : IDisposable
 
         public override bool CanSeek => true;
 
+        public override long Length => arrival._expected.Size;
+
         public override long Position
         {
             get => _position;

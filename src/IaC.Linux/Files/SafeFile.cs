@@ -14,6 +14,26 @@ public sealed unsafe class SafeFile : OpenedEntry
     /// <summary>Takes over a regular file that was opened by a path that is trusted.</summary>
     public static SafeFile Of(SafeFileHandle handle, string path) => new(handle, path);
 
+    /// <summary>Opens a file by a path that is trusted, made when absent, to <see cref="Append"/> to it. The umask applies to the permissions.</summary>
+    public static SafeFile OpenToAppend(string path, int permissions) => new(FileDescriptors.Open(path, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Append, permissions), path);
+
+    /// <summary>Writes all of it at the end that the file has at that moment, whoever else appends (write(2) with O_APPEND). <see cref="FileMode.Append"/> of .NET writes at the end that it had when it was opened.</summary>
+    public void Append(ReadOnlySpan<byte> content)
+    {
+        using DescriptorUse use = new(Handle);
+        while (!content.IsEmpty)
+        {
+            fixed (byte* bytes = content)
+            {
+                nint written = Syscall.Invoke(SyscallNumber.Write, use.Number, (nint)bytes, content.Length);
+                if (written != -LinuxError.EINTR)
+                {
+                    content = content[(int)Syscall.Check(written, "write", FullPath)..];
+                }
+            }
+        }
+    }
+
     /// <summary>Writes all of it at an offset (pwrite(2)).</summary>
     public void Write(ReadOnlySpan<byte> content, long offset)
     {

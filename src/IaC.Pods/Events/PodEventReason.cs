@@ -72,6 +72,9 @@ public static class PodEventReason
     /// <summary>What serves a folder of the host to a machine ended before the machine did.</summary>
     public const string MachineFolderLost = "FolderLost";
 
+    /// <summary>The supervisor met a fault of its own, and went on without what had it.</summary>
+    public const string InternalError = "InternalError";
+
     /// <summary>Events before this one could not be written.</summary>
     public const string EventsLost = "EventsLost";
 }

@@ -41,7 +41,14 @@ internal sealed class ExecHandler : IEventSource, IDisposable
         }
         catch
         {
+            _readable?.Dispose();
             _read.Dispose();
+            if (_process is not null)
+            {
+                PidFd.SendSignal(_process.PidFd, SignalKill);
+                _process.Dispose();
+            }
+
             throw;
         }
     }

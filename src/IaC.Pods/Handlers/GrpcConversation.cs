@@ -89,8 +89,11 @@ internal sealed class GrpcConversation : IConversation
             case FrameType.Settings or FrameType.Ping when (flags & Acknowledgement) == 0:
                 AddFrame(reply, type, Acknowledgement, 0, type == FrameType.Ping ? [.. payload] : []);
                 break;
+            case FrameType.Data when (flags & Padded) != 0 && (payload.Count == 0 || payload[0] >= payload.Count):
+                Conclude("not an answer of HTTP/2");
+                break;
             case FrameType.Data:
-                _message.AddRange((flags & Padded) == 0 || payload.Count <= payload[0] ? payload : payload.GetRange(1, payload.Count - 1 - payload[0]));
+                _message.AddRange((flags & Padded) == 0 ? payload : payload.GetRange(1, payload.Count - 1 - payload[0]));
                 TakeMessage();
                 break;
             case FrameType.ResetStream or FrameType.GoAway:

@@ -23,6 +23,8 @@ internal sealed class RunningMachine : IDisposable
     // More than the events of any end.
     private const int MostReads = 64;
 
+    private static readonly TimeSpan Later = TimeSpan.FromMilliseconds(1);
+
     private readonly EventLoop _loop;
     private readonly string _path;
     private readonly VirtualMachine _machine;
@@ -32,6 +34,7 @@ internal sealed class RunningMachine : IDisposable
     private QmpClient _monitor;
     private ExitStatus? _end;
     private bool _late;
+    private bool _gone;
 
     /// <summary>Begins to keep a machine, though QEMU need not have come to accept, and lets it run where it has not begun to yet.</summary>
     /// <param name="loop">Calls when there is something to read.</param>
@@ -67,9 +70,9 @@ internal sealed class RunningMachine : IDisposable
 
     /// <summary>Asks QEMU, over a new connection where the former one is lost.</summary>
     /// <param name="command">Name of the command.</param>
-    /// <param name="answered">Called at most once, later.</param>
+    /// <param name="answered">Called at most once, later; with an error where QEMU cannot be asked.</param>
     /// <returns>Gives up.</returns>
-    /// <exception cref="IOException">QEMU cannot be asked.</exception>
+    /// <exception cref="LinuxException">No descriptor is left.</exception>
     internal IDisposable Ask(string command, Action<QmpMessage> answered) => Ask(command, null, null, answered);
 
     /// <inheritdoc cref="Ask(string, Action{QmpMessage})"/>
@@ -81,7 +84,19 @@ internal sealed class RunningMachine : IDisposable
     {
         if (_monitor.Fault is not null)
         {
-            SafeFileHandle socket = Connect(_path);
+            if (UnixSocket.TryConnect(_path, out int error) is not { } socket)
+            {
+                // Those who ask are often just being told that the connection is lost: none of them has to be ready for an exception.
+                string fault = new LinuxException("connect", error, _path).Message;
+                return new LoopTimer(_loop, Later, () =>
+                {
+                    if (!_gone)
+                    {
+                        answered(new QmpMessage(null, null, fault, default));
+                    }
+                });
+            }
+
             _monitor.Dispose();
             _monitor = Begin(socket);
         }
@@ -103,6 +118,7 @@ internal sealed class RunningMachine : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _gone = true;
         Changes.Dispose();
         _monitor.Dispose();
         Console.Dispose();

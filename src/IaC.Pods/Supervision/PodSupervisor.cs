@@ -23,7 +23,7 @@ public sealed partial class PodSupervisor : IRequestHandler, IEventSource, IDisp
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider _time;
-    private readonly EventLoop _loop = new();
+    private readonly EventLoop _loop;
     private readonly SignalFd _signals = new(Signals.AsSpan());
     private readonly LogBuffers _logBuffers = new();
     private readonly List<ControlConnection> _connections = [];
@@ -43,6 +43,7 @@ public sealed partial class PodSupervisor : IRequestHandler, IEventSource, IDisp
     private PodSupervisor(TimeProvider time)
     {
         _time = time;
+        _loop = new EventLoop(Contain);
         _memory = new IdleMemory(time);
         _loop.Add(_signals.Handle, EpollEvents.Read, this);
     }
@@ -90,6 +91,19 @@ public sealed partial class PodSupervisor : IRequestHandler, IEventSource, IDisp
         _connections.ToList().ForEach(connection => connection.Dispose());
         _signals.Dispose();
         _loop.Dispose();
+    }
+
+    // The journal alone can tell of it: standard error leads nowhere.
+    private bool Contain(IEventSource source, Exception fault)
+    {
+        if (_pod is null)
+        {
+            return false;
+        }
+
+        _pod.Tell(new PodEvent(null, PodEventReason.InternalError, $"The supervisor gave up {source.GetType().Name}: {fault.ToString().ReplaceLineEndings(" ")}"));
+        (source as ControlConnection)?.Dispose();
+        return true;
     }
 
     private ControlConnection Connect(SafeFileHandle socket)

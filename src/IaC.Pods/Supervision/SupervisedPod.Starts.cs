@@ -11,7 +11,12 @@ namespace IaC.Pods.Supervision;
 /// <content>Containers that start, and that end.</content>
 internal sealed partial class SupervisedPod
 {
+    private const int SignalKill = 9;
+
     private static readonly TimeSpan PauseDelay = TimeSpan.FromMilliseconds(5);
+
+    // Why those did not start whose programs are being ended for it.
+    private readonly Dictionary<int, string> _refusals = [];
 
     private void Start(int index)
     {
@@ -59,8 +64,17 @@ internal sealed partial class SupervisedPod
         }
         catch (Exception e)
         {
-            // The boundary of a start: whatever refused it becomes the container's status, and its policy says whether it is tried again.
-            _machine.StartFailed(index, e.Message);
+            // The boundary of a start: whatever refused it becomes the container's status, and its policy says whether it is tried again; a program that runs already has to be gone before.
+            if (_runs[index] is { } run)
+            {
+                _refusals[index] = e.Message;
+                run.Signal(SignalKill);
+            }
+            else
+            {
+                _machine.StartFailed(index, e.Message);
+            }
+
             return;
         }
         finally
@@ -87,6 +101,12 @@ internal sealed partial class SupervisedPod
         CrashSteps.Pass($"exited {_containers[index].Name}");
         bool begun = Disconnect(index);
         _runs[index] = null;
+        if (_refusals.Remove(index, out string? refusal))
+        {
+            _machine.StartFailed(index, refusal);
+            return;
+        }
+
         string? said = LastWords(index, exit);
         _machine.Exited(index, exit with { LastWords = said, Refused = !begun && said is not null });
     }

@@ -124,6 +124,9 @@ internal sealed partial class SupervisedPod : IDisposable
         }
     }
 
+    /// <summary>Writes down what happened to the pod as a whole.</summary>
+    internal void Tell(PodEvent what) => _journal.Write(Record, what);
+
     /// <summary>Index of a container.</summary>
     /// <exception cref="KeyNotFoundException">The pod has none of that name.</exception>
     internal int IndexOf(string container)

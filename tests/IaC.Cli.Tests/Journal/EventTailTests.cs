@@ -43,6 +43,19 @@ public sealed class EventTailTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_has_the_inode_of_a_removed_one_is_read_from_its_beginning()
+    {
+        Append(PodFile, Line(1, "Started") + Line(2, "Error"));
+        Assert.Equal(["Started", "Error"], Types());
+        using (FileStream file = new(PodFile, FileMode.Truncate))
+        {
+        }
+
+        Append(PodFile, Line(3, "BackOff"));
+        Assert.Equal(["BackOff"], Types());
+    }
+
+    [Fact]
     public void A_line_that_is_not_whole_is_read_when_it_is_and_one_that_was_torn_is_passed_over()
     {
         Append(PodFile, """{"time":"2026-01-31T12:01:00+00:00","sta""");

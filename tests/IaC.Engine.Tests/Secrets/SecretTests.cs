@@ -106,6 +106,58 @@ public sealed class SecretTests
     }
 
     [Fact]
+    public void Those_who_make_the_first_key_at_once_have_the_same()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            using var folder = new TemporaryFolder();
+            string path = folder["key"];
+
+            string[] ids = AtOnce(16, _ => new KeyFileSource(path).CurrentKeyId());
+
+            Assert.Single(ids.Distinct());
+            Assert.Single(File.ReadAllLines(path));
+        }
+    }
+
+    [Fact]
+    public void Keys_that_are_made_and_taken_in_at_once_are_all_kept()
+    {
+        using var folder = new TemporaryFolder();
+        KeyFileSource[] others = [.. Enumerable.Range(0, 8).Select(i => new KeyFileSource(folder[$"other{i}"]))];
+        string path = folder["key"];
+
+        string[] ids = AtOnce(16, i =>
+        {
+            if (i % 2 == 0)
+            {
+                return new KeyFileSource(path).RotateAsync(CancellationToken.None).AsTask().Result;
+            }
+
+            string id = others[i / 2].CurrentKeyId();
+            new KeyFileSource(path).Add(id, others[i / 2].GetKey(id));
+            return id;
+        });
+
+        Assert.All(ids, id => Assert.True(new KeyFileSource(path).Has(id)));
+    }
+
+    // Each on a thread of its own, begun together.
+    private static string[] AtOnce(int count, Func<int, string> act)
+    {
+        using var begin = new Barrier(count);
+        string[] results = new string[count];
+        Thread[] threads = [.. Enumerable.Range(0, count).Select(i => new Thread(() =>
+        {
+            begin.SignalAndWait();
+            results[i] = act(i);
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        return results;
+    }
+
+    [Fact]
     public void A_passphrase_opens_what_it_sealed_and_another_does_not()
     {
         JsonObject envelope = new SecretBox(new PassphraseKeySource("one")).Seal("value");

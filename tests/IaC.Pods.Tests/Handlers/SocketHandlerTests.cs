@@ -67,6 +67,19 @@ public sealed class SocketHandlerTests
         Assert.Contains("no health service", Ask(Port(server), new GrpcConversation(Handler(server))));
     }
 
+    [Theory]
+    [InlineData("000000 00 08 00000001")]
+    [InlineData("000002 00 08 00000001 02 00")]
+    public void A_padded_frame_that_is_shorter_than_its_padding_breaks_the_conversation(string frame)
+    {
+        GrpcConversation conversation = new(new PodHandler { Kind = PodHandlerKind.Grpc, Address = "127.0.0.1", Port = 1 });
+
+        // Settings, as a server begins with.
+        conversation.Take([0, 0, 0, 4, 0, 0, 0, 0, 0, .. Convert.FromHexString(frame.Replace(" ", "", StringComparison.Ordinal))]);
+
+        Assert.Equal((true, "not an answer of HTTP/2"), (conversation.IsOver, conversation.Fault));
+    }
+
     [Fact]
     public void A_port_that_is_open_is_success_and_one_that_is_closed_says_so()
     {
