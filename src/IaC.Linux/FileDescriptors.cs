@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using System.Text;
+using IaC.Linux.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Linux;
@@ -30,18 +30,10 @@ internal static unsafe class FileDescriptors
     /// <summary>A handle that closes the number.</summary>
     internal static SafeFileHandle Own(nint number) => new(number, ownsHandle: true);
 
-    /// <summary>The bytes of the text in UTF-8 and a zero.</summary>
-    internal static byte[] Terminated(string text)
-    {
-        byte[] bytes = new byte[Encoding.UTF8.GetByteCount(text) + 1];
-        Encoding.UTF8.GetBytes(text, bytes);
-        return bytes;
-    }
-
     private static SafeFileHandle OpenAt(int folder, string path, int flags, int mode)
     {
         // SAFETY: the array is pinned for the length of the call.
-        fixed (byte* text = Terminated(path))
+        fixed (byte* text = FileNames.EncodeTerminated(path))
         {
             return Own(Syscall.Check(Syscall.Invoke(SyscallNumber.Openat, folder, (nint)text, flags | OpenFlags.CloseOnExec, mode), "open", path));
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using IaC.Linux.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Linux;
@@ -34,7 +35,7 @@ public static unsafe class KernelFile
     public static bool TryRemoveFolder(string path, out int errno)
     {
         // SAFETY: the array is pinned for the length of the call.
-        fixed (byte* text = FileDescriptors.Terminated(path))
+        fixed (byte* text = FileNames.EncodeTerminated(path))
         {
             nint result = Syscall.Invoke(SyscallNumber.Unlinkat, AtFdCwd, (nint)text, RemoveFolderFlag);
             errno = (int)-Math.Min(result, 0);

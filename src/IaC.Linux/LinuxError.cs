@@ -53,6 +53,9 @@ public static class LinuxError
     /// <summary>The process has no descriptor left.</summary>
     public const int EMFILE = 24;
 
+    /// <summary>File too large.</summary>
+    public const int EFBIG = 27;
+
     /// <summary>No space left on device.</summary>
     public const int ENOSPC = 28;
 
@@ -97,6 +100,9 @@ public static class LinuxError
 
     /// <summary>Nobody listens there.</summary>
     public const int ECONNREFUSED = 111;
+
+    /// <summary>Disk quota exceeded.</summary>
+    public const int EDQUOT = 122;
 
     /// <summary>Network is unreachable.</summary>
     public const int ENETUNREACH = 101;

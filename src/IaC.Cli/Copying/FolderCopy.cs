@@ -145,6 +145,7 @@ internal sealed class FolderCopy : ICopySide
                 await ReplaceAsync(entry, folder, name, cancellationToken);
                 break;
             case FileKind.Regular:
+                RequireReplaceable(folder, name);
                 using (SafeFile file = folder.OpenOrCreateFile(name, NewFile))
                 {
                     file.SetLength(0);

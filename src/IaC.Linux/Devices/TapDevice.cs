@@ -1,4 +1,5 @@
 using System.Text;
+using IaC.Linux.Files;
 using IaC.Linux.Namespaces;
 using Microsoft.Win32.SafeHandles;
 
@@ -32,7 +33,7 @@ public static unsafe class TapDevice
     /// <exception cref="LinuxException">EBUSY: somebody holds an interface of the name. EPERM: CAP_NET_ADMIN is needed.</exception>
     public static SafeFileHandle Create(string name, SafeFileHandle networkNamespace)
     {
-        byte[] path = FileDescriptors.Terminated(Device);
+        byte[] path = FileNames.EncodeTerminated(Device);
         nint opened;
 
         // SAFETY: the array is pinned for the length of the call. The kernel takes note of the namespace when the device is opened.

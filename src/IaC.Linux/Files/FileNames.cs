@@ -17,9 +17,9 @@ public static class FileNames
     /// <summary>The bytes of a name, without a zero at the end.</summary>
     public static byte[] Encode(string name) => EncodeInto(name, 0);
 
-    /// <summary>The bytes of a name and a zero, for the kernel. A zero inside the name would cut it short, so it is refused with EINVAL.</summary>
+    /// <summary>The bytes of a name, or of any other text, and a zero, for the kernel. A zero inside would cut it short, so it is refused with EINVAL.</summary>
     internal static byte[] EncodeTerminated(string name) =>
-        name.Contains('\0', StringComparison.Ordinal) ? throw new LinuxException("path", LinuxError.EINVAL, name.Replace("\0", "\\0", StringComparison.Ordinal)) : EncodeInto(name, 1);
+        name.Contains('\0', StringComparison.Ordinal) ? throw new LinuxException("zero byte in", LinuxError.EINVAL, name.Replace("\0", "\\0", StringComparison.Ordinal)) : EncodeInto(name, 1);
 
     private static byte[] EncodeInto(string name, int padding)
     {

@@ -21,15 +21,26 @@ public sealed unsafe partial class SafeFolder
         }
     }
 
-    /// <summary>Opens a file of this folder for reading and writing, made when absent; a link is refused with ELOOP. The umask applies to the permissions.</summary>
+    /// <summary>
+    /// Opens a regular file of this folder for reading and writing, made when absent; a link is refused with ELOOP, anything else with EINVAL before it is opened. The umask applies to the permissions.
+    /// </summary>
     public SafeFile OpenOrCreateFile(string name, int permissions)
     {
-        using DescriptorUse use = new(Handle);
-        fixed (byte* native = Name(name, "openat"))
+        while (true)
         {
-            int flags = OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NoFollow | OpenFlags.CloseOnExec;
-            nint descriptor = Syscall.Check(Syscall.Invoke(SyscallNumber.Openat, use.Number, (nint)native, flags, permissions), "openat", Join(name));
-            return new SafeFile(new SafeFileHandle(descriptor, ownsHandle: true), Join(name));
+            if (TryCreateFile(name, permissions) is { } made)
+            {
+                return made;
+            }
+
+            try
+            {
+                return OpenRegular(name, SymlinkRule.Refuse, OpenFlags.ReadWrite);
+            }
+            catch (LinuxException gone) when (gone.Errno == LinuxError.ENOENT)
+            {
+                // Removed in between.
+            }
         }
     }
 

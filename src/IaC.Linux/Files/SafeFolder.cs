@@ -49,22 +49,7 @@ public sealed unsafe partial class SafeFolder : OpenedEntry
     /// <summary>
     /// Opens a regular file below this folder for reading. Anything else is refused with EINVAL before it is opened, since opening a device or a pipe can already do something.
     /// </summary>
-    public SafeFile OpenFile(string path, SymlinkRule rule = SymlinkRule.Refuse)
-    {
-        using SafeFileHandle located = OpenAt(path, OpenFlags.PathOnly, 0, rule);
-        using SafeFile probe = new(located, Join(path));
-        if (probe.Status().Kind != FileKind.Regular)
-        {
-            throw new LinuxException("open", LinuxError.EINVAL, Join(path));
-        }
-
-        using DescriptorUse use = new(located);
-        fixed (byte* native = FileNames.EncodeTerminated($"/proc/self/fd/{use.Number}"))
-        {
-            nint descriptor = Syscall.Invoke(SyscallNumber.Openat, AtFdCwd, (nint)native, OpenFlags.ReadOnly | OpenFlags.CloseOnExec);
-            return new SafeFile(new SafeFileHandle(Syscall.Check(descriptor, "open", Join(path)), ownsHandle: true), Join(path));
-        }
-    }
+    public SafeFile OpenFile(string path, SymlinkRule rule = SymlinkRule.Refuse) => OpenRegular(path, rule, OpenFlags.ReadOnly);
 
     /// <summary>What a name is; null where there is nothing.</summary>
     public FileStatus? Status(string name)
@@ -93,6 +78,23 @@ public sealed unsafe partial class SafeFolder : OpenedEntry
             byte* target = stackalloc byte[LongestTarget];
             nint length = Syscall.Check(Syscall.Invoke(SyscallNumber.Readlinkat, use.Number, (nint)native, (nint)target, LongestTarget), "readlinkat", Join(name));
             return FileNames.Decode(new ReadOnlySpan<byte>(target, (int)length));
+        }
+    }
+
+    private SafeFile OpenRegular(string path, SymlinkRule rule, int flags)
+    {
+        using SafeFileHandle located = OpenAt(path, OpenFlags.PathOnly, 0, rule);
+        using SafeFile probe = new(located, Join(path));
+        if (probe.Status().Kind != FileKind.Regular)
+        {
+            throw new LinuxException("open", LinuxError.EINVAL, Join(path));
+        }
+
+        using DescriptorUse use = new(located);
+        fixed (byte* native = FileNames.EncodeTerminated($"/proc/self/fd/{use.Number}"))
+        {
+            nint descriptor = Syscall.Invoke(SyscallNumber.Openat, AtFdCwd, (nint)native, flags | OpenFlags.CloseOnExec);
+            return new SafeFile(new SafeFileHandle(Syscall.Check(descriptor, "open", Join(path)), ownsHandle: true), Join(path));
         }
     }
 

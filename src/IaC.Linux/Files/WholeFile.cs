@@ -5,6 +5,9 @@ namespace IaC.Linux.Files;
 /// <summary>Files that are there whole or as they were before: written beside under a name that nobody can know before, and moved into place. Where that fails, nothing is left of it.</summary>
 public static class WholeFile
 {
+    private const string DraftEnd = ".part";
+    private const int LongestPart = 48;
+
     /// <summary>Mode of a file that everybody may read: 0644.</summary>
     public const UnixFileMode ReadableByAll = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
@@ -80,7 +83,8 @@ public static class WholeFile
     private static async Task WriteAsync(string path, SafeFolder folder, string name, Func<FileStream, Task> write, int bufferSize, UnixFileMode? mode)
     {
         using SafeFolder used = folder;
-        string draft = $"{name}.part";
+        RemoveLeft(path, folder, name);
+        string draft = $"{DraftStart(name)}{Guid.NewGuid():N}{DraftEnd}";
         using SafeFile file = Draft(path, folder, draft, (int)(mode ?? (UnixFileMode)0x1B6));
         try
         {
@@ -99,38 +103,77 @@ public static class WholeFile
                 folder.TryRename(draft, folder, name, replace: true);
             }
         }
-        catch
+        catch (Exception fault)
         {
             folder.TryRemoveFile(draft);
+            if (fault is IOException and not LinuxException && fault.HResult is LinuxError.ENOSPC or LinuxError.EDQUOT or LinuxError.EFBIG)
+            {
+                // A stream over a descriptor knows no path.
+                throw new LinuxException("write", fault.HResult, path);
+            }
+
             throw;
+        }
+    }
+
+    // What killed ones left of drafts of this file; by its name nobody else's file is one.
+    private static void RemoveLeft(string path, SafeFolder folder, string name)
+    {
+        string start = DraftStart(name);
+        foreach (string draft in folder.Entries().Select(entry => entry.Name)
+            .Where(entry => entry.StartsWith(start, StringComparison.Ordinal) && entry.EndsWith(DraftEnd, StringComparison.Ordinal) && Guid.TryParseExact(entry[start.Length..^DraftEnd.Length], "N", out _)))
+        {
+            using SafeFile? left = TryOpen(folder, draft);
+            if (left is null)
+            {
+                continue;
+            }
+
+            if (!TryHold(left))
+            {
+                throw new IOException($"{path} is being written by another");
+            }
+
+            folder.TryRemoveFile(draft);
+        }
+    }
+
+    // One that is no file, is gone, or is somebody else's is in nobody's way.
+    private static SafeFile? TryOpen(SafeFolder folder, string draft)
+    {
+        try
+        {
+            return folder.OpenFile(draft);
+        }
+        catch (LinuxException)
+        {
+            return null;
         }
     }
 
     // Made anew, never opened: whoever laid a file or a link there before may read or lead what comes into it.
     private static SafeFile Draft(string path, SafeFolder folder, string draft, int permissions)
     {
+        SafeFile file;
         try
         {
-            if (folder.Status(draft)?.Kind == FileKind.Regular)
-            {
-                using SafeFile left = folder.OpenOrCreateFile(draft, permissions);
-                if (!TryHold(left))
-                {
-                    throw new IOException($"{path} is being written by another");
-                }
-
-                folder.TryRemoveFile(draft);
-            }
-
             // For writing alone: it may be handed to a program that takes no other.
-            SafeFile file = folder.CreateFile(draft, permissions, FileAccess.Write);
-            TryHold(file);
-            return file;
+            file = folder.CreateFile(draft, permissions, FileAccess.Write);
         }
         catch (LinuxException refused)
         {
             throw new LinuxException(refused.Call, refused.Errno, path);
         }
+
+        // Another may have taken it for left over in the moment before it is held.
+        if (TryHold(file) && folder.Status(draft)?.Inode == file.Status().Inode)
+        {
+            return file;
+        }
+
+        file.Dispose();
+        folder.TryRemoveFile(draft);
+        throw new IOException($"{path} is being written by another");
     }
 
     // Some file systems know no flock(2), and there nobody is told from a killed one.
@@ -147,4 +190,7 @@ public static class WholeFile
     }
 
     private static string DraftOf(string path) => $"{path}.{Guid.NewGuid():N}.new";
+
+    // The beginning of a name that may itself be as long as a name can be.
+    private static string DraftStart(string name) => $".{name[..Math.Min(name.Length, LongestPart)]}.iac-";
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using IaC.Linux.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Linux.Mounts;
@@ -18,7 +19,7 @@ internal sealed unsafe class FileSystemContext : IDisposable
 
     internal static FileSystemContext Open(string type)
     {
-        fixed (byte* name = FileDescriptors.Terminated(type))
+        fixed (byte* name = FileNames.EncodeTerminated(type))
         {
             return new FileSystemContext(type, FileDescriptors.Own(Syscall.Check(Syscall.Invoke(SyscallNumber.Fsopen, (nint)name, CloseOnExec), "fsopen", type)));
         }
@@ -26,7 +27,7 @@ internal sealed unsafe class FileSystemContext : IDisposable
 
     internal void Set(string key, string? value)
     {
-        fixed (byte* keyText = FileDescriptors.Terminated(key), valueText = FileDescriptors.Terminated(value ?? ""))
+        fixed (byte* keyText = FileNames.EncodeTerminated(key), valueText = FileNames.EncodeTerminated(value ?? ""))
         {
             Configure(value is null ? SetFlag : SetString, (nint)keyText, value is null ? 0 : (nint)valueText, value is null ? $"{_type} {key}" : $"{_type} {key}={value}");
         }

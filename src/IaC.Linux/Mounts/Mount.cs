@@ -1,3 +1,4 @@
+using IaC.Linux.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Linux.Mounts;
@@ -49,7 +50,7 @@ public static unsafe class Mount
     /// <param name="recursive">With the mounts below it.</param>
     public static SafeFileHandle Clone(string path, bool recursive)
     {
-        fixed (byte* text = FileDescriptors.Terminated(path))
+        fixed (byte* text = FileNames.EncodeTerminated(path))
         {
             return OpenTree(AtFdCwd, (nint)text, OpenTreeClone | OpenFlags.CloseOnExec | (recursive ? AtRecursive : 0), path);
         }
@@ -71,7 +72,7 @@ public static unsafe class Mount
     public static void Attach(SafeFileHandle mount, string path)
     {
         using DescriptorUse use = new(mount);
-        fixed (byte* empty = "\0"u8, text = FileDescriptors.Terminated(path))
+        fixed (byte* empty = "\0"u8, text = FileNames.EncodeTerminated(path))
         {
             Syscall.Check(Syscall.Invoke(SyscallNumber.MoveMount, use.Number, (nint)empty, AtFdCwd, (nint)text, MoveFromEmptyPath), "move_mount", path);
         }
@@ -95,7 +96,7 @@ public static unsafe class Mount
     /// <summary>Takes the topmost mount off a path (umount2(2) with MNT_DETACH); it ends with its last user. False when nothing is mounted there.</summary>
     public static bool Detach(string path)
     {
-        fixed (byte* text = FileDescriptors.Terminated(path))
+        fixed (byte* text = FileNames.EncodeTerminated(path))
         {
             nint result = Syscall.Invoke(SyscallNumber.Umount2, (nint)text, DetachLazily);
             if (result is -LinuxError.EINVAL or -LinuxError.ENOENT)

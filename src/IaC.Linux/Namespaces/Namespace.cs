@@ -1,3 +1,4 @@
+using IaC.Linux.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Linux.Namespaces;
@@ -45,7 +46,7 @@ public static class Namespace
     /// <summary>Sets the host name of the calling thread's UTS namespace (sethostname(2)); for use inside <see cref="Create"/>.</summary>
     public static unsafe void SetHostName(string name)
     {
-        byte[] bytes = FileDescriptors.Terminated(name);
+        byte[] bytes = FileNames.EncodeTerminated(name);
 
         // SAFETY: the array is pinned for the length of the call.
         fixed (byte* text = bytes)

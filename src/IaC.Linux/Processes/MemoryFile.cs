@@ -1,3 +1,4 @@
+using IaC.Linux.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Linux.Processes;
@@ -13,7 +14,7 @@ public static unsafe class MemoryFile
     public static SafeFileHandle Create(string name)
     {
         // SAFETY: the array is pinned for the length of the call.
-        fixed (byte* text = FileDescriptors.Terminated(name))
+        fixed (byte* text = FileNames.EncodeTerminated(name))
         {
             return FileDescriptors.Own(Syscall.Check(Syscall.Invoke(SyscallNumber.MemfdCreate, (nint)text, CloseOnExec), "memfd_create", name));
         }
@@ -27,7 +28,7 @@ public static unsafe class MemoryFile
         SafeFileHandle file;
 
         // SAFETY: the array is pinned for the length of the call.
-        fixed (byte* text = FileDescriptors.Terminated(name))
+        fixed (byte* text = FileNames.EncodeTerminated(name))
         {
             nint result = Syscall.Invoke(SyscallNumber.MemfdCreate, (nint)text, CloseOnExec | Executable);
             if (result == -LinuxError.EINVAL)

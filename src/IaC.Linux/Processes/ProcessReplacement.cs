@@ -1,3 +1,5 @@
+using IaC.Linux.Files;
+
 namespace IaC.Linux.Processes;
 
 /// <summary>Makes this process another program (execve(2)): it keeps our terminal, our number and who waits for us. Nothing of ours runs on, so that everything must be written and closed before.</summary>
@@ -18,7 +20,7 @@ public static unsafe class ProcessReplacement
         new Span<byte>(standard, 32).Clear();
         Syscall.Check(Syscall.Invoke(SyscallNumber.RtSigaction, SignalPipe, (nint)standard, 0, SizeOfSet), "rt_sigaction");
 
-        byte[][] texts = [FileDescriptors.Terminated(path), .. arguments.Select(FileDescriptors.Terminated), .. environment.Select(FileDescriptors.Terminated)];
+        byte[][] texts = [FileNames.EncodeTerminated(path), .. arguments.Select(FileNames.EncodeTerminated), .. environment.Select(FileNames.EncodeTerminated)];
         System.Runtime.InteropServices.GCHandle[] pinned = [.. texts.Select(text => System.Runtime.InteropServices.GCHandle.Alloc(text, System.Runtime.InteropServices.GCHandleType.Pinned))];
         nint[] vectors = [.. pinned.Skip(1).Take(arguments.Count).Select(text => text.AddrOfPinnedObject()), 0, .. pinned.Skip(1 + arguments.Count).Select(text => text.AddrOfPinnedObject()), 0];
 

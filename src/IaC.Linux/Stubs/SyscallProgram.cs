@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using IaC.Linux.Files;
 
 namespace IaC.Linux.Stubs;
 
@@ -163,12 +164,7 @@ public sealed unsafe partial class SyscallProgram : IDisposable
         int label => _labels[label - 1] is >= 0 and int position ? position : throw new InvalidOperationException("a label of the program was never placed"),
     };
 
-    private nint Text(string text)
-    {
-        byte* copy = _arena.Allocate(Encoding.UTF8.GetByteCount(text) + 1);
-        Encoding.UTF8.GetBytes(text, new Span<byte>(copy, Encoding.UTF8.GetByteCount(text)));
-        return (nint)copy;
-    }
+    private nint Text(string text) => Copy<byte>(FileNames.EncodeTerminated(text));
 
     private nint Copy<T>(ReadOnlySpan<T> values)
         where T : unmanaged

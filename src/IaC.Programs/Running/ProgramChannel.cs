@@ -106,8 +106,9 @@ internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IPro
                 Take(kind, payload);
             }
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or ObjectDisposedException)
+        catch (Exception exception)
         {
+            // Whatever it was, those who wait for an answer must not wait for ever.
             if (!_closing)
             {
                 output.Fault(Diagnostic.Warning($"the connection to the program broke: {exception.Message}"));

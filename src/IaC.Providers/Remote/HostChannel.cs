@@ -99,9 +99,9 @@ internal sealed class HostChannel(Stream stream, string host) : IDisposable
                 calls.Take(kind, payload);
             }
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or ObjectDisposedException)
+        catch (Exception)
         {
-            // The connection is of no use any more.
+            // Whatever it was, the connection is of no use any more, and those who wait for an answer must not wait for ever.
         }
 
         end = await lost().ConfigureAwait(false);

@@ -82,8 +82,8 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
             reply = new ProgramReply(call.Call, null, HostFaults.Of(exception));
         }
 
+        // It is not disposed of: who cancels the call may just have found it. Without a timer it holds nothing.
         running.TryRemove(call.Call, out _);
-        end.Dispose();
         await SendAsync(ProgramMessageKind.Reply, reply.ToJson()).ConfigureAwait(false);
     }
 

@@ -25,9 +25,7 @@ internal sealed class SshProcess(StartedProcess process, Socket socket, SafeFile
     /// <summary>The exit code of the command; null where ssh did not come so far, or lost the host.</summary>
     public async Task<int?> EndAsync(CancellationToken cancellationToken)
     {
-        // A thread of its own: the pool is for what does not block.
-        end ??= Task.Factory.StartNew(() => PidFd.Reap(process.PidFd), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        ExitStatus status = await end.WaitAsync(cancellationToken).ConfigureAwait(false);
+        ExitStatus status = await Reaped().WaitAsync(cancellationToken).ConfigureAwait(false);
         return status.ShellCode == Refused ? null : status.ShellCode;
     }
 
@@ -45,11 +43,14 @@ internal sealed class SshProcess(StartedProcess process, Socket socket, SafeFile
     /// <summary>Gives up on it.</summary>
     public void Kill() => PidFd.SendSignal(process.PidFd, Signals.SIGKILL);
 
-    /// <summary>Ends its input; it ends by itself then.</summary>
+    /// <summary>Ends its input; it ends by itself then, and is reaped when it has.</summary>
     public void Dispose()
     {
         stream.Dispose();
-        process.Dispose();
         words.Dispose();
+        Reaped().ContinueWith(_ => process.Dispose(), TaskScheduler.Default);
     }
+
+    // A thread of its own: the pool is for what does not block.
+    private Task<ExitStatus> Reaped() => end ??= Task.Factory.StartNew(() => PidFd.Reap(process.PidFd), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

@@ -89,19 +89,45 @@ public sealed class WholeFileTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_killed_one_left_is_replaced_and_what_another_writes_is_not()
+    public async Task What_a_killed_one_left_is_removed_and_a_file_of_somebody_is_not()
     {
-        File.WriteAllText(Target + ".part", "left");
-        File.CreateSymbolicLink(Target + "2.part", Target);
+        string left = Path.Combine(_folder.FullPath, $".file.iac-{Guid.NewGuid():N}.part");
+        string[] others = [Target + ".part", Path.Combine(_folder.FullPath, ".file.iac-1.part"), Path.Combine(_folder.FullPath, $".file2.iac-{Guid.NewGuid():N}.part")];
+        Array.ForEach([left, .. others], path => File.WriteAllText(path, "left"));
+
         await WriteAsync("whole", WholeFile.OwnerOnly);
+
         Assert.Equal("whole", File.ReadAllText(Target));
         Assert.Equal(WholeFile.OwnerOnly, File.GetUnixFileMode(Target));
+        Assert.Equal(others.Append(Target).Order(StringComparer.Ordinal), Directory.GetFileSystemEntries(_folder.FullPath).Order(StringComparer.Ordinal));
+    }
 
+    [Fact]
+    public async Task What_another_writes_is_not_written_at_the_same_time()
+    {
         await WholeFile.WriteAsync(Target, async _ =>
             Assert.Equal($"{Target} is being written by another", (await Assert.ThrowsAsync<IOException>(() => WriteAsync("second"))).Message));
-        LinuxException taken = await Assert.ThrowsAsync<LinuxException>(() => WholeFile.WriteAsync(Target + "2", _ => Task.CompletedTask));
-        Assert.Equal(LinuxError.EEXIST, taken.Errno);
-        Assert.False(File.Exists(Target + ".part"));
+
+        Assert.Equal([Target], Directory.GetFileSystemEntries(_folder.FullPath));
+    }
+
+    [Fact]
+    public async Task Name_may_be_as_long_as_a_name_can_be()
+    {
+        string path = Path.Combine(_folder.FullPath, new string('n', 255));
+        await WholeFile.WriteAsync(path, _ => Task.CompletedTask);
+
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder.FullPath));
+    }
+
+    [Fact]
+    public async Task Full_disk_is_a_fault_that_names_the_file()
+    {
+        // What a stream over a descriptor says.
+        IOException full = await Assert.ThrowsAnyAsync<IOException>(() => WholeFile.WriteAsync(Target, _ => throw new IOException("No space left on device", LinuxError.ENOSPC)));
+
+        Assert.Equal($"write {Target}: No space left on device (errno 28)", full.Message);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.FullPath));
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using System.Text;
-using IaC.Linux;
 using IaC.Linux.Events;
 using IaC.Linux.Processes;
 using IaC.Linux.Sockets;

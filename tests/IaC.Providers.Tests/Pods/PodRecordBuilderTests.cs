@@ -59,6 +59,37 @@ public sealed class PodRecordBuilderTests
         Assert.Equal("canary"u8, Convert.FromBase64String(secrets.Values[file.Secret!]));
     }
 
+    [Theory]
+    [InlineData("Secret", "data", "YWIAY2Q=", "container c: env E cannot hold the zero byte in the key p of secret/s: mount it as a file")]
+    [InlineData("Secret", "data", "//4=", "container c: env E cannot hold the key p of secret/s, which is not UTF-8: mount it as a file")]
+    [InlineData("ConfigMap", "binaryData", "//4=", "container c: env E cannot hold the key p of configmap/s, which is not UTF-8: mount it as a file")]
+    public void Bytes_that_no_variable_can_hold_are_refused(string kind, string member, string value, string expected)
+    {
+        string document = $$$"""{"{{{member}}}":{"p":"{{{value}}}"}}""";
+        string source = kind == "Secret" ? "secret" : "configMap";
+        Assert.Equal(expected, Refusal($$$$"""{"containers":[{"name":"c","image":"app","command":["x"],"env":[{"name":"E","valueFrom":{"{{{{source}}}}KeyRef":{"name":"s","key":"p"}}}]}]}""", (kind, "s", document)));
+        if (kind == "Secret")
+        {
+            Assert.Equal(
+                expected.Replace("env E", "env X_p", StringComparison.Ordinal),
+                Refusal("""{"containers":[{"name":"c","image":"app","command":["x"],"envFrom":[{"prefix":"X_","secretRef":{"name":"s"}}]}]}""", (kind, "s", document)));
+        }
+    }
+
+    [Fact]
+    public void A_zero_byte_in_a_value_of_the_document_is_refused() => Assert.Equal(
+        "container c: env E holds a zero byte, which ends a variable: mount the value as a file",
+        Refusal("""{"containers":[{"name":"c","image":"app","command":["x"],"env":[{"name":"E","value":"a\u0000b"}]}]}"""));
+
+    [Fact]
+    public void Binary_data_of_a_map_are_no_variables_of_its_environment()
+    {
+        PodContainer container = Only(
+            """{"containers":[{"name":"c","image":"app","command":["x"],"envFrom":[{"configMapRef":{"name":"m"}}]}]}""", null, ("ConfigMap", "m", """{"data":{"k":"v"},"binaryData":{"b":"//4="}}"""));
+        Assert.Contains("k=v", container.Spec.Process.Env);
+        Assert.DoesNotContain(container.Spec.Process.Env, line => line.StartsWith("b=", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_secret_on_a_command_line_is_refused() => Assert.Contains(
         "command line",

@@ -8,6 +8,7 @@ namespace IaC.Providers.Pods.Records;
 internal sealed class ConfigSources
 {
     private readonly Dictionary<(string Kind, string Name), IReadOnlyDictionary<string, byte[]>> sources = [];
+    private readonly HashSet<(string Kind, string Name, string Key)> binary = [];
 
     /// <summary>Adds a document of the stack.</summary>
     internal void Add(ResourceKey key, JsonObject document)
@@ -16,6 +17,7 @@ internal sealed class ConfigSources
         bool secret = key.Kind == "Secret";
         Read(document["data"], text => secret ? Convert.FromBase64String(text) : Encoding.UTF8.GetBytes(text));
         Read(document["binaryData"], Convert.FromBase64String);
+        binary.UnionWith((document["binaryData"] as JsonObject ?? []).Select(member => (key.Kind, key.Name, member.Key)));
         Read(document["stringData"], Encoding.UTF8.GetBytes);
         sources[(key.Kind, key.Name)] = data;
 
@@ -30,6 +32,9 @@ internal sealed class ConfigSources
 
     /// <summary>All data of a document; null where it is not in the stack (an optional reference).</summary>
     internal IReadOnlyDictionary<string, byte[]>? Find(string kind, string name) => sources.GetValueOrDefault((kind, name));
+
+    /// <summary>Whether a value is given as <c>binaryData</c>.</summary>
+    internal bool IsBinary(string kind, string name, string key) => binary.Contains((kind, name, key));
 
     /// <summary>One value; null where it is absent and may be.</summary>
     /// <exception cref="PodSpecException">It is absent and must not be.</exception>

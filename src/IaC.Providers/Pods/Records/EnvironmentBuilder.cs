@@ -6,10 +6,13 @@ namespace IaC.Providers.Pods.Records;
 
 /// <summary>
 /// Environment of one container. Later sources win: image, <c>envFrom</c> in its order, <c>env</c> in its order. A value that comes from a Secret, or was expanded from one, stays a secret.
+/// What no variable can hold (execve(2): text that ends with a zero byte; and Kubernetes' is UTF-8) is refused and never changed.
 /// </summary>
 internal sealed class EnvironmentBuilder(PodContext context, SecretRegister secrets)
 {
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <param name="container">The container.</param>
     /// <param name="home">Home folder of its user, for HOME where nothing sets it.</param>
@@ -45,6 +48,11 @@ internal sealed class EnvironmentBuilder(PodContext context, SecretRegister secr
         ImmutableDictionary<string, string>.Builder keys = ImmutableDictionary.CreateBuilder<string, string>();
         foreach ((string name, string value, bool secret) in environment.Variables)
         {
+            if (name.Contains('\0', StringComparison.Ordinal) || value.Contains('\0', StringComparison.Ordinal))
+            {
+                throw new PodSpecException($"container {container}: env {name.Replace("\0", "\\0", StringComparison.Ordinal)} holds a zero byte, which ends a variable: mount the value as a file");
+            }
+
             if (secret)
             {
                 keys[name] = secrets.Add($"env/{container}/{name}", Encoding.UTF8.GetBytes(value));
@@ -74,7 +82,11 @@ internal sealed class EnvironmentBuilder(PodContext context, SecretRegister secr
 
         foreach ((string key, byte[] value) in data ?? new Dictionary<string, byte[]>())
         {
-            environment.Set(source.Prefix + key, Encoding.UTF8.GetString(value), kind == "Secret");
+            // As in Kubernetes, binary data of a ConfigMap are for files alone.
+            if (!context.Configs.IsBinary(kind, name, key))
+            {
+                environment.Set(source.Prefix + key, Text(value, $"container {container.Name}: env {source.Prefix}{key}", kind, name, key), kind == "Secret");
+            }
         }
     }
 
@@ -89,10 +101,18 @@ internal sealed class EnvironmentBuilder(PodContext context, SecretRegister secr
                 environment.Set(variable.Name, expanded, touchedSecret);
                 break;
             case { ConfigMapKeyRef: { } map }:
-                SetBytes(environment, variable.Name, context.Configs.Value("ConfigMap", map.Name, map.Key, map.Optional, user), secret: false);
+                if (context.Configs.Value("ConfigMap", map.Name, map.Key, map.Optional, user) is { } plain)
+                {
+                    environment.Set(variable.Name, Text(plain, user, "ConfigMap", map.Name, map.Key), secret: false);
+                }
+
                 break;
             case { SecretKeyRef: { } secret }:
-                SetBytes(environment, variable.Name, context.Configs.Value("Secret", secret.Name, secret.Key, secret.Optional, user), secret: true);
+                if (context.Configs.Value("Secret", secret.Name, secret.Key, secret.Optional, user) is { } hidden)
+                {
+                    environment.Set(variable.Name, Text(hidden, user, "Secret", secret.Name, secret.Key), secret: true);
+                }
+
                 break;
             case { FieldRef: { } field }:
                 environment.Set(variable.Name, FieldValues.Field(context, field.FieldPath, user), secret: false);
@@ -105,11 +125,15 @@ internal sealed class EnvironmentBuilder(PodContext context, SecretRegister secr
         }
     }
 
-    private static void SetBytes(ContainerEnvironment environment, string name, byte[]? value, bool secret)
+    private static string Text(byte[] value, string user, string kind, string name, string key)
     {
-        if (value is not null)
+        try
         {
-            environment.Set(name, Encoding.UTF8.GetString(value), secret);
+            return Array.IndexOf(value, (byte)0) < 0 ? Strict.GetString(value) : throw new PodSpecException($"{user} cannot hold the zero byte in the key {key} of {kind.ToLowerInvariant()}/{name}: mount it as a file");
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new PodSpecException($"{user} cannot hold the key {key} of {kind.ToLowerInvariant()}/{name}, which is not UTF-8: mount it as a file");
         }
     }
 }

@@ -134,31 +134,47 @@ internal sealed class FileFacet : IHostFacet
                 { Kind: FileKind.Folder } => new JsonObject { [Kind] = "a folder" },
                 { Kind: FileKind.SymbolicLink } => new JsonObject { [Kind] = "a symbolic link" },
                 { Kind: not FileKind.Regular } => new JsonObject { [Kind] = "no regular file" },
-                { Size: > HostFileContent.MostBytes } => new JsonObject { [Kind] = "a file of more than 1 MiB" },
-                { } status => new JsonObject
-                {
-                    [Content] = HostFileContent.Of(File.ReadAllBytes(path)),
-                    [Mode] = Convert.ToString(status.Permissions, 8).PadLeft(4, '0'),
-                    [Owner] = accounts.Spelling(status.Uid, status.Gid),
-                },
+                _ => Read(folder, Path.GetFileName(path), accounts),
             };
         }
+    }
+
+    // Of one descriptor: whoever may write to the folder could lay a link in the place of what was looked at.
+    private static JsonObject Read(SafeFolder folder, string name, UserAccounts accounts)
+    {
+        using SafeFile file = folder.OpenFile(name);
+        FileStatus status = file.Status();
+        return status.Size > HostFileContent.MostBytes ? new JsonObject { [Kind] = "a file of more than 1 MiB" } : new JsonObject
+        {
+            [Content] = HostFileContent.Of(Bytes(file, status.Size)),
+            [Mode] = Convert.ToString(status.Permissions, 8).PadLeft(4, '0'),
+            [Owner] = accounts.Spelling(status.Uid, status.Gid),
+        };
+    }
+
+    private static byte[] Bytes(SafeFile file, long size)
+    {
+        byte[] bytes = new byte[size];
+        return bytes[..file.Read(bytes, 0)];
     }
 
     private static void Write(string path, JsonObject members, UserAccounts accounts)
     {
         using SafeFolder folder = SafeFolder.Open(Path.GetDirectoryName(path)!);
         string name = Path.GetFileName(path);
-        if (folder.Status(name) is { Kind: not FileKind.Regular })
+        FileStatus? there = folder.Status(name);
+        if (there is { Kind: not FileKind.Regular })
         {
             throw new EngineException($"{path} is no regular file");
         }
 
-        (uint uid, uint gid) = members[Owner] is { } owner ? accounts.Numbers(owner.GetValue<string>()) : OwnerOf(folder.Status(name));
-        int permissions = members[Mode] is { } mode ? Convert.ToInt32(mode.GetValue<string>(), 8) : folder.Status(name)?.Permissions ?? DefaultPermissions;
-        byte[] content = members[Content] is { } declared ? HostFileContent.Bytes(declared) : File.ReadAllBytes(path);
+        using SafeFile? file = there is null ? null : folder.OpenFile(name);
+        FileStatus? status = file?.Status();
+        (uint uid, uint gid) = members[Owner] is { } owner ? accounts.Numbers(owner.GetValue<string>()) : status is { } owned ? (owned.Uid, owned.Gid) : (0, 0);
+        int permissions = members[Mode] is { } mode ? Convert.ToInt32(mode.GetValue<string>(), 8) : status?.Permissions ?? DefaultPermissions;
+        byte[] content = members[Content] is { } declared ? HostFileContent.Bytes(declared)
+            : file is null ? throw new EngineException($"{path} is not there any more")
+            : Bytes(file, status!.Value.Size);
         OwnedFile.Replace(folder, name, content, uid, gid, permissions);
     }
-
-    private static (uint Uid, uint Gid) OwnerOf(FileStatus? status) => status is { } found ? (found.Uid, found.Gid) : (0, 0);
 }

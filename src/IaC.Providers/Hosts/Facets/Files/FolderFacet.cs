@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IaC.Linux.Files;
 using IaC.Model.V1Alpha1;
 
 namespace IaC.Providers.Hosts;
@@ -6,8 +7,7 @@ namespace IaC.Providers.Hosts;
 /// <summary>Folders that declared files lie in: made where they are missing, and removed again unless something else has come to lie there.</summary>
 internal sealed class FolderFacet : IHostFacet
 {
-    private const UnixFileMode Permissions = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const int Permissions = 0b111_101_101;
 
     /// <inheritdoc/>
     public string Name => "folder";
@@ -25,8 +25,11 @@ internal sealed class FolderFacet : IHostFacet
     {
         foreach (HostSetting setting in settings)
         {
-            Directory.CreateDirectory(setting.Key);
-            File.SetUnixFileMode(setting.Key, Permissions);
+            // By descriptors: whoever may write to the folder around could lay a link in the place of what was made.
+            using SafeFolder around = SafeFolder.Open(Path.GetDirectoryName(setting.Key)!);
+            around.TryCreateFolder(Path.GetFileName(setting.Key), Permissions);
+            using SafeFolder folder = around.OpenFolder(Path.GetFileName(setting.Key));
+            folder.SetPermissions(Permissions);
         }
 
         return ValueTask.CompletedTask;
