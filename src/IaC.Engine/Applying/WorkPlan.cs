@@ -69,13 +69,9 @@ internal static class WorkPlan
         foreach (PlannedStep giver in steps.Where(step => !step.GoesBefore.IsEmpty))
         {
             WorkItem first = giver.Action == StepAction.Delete ? Early(giver) : byUrn[giver.Urn];
-            foreach (WorkItem taker in giver.GoesBefore.Where(byUrn.ContainsKey).Select(urn => byUrn[urn]))
+            foreach (Urn taker in giver.GoesBefore.Where(byUrn.ContainsKey))
             {
-                // Two that swap ports cannot both be first.
-                if (!Follows(first, taker))
-                {
-                    taker.After.Add(first);
-                }
+                byUrn[taker].After.Add(first);
             }
         }
 
@@ -90,23 +86,6 @@ internal static class WorkPlan
 
             return item;
         }
-    }
-
-    private static bool Follows(WorkItem item, WorkItem other)
-    {
-        var seen = new HashSet<WorkItem> { item };
-        var open = new Stack<WorkItem>(seen);
-        while (open.TryPop(out WorkItem? next))
-        {
-            if (next == other)
-            {
-                return true;
-            }
-
-            next.After.Where(seen.Add).ToList().ForEach(open.Push);
-        }
-
-        return false;
     }
 
     private static bool IsDeleteFirst(PlannedStep step) => step is { Action: StepAction.Replace, DeleteFirst: true };

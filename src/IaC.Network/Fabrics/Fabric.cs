@@ -81,7 +81,7 @@ public sealed class Fabric : IDisposable
     /// <summary>
     /// Gives the pod's namespace its interface <c>eth0</c> with address and default route, its loopback, and the published ports. A pod that was attached before is attached anew.
     /// </summary>
-    /// <exception cref="LinuxException">The kernel refused a step; nothing of the pod is left in the fabric. EEXIST: another pod publishes one of the ports.</exception>
+    /// <exception cref="LinuxException">The kernel refused a step; nothing of the pod is left in the fabric.</exception>
     /// <exception cref="ArgumentException">The address is not in the subnet, or is the gateway's.</exception>
     public void Attach(PodAttachment pod)
     {
@@ -102,7 +102,7 @@ public sealed class Fabric : IDisposable
 
     /// <summary>Makes the interface of a guest on the bridge, in place of one that it had, and publishes its ports. Address and routes are the guest's own business; with IPv6 it may send under its own address only.</summary>
     /// <returns>The other end of the interface, for QEMU; the interface lives for as long as a copy of it does.</returns>
-    /// <exception cref="LinuxException">The kernel refused a step; nothing of the guest is left in the fabric. EEXIST: somebody else publishes one of the ports.</exception>
+    /// <exception cref="LinuxException">The kernel refused a step; nothing of the guest is left in the fabric.</exception>
     public SafeFileHandle AttachGuest(string uid, IPAddress address, IReadOnlyList<PortMapping> ports)
     {
         using SafeFileHandle nameSpace = Namespace.Open(options.NamespacePath);
@@ -124,8 +124,8 @@ public sealed class Fabric : IDisposable
     /// <summary>Whether a descriptor is the other end of a guest's interface, as <see cref="AttachGuest"/> gave it.</summary>
     public static bool IsInterfaceOf(SafeFileHandle tap, string uid) => TapDevice.NameOf(tap) == FabricNames.PodLink(uid);
 
-    /// <summary>Replaces the published ports of a pod in one transaction; established connections go on. An empty list unpublishes.</summary>
-    /// <exception cref="LinuxException">The kernel refused and all is as before. EEXIST: another pod of this root publishes one of the ports.</exception>
+    /// <summary>Replaces the published ports of a pod in one transaction; established connections go on. An empty list unpublishes. A port that another pod of this root publishes is taken from it.</summary>
+    /// <exception cref="LinuxException">The kernel refused and all is as before.</exception>
     public void Publish(string uid, IPAddress address, IReadOnlyList<PortMapping> ports) => Ports.Replace(uid, MappingsOf(address, ports));
 
     /// <summary>Gives a pod back what somebody took of its network: its interface, its ports. What is whole is left alone, and so are its connections.</summary>
@@ -133,7 +133,7 @@ public sealed class Fabric : IDisposable
     /// <param name="address">Its address.</param>
     /// <param name="ports">Ports published on the host.</param>
     /// <param name="networkNamespace">Its namespace, which stays the caller's; null for a guest, whose interface only another start of it brings back.</param>
-    /// <exception cref="LinuxException">The kernel refused a step. EEXIST: another pod publishes one of the ports.</exception>
+    /// <exception cref="LinuxException">The kernel refused a step.</exception>
     public void Mend(string uid, IPAddress address, IReadOnlyList<PortMapping> ports, SafeFileHandle? networkNamespace)
     {
         if (networkNamespace is not null && (sockets.Links!.FindLink(FabricNames.PodLink(uid)) is not { Up: true } link || link.Master != parts.Bridge.Index))

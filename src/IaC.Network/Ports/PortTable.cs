@@ -58,6 +58,34 @@ internal sealed class PortTable(NetlinkSocket socket, NftTable table)
         return isWhole ? [] : Replace(batch, index, mappings, [.. mapped.Select(HostPort.Of)], socket.ListSets(table).Contains(index.Name));
     }
 
+    /// <summary>Writes down to take ports from the other pods that publish them.</summary>
+    /// <returns>The ports that were theirs.</returns>
+    internal IReadOnlyCollection<HostPort> Withdraw(NftBatch batch, string uid, IReadOnlyList<PublishedMapping> mappings)
+    {
+        HashSet<HostPort> wanted = [.. mappings.Select(HostPort.Of)];
+        List<HostPort> withdrawn = [];
+        foreach (IGrouping<string, PublishedMapping> other in ListPublished().Where(pod => pod.Key.Length > 0 && pod.Key != uid))
+        {
+            HostPort[] taken = [.. other.Select(HostPort.Of).Where(wanted.Contains)];
+            string index = FabricNames.PodSet(other.Key);
+            foreach (HostPort port in taken)
+            {
+                batch.DeleteElement(table, MapOf(port), new NftElement(KeyOf(port), [], null), $"host port {port}");
+                batch.DeleteElement(table, index, new NftElement(port.LongKey, [], null), $"host port {port}");
+            }
+
+            // A pod that has none left has no set: those that are there name the pods that publish ports.
+            if (taken.Length > 0 && taken.ToHashSet().IsSupersetOf(PortsOf(index)))
+            {
+                batch.DeleteSet(table, index);
+            }
+
+            withdrawn.AddRange(taken);
+        }
+
+        return withdrawn;
+    }
+
     private static NftDataType AddressType(NftTable table) => table.Family == NFPROTO_IPV6 ? NftDataType.Ipv6Address : NftDataType.Ipv4Address;
 
     private NftSet IndexOf(string uid) => new(FabricNames.PodSet(uid), [AddressType(table), NftDataType.InetProtocol, NftDataType.InetService], []);

@@ -53,14 +53,41 @@ public sealed class HandoverTests
     }
 
     [Fact]
-    public async Task Two_that_swap_ports_do_not_wait_for_each_other()
+    public async Task Two_that_swap_ports_are_changed_one_after_the_other()
     {
         using var stack = new TestStack();
         await stack.UpAsync(TestStack.Pod("a", WithPort), TestStack.Pod("b", """{"port":81}"""));
+        stack.Machine.ForgetCalls();
+        ResourceDeclaration[] swapped = [TestStack.Pod("a", """{"port":81}"""), TestStack.Pod("b", WithPort)];
 
-        RunReport report = await stack.UpAsync(TestStack.Pod("a", """{"port":81}"""), TestStack.Pod("b", WithPort));
+        RunReport report = await stack.UpAsync(swapped);
 
-        Assert.Equal(2, report.Summary.Counts.Update + report.Summary.Failed);
+        Assert.Equal((RunOutcome.Succeeded, 2), (report.Summary.Outcome, report.Summary.Counts.Update));
+        Assert.Equal(["update pod/b", "wait pod/b", "update pod/a", "wait pod/a"], Steps(stack));
+        Assert.EndsWith("; goes first, pod/a takes its port/81", report.Step("pod/b").Reason, StringComparison.Ordinal);
+        Assert.EndsWith("; pod/b takes its port/80", report.Step("pod/a").Reason, StringComparison.Ordinal);
+        Assert.False((await stack.UpAsync(swapped)).Plan.HasEffects);
+    }
+
+    [Fact]
+    public async Task A_port_moves_to_what_its_holder_depends_on()
+    {
+        using var stack = new TestStack();
+        ResourceDeclaration Giver(string port, params string[] on) => TestStack.Pod("b", $$"""{"port":{{port}}}""", new ResourceOptions { DependsOn = [.. on.Select(name => TestStack.Pod(name).Key)] });
+        await stack.UpAsync(TestStack.Pod("a"), Giver("80", "a"));
+        stack.Machine.ForgetCalls();
+
+        RunReport moved = await stack.UpAsync(TestStack.Pod("a", WithPort), Giver("81", "a"));
+
+        Assert.Equal(RunOutcome.Succeeded, moved.Summary.Outcome);
+        Assert.Equal(["update pod/a", "wait pod/a", "update pod/b", "wait pod/b"], Steps(stack));
+        Assert.EndsWith("; pod/a takes its port/80", moved.Step("pod/b").Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("goes first", moved.Step("pod/b").Reason, StringComparison.Ordinal);
+
+        stack.Machine.ForgetCalls();
+        RunReport made = await stack.UpAsync(TestStack.Pod("a", WithPort), TestStack.Pod("c", """{"port":81}"""), Giver("82", "a", "c"));
+        Assert.Equal(RunOutcome.Succeeded, made.Summary.Outcome);
+        Assert.Equal(["create pod/c", "wait pod/c", "update pod/b", "wait pod/b"], Steps(stack));
     }
 
     [Fact]

@@ -81,14 +81,7 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
             throw new IOException($"{request.Urn.ToKey()} exists already");
         }
 
-        foreach (string claim in kind.Claims(request.Inputs))
-        {
-            if (machine.Objects.FirstOrDefault(other => other.Key != request.Uid && other.Value.Complete && kind.Claims(other.Value.Inputs).Contains(claim)).Value is { } holder)
-            {
-                throw new IOException($"{claim} is held by {holder.Urn.ToKey()}");
-            }
-        }
-
+        RefuseHeld(request);
         FakeObject made = machine.Objects.GetOrAdd(request.Uid, _ => new FakeObject { Urn = request.Urn, StackUuid = request.StackUuid, Inputs = [] });
         machine.Crash?.Pass("inside-create");
         return Finish(made, request);
@@ -99,9 +92,25 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
         await machine.EnterAsync($"update {request.Urn.ToKey()}", cancellationToken);
         FakeObject made = machine.Objects.GetValueOrDefault(request.Uid)
             ?? (IsOnlyRecorded ? machine.Objects.GetOrAdd(request.Uid, new FakeObject { Urn = request.Urn, StackUuid = request.StackUuid, Inputs = [] }) : null) ?? throw new IOException($"{request.Urn.ToKey()} does not exist");
+        RefuseHeld(request);
         made.Inputs = (JsonObject)request.Inputs.DeepClone();
         machine.Crash?.Pass("inside-update");
         return Finish(made, request);
+    }
+
+    // As on a host: what was reserved for another one is taken from who has it still.
+    private void RefuseHeld(ApplyRequest request)
+    {
+        foreach (string claim in kind.Claims(request.Inputs))
+        {
+            foreach ((string uid, FakeObject holder) in machine.Objects.Where(other => other.Key != request.Uid && other.Value.Complete && kind.Claims(other.Value.Inputs).Contains(claim)))
+            {
+                if (!machine.Reservations.TryGetValue(uid, out JsonObject? reserved) || kind.Claims(reserved).Contains(claim))
+                {
+                    throw new IOException($"{claim} is held by {holder.Urn.ToKey()}");
+                }
+            }
+        }
     }
 
     public async ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using IaC.Linux;
 using IaC.Network.Tests.Lab;
 using static IaC.Network.Tests.Lab.Ports;
 
@@ -147,19 +146,28 @@ public sealed class PublishTests
     }
 
     [Fact]
-    public void A_port_of_another_pod_is_refused_by_name_and_nothing_changes()
+    public void A_port_of_another_pod_is_taken_from_it_and_stays_where_it_is_when_that_is_changed()
     {
         using var host = new TestHost();
         TestRoot root = host.NewRoot();
-        TestPod first = root.AddPod(2, Tcp(8080, 80));
+        TestPod first = root.AddPod(2, Tcp(8080, 80), Tcp(8081, 81, "127.0.0.1"));
         TestPod second = root.AddPod(3, Tcp(9090, 80));
 
-        var refusal = Assert.Throws<LinuxException>(() => root.WithFabric(fabric => fabric.Publish(second.Uid, second.Address, [Tcp(9091, 80), Tcp(8080, 80)])));
+        root.WithFabric(fabric => fabric.Publish(second.Uid, second.Address, [Tcp(9091, 80), Tcp(8080, 80)]));
+        Assert.Equal([new PublishedMapping(Tcp(8081, 81, "127.0.0.1"), first.Address)], root.List().Published[first.Uid]);
 
-        Assert.Equal(LinuxError.EEXIST, refusal.Errno);
-        Assert.Contains("host port 0.0.0.0:8080/tcp", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal([new PublishedMapping(Tcp(8080, 80), first.Address)], root.List().Published[first.Uid]);
-        Assert.Equal([new PublishedMapping(Tcp(9090, 80), second.Address)], root.List().Published[second.Uid]);
+        root.WithFabric(fabric => fabric.Publish(first.Uid, first.Address, [Tcp(9090, 80)]));
+        Assert.Equal([new PublishedMapping(Tcp(9090, 80), first.Address)], root.List().Published[first.Uid]);
+        Assert.Equal(
+            new[] { new PublishedMapping(Tcp(9091, 80), second.Address), new PublishedMapping(Tcp(8080, 80), second.Address) }.ToHashSet(),
+            root.List().Published[second.Uid].ToHashSet());
+
+        // Who has none left is none of those that publish ports.
+        root.WithFabric(fabric => fabric.Publish(second.Uid, second.Address, [Tcp(9090, 80)]));
+        root.Detach(second);
+        root.Detach(first);
+        Assert.True(root.RemoveIfUnused());
+        Assert.Empty(root.Leaks());
     }
 
     [Fact]
