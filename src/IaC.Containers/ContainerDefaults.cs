@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using IaC.Containers.Oci;
+using IaC.Containers.Security;
+using IaC.Linux.Processes;
 
 namespace IaC.Containers;
 
@@ -15,6 +17,9 @@ public static class ContainerDefaults
 
     /// <summary>In a list of <see cref="CapabilitiesSpec"/>: all that the runtime itself has (a privileged container).</summary>
     public const string AllCapabilities = "ALL";
+
+    /// <summary>All that the runtime itself has, by their names.</summary>
+    public static ImmutableArray<string> EveryCapability => [.. Capability.Members(OwnCapabilities.Permitted).Where(number => number < Capability.Names.Length).Select(number => Capability.Names[number])];
 
     /// <summary>Search path when the image names none.</summary>
     public const string Path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

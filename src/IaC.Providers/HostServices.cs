@@ -25,6 +25,7 @@ public sealed class HostServices : IDisposable
 
     // 4,093 pods, and room for as many roots.
     private const int OtherRootsPrefixLength = 20;
+    private const string HostsPath = "/etc/hosts";
     private readonly Lazy<HostDatabase> database;
     private QemuInstallation? qemu;
     private readonly Lazy<HostDatabase> databaseToRead;
@@ -169,6 +170,9 @@ public sealed class HostServices : IDisposable
 
     /// <summary>resolv.conf(5) of pods.</summary>
     public string ResolvConf => Network.ResolvConf.FromHost(NameserverFacet.Read(Layout));
+
+    /// <summary>hosts(5) of the machine; empty where it has none.</summary>
+    internal static string HostsFile => File.Exists(HostsPath) ? File.ReadAllText(HostsPath) : "";
 
     /// <summary>The fabric of this root; null until a subnet was chosen.</summary>
     public FabricOptions? Fabric => ExistingDatabase?.Subnet is { } subnet && Identity.Existing is { } id ? FabricOf(IPNetwork.Parse(subnet), ExistingDatabase.PodSubnetV6 is { Addresses: > 0, Chosen: { } prefix } ? prefix : null, id) : null;

@@ -28,7 +28,7 @@ internal static class AttachCommand
             string joined = NamedPods.Container(pod.Status!, parsed.GetValue(container));
             var program = new AttachedProgram(host, services, pod.Uid, joined);
             using var left = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.WatchOutput());
-            using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, pod.Uid, left.Token);
+            using SupervisorClient client = await NamedPods.ConnectAsync(services, pod, left.Token);
             SafeFileHandle? stream = await TryAttachAsync(client, joined, left.Token);
             return stream is not null && TerminalDevice.IsTerminal((int)stream.DangerousGetHandle())
                 ? await JoinTerminalAsync(host, stream, program, left.Token)

@@ -26,7 +26,7 @@ internal static class ConsoleCommand
 
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             PodObservation guest = NamedPods.FindGuest(services, parsed.GetRequiredValue(name), parsed.GetValue(stack));
-            using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, guest.Uid, stop);
+            using SupervisorClient client = await NamedPods.ConnectAsync(services, guest, stop);
             using AttachedTerminal console = await AttachedTerminal.OpenConsoleAsync(host.Terminal, client, NamedPods.Container(guest.Status!, null), stop);
             await host.Terminal.Error.WriteAsync($"console of guest/{guest.Status!.Name}; Ctrl-] leaves it\r\n");
             await Task.WhenAny(console.Shown, console.Left).WaitAsync(stop);

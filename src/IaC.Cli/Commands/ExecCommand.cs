@@ -57,7 +57,7 @@ internal static class ExecCommand
                 return await new GuestRun(host.Terminal, agent).RunAsync(exec, parsed.GetValue(interactive), ended.Token);
             }
 
-            using SupervisorClient client = await SupervisorClient.ConnectAsync(services.Layout, pod.Uid, ended.Token);
+            using SupervisorClient client = await NamedPods.ConnectAsync(services, pod, ended.Token);
             return await new ProgramRun(host.Terminal, client).RunAsync(exec, parsed.GetValue(interactive), ended.Token);
         });
         return command;

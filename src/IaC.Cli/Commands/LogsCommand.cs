@@ -93,6 +93,7 @@ internal static class LogsCommand
         {
             await foreach (LogLine line in LogReader.ReadAsync(query with { End = over.Token }, end.Token))
             {
+                LogGap.Tell(host.Terminal, line);
                 view.Show(line);
             }
 

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using IaC.Cli.Composition;
+using IaC.Providers.Hosts;
 using Serilog;
 
 namespace IaC.Cli.Restoring;
 
 /// <summary>
-/// Restores all stacks, and then each one again whose supervisors end without having been asked to. A stack that does not come back is tried again after a while that doubles, from a second to a minute;
+/// Restores all stacks, and then each one again whose supervisors end without having been asked to, or whose network somebody takes a part of. A stack that does not come back is tried again after a while that doubles, from a second to a minute;
 /// so is one that is lost over and over.
 /// </summary>
 internal sealed class RestoreWatch(RootServices services, Restorer restorer, TimeProvider time)
@@ -22,12 +23,13 @@ internal sealed class RestoreWatch(RootServices services, Restorer restorer, Tim
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var lost = new LostStacks(services.Layout);
+        using var networks = new LostNetworks(services.Layout, new RootIdentity(services.Layout).Ensure());
         foreach (string stack in await services.States.NamesAsync(cancellationToken))
         {
             Keep(stack, cancellationToken);
         }
 
-        await lost.WatchAsync(Ended, cancellationToken);
+        await Task.WhenAll(lost.WatchAsync(Ended, cancellationToken), networks.WatchAsync(Broken, cancellationToken));
         await Task.WhenAll(keepers.Values.Select(keeper => keeper.Work));
 
         void Ended(string? stack)
@@ -37,6 +39,12 @@ internal sealed class RestoreWatch(RootServices services, Restorer restorer, Tim
                 Log.Information("a supervisor of stack {Stack} ended", stack);
                 Keep(stack, cancellationToken);
             }
+        }
+
+        void Broken(string stack)
+        {
+            Log.Information("the network of stack {Stack} is not whole", stack);
+            Keep(stack, cancellationToken);
         }
     }
 

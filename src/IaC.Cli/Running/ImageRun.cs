@@ -31,7 +31,7 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
     /// <summary>Runs it.</summary>
     /// <param name="options">What was asked for.</param>
     /// <param name="stop">Stops the program.</param>
-    /// <returns>The exit code of the program; 0 where its end is not waited for.</returns>
+    /// <returns>The exit code of the program; 0 where its end is not waited for, and a failure where the program ended well and something of its output was lost.</returns>
     public async Task<int> RunAsync(RunOptions options, CancellationToken stop)
     {
         string suffix = await FreeSuffixAsync();
@@ -118,7 +118,7 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
         using CancellationTokenSource unwanted = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.OutputClosed);
         using var ended = new CancellationTokenSource();
         using RunStreams streams = await RunStreams.AttachAsync(host.Terminal, services, uid, options, stop);
-        Task shown = ShowAsync(uid, ended.Token);
+        Task<bool> shown = ShowAsync(uid, ended.Token);
         try
         {
             await Task.WhenAny(AwaitEndAsync(uid, unwanted.Token), streams.Left).Unwrap();
@@ -155,19 +155,20 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
             return ExitCode.NoProgram;
         }
 
-        return container.ExitCode ?? NotRun;
+        return await shown && container.ExitCode == 0 ? ExitCode.Failed : container.ExitCode ?? NotRun;
     }
 
     // Where somebody removed the pod meanwhile, or killed its supervisor, its last status tells.
     private Task<bool> AwaitEndAsync(string uid, CancellationToken cancellationToken) =>
         WorkloadEnd.WatchAsync(services.Layout, uid, status => WorkloadEnd.IsReached(status) || status.Containers.Any(IsBroken), cancellationToken);
 
-    private async Task ShowAsync(string uid, CancellationToken end)
+    // Whether something of the output was lost.
+    private async Task<bool> ShowAsync(string uid, CancellationToken end)
     {
         var view = new StreamsLogView(host.Terminal);
         try
         {
-            await foreach (LogLine line in LogReader.ReadAsync(new LogQuery { Layout = services.Layout, Uid = uid, Follow = true, End = end }, host.Interruption.Abort))
+            await foreach (LogLine line in LogReader.ReadAsync(new LogQuery { Layout = services.Layout, Uid = uid, FromStart = true, Follow = true, End = end }, host.Interruption.Abort))
             {
                 view.Show(line);
             }
@@ -176,6 +177,8 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
         {
             // A pod that never started a container wrote nothing.
         }
+
+        return view.HasGaps;
     }
 
     // Not to be stopped by what stopped the program, which is when it is needed.

@@ -16,12 +16,12 @@ internal sealed class AttachedProgram(CommandHost host, RootServices services, s
     /// <summary>Shows what it writes, and passes our input on where it takes any.</summary>
     /// <param name="input">Writing end of its input; null for none.</param>
     /// <param name="stop">Leaves it running.</param>
-    /// <returns>Its exit code.</returns>
+    /// <returns>Its exit code; a failure where that is 0 and something of its output was lost.</returns>
     public async Task<int> FollowAsync(SafeFileHandle? input, CancellationToken stop)
     {
         using var ended = new CancellationTokenSource();
         var query = new LogQuery { Layout = services.Layout, Uid = uid, Containers = [container], Tail = 0, Follow = true, End = ended.Token };
-        Task shown = ShowAsync(query, stop);
+        Task<bool> shown = ShowAsync(query, stop);
         if (input is not null)
         {
             var to = new FileStream(input, FileAccess.Write, bufferSize: 0);
@@ -30,8 +30,7 @@ internal sealed class AttachedProgram(CommandHost host, RootServices services, s
 
         int code = await WaitAsync(stop);
         await ended.CancelAsync();
-        await shown;
-        return code;
+        return await shown && code == ExitCode.Ok ? ExitCode.Failed : code;
     }
 
     /// <summary>Waits for the end of the run that goes on now.</summary>
@@ -54,12 +53,15 @@ internal sealed class AttachedProgram(CommandHost host, RootServices services, s
         throw new SupervisorException(SupervisorFault.Disconnected, uid, "the supervisor ended before the program");
     }
 
-    private async Task ShowAsync(LogQuery query, CancellationToken stop)
+    // Whether something of the output was lost.
+    private async Task<bool> ShowAsync(LogQuery query, CancellationToken stop)
     {
         var view = new StreamsLogView(host.Terminal);
         await foreach (LogLine line in LogReader.ReadAsync(query, stop))
         {
             view.Show(line);
         }
+
+        return view.HasGaps;
     }
 }

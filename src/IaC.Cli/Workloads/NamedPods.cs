@@ -1,5 +1,6 @@
 using IaC.Cli.Commands;
 using IaC.Cli.Composition;
+using IaC.Engine;
 using IaC.Model;
 using IaC.Pods;
 
@@ -36,6 +37,25 @@ internal static class NamedPods
 
     /// <summary>Whether it is a machine, whose programs are reached by its agent and not by its namespaces.</summary>
     public static bool IsGuest(PodObservation pod) => pod.Status?.Kind == BuiltInKinds.Guest.Kind;
+
+    /// <summary>Connects to the supervisor of a pod.</summary>
+    /// <exception cref="UnreachableException">There is none, or it does not answer.</exception>
+    public static async Task<SupervisorClient> ConnectAsync(RootServices services, PodObservation pod, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SupervisorClient.ConnectAsync(services.Layout, pod.Uid, cancellationToken);
+        }
+        catch (SupervisorException none) when (none.Fault == SupervisorFault.Gone)
+        {
+            throw new UnreachableException($"{KeyOf(pod.Status!)} does not run: it has no supervisor", "`iac restore` or `iac up` brings it back");
+        }
+        catch (SupervisorException stuck) when (stuck.Fault == SupervisorFault.Unresponsive)
+        {
+            throw new UnreachableException(
+                $"the supervisor of {KeyOf(pod.Status!)} did not answer within {SupervisorClient.AnswerDeadline.TotalSeconds:0} s", "`iac up` ends it and starts the pod again; one that was stopped goes on with SIGCONT");
+        }
+    }
 
     /// <summary>The container that is meant: the one named, or the only one.</summary>
     /// <exception cref="UsageException">There is none of the name, or there are several and none was named.</exception>

@@ -34,7 +34,12 @@ internal static class PodStatusText
         _ when status.Ready => status.Phase,
         _ when status.Reason is { } reason => reason,
         _ when status.Containers.Any(container => container.Unresponsive) => "Unresponsive",
+        _ when FailedInit(status) is { } init => $"Init:{init.Reason ?? "Error"}",
         _ => status.Containers.FirstOrDefault(container => container is { State: "waiting", Reason: not null })?.Reason
             ?? (status.Containers.Any(container => container.Unready is not null) ? "Unready" : status.Phase),
     };
+
+    // As kubectl shows it: the pod has failed for good before its containers began.
+    private static ContainerStatus? FailedInit(PodStatus status) =>
+        status.Phase == "Failed" && status.Containers.Any(container => container is { Init: false, State: "waiting" }) ? status.Containers.FirstOrDefault(container => container is { Init: true, State: "terminated", ExitCode: not 0 }) : null;
 }

@@ -37,6 +37,11 @@ public sealed class Cgroup
     /// <summary>Bytes in use; null where there is no memory controller.</summary>
     public long? MemoryCurrent => _host.Layout == CgroupLayout.V2 ? Value("memory", "memory.current") : Value("memory", "memory.usage_in_bytes");
 
+    /// <summary>Bytes of those that the kernel cannot take back: memory of programs, and files in memory; null where there is no memory controller.</summary>
+    public long? MemoryHeld => _host.Layout == CgroupLayout.V2
+        ? Value("memory", "memory.stat", "anon") + Value("memory", "memory.stat", "shmem")
+        : Value("memory", "memory.stat", "total_rss") + (Value("memory", "memory.stat", "total_shmem") ?? 0);
+
     /// <summary>File that tells what its memory is used for; null where there is no memory controller.</summary>
     internal string? MemoryStatFile => FileOf("memory", "memory.stat");
 

@@ -60,7 +60,7 @@ public sealed class StackRestorer(SessionOptions options, Action<RestoredResourc
             {
                 deferred.Add(entry);
             }
-            else if (observed.Health == ResourceHealth.Current || !session.Runs(entry))
+            else if ((observed.Health == ResourceHealth.Current && observed.Drift.IsEmpty) || !session.Runs(entry))
             {
                 Conclude(entry, RestoreOutcome.Untouched, null, started);
             }
@@ -79,7 +79,8 @@ public sealed class StackRestorer(SessionOptions options, Action<RestoredResourc
         RestoreOutcome outcome = RestoreOutcome.Untouched;
         try
         {
-            if (observed.Health != ResourceHealth.InProgress && await session.RestoreAsync(entry, cancellationToken).ConfigureAwait(false))
+            // One that is not ready yet may miss just what is to be put right.
+            if ((observed.Health != ResourceHealth.InProgress || !observed.Drift.IsEmpty) && await session.RestoreAsync(entry, cancellationToken).ConfigureAwait(false))
             {
                 outcome = entry.Held ? RestoreOutcome.Held : RestoreOutcome.Restored;
             }

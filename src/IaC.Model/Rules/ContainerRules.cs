@@ -80,9 +80,9 @@ internal static class ContainerRules
         }
 
         NodeView divisor = resource["divisor"];
-        if (divisor.Quantity is { Sign: <= 0 })
+        if (divisor.Quantity is { Sign: < 0 })
         {
-            yield return divisor.Fault("`divisor` must be more than 0");
+            yield return divisor.Fault("`divisor` must not be less than 0");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace IaC.Model;
 
-/// <summary>The keys that pods take from ConfigMaps and Secrets of their stack must be there.</summary>
+/// <summary>The keys that pods take from ConfigMaps and Secrets of their stack must be there, and those that are secret must not come into command lines.</summary>
 /// <param name="resources">The resources of the stack.</param>
 internal sealed class KeyRules(IReadOnlyDictionary<ResourceKey, ResourceDeclaration> resources)
 {
@@ -9,7 +9,12 @@ internal sealed class KeyRules(IReadOnlyDictionary<ResourceKey, ResourceDeclarat
     private readonly Dictionary<ResourceKey, HashSet<string>> _keys = [];
 
     /// <summary>The faults of a pod.</summary>
-    public IEnumerable<Diagnostic> Check(ResourceDeclaration pod) => Uses(new NodeView(pod.Document)["spec"]).Select(use => Check(pod, use)).OfType<Diagnostic>();
+    public IEnumerable<Diagnostic> Check(ResourceDeclaration pod) => Uses(new NodeView(pod.Document)["spec"]).Select(use => Check(pod, use)).OfType<Diagnostic>().Concat(Arguments(pod));
+
+    private IEnumerable<Diagnostic> Arguments(ResourceDeclaration pod) =>
+        from container in PodRules.Containers(new NodeView(pod.Document)["spec"])
+        from fault in SecretArgumentRules.Check(container, (kind, name) => KeysOf(new ResourceKey("v1", kind, pod.Key.Namespace, name)))
+        select fault.ToDiagnostic(pod.Source);
 
     private static IEnumerable<Use> Uses(NodeView spec)
     {

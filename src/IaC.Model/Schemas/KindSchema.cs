@@ -9,6 +9,8 @@ public sealed class KindSchema
     // Of a kind that a provider gives; a pod has some 500.
     private const int MostValues = 10_000;
 
+    private const string Status = "status";
+
     private readonly Lazy<SchemaNode> _root;
     private readonly Lazy<SchemaNode> _described;
 
@@ -152,7 +154,19 @@ public sealed class KindSchema
     }
 
     /// <summary>A checked document with its defaults written in.</summary>
-    public JsonObject Normalise(JsonObject document) => (JsonObject)SchemaNormaliser.Normalise(document, Root)!;
+    public JsonObject Normalise(JsonObject document)
+    {
+        var result = (JsonObject)SchemaNormaliser.Normalise(document, Root)!;
+        if (IsEmptyStatus(Status, result[Status]))
+        {
+            result.Remove(Status);
+        }
+
+        return result;
+    }
+
+    /// <summary>Whether a member of a document is a status that says nothing, as `kubectl --dry-run=client -o yaml` writes one.</summary>
+    internal static bool IsEmptyStatus(string name, JsonNode? value) => name == Status && value is JsonObject { Count: 0 };
 
     /// <summary>Faults of a document's shape and values. Nodes that hold an expression are passed over.</summary>
     public IReadOnlyList<DocumentFault> Check(JsonObject document) => SchemaChecker.Check(document, Root);

@@ -71,6 +71,10 @@ internal sealed class SchemaChecker
 
                 Member(name, value, other, schema);
             }
+            else if (_path.Count == 0 && KindSchema.IsEmptyStatus(name, value))
+            {
+                continue;
+            }
             else if (value is not null || !schema.NotYet.Contains(name))
             {
                 Unknown(name, schema);

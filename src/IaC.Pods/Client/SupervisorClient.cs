@@ -96,6 +96,21 @@ public sealed class SupervisorClient : IDisposable
     public Task<PodStatus> RestartAsync(string? container, TimeSpan? grace, CancellationToken cancellationToken) =>
         WithDeadline(Uid, token => AskStatusAsync(MessageKind.Restart, new ControlRequest { Container = container, GraceSeconds = Seconds(grace) }, token), cancellationToken);
 
+    /// <summary>Puts right what somebody took of the pod's network.</summary>
+    /// <returns>False where the supervisor is of an older program, which cannot.</returns>
+    public async Task<bool> MendAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WithDeadline(Uid, token => AskStatusAsync(MessageKind.Mend, null, token), cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (SupervisorException older) when (older.Fault == SupervisorFault.Unknown)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Sends a signal to the first process of a container, or of every container.</summary>
     public Task<PodStatus> KillAsync(string? container, int signal, CancellationToken cancellationToken) =>
         WithDeadline(Uid, token => AskStatusAsync(MessageKind.Kill, new ControlRequest { Container = container, Signal = signal }, token), cancellationToken);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using IaC.Containers.Lifecycle;
 using IaC.Linux.Events;
@@ -10,10 +11,11 @@ namespace IaC.Pods.Handlers;
 /// <summary>A handler that runs a program in the container. The beginning of what it prints tells people why it failed.</summary>
 internal sealed class ExecHandler : IEventSource, IDisposable
 {
-    private const int SignalKill = 9;
-    private const int MostOutput = 256;
+    private const int MostShown = 256;
 
-    private readonly StringBuilder _output = new();
+    private readonly List<byte> _output = [];
+    private readonly int _mostOutput;
+    private readonly PodSecrets _secrets;
     private readonly SafeFileHandle _read;
     private readonly ContainerProcess _process;
     private readonly EventLoop.Watch _readable;
@@ -23,11 +25,15 @@ internal sealed class ExecHandler : IEventSource, IDisposable
     /// <summary>Starts the program.</summary>
     /// <param name="loop">Calls when it has printed something or ended.</param>
     /// <param name="start">Starts it with an output.</param>
+    /// <param name="secrets">What it may print and nobody else may see.</param>
     /// <param name="done">Called once, later, with what failed or null; never after the handler was disposed of.</param>
     /// <exception cref="IOException">It cannot be started.</exception>
-    internal ExecHandler(EventLoop loop, Func<SafeFileHandle, ContainerProcess> start, Action<string?> done)
+    internal ExecHandler(EventLoop loop, Func<SafeFileHandle, ContainerProcess> start, PodSecrets secrets, Action<string?> done)
     {
-        _done = done;
+        (_done, _secrets) = (done, secrets);
+
+        // A secret that were cut off would not be known again.
+        _mostOutput = MostShown + secrets.Values.Values.Select(value => value.Length).DefaultIfEmpty().Max();
         (_read, SafeFileHandle write) = Pipes.Create();
         try
         {
@@ -45,7 +51,7 @@ internal sealed class ExecHandler : IEventSource, IDisposable
             _read.Dispose();
             if (_process is not null)
             {
-                PidFd.SendSignal(_process.PidFd, SignalKill);
+                ProcessGroup.Kill(_process.Pid);
                 _process.Dispose();
             }
 
@@ -73,13 +79,13 @@ internal sealed class ExecHandler : IEventSource, IDisposable
         }
     }
 
-    /// <summary>Ends the program. It stays with the loop until it is reaped: a container cannot end before all that was started in it is.</summary>
+    /// <summary>Ends the program, and what it started in its session. It stays with the loop until it is reaped: a container cannot end before all that was started in it is.</summary>
     public void Dispose()
     {
         if (_done is not null)
         {
             _done = null;
-            PidFd.SendSignal(_process.PidFd, SignalKill);
+            ProcessGroup.Kill(_process.Pid);
         }
     }
 
@@ -88,9 +94,9 @@ internal sealed class ExecHandler : IEventSource, IDisposable
     {
         Span<byte> buffer = stackalloc byte[1024];
         int read = NonBlocking.Read(_read, buffer);
-        if (read > 0 && _output.Length < MostOutput)
+        if (read > 0)
         {
-            _output.Append(Encoding.UTF8.GetString(buffer[..Math.Min(read, MostOutput - _output.Length)]));
+            _output.AddRange(buffer[..Math.Min(read, _mostOutput - _output.Count)]);
         }
 
         return read > 0 || read == -Linux.LinuxError.EAGAIN;
@@ -98,7 +104,8 @@ internal sealed class ExecHandler : IEventSource, IDisposable
 
     private string Describe(int code)
     {
-        string said = _output.ToString().Trim().ReplaceLineEndings(" ");
+        string said = _secrets.Mask(Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(_output))).Trim().ReplaceLineEndings(" ");
+        said = said[..Math.Min(said.Length, MostShown)];
         return said.Length == 0 ? $"exit code {code}" : $"exit code {code}: {said}";
     }
 }

@@ -11,7 +11,9 @@ internal sealed class LogBuffers
     /// <summary>Bytes written to a file at once.</summary>
     internal const int OutputSize = 32 * 1024;
 
-    private readonly byte[] _prefixes = new byte[4 * LogFormat.PrefixSize];
+    private static readonly byte[] Flags = [LogFormat.Whole, LogFormat.GoesOn, LogFormat.Unended];
+
+    private readonly byte[] _prefixes = new byte[2 * Flags.Length * LogFormat.PrefixSize];
     private byte[]? _input;
     private byte[]? _output;
 
@@ -25,20 +27,20 @@ internal sealed class LogBuffers
     /// <summary>Sets the time of the records that follow.</summary>
     internal void Stamp(DateTimeOffset time)
     {
-        for (int i = 0; i < 4; i++)
+        for (int i = 0; i < 2 * Flags.Length; i++)
         {
-            LogFormat.WritePrefix(_prefixes.AsSpan(i * LogFormat.PrefixSize), time, (LogSource)(i / 2), partial: i % 2 == 1);
+            LogFormat.WritePrefix(_prefixes.AsSpan(i * LogFormat.PrefixSize), time, (LogSource)(i / Flags.Length), Flags[i % Flags.Length]);
         }
     }
 
     /// <summary>Beginning of a record.</summary>
-    internal ReadOnlySpan<byte> Prefix(LogSource source, bool partial) => _prefixes.AsSpan((((int)source * 2) + (partial ? 1 : 0)) * LogFormat.PrefixSize, LogFormat.PrefixSize);
+    internal ReadOnlySpan<byte> Prefix(LogSource source, byte flag) => _prefixes.AsSpan((((int)source * Flags.Length) + Flags.IndexOf(flag)) * LogFormat.PrefixSize, LogFormat.PrefixSize);
 
     /// <summary>A record of our own.</summary>
     internal static byte[] Note(DateTimeOffset time, string text)
     {
         byte[] record = new byte[LogFormat.PrefixSize + Encoding.UTF8.GetByteCount(text) + 1];
-        LogFormat.WritePrefix(record, time, LogSource.Stderr, partial: false);
+        LogFormat.WritePrefix(record, time, LogSource.Stderr, LogFormat.Whole);
         Encoding.UTF8.GetBytes(text, record.AsSpan(LogFormat.PrefixSize));
         record[^1] = (byte)'\n';
         return record;

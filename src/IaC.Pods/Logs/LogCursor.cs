@@ -16,13 +16,17 @@ internal sealed class LogCursor : IDisposable
     private SafeFile? _file;
     private ulong _inode;
     private long _offset;
+    private long _position;
+    private long _lost;
     private int _start;
     private int _end;
 
     internal LogCursor(SafeFolder folder, string container) => (_folder, _container) = (folder, container);
 
     /// <summary>Starts at the oldest file, or so that <paramref name="tail"/> lines follow.</summary>
-    internal void Seek(int? tail)
+    /// <param name="tail">Null for all.</param>
+    /// <param name="fromStart">Without a tail: what was written before the oldest file is lost.</param>
+    internal void Seek(int? tail, bool fromStart)
     {
         int oldest = 0;
         while (_folder.Status(LogFormat.FileName(_container, oldest + 1)) is not null)
@@ -32,7 +36,11 @@ internal sealed class LogCursor : IDisposable
 
         if (tail is null)
         {
-            Open(oldest, 0);
+            if (Open(oldest, 0) && !fromStart)
+            {
+                _position = LogFormat.BytesBefore(_file!);
+            }
+
             return;
         }
 
@@ -45,6 +53,7 @@ internal sealed class LogCursor : IDisposable
             }
 
             _offset = LogTail.Find(_file!, ref wanted);
+            _position = LogFormat.BytesBefore(_file!) + _offset;
             if (wanted < 0)
             {
                 return;
@@ -52,6 +61,7 @@ internal sealed class LogCursor : IDisposable
         }
 
         Open(oldest, 0);
+        _position = _file is null ? 0 : LogFormat.BytesBefore(_file);
     }
 
     /// <summary>The next line; null when there is none yet.</summary>
@@ -59,10 +69,12 @@ internal sealed class LogCursor : IDisposable
     {
         while (NextRecord(out ReadOnlySpan<byte> record))
         {
-            if (!LogFormat.TryRead(record, out DateTimeOffset time, out LogSource stream, out bool partial))
+            if (!LogFormat.TryRead(record, out DateTimeOffset time, out LogSource stream, out byte flag))
             {
                 continue;
             }
+
+            bool partial = flag == LogFormat.GoesOn;
 
             ReadOnlySpan<byte> text = record[LogFormat.PrefixSize..];
             List<byte> begun = _begun[(int)stream];
@@ -74,7 +86,8 @@ internal sealed class LogCursor : IDisposable
 
             byte[] bytes = [.. begun, .. text];
             begun.Clear();
-            return new LogLine(_container, time, stream, bytes, partial);
+            (long lost, _lost) = (_lost, 0);
+            return new LogLine(_container, time, stream, bytes, partial) { Unended = flag == LogFormat.Unended, Lost = lost };
         }
 
         return null;
@@ -99,8 +112,14 @@ internal sealed class LogCursor : IDisposable
             if (length >= 0)
             {
                 record = _buffer.AsSpan(_start, length);
+                if (_offset == 0 && LogFormat.TryReadStart(record, out long before) && before > _position)
+                {
+                    (_lost, _position) = (_lost + before - _position, before);
+                }
+
                 _start += length + 1;
                 _offset += length + 1;
+                _position += length + 1;
                 return true;
             }
 

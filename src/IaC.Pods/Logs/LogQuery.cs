@@ -17,6 +17,9 @@ public sealed record LogQuery
     /// <summary>Only this many last lines of each container; null takes all that are kept.</summary>
     public int? Tail { get; init; }
 
+    /// <summary>What was removed before anybody read it counts as <see cref="LogLine.Lost"/>, too. <value>Only what is removed while it is read.</value></summary>
+    public bool FromStart { get; init; }
+
     /// <summary>Only lines of this time and later; null takes all that are kept.</summary>
     public DateTimeOffset? Since { get; init; }
 

@@ -84,7 +84,7 @@ public static class LogReader
             if (!cursors.ContainsKey(container) && (query.Containers.IsEmpty || query.Containers.Contains(container)))
             {
                 LogCursor cursor = new(folder, container);
-                cursor.Seek(tail);
+                cursor.Seek(tail, query.FromStart);
                 cursors.Add(container, cursor);
             }
         }

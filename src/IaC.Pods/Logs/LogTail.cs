@@ -40,7 +40,7 @@ internal static class LogTail
             while (stop > first)
             {
                 int begin = block.AsSpan(0, stop - 1).LastIndexOf((byte)'\n') + 1;
-                if (!LogFormat.IsPartial(block.AsSpan(begin, stop - begin)) && wanted-- == 0)
+                if (LogFormat.EndsLine(block.AsSpan(begin, stop - begin)) && wanted-- == 0)
                 {
                     return start + stop;
                 }

@@ -23,6 +23,7 @@ internal sealed class LogWriter : IDisposable
     private readonly int[] _unfinishedLength = [0, 0];
     private SafeFile? _file;
     private long _size;
+    private long _before;
     private int _filled;
     private long _lost;
 
@@ -69,7 +70,7 @@ internal sealed class LogWriter : IDisposable
         if (_unfinishedLength[(int)source] > 0)
         {
             _buffers.Stamp(_time.GetUtcNow());
-            Emit(source, partial: false, []);
+            Emit(source, LogFormat.Unended, []);
             Flush();
         }
     }
@@ -85,7 +86,7 @@ internal sealed class LogWriter : IDisposable
             int length = end < 0 ? output.Length : end;
             if (length > room)
             {
-                Emit(source, partial: true, output[..room]);
+                Emit(source, LogFormat.GoesOn, output[..room]);
                 output = output[room..];
             }
             else if (end < 0)
@@ -95,7 +96,7 @@ internal sealed class LogWriter : IDisposable
             }
             else
             {
-                Emit(source, partial: false, output[..end]);
+                Emit(source, LogFormat.Whole, output[..end]);
                 output = output[(end + 1)..];
             }
         }
@@ -116,7 +117,7 @@ internal sealed class LogWriter : IDisposable
         _unfinishedLength[(int)source] += text.Length;
     }
 
-    private void Emit(LogSource source, bool partial, ReadOnlySpan<byte> text)
+    private void Emit(LogSource source, byte flag, ReadOnlySpan<byte> text)
     {
         if (LogBuffers.OutputSize - _filled < LogFormat.MostRecord)
         {
@@ -125,7 +126,7 @@ internal sealed class LogWriter : IDisposable
 
         ReadOnlySpan<byte> begun = Unfinished(source);
         Span<byte> output = _buffers.Output.AsSpan(_filled);
-        _buffers.Prefix(source, partial).CopyTo(output);
+        _buffers.Prefix(source, flag).CopyTo(output);
         begun.CopyTo(output[LogFormat.PrefixSize..]);
         text.CopyTo(output[(LogFormat.PrefixSize + begun.Length)..]);
         int length = LogFormat.PrefixSize + begun.Length + text.Length;
@@ -172,8 +173,15 @@ internal sealed class LogWriter : IDisposable
         _file ??= Open();
         if (_size > 0 && _size + length > _limits.FileSize)
         {
+            long before = _before + _size;
             Rotate();
+            _before = before;
             _file = Open();
+        }
+
+        if (_size == 0 && _before > 0)
+        {
+            WriteWhole(LogFormat.Start(_before));
         }
     }
 
@@ -182,6 +190,7 @@ internal sealed class LogWriter : IDisposable
         using SafeFolder folder = SafeFolder.Open(_folder);
         SafeFile file = folder.OpenOrCreateFile(LogFormat.FileName(_container), Permissions);
         _size = file.Status().Size;
+        _before = _size > 0 ? LogFormat.BytesBefore(file) : _before;
         return file;
     }
 

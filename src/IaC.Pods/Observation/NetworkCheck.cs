@@ -28,6 +28,10 @@ public static class NetworkCheck
         return [.. pods.Where(pod => !IsWhole(pod.Record, fabric)).Select(pod => pod.Stack).Distinct()];
     }
 
+    /// <summary>Whether a pod that runs has all of its network; one without a network has.</summary>
+    public static bool IsWhole(RootLayout layout, string uid) =>
+        StoredRecord.TryRead(layout, uid) is not { Network: { } network } record || IsWhole(record, Fabric.List(PodFabric.Options(layout, record.RootId, network)));
+
     private static bool IsWhole(PodRecord record, FabricListing fabric) =>
         (record.Network!.SubnetV6 is null ? fabric.Fault : fabric.FaultV6) is null
         && fabric.Attached.Contains(record.Uid)

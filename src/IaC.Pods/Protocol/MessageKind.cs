@@ -42,6 +42,9 @@ internal enum MessageKind : byte
     /// <summary>Ask the agent of a guest: a command of the QEMU guest agent; answered with <see cref="AgentAnswered"/>.</summary>
     Agent = 13,
 
+    /// <summary>Put right what somebody took of the pod's network; answered with <see cref="Status"/>.</summary>
+    Mend = 14,
+
     /// <summary>The request was refused: <see cref="ErrorReply"/>.</summary>
     Error = 65,
 

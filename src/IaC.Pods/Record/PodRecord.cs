@@ -160,13 +160,6 @@ public enum PodVolumeKind
 /// <param name="Secret">Key into <see cref="PodSecrets"/>.</param>
 public sealed record ProjectedFile(string Path, uint Mode, string? Content, string? Secret);
 
-/// <summary>Secret values of a pod by key, base64. Sent over the control socket only, never written to a disk.</summary>
-public sealed record PodSecrets(ImmutableDictionary<string, string> Values)
-{
-    /// <summary>No secrets.</summary>
-    public static PodSecrets None { get; } = new(ImmutableDictionary<string, string>.Empty);
-}
-
 /// <summary>A container of the pod.</summary>
 public sealed record PodContainer
 {

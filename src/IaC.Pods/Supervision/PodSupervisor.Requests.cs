@@ -83,6 +83,10 @@ public sealed partial class PodSupervisor
             case MessageKind.Attach:
                 Attach(pod, connection, Frame.Parse(payload, ControlRequest.Read));
                 break;
+            case MessageKind.Mend:
+                pod.MendNetwork();
+                SendStatus(connection);
+                break;
             case MessageKind.Agent:
                 AskAgent(pod, connection, payload);
                 break;

@@ -34,7 +34,7 @@ internal sealed partial class SupervisedPod
         if (handler.Kind == PodHandlerKind.Exec)
         {
             PodExec exec = new() { Container = _containers[action.Index].Name, Command = handler.Command };
-            return new ExecHandler(_loop, output => Exec(exec, null, output, output), done);
+            return new ExecHandler(_loop, output => Exec(exec, null, output, output), _secrets, done);
         }
 
         if (handler.Kind is PodHandlerKind.Machine or PodHandlerKind.PowerButton)

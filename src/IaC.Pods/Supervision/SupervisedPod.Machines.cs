@@ -126,7 +126,7 @@ internal sealed partial class SupervisedPod
     {
         using SafeFolder folder = SafeFolder.Open(Path.Combine(Layout.Pod(Record.Uid), PodFolders.Logs));
         using LogCursor log = new(folder, _containers[index].Name);
-        log.Seek(tail);
+        log.Seek(tail, fromStart: false);
         while (log.TryRead() is { } line)
         {
             yield return line;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using IaC.Linux;
 using IaC.Network;
@@ -22,6 +23,7 @@ internal sealed partial class SupervisedPod
             return update;
         }
 
+        RequireMemory(next, update);
         DescriptorTable.Require(_made.Namespaces.Uts, DescriptorsOfAnUpdate);
         if (update.Names)
         {
@@ -34,11 +36,7 @@ internal sealed partial class SupervisedPod
         }
 
         // Also where nothing of it changes: somebody may have taken a part of it away.
-        if (next.Network is { } network)
-        {
-            using Fabric fabric = Fabric.Ensure(PodFabric.Options(Layout, next.RootId, network));
-            fabric.Mend(next.Uid, IPAddress.Parse(network.Address), PodFabric.Ports(network), _made.Namespaces.Network);
-        }
+        MendNetwork(next);
 
         PodContainer[] containers = [.. next.InitContainers, .. next.Containers];
         for (int i = 0; i < containers.Length; i++)
@@ -58,6 +56,34 @@ internal sealed partial class SupervisedPod
         _machine.Replace(next);
         Restart(update);
         return update;
+    }
+
+    /// <summary>Puts right what somebody took of the network.</summary>
+    internal void MendNetwork() => MendNetwork(Record);
+
+    private void MendNetwork(PodRecord record)
+    {
+        if (record.Network is { } network)
+        {
+            using Fabric fabric = Fabric.Ensure(PodFabric.Options(Layout, record.RootId, network));
+            fabric.Mend(record.Uid, IPAddress.Parse(network.Address), PodFabric.Ports(network), _made.Namespaces.Network);
+        }
+    }
+
+    // What cannot be given back is held: a limit below it is refused by one kernel, and ends the program on another.
+    private void RequireMemory(PodRecord next, PodUpdate update)
+    {
+        PodContainer[] containers = [.. next.InitContainers, .. next.Containers];
+        for (int i = 0; i < containers.Length; i++)
+        {
+            if (update.Containers[i] == ContainerChange.Live && containers[i].Spec.Linux.Resources.MemoryLimit is { } limit && _runs[i]?.Cgroup.MemoryHeld is { } held && held > limit)
+            {
+                throw new IOException(
+                    $"container {containers[i].Name} uses {Mebibytes(held)} MiB of memory, more than its new limit of {Mebibytes(limit)} MiB: give it more, or free it by `iac restart {next.Name} -c {containers[i].Name}` and apply again");
+            }
+        }
+
+        static string Mebibytes(long bytes) => (bytes / (double)(1 << 20)).ToString("0.#", CultureInfo.InvariantCulture);
     }
 
     private void Restart(PodUpdate update)

@@ -10,7 +10,9 @@ namespace IaC.Providers.Pods;
 /// </summary>
 internal static class NameTable
 {
-    private const string Heading = "# written by iac; changes are lost\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n";
+    private const string Mark = "# written by iac; changes are lost\n";
+
+    private const string Loopback = "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n";
 
     private const string Divider = "# pods of the stack\n";
 
@@ -30,19 +32,30 @@ internal static class NameTable
         context.Hostname,
         context.Pod.Spec.HostAliases.Select(alias => (alias.Ip, alias.Hostnames.AsEnumerable())),
         context.Pod.Metadata.Namespace,
-        context.Leases);
+        context.Leases,
+        context.HostsFile);
 
-    /// <summary>The file of one pod: loopback, itself, its hostAliases, then the other pods of the stack as NAME and NAME.NAMESPACE.</summary>
-    /// <param name="self">Address of the pod; null with hostNetwork, whose host name then is loopback's.</param>
+    /// <summary>The file of one pod: loopback and itself, or what the machine has where it is on its network, its hostAliases, then the other pods of the stack as NAME and NAME.NAMESPACE.</summary>
+    /// <param name="self">Address of the pod; null with hostNetwork.</param>
     /// <param name="selfV6">Its address of IPv6; null for none.</param>
     /// <param name="hostname">Its host name.</param>
     /// <param name="aliases">hostAliases of its document.</param>
     /// <param name="ownNamespace">Names of this namespace are also known without it.</param>
     /// <param name="leases">Leases of the stack.</param>
-    internal static string Compose(IPAddress? self, IPAddress? selfV6, string hostname, IEnumerable<(string Ip, IEnumerable<string> Names)> aliases, string ownNamespace, IEnumerable<PodLease> leases)
+    /// <param name="hostsFile">Text of the machine's own; empty where it has none, and then the host name is loopback's.</param>
+    internal static string Compose(
+        IPAddress? self, IPAddress? selfV6, string hostname, IEnumerable<(string Ip, IEnumerable<string> Names)> aliases, string ownNamespace, IEnumerable<PodLease> leases, string hostsFile = "")
     {
-        var text = new StringBuilder(Heading);
-        text.Append(self?.ToString() ?? "127.0.1.1").Append('\t').Append(hostname).Append('\n');
+        var text = new StringBuilder(Mark);
+        if (self is null && hostsFile.Length > 0)
+        {
+            text.Append(hostsFile.TrimEnd('\n')).Append('\n');
+        }
+        else
+        {
+            text.Append(Loopback).Append(self?.ToString() ?? "127.0.1.1").Append('\t').Append(hostname).Append('\n');
+        }
+
         if (selfV6 is not null)
         {
             text.Append(selfV6).Append('\t').Append(hostname).Append('\n');

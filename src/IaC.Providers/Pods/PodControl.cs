@@ -10,7 +10,7 @@ namespace IaC.Providers.Pods;
 internal sealed class PodControl(RootLayout layout, Func<bool, Task<ApplyResponse>> make)
 {
     /// <summary>Does what is asked.</summary>
-    /// <returns>Outputs where the pod was made again; null where its supervisor did it.</returns>
+    /// <returns>Outputs where the pod was made again, or got back a part of its network; null where its supervisor did what was asked, or had nothing to do.</returns>
     internal async Task<ApplyResponse?> RunAsync(ControlRequest request, CancellationToken cancellationToken)
     {
         string uid = request.Resource.Uid;
@@ -29,7 +29,7 @@ internal sealed class PodControl(RootLayout layout, Func<bool, Task<ApplyRespons
                     await client.RestartAsync(request.Container, request.Grace, cancellationToken).ConfigureAwait(false);
                     break;
                 default:
-                    break;
+                    return await MendAsync(client, request, cancellationToken).ConfigureAwait(false);
             }
 
             return null;
@@ -47,6 +47,12 @@ internal sealed class PodControl(RootLayout layout, Func<bool, Task<ApplyRespons
                 : await make(request.Control == ResourceControl.Stop || (request.Control == ResourceControl.Restore && request.Held)).ConfigureAwait(false);
         }
     }
+
+    // Of what runs nothing can be lost but its network.
+    private async Task<ApplyResponse?> MendAsync(SupervisorClient client, ControlRequest request, CancellationToken cancellationToken) =>
+        !NetworkCheck.IsWhole(layout, client.Uid) && await client.MendAsync(cancellationToken).ConfigureAwait(false) && NetworkCheck.IsWhole(layout, client.Uid)
+            ? new ApplyResponse(request.Resource.RecordedOutputs ?? [])
+            : null;
 
     // A machine that switched itself off is switched on again, though nobody holds it; the work of a pod that has ended is done.
     private static async Task StartAsync(SupervisorClient client, CancellationToken cancellationToken)

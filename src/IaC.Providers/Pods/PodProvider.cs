@@ -163,6 +163,7 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
             Images = await ImagesOf(pod, request.References, clock, new ImageProgressReport(progress), cancellationToken).ConfigureAwait(false),
             Leases = services.Database.Leases(request.StackUuid),
             ResolvConf = services.ResolvConf,
+            HostsFile = pod.Spec.HostNetwork ? HostServices.HostsFile : "",
         };
         CrashPoints.FromEnvironment.Pass("pod-composed");
         return PodRecordBuilder.Build(context);

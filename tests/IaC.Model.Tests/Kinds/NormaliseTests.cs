@@ -27,6 +27,17 @@ public sealed class NormaliseTests
         Assert.Equal(CanonicalJson.Write(BuiltInKinds.Pod.Normalise(Document(left))), CanonicalJson.Write(BuiltInKinds.Pod.Normalise(Document(right))));
 
     [Fact]
+    public void An_empty_status_which_kubectl_writes_is_passed_over_and_any_other_is_refused()
+    {
+        JsonObject document = Document("""{"apiVersion":"v1","kind":"Pod","metadata":{"creationTimestamp":null,"name":"a"},"spec":{"containers":[{"name":"a","image":"b","resources":{}}]},"status":{}}""");
+        Assert.Empty(BuiltInKinds.Pod.Check(document));
+        Assert.False(BuiltInKinds.Pod.Normalise(document).ContainsKey("status"));
+
+        document["status"] = new JsonObject { ["phase"] = "Running" };
+        Assert.Equal("/status", Assert.Single(BuiltInKinds.Pod.Check(document)).Pointer);
+    }
+
+    [Fact]
     public void Normalising_twice_changes_nothing_and_the_document_itself_stays()
     {
         foreach (KindDescriptor kind in BuiltInKinds.All)

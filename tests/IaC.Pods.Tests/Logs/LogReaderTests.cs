@@ -111,6 +111,60 @@ public sealed class LogReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_removed_before_it_was_read_is_counted()
+    {
+        LogWriter writer = _files.Writer(limits: new LogLimits(1000, 2));
+        LogFiles.Print(writer, "first\n");
+        using CancellationTokenSource end = new();
+        List<LogLine> got = [];
+        await foreach (LogLine line in LogReader.ReadAsync(_files.Query with { Follow = true, End = end.Token }, CancellationToken.None))
+        {
+            got.Add(line);
+            if (got.Count == 1)
+            {
+                for (int i = 0; i < 200; i++)
+                {
+                    LogFiles.Print(writer, $"line {i}\n");
+                }
+
+                end.Cancel();
+            }
+        }
+
+        LogLine gap = Assert.Single(got, line => line.Lost > 0);
+        Assert.True(Number(gap) > 100);
+        Assert.Equal(Number(gap), Number(got[got.IndexOf(gap) - 1]) + 1 + (200 - (got.Count - 1)));
+        long read = got.Sum(line => line.Text.Length + LogFormat.PrefixSize + 1L);
+        long written = "first\n".Length + Enumerable.Range(0, 200).Sum(i => $"line {i}\n".Length) + (201L * LogFormat.PrefixSize);
+        Assert.InRange(gap.Lost, written - read, written - read + 400);
+
+        LogLine first = Assert.Single(await LogReader.ReadAsync(_files.Query with { FromStart = true }, CancellationToken.None).ToListAsync(), line => line.Lost > 0);
+        Assert.Equal(gap.Text, first.Text);
+        Assert.True(first.Lost > gap.Lost);
+        Assert.Empty(await LostAsync(_files.Query));
+        Assert.Empty(await LostAsync(_files.Query with { Tail = 3 }));
+
+        static int Number(LogLine line) => int.Parse(line.Text["line ".Length..], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task Reading_on_across_files_that_are_all_there_loses_nothing()
+    {
+        LogWriter writer = _files.Writer(limits: new LogLimits(1000, 50));
+        for (int i = 0; i < 100; i++)
+        {
+            LogFiles.Print(i < 50 ? writer : _files.Writer(limits: new LogLimits(1000, 50)), $"line {i}\n");
+        }
+
+        Assert.Empty(await LostAsync(_files.Query with { FromStart = true }));
+        Assert.Empty(await LostAsync(_files.Query with { Tail = 60 }));
+        Assert.Equal(100, (await LogFiles.ReadAsync(_files.Query)).Count);
+    }
+
+    private static async Task<long[]> LostAsync(LogQuery query) =>
+        [.. (await LogReader.ReadAsync(query, CancellationToken.None).ToListAsync()).Select(line => line.Lost).Where(lost => lost > 0)];
+
+    [Fact]
     public async Task Following_that_is_ended_reads_what_was_written_before()
     {
         LogWriter writer = _files.Writer();

@@ -46,7 +46,7 @@ public sealed class LogWriterTests : IDisposable
     }
 
     [Fact]
-    public void An_unfinished_line_is_written_when_the_pipe_ends()
+    public async Task An_unfinished_line_is_written_when_the_pipe_ends_and_marked_so()
     {
         LogWriter writer = _files.Writer();
         (SafeFileHandle read, SafeFileHandle write) = Pipes.Create();
@@ -61,6 +61,8 @@ public sealed class LogWriterTests : IDisposable
         }
 
         Assert.Equal(["first", "last words"], Texts);
+        LogLine[] lines = [.. await LogReader.ReadAsync(_files.Query, CancellationToken.None).ToListAsync()];
+        Assert.Equal([false, true], lines.Select(line => line.Unended));
     }
 
     [Fact]

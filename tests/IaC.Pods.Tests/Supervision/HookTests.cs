@@ -33,6 +33,37 @@ public sealed class HookTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_a_hook_prints_of_a_secret_is_seen_nowhere()
+    {
+        const string Canary = "canary-of-a-secret";
+        PodContainer container = _root.Container("main", "sleep 1000") with
+        {
+            PostStart = Shell("echo \"wrong password $PW\"; exit 1"),
+            SecretEnv = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("PW", "s/p"),
+        };
+        PodRecord record = _root.Record(container) with { RestartPolicy = RestartPolicy.Never };
+        PodSecrets secrets = new(System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("s/p", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Canary))));
+        using SupervisorClient client = await _root.StartAsync(record, secrets);
+        PodStatus status = await _root.WaitAsync(record.Uid, s => s.Phase == "Failed");
+        Assert.Equal("postStart hook failed: exit code 1: wrong password (secret)", status.Containers[0].Message);
+        Assert.All(Directory.GetFiles(_root.Folder, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/image/", StringComparison.Ordinal)), file =>
+            Assert.DoesNotContain(Canary, Processes.TryRead(file) ?? "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_probe_that_takes_too_long_ends_with_all_that_it_started()
+    {
+        PodContainer container = _root.Container("main", "sleep 1000") with
+        {
+            ReadinessProbe = new PodProbe { Handler = Shell("touch /begun; sleep 4713; true"), PeriodSeconds = 100, TimeoutSeconds = 1, FailureThreshold = 1 },
+        };
+        PodRecord record = _root.Record(container);
+        using SupervisorClient client = await _root.StartAsync(record);
+        await _root.WaitAsync(record.Uid, s => s.Containers[0].Unready?.Contains("1 s", StringComparison.Ordinal) == true);
+        await Processes.UntilAsync(() => !Directory.GetDirectories("/proc").Any(folder => Processes.TryRead($"{folder}/cmdline")?.Contains("sleep\04713", StringComparison.Ordinal) == true));
+    }
+
+    [Fact]
     public async Task A_sidecar_is_there_before_the_containers_and_until_after_their_end()
     {
         PodRecord record = _root.Record(_root.Container("main", "cat /v/up; echo done > /v/up")) with { RestartPolicy = RestartPolicy.Never, GraceSeconds = 30 };

@@ -51,6 +51,26 @@ public sealed class UpdateTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_limit_below_what_a_container_cannot_give_back_is_refused_in_words_and_nothing_changes()
+    {
+        PodRecord record = _root.Record(_root.Container("main", "dd if=/dev/zero of=/dev/shm/held bs=1M count=32 2>/dev/null; echo filled; sleep 1000"));
+        using SupervisorClient client = await _root.StartAsync(record);
+        await _root.LineAsync(record.Uid, line => line == "filled");
+        SupervisorException e = await Assert.ThrowsAsync<SupervisorException>(() => client.UpdateAsync(Limited(16), PodSecrets.None, RealRoot.Token));
+        Assert.Matches($"^container main uses 3[2-9].* MiB of memory, more than its new limit of 16 MiB: give it more, or free it by `iac restart {record.Name} -c main` and apply again$", e.Message);
+        Assert.Equal(PodRecordJson.Digest(record), (await client.StatusAsync(RealRoot.Token)).RecordDigest);
+
+        await client.UpdateAsync(Limited(48), PodSecrets.None, RealRoot.Token);
+        Assert.Equal(0, (await client.StatusAsync(RealRoot.Token)).Containers[0].Restarts);
+
+        PodRecord Limited(long mebibytes)
+        {
+            PodContainer container = record.Containers[0];
+            return record with { Containers = [container with { Spec = container.Spec with { Linux = container.Spec.Linux with { Resources = container.Spec.Linux.Resources with { MemoryLimit = mebibytes << 20 } } } }] };
+        }
+    }
+
+    [Fact]
     public async Task What_only_a_new_pod_can_have_is_refused_and_nothing_changes()
     {
         PodRecord record = _root.Record(_root.Container("main", "sleep 1000"));

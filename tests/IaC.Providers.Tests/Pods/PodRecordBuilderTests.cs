@@ -3,6 +3,7 @@ using IaC.Containers;
 using IaC.Images.Oci;
 using IaC.Pods;
 using IaC.Providers.Pods;
+using IaC.Providers.Pods.Records;
 
 namespace IaC.Providers.Tests.Pods;
 
@@ -122,6 +123,7 @@ public sealed class PodRecordBuilderTests
     [Theory]
     [InlineData("limits.cpu", null, "2")]
     [InlineData("limits.cpu", "1m", "1500")]
+    [InlineData("limits.cpu", "0", "2")]
     [InlineData("requests.memory", "1Mi", "64")]
     [InlineData("limits.memory", "1Gi", "8")]
     public void A_resource_of_the_container_becomes_a_variable_rounded_up(string resource, string? divisor, string expected)
@@ -143,13 +145,36 @@ public sealed class PodRecordBuilderTests
         Assert.Equal(32 << 20, container.Spec.Linux.Resources.MemoryLimit);
     }
 
+    [Fact]
+    public void A_limit_of_0_is_none()
+    {
+        PodContainer container = Only("""{"containers":[{"name":"c","image":"app","command":["x"],"resources":{"limits":{"cpu":"0","memory":"0"},"requests":{"cpu":"100m"}}}]}""");
+        Assert.Null(container.Spec.Linux.Resources.CpuQuota);
+        Assert.Null(container.Spec.Linux.Resources.MemoryLimit);
+        Assert.Equal(102ul, container.Spec.Linux.Resources.CpuShares);
+    }
+
     [Theory]
     [InlineData("""{"drop":["ALL"],"add":["NET_BIND_SERVICE"]}""", "CAP_NET_BIND_SERVICE")]
     [InlineData("""{"add":["ALL"]}""", "ALL")]
-    public void Capabilities_are_added_after_they_are_dropped(string capabilities, string expected)
+    [InlineData("""{"drop":["ALL"],"add":["ALL"]}""", "ALL")]
+    [InlineData("""{"drop":["ALL","CHOWN"],"add":["CHOWN","KILL"]}""", "CAP_KILL")]
+    public void Capabilities_are_those_of_the_document(string capabilities, string expected)
     {
         PodContainer container = Only($$$"""{"containers":[{"name":"c","image":"app","command":["x"],"securityContext":{"capabilities":{{{capabilities}}}}}]}""");
         Assert.Equal([expected], container.Spec.Process.Capabilities!.Bounding);
+    }
+
+    [Theory]
+    [InlineData("""{"add":["ALL"],"drop":["NET_RAW","SYS_ADMIN"]}""", "CAP_CHOWN", "CAP_SYS_ADMIN")]
+    [InlineData("""{"add":["NET_ADMIN"],"drop":["NET_ADMIN"]}""", "CAP_CHOWN", "CAP_NET_ADMIN")]
+    [InlineData("""{"add":["NET_ADMIN"],"drop":["NET_RAW"]}""", "CAP_NET_ADMIN", "CAP_NET_RAW")]
+    public void What_is_dropped_by_its_name_is_not_there_whatever_is_added(string capabilities, string kept, string dropped)
+    {
+        PodContainer container = Only($$$"""{"containers":[{"name":"c","image":"app","command":["x"],"securityContext":{"capabilities":{{{capabilities}}}}}]}""");
+        Assert.Contains(kept, container.Spec.Process.Capabilities!.Bounding);
+        Assert.DoesNotContain(dropped, container.Spec.Process.Capabilities!.Bounding);
+        Assert.DoesNotContain("ALL", container.Spec.Process.Capabilities!.Bounding);
     }
 
     [Fact]
@@ -204,6 +229,27 @@ public sealed class PodRecordBuilderTests
         Assert.Equal("node1", shared.Hostname);
     }
 
+    [Theory]
+    [InlineData(253, 63)]
+    [InlineData(63, 63)]
+    [InlineData(64, 62)]
+    public void A_name_that_is_too_long_for_a_host_is_cut_as_the_kubelet_cuts_it(int length, int expected)
+    {
+        string name = new string('a', 62) + (length == 64 ? "--" : new string('b', length - 62));
+        PodContext context = PodDocuments.Context(Plain, null);
+        PodContext named = context with { Pod = context.Pod with { Metadata = context.Pod.Metadata with { Name = name } } };
+        Assert.Equal(name[..expected], PodRecordBuilder.Build(named).Record.Hostname);
+    }
+
+    [Fact]
+    public void A_pod_on_the_network_of_the_machine_has_the_names_that_the_machine_has()
+    {
+        PodContext context = PodDocuments.Context("{\"hostNetwork\":true," + Plain[1..], null) with { HostsFile = "127.0.0.1 localhost\n192.0.2.80 registry.lan" };
+        string[] lines = PodRecordBuilder.Build(context).Record.Hosts.Split('\n');
+        Assert.Equal(["# written by iac; changes are lost", "127.0.0.1 localhost", "192.0.2.80 registry.lan", "# pods of the stack"], lines[..4]);
+        Assert.Contains("10.88.0.3\tdb.other", lines);
+    }
+
     [Fact]
     public void Items_of_a_config_map_choose_path_and_mode()
     {
@@ -240,6 +286,8 @@ public sealed class PodRecordBuilderTests
         const string Spec = """{"containers":[{"name":"c","image":"app","command":["x"],"resources":{"limits":{"memory":"1Gi"}}}]}""";
         Assert.Equal(PodRecordJson.Digest(PodDocuments.Build(Spec).Record), PodRecordJson.Digest(PodDocuments.Build(Spec).Record));
     }
+
+    private const string Plain = """{"containers":[{"name":"c","image":"app","command":["x"]}]}""";
 
     private static PodContainer Only(string spec, ContainerConfig? image = null, params (string Kind, string Name, string Document)[] configs) =>
         Assert.Single(PodDocuments.Build(spec, image, configs).Record.Containers);

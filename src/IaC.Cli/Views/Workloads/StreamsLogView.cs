@@ -3,13 +3,17 @@ using IaC.Pods;
 
 namespace IaC.Cli.Views.Workloads;
 
-/// <summary>Log lines as they were written, byte by byte, each on the stream that it was written to.</summary>
+/// <summary>What was written, byte by byte, each line on the stream that it was written to.</summary>
 internal sealed class StreamsLogView(Terminal terminal) : ILogView
 {
+    /// <summary>Something of it was lost, which standard error was told.</summary>
+    public bool HasGaps { get; private set; }
+
     /// <inheritdoc/>
     public void Show(LogLine line)
     {
-        byte[] bytes = [.. line.Bytes.Span, .. line.Partial ? ""u8 : "\n"u8];
+        HasGaps |= LogGap.Tell(terminal, line);
+        byte[] bytes = [.. line.Bytes.Span, .. line.Partial || line.Unended ? ""u8 : "\n"u8];
         if (line.Source == LogSource.Stderr)
         {
             terminal.WriteErrorBytes(bytes);

@@ -19,11 +19,11 @@ public sealed record Container
     [Effect(FieldEffect.None)]
     public ImagePullPolicy? ImagePullPolicy { get; init; }
 
-    /// <summary>Program and arguments instead of the image's entrypoint. <c>$(NAME)</c> is replaced by a variable of <c>env</c>.</summary>
+    /// <summary>Program and arguments instead of the image's entrypoint. <c>$(NAME)</c> is replaced by a variable of <c>env</c>; one that is a secret is refused, since every process of the host can read a command line.</summary>
     [Effect(FieldEffect.Restart)]
     public ImmutableArray<string> Command { get => field.IsDefault ? [] : field; init; }
 
-    /// <summary>Arguments instead of the image's cmd. <c>$(NAME)</c> is replaced by a variable of <c>env</c>.</summary>
+    /// <summary>Arguments instead of the image's cmd. <c>$(NAME)</c> is replaced by a variable of <c>env</c>; one that is a secret is refused, since every process of the host can read a command line.</summary>
     [Effect(FieldEffect.Restart)]
     public ImmutableArray<string> Args { get => field.IsDefault ? [] : field; init; }
 

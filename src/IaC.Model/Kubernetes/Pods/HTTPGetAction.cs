@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace IaC.Model.Kubernetes;
 
-/// <summary>A GET request, made from the network of the pod.</summary>
+/// <summary>A GET request, made from the network of the pod. Redirects are not followed: an answer of 300 to 399 is a success as it is.</summary>
 public sealed record HTTPGetAction
 {
     /// <summary>Address that is connected to; the pod's own unless given.</summary>

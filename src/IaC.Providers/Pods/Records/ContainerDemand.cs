@@ -3,7 +3,7 @@ using IaC.Model.Kubernetes;
 
 namespace IaC.Providers.Pods.Records;
 
-/// <summary>CPU (thousandths) and memory (bytes) of one container; a request that is absent is its limit, as in Kubernetes.</summary>
+/// <summary>CPU (thousandths) and memory (bytes) of one container; a request that is absent is its limit, and a limit of 0 is none, as in Kubernetes.</summary>
 internal readonly record struct ContainerDemand(long? CpuLimit, long CpuRequest, long? MemoryLimit, long MemoryRequest)
 {
     private const long DefaultPidsLimit = 4096;
@@ -15,8 +15,8 @@ internal readonly record struct ContainerDemand(long? CpuLimit, long CpuRequest,
     {
         ResourceList? limits = container.Resources?.Limits;
         ResourceList? requests = container.Resources?.Requests;
-        long? cpuLimit = limits?.Cpu?.Thousandths;
-        long? memoryLimit = limits?.Memory?.Units;
+        long? cpuLimit = limits?.Cpu is { Sign: > 0 } cpu ? cpu.Thousandths : null;
+        long? memoryLimit = limits?.Memory is { Sign: > 0 } memory ? memory.Units : null;
         return new ContainerDemand(cpuLimit, requests?.Cpu?.Thousandths ?? cpuLimit ?? 0, memoryLimit, requests?.Memory?.Units ?? memoryLimit ?? 0);
     }
 

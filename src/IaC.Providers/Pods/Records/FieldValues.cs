@@ -58,7 +58,8 @@ internal static class FieldValues
             ContainerResource.RequestsMemory => (demand.MemoryRequest, 1L),
             _ => throw new PodSpecException($"{user}: resource {selector.Resource} is not known"),
         };
-        long divisor = selector.Divisor is { } given ? (unit == 1000 ? given.Thousandths : given.Units) : unit;
+        // 0, which the API server writes where none is given, is none.
+        long divisor = selector.Divisor is { Sign: > 0 } given ? (unit == 1000 ? given.Thousandths : given.Units) : unit;
 
         // The kubelet rounds up: a container that reads its limit must never believe that it has none.
         return ((value + divisor - 1) / divisor).ToString(CultureInfo.InvariantCulture);

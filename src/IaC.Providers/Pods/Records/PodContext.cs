@@ -10,6 +10,8 @@ namespace IaC.Providers.Pods.Records;
 /// <summary>Everything that was decided about a pod before its record is composed.</summary>
 internal sealed record PodContext
 {
+    private const int LongestHostname = 63;
+
     /// <summary>The document.</summary>
     public required Pod Pod { get; init; }
 
@@ -58,8 +60,11 @@ internal sealed record PodContext
     /// <summary>Text of resolv.conf(5).</summary>
     public required string ResolvConf { get; init; }
 
-    /// <summary>Host name of the pod: <c>spec.hostname</c>, else its name; the machine's with hostNetwork.</summary>
-    public string Hostname => Pod.Spec.HostNetwork ? Host.Hostname : Pod.Spec.Hostname ?? Pod.Metadata.Name;
+    /// <summary>Text of the machine's hosts(5), for a pod that is on its network.</summary>
+    public string HostsFile { get; init; } = "";
+
+    /// <summary>Host name of the pod: <c>spec.hostname</c>, else its name; the machine's with hostNetwork. A name may be longer than the kernel takes, and is cut as the kubelet cuts it.</summary>
+    public string Hostname => Pod.Spec.HostNetwork ? Host.Hostname : Pod.Spec.Hostname ?? (Pod.Metadata.Name.Length <= LongestHostname ? Pod.Metadata.Name : Pod.Metadata.Name[..LongestHostname].TrimEnd('-', '.'));
 }
 
 /// <summary>An image, ready to be run.</summary>

@@ -51,15 +51,18 @@ internal sealed record SecuritySettings(UserSpec User, string Home, Capabilities
             return ContainerDefaults.Capabilities;
         }
 
+        // As in containerd: what is dropped by its name is not there, whatever is added.
         string[] drop = [.. change.Drop.Select(Spell)];
         string[] add = [.. change.Add.Select(Spell)];
-        if (add.Contains(ContainerDefaults.AllCapabilities))
+        bool all = add.Contains(ContainerDefaults.AllCapabilities);
+        string[] dropped = [.. drop.Where(name => name != ContainerDefaults.AllCapabilities)];
+        if (all && dropped.Length == 0)
         {
             return [ContainerDefaults.AllCapabilities];
         }
 
-        IEnumerable<string> kept = drop.Contains(ContainerDefaults.AllCapabilities) ? [] : ContainerDefaults.Capabilities.Except(drop);
-        return [.. kept.Union(add)];
+        IEnumerable<string> start = all ? ContainerDefaults.EveryCapability : drop.Length > dropped.Length ? [] : ContainerDefaults.Capabilities;
+        return [.. start.Union(add.Where(name => name != ContainerDefaults.AllCapabilities)).Except(dropped)];
     }
 
     private static string Spell(string name)

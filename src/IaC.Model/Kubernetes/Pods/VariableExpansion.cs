@@ -1,16 +1,17 @@
 using System.Text;
 
-namespace IaC.Providers.Pods.Records;
+namespace IaC.Model.Kubernetes;
 
 /// <summary>
 /// Kubernetes' <c>$(NAME)</c> in command, args and env values: a known name becomes its value, an unknown one stays as it is, and <c>$$(NAME)</c> is a literal <c>$(NAME)</c>
 /// (Kubernetes API reference, Container v1 core, <c>args</c>).
 /// </summary>
-internal static class VariableExpansion
+public static class VariableExpansion
 {
+    /// <summary>The text with the values.</summary>
     /// <param name="text">Text with references.</param>
     /// <param name="lookup">Value of a name; null where it is unknown.</param>
-    internal static string Expand(string text, Func<string, string?> lookup)
+    public static string Expand(string text, Func<string, string?> lookup)
     {
         if (!text.Contains('$', StringComparison.Ordinal))
         {

@@ -1,8 +1,7 @@
-using IaC.Cli.Restoring;
 using IaC.Network;
 using IaC.Pods;
 
-namespace IaC.Cli.Agents;
+namespace IaC.Cli.Restoring;
 
 /// <summary>Tells whose network somebody took a part of, as it happens: a table or rule of the packet filter, an address, a route, the bridge, an interface.</summary>
 /// <param name="layout">The root.</param>
