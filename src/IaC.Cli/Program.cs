@@ -1,6 +1,7 @@
 using IaC.Cli.Commands;
 using IaC.Cli.Deployment.Sources;
 using IaC.Cli.Terminals;
+using IaC.Linux;
 using IaC.Programs.Running;
 
 namespace IaC.Cli;
@@ -10,6 +11,7 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
+        StandardDescriptors.Ensure();
         try
         {
             return await RunAsync(arguments);

@@ -96,6 +96,11 @@ internal sealed class DeploymentOptionSet(Command command)
         };
     }
 
+    /// <summary>Names of given options that say what is to be planned, which a saved plan has decided.</summary>
+    public IReadOnlyList<string> GivenForPlanning(ParseResult parsed) => [.. PlanningOptions.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
+
+    private IEnumerable<Option> PlanningOptions => [files, stack, targets, dependents, excludes, replaces, rebuild, pull, maxDeletes, deleteVolumes, acceptOrigin];
+
     private static Option<string[]> Pattern(string name, string description) => new(name) { Description = $"{description} (pod/web, pod/*); may be given several times", HelpName = "NAME" };
 
     private DeploymentOptionSet Add(params ReadOnlySpan<Option> options)

@@ -27,6 +27,10 @@ internal static class NewCommand
             }
 
             host.Terminal.Output.WriteLine("see what it would do with `iac preview`");
+            if (parsed.GetValue(feed) is null)
+            {
+                host.Terminal.Output.WriteLine("the package IaC.Sdk is looked for in the sources of this machine (`dotnet nuget list source`); `--feed` names another");
+            }
         });
         return command;
     }

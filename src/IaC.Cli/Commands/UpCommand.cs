@@ -22,6 +22,11 @@ internal static class UpCommand
         command.Add(logs);
         command.SetAction((parsed, stop) =>
         {
+            if (parsed.GetValue(planFile) is not null && (parsed.GetValue(refreshOnly) ? [refreshOnly.Name] : options.GivenForPlanning(parsed)) is { Count: > 0 } decided)
+            {
+                throw new UsageException($"--plan carries out what the plan says: leave {string.Join(", ", decided)} away, or give it to the `iac preview --out` that makes the plan");
+            }
+
             DeploymentOptions given = options.Read(parsed, host);
             given = given with { PlanFile = parsed.GetValue(planFile), FirstLines = parsed.GetValue(logs), Planning = given.Planning with { RefreshOnly = parsed.GetValue(refreshOnly) } };
             return new Deployer(host, DeploymentViews.For(host, given.Json)).UpAsync(given, stop);

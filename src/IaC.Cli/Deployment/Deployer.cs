@@ -119,7 +119,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
         {
             await services.OpenProvidersAsync(saved.Definition?.Providers ?? [], stop);
             await using StackSession session = await services.OpenAsync(saved.Stack, options.Lock, stop);
-            return await CarryOutAsync(session, new PlanResult(saved, saved.Diagnostics), options, services, stop);
+            return await CarryOutSavedAsync(session, saved, options, services, stop);
         }
 
         await using StackSession opened = await services.OpenAsync(program, options.Lock, stop);
@@ -130,7 +130,18 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
 
         return DefinitionComparer.Differences(saved.Definition!, now) is { IsEmpty: false } differences
             ? throw new EngineException($"the plan is stale, the program was changed: {string.Join(", ", differences)}", "make a new one with `iac preview --out`")
-            : await CarryOutAsync(opened, new PlanResult(saved, saved.Diagnostics), options, services, stop);
+            : await CarryOutSavedAsync(opened, saved, options, services, stop);
+    }
+
+    // What carries nothing out is held against the machine too: a plan that says "no changes" may not be true any more.
+    private async Task<int> CarryOutSavedAsync(StackSession session, Plan saved, DeploymentOptions options, RootServices services, CancellationToken stop)
+    {
+        if (!session.HasWork(saved))
+        {
+            await session.RequireCurrentAsync(saved, stop);
+        }
+
+        return await CarryOutAsync(session, new PlanResult(saved, saved.Diagnostics), options, services, stop);
     }
 
     private async Task<int> CarryOutAsync(StackSession session, PlanResult result, DeploymentOptions options, RootServices services, CancellationToken stop)
@@ -142,6 +153,13 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
 
         if (!session.HasWork(plan))
         {
+            if (options.Json)
+            {
+                // To people the plan has said so.
+                await using IApplyView view = views.StartApply();
+                view.Handle(new EngineEvent.Summary(RunOutcome.Succeeded, StepCounts.Of(plan.Steps.Select(step => step.Action)), Failed: 0, Skipped: 0, Seconds: 0) { Time = host.Time.GetUtcNow() });
+            }
+
             return ExitCode.Ok;
         }
 

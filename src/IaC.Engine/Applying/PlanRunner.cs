@@ -24,7 +24,7 @@ internal sealed class PlanRunner(
         bool needed = plan.HasEffects || store.Unsettled;
         (RunResult result, double stepSeconds) = needed ? await PhasesAsync(plan, options).ConfigureAwait(false) : (RunResult.Nothing, 0);
         bool stopped = surroundings.Stop.IsCancellationRequested;
-        RunOutcome outcome = result.HasFailed ? RunOutcome.Failed : stopped ? RunOutcome.Cancelled : RunOutcome.Succeeded;
+        RunOutcome outcome = surroundings.Abort.IsCancellationRequested ? RunOutcome.Cancelled : result.HasFailed ? RunOutcome.Failed : stopped ? RunOutcome.Cancelled : RunOutcome.Succeeded;
         if (result.HasFailed && options.RollbackOnFailure && !stopped)
         {
             surroundings.Emit(new EngineEvent.Warning("the run failed: going back to what was recorded before") { Time = surroundings.Time.GetUtcNow() });
@@ -33,7 +33,7 @@ internal sealed class PlanRunner(
             result = result.Then(back);
         }
 
-        StepCounts counts = StepCounts.Of(result.Done.Concat(plan.Steps.Where(step => step is { Action: StepAction.Same, RecordChanged: false }).Select(step => step.Action)));
+        StepCounts counts = StepCounts.Of(result.Done.Concat(plan.Steps.Where(step => step.IsIdle).Select(step => step.Action)));
         double seconds = surroundings.Time.GetElapsedTime(started).TotalSeconds;
         DateTimeOffset now = surroundings.Time.GetUtcNow();
         if (plan.HasChanges && store.Exists)

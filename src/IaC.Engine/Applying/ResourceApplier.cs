@@ -31,7 +31,13 @@ internal sealed class ResourceApplier(RunContext run)
                     await run.ProviderOf(entry.Key).ReserveAsync([new ReserveRequest(entry.Urn, entry.Uid, run.Store.Identity.Uuid, entry.Inputs) { Outputs = entry.Outputs }], run.Surroundings.Abort).ConfigureAwait(false);
                 }
 
-                return await RecordAsync(next with { Outputs = entry.Outputs, SecretPointers = entry.SecretPointers }).ConfigureAwait(false);
+                RecordedResource same = next with { Outputs = entry.Outputs, SecretPointers = entry.SecretPointers };
+                if (planned.AwaitsReady)
+                {
+                    await WaitAsync(same, waiting).ConfigureAwait(false);
+                }
+
+                return await RecordAsync(same).ConfigureAwait(false);
             case StepAction.Update:
                 return await UpdateAsync(entry, next, step, request, waiting).ConfigureAwait(false);
             case StepAction.Create:
@@ -159,14 +165,7 @@ internal sealed class ResourceApplier(RunContext run)
     {
         RecordedResource made = WithOutputs(next, response.Outputs);
         await run.Store.WriteAsync("result", new StateChange.Put(made)).ConfigureAwait(false);
-        Task<ApplyResponse> wait = _calls.WaitAsync(made);
-        if (!wait.IsCompleted)
-        {
-            run.Surroundings.Emit(new EngineEvent.StepWaiting(made.Urn.Value, made.Key.ToString()) { Time = run.Now });
-            waiting();
-        }
-
-        ApplyResponse ready = await wait.ConfigureAwait(false);
+        ApplyResponse ready = await WaitAsync(made, waiting).ConfigureAwait(false);
         if (!JsonNode.DeepEquals(ready.Outputs, made.Outputs))
         {
             made = WithOutputs(next, ready.Outputs);
@@ -182,6 +181,18 @@ internal sealed class ResourceApplier(RunContext run)
         }).ConfigureAwait(false);
 
         return Done(made, action);
+    }
+
+    private async Task<ApplyResponse> WaitAsync(RecordedResource made, Action waiting)
+    {
+        Task<ApplyResponse> wait = _calls.WaitAsync(made);
+        if (!wait.IsCompleted)
+        {
+            run.Surroundings.Emit(new EngineEvent.StepWaiting(made.Urn.Value, made.Key.ToString()) { Time = run.Now });
+            waiting();
+        }
+
+        return await wait.ConfigureAwait(false);
     }
 
     private async Task<StepDone> RecordAsync(RecordedResource entry)

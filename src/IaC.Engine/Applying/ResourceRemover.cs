@@ -35,6 +35,7 @@ internal sealed class ResourceRemover(RunContext run)
 
         if (run.Vacated.ContainsKey(entry.Uid))
         {
+            await DeleteAlongAsync(entry).ConfigureAwait(false);
             await run.Store.WriteAsync("result", Removal(entry)).ConfigureAwait(false);
             return StepDone.Deleted;
         }
@@ -59,6 +60,7 @@ internal sealed class ResourceRemover(RunContext run)
     {
         run.Begun[entry.Uid] = true;
         await VacateAsync(entry).ConfigureAwait(false);
+        await DeleteAlongAsync(entry).ConfigureAwait(false);
         await run.Store.WriteAsync("result", Removal(entry)).ConfigureAwait(false);
     }
 
@@ -101,6 +103,15 @@ internal sealed class ResourceRemover(RunContext run)
     {
         await run.Store.WriteAsync("intent", new StateChange.Put(entry with { Pending = PendingOperation.Deleting })).ConfigureAwait(false);
         await DeleteAsync(entry).ConfigureAwait(false);
+    }
+
+    // What a holder of a user's provider takes along is that provider's to know. Nothing built in takes another resource along, so the innermost goes first, after the holder.
+    private async Task DeleteAlongAsync(RecordedResource entry)
+    {
+        foreach (RecordedResource along in GoingAlong(entry).Reverse().Where(along => run.ProviderOf(along.Key).Origin is null))
+        {
+            await DeleteAsync(along).ConfigureAwait(false);
+        }
     }
 
     // With what its own delete took along.

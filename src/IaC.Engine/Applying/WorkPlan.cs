@@ -15,7 +15,7 @@ internal static class WorkPlan
         var deleteFirst = new Dictionary<Urn, WorkItem>();
         foreach (PlannedStep step in steps)
         {
-            if (step.IsEnding || (step.Action == StepAction.Same && !step.RecordChanged))
+            if (step.IsEnding || step.IsIdle)
             {
                 continue;
             }

@@ -16,11 +16,12 @@ internal sealed class AliasMap
     public bool IsEmpty => _formerOf.Count == 0;
 
     /// <summary>
-    /// Looks up the aliases of the nodes whose own name is not recorded, in their order. Two that claim one recorded resource are an error.
+    /// Looks up the aliases of the nodes whose own name is not recorded, in their order. Two that claim one recorded resource are an error, and so is one that claims a resource which is declared.
     /// </summary>
     public static AliasMap Of(IEnumerable<GraphNode> nodes, StackDefinition definition, StackState state, ICollection<Diagnostic> faults)
     {
         var map = new AliasMap();
+        HashSet<ResourceKey>? declared = null;
         foreach (GraphNode node in nodes)
         {
             if (node.Declaration.Options.Aliases.IsEmpty || state.Find(node.Urn) is not null)
@@ -36,7 +37,13 @@ internal sealed class AliasMap
                     continue;
                 }
 
-                if (map._newOf.TryAdd(former, node.Urn))
+                declared ??= [.. definition.Resources.Select(declaration => declaration.Key)];
+                if (declared.Contains(alias))
+                {
+                    faults.Add(Diagnostic.Error(
+                        $"{node.Declaration.Key} has the alias {alias}, which is declared itself", node.Declaration.Source.Locate("/metadata/annotations/iac~1aliases"), "take the alias away, or what bears the former name"));
+                }
+                else if (map._newOf.TryAdd(former, node.Urn))
                 {
                     map._formerOf[node.Urn] = former;
                 }

@@ -163,6 +163,8 @@ internal sealed record StepDocument
 
     public bool RecordChanged { get; init; }
 
+    public bool AwaitsReady { get; init; }
+
     public string? ObservedDigest { get; init; }
 
     public string? Observed { get; init; }
@@ -190,6 +192,7 @@ internal sealed record StepDocument
         Uid = step.Uid,
         FormerUrn = step.FormerUrn,
         RecordChanged = step.RecordChanged,
+        AwaitsReady = step.AwaitsReady,
         ObservedDigest = step.ObservedDigest,
         Observed = step.Observed,
         DependsOn = step.DependsOn,
@@ -218,6 +221,7 @@ internal sealed record StepDocument
             Uid = Uid,
             FormerUrn = FormerUrn,
             RecordChanged = RecordChanged,
+            AwaitsReady = AwaitsReady,
             ObservedDigest = ObservedDigest,
             Observed = Observed,
             DependsOn = DependsOn,

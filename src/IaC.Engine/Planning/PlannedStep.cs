@@ -61,6 +61,12 @@ public sealed record PlannedStep
     /// <summary>Nothing is done to the resource, but its entry in the state changes (an option, a dependency, its name).</summary>
     public bool RecordChanged { get; init; }
 
+    /// <summary>Nothing is done to the resource, but it is not ready, and a step that changes something depends on it and so waits for that.</summary>
+    public bool AwaitsReady { get; init; }
+
+    /// <summary>Whether there is nothing to do at all.</summary>
+    public bool IsIdle => Action == StepAction.Same && !RecordChanged && !AwaitsReady;
+
     /// <summary>Digest of what was observed when the plan was made; apply of a saved plan compares it. Null where nothing is done: anything to do would be another action.</summary>
     public string? ObservedDigest { get; init; }
 

@@ -116,7 +116,8 @@ internal sealed class StackPlanner(
             return;
         }
 
-        run.Steps.Add(planned.Step);
+        bool isNotReady = planned.Step.Action == StepAction.Same && observed?.Health == ResourceHealth.InProgress && recorded is not { Held: true };
+        run.Steps.Add(isNotReady ? planned.Step with { AwaitsReady = true } : planned.Step);
         run.Requests[node.Urn] = planned.Request;
         run.Board.Set(node.Urn, ResourcePlanner.Forecast(planned.Step, planned.Request));
         if (planned.Step.Action == StepAction.Replace)
@@ -134,9 +135,9 @@ internal sealed class StackPlanner(
             faults.Add(Diagnostic.Warning($"{node.Declaration.Key} is held: it stays stopped, and is not changed", null, $"`iac start {node.Declaration.Key}` ends that"));
         }
 
-        if (planned.Step.Action == StepAction.Same && observed?.Health == ResourceHealth.InProgress && recorded is not { Held: true })
+        if (isNotReady)
         {
-            faults.Add(Diagnostic.Warning($"{node.Declaration.Key} is as declared, and not ready{(observed.Message is null ? "" : $": {observed.Message}")}"));
+            faults.Add(Diagnostic.Warning($"{node.Declaration.Key} is as declared, and not ready{(observed!.Message is null ? "" : $": {observed.Message}")}"));
         }
 
         if (observed?.Health == ResourceHealth.Unknown)
@@ -237,7 +238,7 @@ internal sealed class StackPlanner(
             Purpose = purpose,
             Options = options,
             Definition = definition,
-            Steps = [.. Handovers.Mark(run.Steps, _state, _kinds).Select(step => step.Action == StepAction.Same || step.GoesWith is not null ? step : step with { Expected = times.Expect(step.Circumstances(step.Uid is { } uid ? _state.Find(uid)?.Inputs : null)) })],
+            Steps = [.. Handovers.Mark(Waits(run.Steps), _state, _kinds).Select(step => step.Action == StepAction.Same || step.GoesWith is not null ? step : step with { Expected = times.Expect(step.Circumstances(step.Uid is { } uid ? _state.Find(uid)?.Inputs : null)) })],
             Diagnostics = [.. faults],
             Nodes = run.Graph.Nodes,
             OutputsNode = run.Graph.Outputs,
@@ -247,6 +248,18 @@ internal sealed class StackPlanner(
             Observed = run.Observed,
         };
         return new PlanResult(plan, plan.Diagnostics);
+    }
+
+    // What is not ready is waited for by what is changed and depends on it; a plan that changes nothing waits for nothing.
+    private static List<PlannedStep> Waits(List<PlannedStep> steps)
+    {
+        if (!steps.Exists(step => step.AwaitsReady))
+        {
+            return steps;
+        }
+
+        HashSet<Urn> needed = [.. steps.Where(step => step.Action is StepAction.Create or StepAction.Update or StepAction.Replace).SelectMany(step => step.DependsOn)];
+        return [.. steps.Select(step => step.AwaitsReady && !needed.Contains(step.Urn) ? step with { AwaitsReady = false } : step)];
     }
 
     private static bool HasErrors(List<Diagnostic> faults) => faults.Exists(fault => fault.Severity == DiagnosticSeverity.Error);

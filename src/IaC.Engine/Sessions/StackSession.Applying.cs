@@ -87,6 +87,11 @@ public sealed partial class StackSession
         return new IncrementalDeployment(_options.Providers, definition, preview, new RunContext(_store, _options.Providers, definition, rebuild: false, observed, options, surroundings));
     }
 
+    /// <summary>Requires that a saved plan, which may have nothing to do, still holds.</summary>
+    /// <exception cref="StalePlanException">It does not.</exception>
+    /// <exception cref="EngineException">It is that of another stack.</exception>
+    public async Task RequireCurrentAsync(Plan plan, CancellationToken cancellationToken) => await VerifyAsync(plan, cancellationToken).ConfigureAwait(false);
+
     // Plans again and compares: what the plan was made from, and what it does, must be the same.
     private async Task<Plan> VerifyAsync(Plan plan, CancellationToken cancellationToken)
     {

@@ -49,8 +49,14 @@ public sealed partial class StackSession
         return definition;
     }
 
-    // A file and the folder that it lies in: `up -f stack.yaml` and `up` beside it.
-    private static bool IsSamePlace(string recorded, string? now) => recorded == now || Path.GetDirectoryName(recorded) == now || (now is not null && Path.GetDirectoryName(now) == recorded);
+    // A file and the folder that it lies in: `up -f stack.yaml` and `up` beside it. One file of several is not what the folder was: what the others declare would be deleted.
+    private static bool IsSamePlace(string recorded, string? now) =>
+        recorded == now || Path.GetDirectoryName(recorded) == now || (now is not null && Path.GetDirectoryName(now) == recorded && !HasNeighbours(now));
+
+    private static bool HasNeighbours(string file) =>
+        IsYaml(file) && Directory.Exists(Path.GetDirectoryName(file)) && Directory.EnumerateFiles(Path.GetDirectoryName(file)!).Any(other => other != file && IsYaml(other));
+
+    private static bool IsYaml(string path) => Path.GetExtension(path) is ".yaml" or ".yml";
 
     // Two programs under one name would take turns in deleting what the other made. Where nothing stands, there is nothing to delete.
     private void RequireOrigin(StackDefinition definition, PlanOptions options)

@@ -48,10 +48,7 @@ internal static class StateName
     {
         using (SqliteConnection connection = StateConnection.Open(path, stack, schema))
         {
-            using SqliteCommand command = connection.CreateCommand();
-            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-            using SqliteDataReader row = command.ExecuteReader();
-            if (row.Read() && row.GetInt32(0) != 0)
+            if (!SqliteLog.TryFold(connection))
             {
                 throw new StateException($"the state {path} is being read", "try again in a moment");
             }

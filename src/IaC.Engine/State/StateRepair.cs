@@ -191,6 +191,7 @@ internal static class StateRepair
             Outputs = settings.Outputs,
             Providers = settings.Providers,
         });
+        SqliteLog.TryFold(connection);
     }
 
     private static ImmutableArray<ProviderOrigin> Providers(SqliteCommand command, List<string> mended)

@@ -22,26 +22,6 @@ public sealed class RegistryClient(RegistrySettings settings, IRegistryCredentia
     public Task<RegistryImage> FindAsync(ImageReference reference, Platform platform, CancellationToken cancellationToken) =>
         AnywhereAsync(reference, connection => FindAtAsync(connection, reference, platform, cancellationToken));
 
-    /// <summary>All tags of a repository, as the registry sorts them.</summary>
-    /// <param name="reference">An image of the repository; its tag does not matter.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<IReadOnlyList<string>> TagsAsync(ImageReference reference, CancellationToken cancellationToken)
-    {
-        RegistryConnection connection = Connect(RegistryEndpoint.Of(reference.Registry, settings));
-        RegistryRepository repository = new(reference.Repository);
-        List<string> tags = [];
-        string? page = $"{repository.Path}/tags/list?n=1000";
-        while (page is not null)
-        {
-            using HttpResponseMessage answer = await connection.SendAsync(new RegistryRequest(page, repository.Scope, $"tags of {reference.Registry}/{reference.Repository}"), cancellationToken).ConfigureAwait(false);
-            byte[] content = await answer.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            tags.AddRange(OciJson.Read(content, RegistryJson.Default.TagList, page).Tags ?? []);
-            page = NextPage(answer);
-        }
-
-        return tags;
-    }
-
     /// <summary>Checks that a registry takes the credential of this client.</summary>
     public Task LoginAsync(string registry, CancellationToken cancellationToken) => Connect(RegistryEndpoint.Of(registry, settings)).LoginAsync(cancellationToken);
 
@@ -179,12 +159,5 @@ public sealed class RegistryClient(RegistrySettings settings, IRegistryCredentia
         {
             return sent;
         }
-    }
-
-    // RFC 8288: Link: </v2/name/tags/list?last=x>; rel="next".
-    private static string? NextPage(HttpResponseMessage answer)
-    {
-        string? link = answer.Headers.TryGetValues("Link", out IEnumerable<string>? values) ? values.FirstOrDefault(value => value.Contains("rel=\"next\"", StringComparison.Ordinal)) : null;
-        return link is not null && link.IndexOf('<', StringComparison.Ordinal) is >= 0 and int start && link.IndexOf('>', StringComparison.Ordinal) is var end && end > start ? link[(start + 1)..end] : null;
     }
 }

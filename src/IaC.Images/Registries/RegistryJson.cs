@@ -44,19 +44,11 @@ internal sealed record HelperCredential
     public string? ServerUrl { get; init; }
 }
 
-/// <summary>Tags of a repository.</summary>
-internal sealed record TagList
-{
-    /// <summary>The tags.</summary>
-    public IReadOnlyList<string>? Tags { get; init; }
-}
-
 /// <summary>JSON of registries, and of what is known about them.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]
 [JsonSerializable(typeof(TokenAnswer))]
 [JsonSerializable(typeof(RegistryErrors))]
 [JsonSerializable(typeof(HelperCredential))]
-[JsonSerializable(typeof(TagList))]
 [JsonSerializable(typeof(DocumentKind))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 [JsonSerializable(typeof(Dictionary<string, RegistryHost>))]

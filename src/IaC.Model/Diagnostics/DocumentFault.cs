@@ -12,6 +12,10 @@ public sealed record DocumentFault(string Pointer, string Message, string? Remed
     /// <summary>The fault is the member's name, not its value.</summary>
     public bool AtName { get; init; }
 
+    /// <summary>The remedy is to quote the value. Of the source that is done to what is written there, which may say more than what was read: <c>1.10</c>, <c>0644</c>, <c>yes</c>.</summary>
+    public bool WantsQuotes { get; init; }
+
     /// <summary>The same with its place in the source.</summary>
-    public Diagnostic ToDiagnostic(ISourceMap source) => new(Severity, Message, AtName ? source.LocateName(Pointer) : source.Locate(Pointer), Remedy);
+    public Diagnostic ToDiagnostic(ISourceMap source) => new(
+        Severity, Message, AtName ? source.LocateName(Pointer) : source.Locate(Pointer), WantsQuotes && source.TextOf(Pointer) is { } written ? SchemaWords.Quoted(written) : Remedy);
 }

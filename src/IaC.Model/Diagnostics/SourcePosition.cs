@@ -15,6 +15,9 @@ public interface ISourceMap
 
     /// <summary>The position of the name of the member at a JSON pointer; that of its value where the source has no names.</summary>
     SourcePosition? LocateName(string pointer) => Locate(pointer);
+
+    /// <summary>The value at a JSON pointer as it is written, where that is a word that something else was read from: <c>1.10</c>; null where it is not, or the source has no text.</summary>
+    string? TextOf(string pointer) => null;
 }
 
 /// <summary>The map of a document that no text stands behind.</summary>

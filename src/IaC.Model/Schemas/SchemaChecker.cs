@@ -167,7 +167,10 @@ internal sealed class SchemaChecker
     }
 
     private void WrongType(JsonNode? node, SchemaNode schema) =>
-        Add($"{Name()} must be {SchemaWords.Expected(schema)}, not {SchemaWords.Found(node)}", SchemaWords.Remedy(node, schema));
+        _faults.Add(new DocumentFault(Pointer(), $"{Name()} must be {SchemaWords.Expected(schema)}, not {SchemaWords.Found(node)}", SchemaWords.Remedy(node, schema))
+        {
+            WantsQuotes = SchemaWords.WantsQuotes(node, schema),
+        });
 
     private void WrongChoice(string text, SchemaNode schema)
     {

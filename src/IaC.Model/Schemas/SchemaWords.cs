@@ -36,12 +36,18 @@ internal static class SchemaWords
         {
             JsonValue value when schema.Format is { Name: TextFormat.OctalMode } && value.TryGetInteger(out long mode) => $"write \"0{Convert.ToString(mode, 8)}\"",
             null => textWanted ? "write \"\" for an empty text" : null,
-            JsonValue value when textWanted => $"write \"{MessageText.Short(value.ToJsonString())}\"",
+            JsonValue value when textWanted => Quoted(value.ToJsonString()),
             JsonValue value when value.TryGetValue(out string? text) => Unquoted(text, expected),
             not JsonArray when expected == JsonTypes.Array => "put `- ` before it",
             _ => null,
         };
     }
+
+    /// <summary>Whether the remedy is to quote what is written.</summary>
+    public static bool WantsQuotes(JsonNode? node, SchemaNode schema) =>
+        node is JsonValue && schema.Types.HasFlag(JsonTypes.String) && schema.Format is not { Name: TextFormat.OctalMode };
+
+    public static string Quoted(string text) => $"write \"{MessageText.Short(text)}\"";
 
     public static string List(IEnumerable<string> values)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using IaC.Engine;
+using IaC.Linux.Files;
 using IaC.Network;
 using Microsoft.Data.Sqlite;
 
@@ -59,21 +60,28 @@ public sealed class HostDatabase : IDisposable
     private static void Make(string path)
     {
         using Lock.Scope alone = Making.EnterScope();
-        foreach (string left in Directory.GetFiles(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}{Draft}*").Where(left => !Directory.Exists($"/proc/{Path.GetExtension(left)[Draft.Length..]}")))
+        foreach (string left in Directory.GetFiles(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}{Draft}*").Where(IsLeft))
         {
             File.Delete(left);
         }
 
         string draft = $"{path}{Draft}{Environment.ProcessId}";
-        Connect(draft).Dispose();
-        try
+        using (SqliteConnection made = Connect(draft))
         {
-            File.Move(draft, path);
+            SqliteLog.TryFold(made);
         }
-        catch (IOException) when (File.Exists(path))
+
+        if (!NewFile.TryPublish(draft, path))
         {
             File.Delete(draft);
         }
+    }
+
+    // What this process has begun before, on a disk that was full, nobody works at either. The log beside a draft bears its number too.
+    private static bool IsLeft(string draft)
+    {
+        string number = Path.GetExtension(draft)[Draft.Length..].Split('-')[0];
+        return number == $"{Environment.ProcessId}" || !Directory.Exists($"/proc/{number}");
     }
 
     private static SqliteConnection Connect(string path)

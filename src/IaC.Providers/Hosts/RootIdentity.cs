@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using IaC.Linux.Files;
 using IaC.Pods;
 
 namespace IaC.Providers.Hosts;
@@ -24,11 +25,7 @@ public sealed class RootIdentity(RootLayout layout)
         Directory.CreateDirectory(layout.Lib, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         string draft = $"{layout.IdFile}.{Guid.NewGuid():N}";
         File.WriteAllText(draft, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes)));
-        try
-        {
-            File.Move(draft, layout.IdFile, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(layout.IdFile))
+        if (!NewFile.TryPublish(draft, layout.IdFile))
         {
             // Another process was first, and its id is the root's.
             File.Delete(draft);

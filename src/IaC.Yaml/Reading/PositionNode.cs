@@ -11,6 +11,9 @@ internal sealed record PositionNode(int Line, int Column)
     /// <summary>Column of the name, for a member of a map; that of the value otherwise.</summary>
     public int NameColumn { get; init; } = Column;
 
+    /// <summary>What is written, of a scalar that is not quoted; null otherwise.</summary>
+    public string? Text { get; init; }
+
     /// <summary>The parts, by member name or item number; null where there are none.</summary>
     public Dictionary<string, PositionNode>? Parts { get; set; }
 

@@ -154,7 +154,9 @@ internal sealed class YamlReader
         return value;
     }
 
-    private PositionNode? Position(ParsingEvent at) => _withPositions ? new PositionNode((int)at.Start.Line, (int)at.Start.Column) : null;
+    private PositionNode? Position(ParsingEvent at) => _withPositions
+        ? new PositionNode((int)at.Start.Line, (int)at.Start.Column) { Text = at is Scalar { Style: ScalarStyle.Plain, Value: { Length: > 0 } written } ? written : null }
+        : null;
 
     private int Deeper(NodeEvent node, int depth)
     {

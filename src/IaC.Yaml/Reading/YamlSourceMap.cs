@@ -30,6 +30,9 @@ internal sealed class YamlSourceMap : ISourceMap
     public SourcePosition? LocateName(string pointer) =>
         Find(pointer, out bool exact) is not { } node ? null : exact ? Position(node.NameLine, node.NameColumn) : Position(node.Line, node.Column);
 
+    /// <inheritdoc/>
+    public string? TextOf(string pointer) => Find(pointer, out bool exact) is { } node && exact ? node.Text : null;
+
     private SourcePosition Position(int line, int column) => new(_piece.File, _piece.LinesBefore + line, column);
 
     private PositionNode? Find(string pointer, out bool exact)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using IaC.Model;
 
 namespace IaC.Engine.Tests.Applying;
@@ -12,14 +13,32 @@ public sealed class DeletedWithTests
     private static readonly ResourceDeclaration PartOfPart = TestStack.Pod("inner", options: With("part"));
 
     [Fact]
-    public async Task Nothing_is_called_for_what_goes_along_however_deep()
+    public async Task A_provider_of_a_user_is_not_called_for_what_goes_along_however_deep()
     {
         using TestStack stack = await StartedAsync();
+        stack.Pods.Origin = new ProviderOrigin("v1", "Pod", "/srv/pods/pods.csproj", new JsonObject { ["type"] = "object" });
 
         RunReport report = await stack.DestroyAsync();
 
         Assert.Equal(["delete pod/holder"], stack.Machine.Effects.Where(call => call.StartsWith("delete", StringComparison.Ordinal)));
         Assert.Equal(3, report.Summary.Counts.Delete);
+        Assert.Empty(await stack.RecordedAsync());
+    }
+
+    [Fact]
+    public async Task Nothing_built_in_takes_another_resource_along_so_each_is_deleted_after_its_holder()
+    {
+        using TestStack stack = await StartedAsync();
+        stack.Machine.Fault = call => call == "delete pod/part" ? new IOException("busy") : null;
+
+        Assert.Equal(RunOutcome.Failed, (await stack.DestroyAsync()).Summary.Outcome);
+        Assert.Equal(3, (await stack.RecordedAsync()).Count);
+        stack.Machine.Fault = _ => null;
+        stack.Machine.ForgetCalls();
+        await stack.DestroyAsync();
+
+        Assert.Equal(["delete pod/holder", "delete pod/inner", "delete pod/part"], Deletes(stack));
+        Assert.Empty(stack.Machine.Objects);
         Assert.Empty(await stack.RecordedAsync());
     }
 
@@ -44,7 +63,7 @@ public sealed class DeletedWithTests
         using TestStack stack = await StartedAsync();
 
         await stack.UpAsync(Holder);
-        Assert.Equal(["delete pod/part"], Deletes(stack));
+        Assert.Equal(["delete pod/part", "delete pod/inner"], Deletes(stack));
 
         stack.Machine.ForgetCalls();
         await stack.UpAsync(Holder with { Options = new ResourceOptions { RetainOnDelete = true } }, Part);

@@ -33,6 +33,30 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task What_is_as_declared_and_not_ready_is_waited_for_by_what_depends_on_it_and_is_changed()
+    {
+        using var stack = new TestStack();
+        ResourceDeclaration[] before = [TestStack.Pod("db")];
+        ResourceDeclaration[] after = [TestStack.Pod("db"), TestStack.Pod("web", """{"live":"${{ pod.db.status.value }}"}""")];
+        await stack.UpAsync(before);
+        stack.Machine.Find("pod/db").Health = ResourceHealth.InProgress;
+        stack.Machine.Fault = call => call == "wait pod/db" ? new NotReadyException("its probe fails") : null;
+
+        RunReport report = await stack.UpAsync(after);
+
+        Assert.Equal("its probe fails", Assert.Single(report.Of<EngineEvent.StepFailed>()).Message);
+        Assert.Equal(("pod/web", "pod/db"), report.Of<EngineEvent.StepSkipped>().Select(skipped => (skipped.Name, skipped.Because)).Single());
+        Assert.DoesNotContain("create pod/web", stack.Machine.Effects);
+
+        // Nothing depends on it that changes: it is told of, and nobody waits.
+        Assert.Equal(RunOutcome.Succeeded, (await stack.UpAsync(before)).Summary.Outcome);
+        stack.Machine.Fault = static _ => null;
+        report = await stack.UpAsync(after);
+        Assert.Equal(RunOutcome.Succeeded, report.Summary.Outcome);
+        Assert.Equal((1, 1), (report.Summary.Counts.Create, report.Summary.Counts.Same));
+    }
+
+    [Fact]
     public async Task Without_continue_nothing_more_is_started_and_nothing_deleted()
     {
         using var stack = new TestStack { Options = new ApplyOptions { Parallelism = 1 } };

@@ -35,6 +35,17 @@ public sealed class AliasTests
     }
 
     [Fact]
+    public async Task An_alias_that_is_declared_itself_is_an_error()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("old"));
+
+        RunReport report = await stack.PreviewAsync(TestStack.Pod("new", "{}", new ResourceOptions { Aliases = [TestStack.PodKey("old")] }), TestStack.Pod("old"));
+
+        Assert.Contains("pod/new has the alias pod/old, which is declared itself", Assert.Single(report.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_rename_without_an_alias_is_suggested()
     {
         using var stack = new TestStack();

@@ -1,4 +1,5 @@
 using IaC.Model;
+using IaC.Testing;
 
 namespace IaC.Engine.Tests.Planning;
 
@@ -78,6 +79,25 @@ public sealed class GuardTests
         await stack.UpAsync(TestStack.Pod("a", """{"live":2}"""));
         stack.Origin = "/somewhere/else/stack.yaml";
         await Assert.ThrowsAsync<EngineException>(() => stack.PreviewAsync(TestStack.Pod("a")));
+    }
+
+    [Fact]
+    public async Task One_file_of_a_folder_with_others_is_another_origin()
+    {
+        using var stack = new TestStack();
+        using TemporaryFolder folder = new();
+        folder.Write("one.yaml", "");
+        stack.Origin = folder.FullPath;
+        await stack.UpAsync(TestStack.Pod("a"), TestStack.Pod("b"));
+
+        stack.Origin = folder["one.yaml"];
+        Assert.False((await stack.UpAsync(TestStack.Pod("a"), TestStack.Pod("b"))).Plan.HasChanges);
+        stack.Origin = folder.FullPath;
+        await stack.UpAsync(TestStack.Pod("a", """{"live":1}"""), TestStack.Pod("b"));
+
+        folder.Write("two.yaml", "");
+        stack.Origin = folder["one.yaml"];
+        Assert.Contains("was last applied from", (await Assert.ThrowsAsync<EngineException>(() => stack.UpAsync(TestStack.Pod("a")))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

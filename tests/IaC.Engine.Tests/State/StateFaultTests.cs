@@ -47,6 +47,28 @@ public sealed class StateFaultTests
     }
 
     [Fact]
+    public async Task A_disk_that_is_full_anywhere_leaves_no_state_or_a_whole_one()
+    {
+        Require.Root();
+        int refused = 0;
+        for (int pages = 0; pages <= 60; pages++)
+        {
+            using var stack = new TestStack();
+            Directory.CreateDirectory(stack.StateFolder);
+            using SmallDisk disk = new(stack.StateFolder, (pages + 2) * 4096L);
+            RunOutcome? outcome = null;
+            Exception? fault = await Record.ExceptionAsync(async () => outcome = (await stack.UpAsync(TestStack.Pod("a"))).Summary.Outcome);
+            refused += fault is null && outcome == RunOutcome.Succeeded ? 0 : 1;
+
+            disk.Grow(8 << 20);
+            Assert.Equal(RunOutcome.Succeeded, (await stack.UpAsync(TestStack.Pod("a"))).Summary.Outcome);
+            Assert.Empty(await RepairAsync(stack));
+        }
+
+        Assert.InRange(refused, 1, 60);
+    }
+
+    [Fact]
     public async Task A_state_from_the_future_is_refused_and_not_touched()
     {
         using var stack = new TestStack();

@@ -101,7 +101,7 @@ public sealed partial class AbiTests
     private static IEnumerable<string> Numbers(Func<Match, string> column)
     {
         MatchCollection rows = NumberRow().Matches(File.ReadAllText(SourceTree.PathOf("SyscallNumber.cs")));
-        Assert.True(rows.Count > 100);
+        Assert.True(rows.Count > 50);
 
         // 64-bit machines with the generic table number some calls by the name of their 32-bit variant.
         return rows.Select(row =>

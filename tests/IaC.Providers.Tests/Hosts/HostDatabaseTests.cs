@@ -41,6 +41,25 @@ public sealed class HostDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void A_disk_that_is_full_anywhere_leaves_no_database_or_a_whole_one()
+    {
+        Require.Root();
+        string place = Directory.CreateDirectory(folder["small"]).FullName;
+        int refused = 0;
+        for (int pages = 0; pages <= 80; pages++)
+        {
+            using SmallDisk disk = new(place, (pages + 2) * 4096L);
+            refused += Record.Exception(() => HostDatabase.Open(Path.Combine(place, "host.db")).Dispose()) is null ? 0 : 1;
+
+            disk.Grow(8 << 20);
+            using HostDatabase whole = HostDatabase.Open(Path.Combine(place, "host.db"));
+            Assert.Empty(whole.Leases());
+        }
+
+        Assert.InRange(refused, 1, 80);
+    }
+
+    [Fact]
     public void The_same_claim_twice_changes_nothing()
     {
         PodClaim claim = Pod("web") with { Ports = [("0.0.0.0", 8080, "TCP")] };
