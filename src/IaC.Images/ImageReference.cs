@@ -55,6 +55,12 @@ public sealed partial record ImageReference
     /// <summary>The full name, nothing left out.</summary>
     public override string ToString() => $"{Registry}/{Repository}{(Tag is null ? "" : ":" + Tag)}{(Digest is null ? "" : "@" + Digest)}";
 
+    /// <summary>Whether a text can be the host of a registry, with its port or without.</summary>
+    internal static bool IsRegistry(string text) => text.Length <= LongestRegistry && RegistryPattern().IsMatch(text);
+
+    /// <summary>Whether a text can be the path of a repository.</summary>
+    internal static bool IsRepository(string text) => text.Length is > 0 and <= LongestRepository && RepositoryPattern().IsMatch(text);
+
     private static ImageReference? Read(string text, out string? fault)
     {
         (string name, Digest? digest, string? tag) = (text, null, null);
@@ -81,12 +87,12 @@ public sealed partial record ImageReference
         }
 
         (string registry, string repository) = SplitRegistry(name);
-        if (registry.Length > LongestRegistry || !RegistryPattern().IsMatch(registry))
+        if (!IsRegistry(registry))
         {
             return Fail($"'{registry}' is not a host name with an optional port", out fault);
         }
 
-        if (repository.Length is 0 or > LongestRepository || !RepositoryPattern().IsMatch(repository))
+        if (!IsRepository(repository))
         {
             return Fail("a repository is of lower-case letters, digits and single separators ('.', '_', '__', '-', '/'), at most 255 in all", out fault);
         }

@@ -18,12 +18,13 @@ public static class Signals
     ];
 
     /// <summary>The number of a signal.</summary>
-    /// <param name="text"><c>SIGTERM</c>, <c>TERM</c>, <c>15</c> or <c>SIGRTMIN+3</c>.</param>
+    /// <param name="text"><c>SIGTERM</c>, <c>TERM</c>, <c>15</c> or <c>SIGRTMIN+3</c>, in any case.</param>
     /// <exception cref="FormatException">There is no such signal.</exception>
     public static int Parse(string text)
     {
         const int RealTimeMinimum = 34;
-        string name = text.StartsWith("SIG", StringComparison.Ordinal) ? text[3..] : text;
+        string upper = text.ToUpperInvariant();
+        string name = upper.StartsWith("SIG", StringComparison.Ordinal) ? upper[3..] : upper;
         if (Array.IndexOf(Names, name) is >= 0 and var index)
         {
             return index + 1;

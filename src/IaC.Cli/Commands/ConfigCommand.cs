@@ -13,6 +13,8 @@ namespace IaC.Cli.Commands;
 /// <summary><c>iac config set|get|ls|rm</c>: values of a stack for <c>${{ config.NAME }}</c>.</summary>
 internal static class ConfigCommand
 {
+    private delegate Task<string> StackOf(DeploymentOptions options, RootServices services, CancellationToken stop);
+
     private delegate Task Action(ConfigEditor editor, string stack, ParseResult parsed, CancellationToken stop);
 
     /// <summary>Builds the command and those below it.</summary>
@@ -36,7 +38,7 @@ internal static class ConfigCommand
         command.Add(secret);
         command.Add(waitLock);
         DeploymentOptionSet source = new DeploymentOptionSet(command).WithSource();
-        Run(command, host, source, (editor, stack, parsed, stop) =>
+        Run(command, host, source, StackSource.NameOfAsync, (editor, stack, parsed, stop) =>
         {
             IReadOnlyDictionary<string, JsonNode?> declared = StackSource.ConfigOf(source.Read(parsed, host), stop);
             string text = parsed.GetValue(value) ?? FromInput();
@@ -50,7 +52,7 @@ internal static class ConfigCommand
         var command = new Command("get", "Write a value, a secret one too");
         Argument<string> name = new("NAME") { Description = "Name of the value" };
         command.Add(name);
-        Run(command, host, new DeploymentOptionSet(command).WithSource(), (editor, stack, parsed, stop) => editor.GetAsync(stack, parsed.GetRequiredValue(name), stop));
+        Run(command, host, new DeploymentOptionSet(command).WithSource().WithJson(), StackSource.ExistingAsync, (editor, stack, parsed, stop) => editor.GetAsync(stack, parsed.GetRequiredValue(name), stop));
         return command;
     }
 
@@ -59,7 +61,7 @@ internal static class ConfigCommand
         var command = new Command("ls", "List the values that are set");
         var secrets = new Option<bool>("--show-secrets") { Description = "Show secret values" };
         command.Add(secrets);
-        Run(command, host, new DeploymentOptionSet(command).WithSource(), (editor, stack, parsed, stop) => editor.ListAsync(stack, parsed.GetValue(secrets), stop));
+        Run(command, host, new DeploymentOptionSet(command).WithSource().WithJson(), StackSource.ExistingAsync, (editor, stack, parsed, stop) => editor.ListAsync(stack, parsed.GetValue(secrets), stop));
         return command;
     }
 
@@ -70,16 +72,16 @@ internal static class ConfigCommand
         Option<bool> waitLock = CommonOptions.WaitLock();
         command.Add(name);
         command.Add(waitLock);
-        Run(command, host, new DeploymentOptionSet(command).WithSource(), (editor, stack, parsed, stop) => editor.RemoveAsync(stack, parsed.GetRequiredValue(name), Lock(parsed, waitLock), stop));
+        Run(command, host, new DeploymentOptionSet(command).WithSource(), StackSource.ExistingAsync, (editor, stack, parsed, stop) => editor.RemoveAsync(stack, parsed.GetRequiredValue(name), Lock(parsed, waitLock), stop));
         return command;
     }
 
-    private static void Run(Command command, CommandHost host, DeploymentOptionSet source, Action action) => command.SetAction(async (parsed, stop) =>
+    private static void Run(Command command, CommandHost host, DeploymentOptionSet source, StackOf stackOf, Action action) => command.SetAction(async (parsed, stop) =>
     {
         DeploymentOptions options = source.Read(parsed, host);
         using RootServices services = RootServices.Open(options.Global, host);
         var editor = new ConfigEditor(services, ConfigView.For(host.Terminal.Output, options.Json));
-        await action(editor, await StackSource.NameOfAsync(options, services, stop), parsed, stop);
+        await action(editor, await stackOf(options, services, stop), parsed, stop);
         return ExitCode.Ok;
     });
 

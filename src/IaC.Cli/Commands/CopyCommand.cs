@@ -68,7 +68,7 @@ internal static class CopyCommand
 
         string name = NamedPods.Container(pod.Status!, container);
         return pod.Status!.Containers.First(one => one.Name == name).Pid is { } pid && pod.Supervisor == SupervisorState.Running
-            ? FolderCopy.Of(pid)
+            ? FolderCopy.Of(pid, place.Name!)
             : throw new UsageException($"container {name} of pod {pod.Status.Name} does not run");
     }
 }

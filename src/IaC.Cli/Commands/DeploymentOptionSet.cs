@@ -11,7 +11,7 @@ internal sealed class DeploymentOptionSet(Command command)
     private readonly Option<string[]> files = new("--file", "-f") { Description = "File or folder of the stack, a C# project, or - for standard input; may be given several times [default: the current folder]", HelpName = "PATH" };
     private readonly Option<string?> stack = CommonOptions.Stack("Name of the stack [default: from the files]");
     private readonly Option<int?> programTimeout = new("--program-timeout") { Description = "Seconds that a program may take to declare its stack [default: 300]", HelpName = "SECONDS" };
-    private readonly Option<bool> json = CommonOptions.Json("Write one event on each line, as JSON");
+    private readonly Option<bool> json = CommonOptions.Json();
     private readonly Option<string[]> targets = Pattern("--target", "Touch only these resources");
     private readonly Option<string[]> excludes = Pattern("--exclude", "Do not touch these resources");
     private readonly Option<string[]> replaces = Pattern("--replace", "Replace these resources though nothing changed");
@@ -29,8 +29,14 @@ internal sealed class DeploymentOptionSet(Command command)
     private readonly Option<bool> allowDataLoss = new("--allow-data-loss") { Description = "Consent to steps that lose data" };
     private readonly Option<bool> noHooks = new("--no-hooks") { Description = "Call no hooks of the program" };
 
-    /// <summary><c>-f</c>, <c>--stack</c>, <c>--program-timeout</c>, <c>--json</c>.</summary>
-    public DeploymentOptionSet WithSource() => Add(files, stack, programTimeout, json);
+    /// <summary><c>-f</c>, <c>--stack</c>, <c>--program-timeout</c>.</summary>
+    public DeploymentOptionSet WithSource() => Add(files, stack, programTimeout);
+
+    /// <summary><c>--json</c> of what shows one thing.</summary>
+    public DeploymentOptionSet WithJson() => WithJson("Write JSON");
+
+    /// <summary><c>--json</c> of what tells how far it is.</summary>
+    public DeploymentOptionSet WithEvents() => WithJson("Write one event on each line, as JSON");
 
     /// <summary><c>--target</c> and <c>--exclude</c>.</summary>
     public DeploymentOptionSet WithSelection() => Add(targets, dependents, excludes);
@@ -102,6 +108,12 @@ internal sealed class DeploymentOptionSet(Command command)
     private IEnumerable<Option> PlanningOptions => [files, stack, targets, dependents, excludes, replaces, rebuild, pull, maxDeletes, deleteVolumes, acceptOrigin];
 
     private static Option<string[]> Pattern(string name, string description) => new(name) { Description = $"{description} (pod/web, pod/*); may be given several times", HelpName = "NAME" };
+
+    private DeploymentOptionSet WithJson(string description)
+    {
+        json.Description = description;
+        return Add(json);
+    }
 
     private DeploymentOptionSet Add(params ReadOnlySpan<Option> options)
     {

@@ -12,7 +12,7 @@ internal static class DestroyCommand
     public static Command Create(CommandHost host)
     {
         var command = new Command("destroy", "Take away everything that the stack made; needs its name only");
-        DeploymentOptionSet options = new DeploymentOptionSet(command).WithSource().WithApplying().WithSelection().WithVolumes().WithoutHooks();
+        DeploymentOptionSet options = new DeploymentOptionSet(command).WithSource().WithEvents().WithApplying().WithSelection().WithVolumes().WithoutHooks();
         var leftOn = new Option<string?>("--left-on") { Description = "Take away instead what a stack that no state records any more has left on this host", HelpName = "NAME|ssh://[USER@]HOST[:PORT]" };
         command.Add(leftOn);
         command.SetAction((parsed, stop) =>

@@ -44,8 +44,9 @@ internal static class EventsCommand
                 new EventTail(services.Layout, ofPodsAlone: forAnother),
                 forAnother || parsed.GetValue(name) is not null ? null : new FarEvents(new EventHosts(services), query, host.Time, why => faults.WriteLine($"iac: {why}")),
                 forAnother ? EventView.ForAnother(host.Terminal.Output, host.Time) : EventView.For(host.Terminal, parsed.GetValue(json)),
-                host.Time);
-            await feed.RunAsync(entry => entry.Time >= oldest && entry.IsAbout(query.Subject) && (!forAnother || stacks.Contains(entry.Stack)), query.Follow, ended.Token);
+                host.Time,
+                forAnother ? null : why => faults.WriteLine($"iac: {why}"));
+            await feed.RunAsync(query, entry => entry.Time >= oldest && entry.IsAbout(query.Subject) && (!forAnother || stacks.Contains(entry.Stack)), ended.Token);
             return ExitCode.Ok;
         });
         return command;

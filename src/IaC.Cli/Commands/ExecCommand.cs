@@ -39,7 +39,7 @@ internal static class ExecCommand
             {
                 Container = NamedPods.Container(pod.Status!, parsed.GetValue(container)),
                 Command = [.. parsed.GetRequiredValue(program)],
-                Environment = [.. parsed.GetValue(environment) ?? []],
+                Environment = [.. EnvironmentWords.Read(parsed.GetValue(environment) ?? [], host).Select(variable => $"{variable.Name}={variable.Value}")],
                 WorkingFolder = parsed.GetValue(folder),
                 Terminal = parsed.GetValue(terminal),
             };

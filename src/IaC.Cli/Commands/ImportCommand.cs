@@ -16,7 +16,7 @@ internal static class ImportCommand
         var name = new Argument<string?>("NAME") { Description = "Declared resource: pod/NAME, or a name that is unambiguous; with --emit only this one is written", Arity = ArgumentArity.ZeroOrOne };
         var uid = new Option<string?>("--uid") { Description = "Uid of what runs [default: the only pod of that name that no stack records]", HelpName = "UID" };
         command.Add(name);
-        DeploymentOptionSet options = new DeploymentOptionSet(command).WithSource().WithLock();
+        DeploymentOptionSet options = new DeploymentOptionSet(command).WithSource().WithEvents().WithLock();
         var emit = new Option<string?>("--emit") { Description = "Write what the stack records as code that declares it: yaml or csharp", HelpName = "LANGUAGE" };
         emit.AcceptOnlyFromAmong("yaml", "csharp");
         var showSecrets = new Option<bool>("--show-secrets") { Description = "With --emit: write secrets in plain" };

@@ -11,7 +11,7 @@ internal static class PreviewCommand
     public static Command Create(CommandHost host)
     {
         var command = new Command("preview", "Show what `up` would change; nothing is done");
-        DeploymentOptionSet options = new DeploymentOptionSet(command).WithSource().WithSelection().WithPlanning().WithVolumes();
+        DeploymentOptionSet options = new DeploymentOptionSet(command).WithSource().WithEvents().WithSelection().WithPlanning().WithVolumes();
         var exitCode = new Option<bool>("--exit-code") { Description = "Exit with 3 where there are changes, 0 where there are none" };
         var output = new Option<string?>("--out") { Description = "Save the plan, for `up --plan`", HelpName = "FILE" };
         command.Add(exitCode);

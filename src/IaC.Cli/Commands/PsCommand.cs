@@ -23,12 +23,18 @@ internal static class PsCommand
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             DateTimeOffset now = host.Time.GetUtcNow();
             string? only = parsed.GetValue(stack);
-            view.Show(
+            WorkloadRow[] rows =
             [
                 .. NamedPods.List(services).Where(pod => only is null || pod.Stack == only).Select(pod => PodStatusText.Row(pod.Value, pod.Value.Status!, now)),
                 .. await FarWorkloads.RowsAsync(services, only, stop),
                 .. await ClaimRows.ListAsync(services, only, stop),
-            ]);
+            ];
+            if (only is not null && rows.Length == 0)
+            {
+                await services.RequireAsync(only, stop);
+            }
+
+            view.Show(rows);
         });
         return command;
     }

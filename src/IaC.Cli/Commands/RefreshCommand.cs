@@ -11,7 +11,7 @@ internal static class RefreshCommand
     public static Command Create(CommandHost host)
     {
         var command = new Command("refresh", "Show how the machine differs from the state, and record what is observed");
-        DeploymentOptionSet options = new DeploymentOptionSet(command).WithSource().WithApplying().WithSelection();
+        DeploymentOptionSet options = new DeploymentOptionSet(command).WithSource().WithEvents().WithApplying().WithSelection();
         command.SetAction((parsed, stop) =>
         {
             DeploymentOptions given = options.Read(parsed, host);

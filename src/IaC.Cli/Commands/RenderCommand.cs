@@ -17,7 +17,7 @@ internal static class RenderCommand
         command.SetAction((parsed, stop) =>
         {
             DeploymentOptions given = options.Read(parsed, host);
-            return new Renderer(host, DeploymentViews.For(host, given.Json).Plan).RunAsync(given, parsed.GetValue(showSecrets), stop);
+            return new Renderer(host, DeploymentViews.For(host, json: false).Plan).RunAsync(given, parsed.GetValue(showSecrets), stop);
         });
         return command;
     }

@@ -54,7 +54,7 @@ internal static class RestoreCommand
             var restorer = new Restorer(services, RestoreView.For(host.Terminal, parsed.GetValue(json)), host.Time);
             if (parsed.GetValue(file) is { } backup)
             {
-                var options = new RestoreOptions { File = Path.GetFullPath(backup), KeepClaims = parsed.GetValue(keepClaims), Connections = Connections(parsed.GetValue(connect) ?? []) };
+                var options = new RestoreOptions { File = InputFile.Find(backup), KeepClaims = parsed.GetValue(keepClaims), Connections = Connections(parsed.GetValue(connect) ?? []) };
                 BackupReport report = await (await services.RecoveryAsync(stop)).ReadAsync(options, await services.OwnersAsync(stop), stop);
                 BackupView.For(host.Terminal, parsed.GetValue(json), "restored from").Show(BackupRow.Of(options.File, report));
                 return parsed.GetValue(noStart) ? ExitCode.Ok : await restorer.RunAsync(report.Stack, stop);

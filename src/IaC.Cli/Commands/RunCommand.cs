@@ -44,7 +44,7 @@ internal static class RunCommand
                 Image = parsed.GetRequiredValue(image),
                 Arguments = [.. parsed.GetValue(program) ?? []],
                 Name = parsed.GetValue(name),
-                Environment = [.. Variables(parsed.GetValue(environment) ?? [], host)],
+                Environment = [.. EnvironmentWords.Read(parsed.GetValue(environment) ?? [], host)],
                 Ports = [.. parsed.GetValue(ports) ?? []],
                 Volumes = [.. parsed.GetValue(volumes) ?? []],
                 Remove = parsed.GetValue(remove),
@@ -92,12 +92,4 @@ internal static class RunCommand
 
         return arguments;
     }
-
-    // As Docker: a name alone takes the value that it has here.
-    private static IEnumerable<(string Name, string Value)> Variables(IEnumerable<string> texts, CommandHost host) =>
-        from text in texts
-        let parts = text.Split('=', 2)
-        let value = parts.ElementAtOrDefault(1) ?? host.Variable(parts[0])
-        where value is not null
-        select (parts[0], value);
 }

@@ -43,7 +43,7 @@ internal static class StackCommand
         var secrets = new Option<bool>("--show-secrets") { Description = "Show secret values" };
         command.Add(name);
         command.Add(secrets);
-        DeploymentOptionSet source = new DeploymentOptionSet(command).WithSource();
+        DeploymentOptionSet source = new DeploymentOptionSet(command).WithSource().WithJson();
         command.SetAction(async (parsed, stop) =>
         {
             Privilege.RequireUnlessOwn("stack output", GlobalOptions.From(parsed, host));

@@ -25,6 +25,11 @@ internal static class TopCommand
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             string? only = parsed.GetValue(stack);
             Candidate<PodObservation>[] all = [.. NamedPods.List(services).Where(pod => only is null || pod.Stack == only)];
+            if (only is not null && all.Length == 0)
+            {
+                await services.RequireAsync(only, stop);
+            }
+
             IReadOnlyList<UsageSample> samples = await UsageSample.TakeAsync(services, [.. all.Select(pod => pod.Value.Uid)], Interval, host.Time, stop);
             new UsageView(host.Terminal.Output, parsed.GetValue(json)).Show([.. all.Zip(samples, (pod, sample) => Row(pod, sample.Usage, sample.Processors))]);
         });

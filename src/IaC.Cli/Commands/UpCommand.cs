@@ -13,7 +13,7 @@ internal static class UpCommand
     public static Command Create(CommandHost host)
     {
         var command = new Command("up", "Show what would change, and make the machine as declared");
-        DeploymentOptionSet options = new DeploymentOptionSet(command).WithSource().WithApplying().WithSelection().WithPlanning().WithVolumes().WithRollback();
+        DeploymentOptionSet options = new DeploymentOptionSet(command).WithSource().WithEvents().WithApplying().WithSelection().WithPlanning().WithVolumes().WithRollback();
         var planFile = new Option<string?>("--plan") { Description = "Carry out exactly this saved plan", HelpName = "FILE" };
         var refreshOnly = new Option<bool>("--refresh-only") { Description = "Record what is observed and change nothing" };
         var logs = new Option<int>("--logs") { Description = "First log lines of each new container to show; 0 does not wait for any", HelpName = "N", DefaultValueFactory = _ => DefaultFirstLines };

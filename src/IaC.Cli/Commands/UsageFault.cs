@@ -18,12 +18,7 @@ internal static class UsageFault
     /// <returns>Whether there are any.</returns>
     public static bool Write(TextWriter error, Ink ink, ParseResult parsed)
     {
-        if (parsed.Errors.Count == 0 && !EmptyWords.MayBeIn(parsed))
-        {
-            return false;
-        }
-
-        string[] messages = [.. parsed.Errors.Select(fault => Message(fault, parsed)).Concat(EmptyWords.Faults(parsed)).Distinct()];
+        string[] messages = Messages(parsed);
         if (messages.Length == 0)
         {
             return false;
@@ -39,6 +34,18 @@ internal static class UsageFault
         return true;
     }
 
+    /// <summary>What is wrong, a line each.</summary>
+    internal static string[] Messages(ParseResult parsed)
+    {
+        if (StrayOptions.Faults(parsed).ToArray() is { Length: > 0 } stray)
+        {
+            // It took the place of a word, and shifted those that follow: what else is wrong comes of that.
+            return stray;
+        }
+
+        return parsed.Errors.Count == 0 && !EmptyWords.MayBeIn(parsed) ? [] : [.. parsed.Errors.Select(fault => Message(fault, parsed)).Concat(EmptyWords.Faults(parsed)).Distinct()];
+    }
+
     private static string Message(ParseError fault, ParseResult parsed)
     {
         // The choices of an argument come one a line.
@@ -49,7 +56,8 @@ internal static class UsageFault
         return word is not null && NearName.Suggest(word, Names(parsed.CommandResult.Command)) is { } near ? $"{message} ({near})" : message;
     }
 
-    private static IEnumerable<string> Names(Command command) => command.Subcommands.Select(child => child.Name)
+    /// <summary>What may stand behind a command: commands and options.</summary>
+    internal static IEnumerable<string> Names(Command command) => command.Subcommands.Select(child => child.Name)
         .Concat(command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive))).Select(option => option.Name));
 
     private static string Path(CommandResult result) => result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : "iac";

@@ -70,6 +70,17 @@ internal sealed class RootServices : IDisposable
     /// <summary>Opens a stack.</summary>
     public Task<StackSession> OpenAsync(string stack, LockMode mode, CancellationToken cancellationToken) => OpenAsync(stack, mode, program: null, cancellationToken);
 
+    /// <summary>Refuses a stack that is not there.</summary>
+    /// <exception cref="NoStackException">It is not.</exception>
+    public async Task RequireAsync(string stack, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> stacks = await States.NamesAsync(cancellationToken);
+        if (!stacks.Contains(stack))
+        {
+            throw new NoStackException(stack, stacks);
+        }
+    }
+
     /// <summary>Opens a stack that is there.</summary>
     /// <exception cref="NoStackException">It is not.</exception>
     public async Task<StackSession> OpenExistingAsync(string stack, LockMode mode, CancellationToken cancellationToken)
@@ -168,9 +179,11 @@ internal sealed class RootServices : IDisposable
         (await ListStacksAsync(cancellationToken)).Where(stack => stack.Identity is not null).ToDictionary(stack => stack.Identity!.Uuid, stack => stack.Name);
 
     /// <summary>Gives a stack another name, and its images.</summary>
-    /// <exception cref="EngineException">There is no such stack, or one of the new name.</exception>
+    /// <exception cref="NoStackException">It is not there.</exception>
+    /// <exception cref="EngineException">There is one of the new name.</exception>
     public async Task RenameAsync(string stack, string name, CancellationToken cancellationToken)
     {
+        await RequireAsync(stack, cancellationToken);
         await States.RenameAsync(stack, name, Holder, cancellationToken);
         services.RenameImages(stack, name);
     }

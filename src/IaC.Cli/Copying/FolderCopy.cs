@@ -1,4 +1,5 @@
 using IaC.Cli.Commands;
+using IaC.Linux;
 using IaC.Linux.Files;
 
 namespace IaC.Cli.Copying;
@@ -12,15 +13,17 @@ internal sealed class FolderCopy : ICopySide
     private readonly string current;
     private readonly int kept;
     private readonly bool whole;
+    private readonly string shown;
 
-    private FolderCopy(string root, string current, int kept, bool whole) => (this.root, this.current, this.kept, this.whole) = (SafeFolder.Open(root), current, kept, whole);
+    private FolderCopy(string root, string current, int kept, bool whole, string shown) => (this.root, this.current, this.kept, this.whole, this.shown) = (SafeFolder.Open(root), current, kept, whole, shown);
 
     /// <summary>Files of this machine. They are written whole or not at all, belong to whoever copies, and lend nobody's rights.</summary>
-    public static FolderCopy Here() => new("/", Environment.CurrentDirectory, kept: 0x1FF, whole: true);
+    public static FolderCopy Here() => new("/", Environment.CurrentDirectory, kept: 0x1FF, whole: true, shown: "");
 
     /// <summary>Files of a container that runs, with its volumes. What is there is written over, since a mounted file cannot be replaced; what is new belongs to root.</summary>
     /// <param name="pid">A process of the container.</param>
-    public static FolderCopy Of(int pid) => new($"/proc/{pid}/root", "/", kept: 0xFFF, whole: false);
+    /// <param name="name">As it was named, for messages.</param>
+    public static FolderCopy Of(int pid, string name) => new($"/proc/{pid}/root", "/", kept: 0xFFF, whole: false, shown: $"{name}:");
 
     /// <inheritdoc/>
     public IAsyncEnumerable<CopyEntry> ReadAsync(string path, CancellationToken cancellationToken) => Read(Path.GetFullPath(path, current)).ToAsyncEnumerable();
@@ -30,7 +33,7 @@ internal sealed class FolderCopy : ICopySide
     {
         string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, current));
         using SafeFolder? existing = root.TryOpenFolder(BelowRoot(target), SymlinkRule.AsRoot);
-        using SafeFolder? parent = existing is null ? root.OpenFolder(BelowRoot(Path.GetDirectoryName(target) ?? "/"), SymlinkRule.AsRoot) : null;
+        using SafeFolder? parent = existing is null ? OpenParent(Path.GetDirectoryName(target) ?? "/") : null;
         var folders = new Stack<(string Place, int Permissions)>();
         string? top = null;
         await foreach (CopyEntry entry in entries.WithCancellation(cancellationToken))
@@ -85,8 +88,22 @@ internal sealed class FolderCopy : ICopySide
         }
         else
         {
-            using SafeFile file = root.OpenFile(BelowRoot(path), SymlinkRule.AsRoot);
+            using SafeFile file = OpenFile(path);
             yield return Read(file, name);
+        }
+    }
+
+    private SafeFolder OpenParent(string path) => root.TryOpenFolder(BelowRoot(path), SymlinkRule.AsRoot) ?? throw new UsageException($"there is no folder {shown}{path}");
+
+    private SafeFile OpenFile(string path)
+    {
+        try
+        {
+            return root.OpenFile(BelowRoot(path), SymlinkRule.AsRoot);
+        }
+        catch (LinuxException fault) when (fault.Errno is LinuxError.ENOENT or LinuxError.ENOTDIR)
+        {
+            throw new UsageException($"there is no {shown}{path}");
         }
     }
 

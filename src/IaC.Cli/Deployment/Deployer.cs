@@ -22,7 +22,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
         using RootServices services = RootServices.Open(options.Global, host);
         if (options.PlanFile is { } file)
         {
-            Plan saved = PlanFile.Read(file, await services.KeysAsync(stop));
+            Plan saved = PlanFile.Read(InputFile.Find(file), await services.KeysAsync(stop));
             return await CarryOutSavedAsync(saved, options, services, stop);
         }
 
@@ -177,14 +177,14 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
 
         DateTimeOffset start = host.Time.GetUtcNow();
         RunOutcome outcome = await ApplyAsync(session, plan, applying, services.Journal, stop);
-        if (outcome == RunOutcome.Succeeded && !options.Json)
+        if (outcome == RunOutcome.Succeeded)
         {
             Task<IReadOnlyList<ReadyWorkload>> look = new FirstLook(services, host.Time, options.FirstLines).TakeAsync(session.Resources, start, stop);
 
             // The files are closed, which waits for the disk, while the containers find their first words.
             await session.DisposeAsync();
             services.CloseDatabase();
-            views.Ready.Show(await look);
+            outcome = Judge(await look, options.Json);
         }
 
         return outcome switch
@@ -193,6 +193,24 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
             RunOutcome.Cancelled => ExitCode.Cancelled,
             _ => ExitCode.Failed,
         };
+    }
+
+    // A program that nobody waited for may have come to a bad end since.
+    private RunOutcome Judge(IReadOnlyList<ReadyWorkload> workloads, bool json)
+    {
+        if (!json)
+        {
+            views.Ready.Show(workloads);
+        }
+
+        string[] failed = [.. workloads.Where(workload => workload.HasFailed).Select(workload => workload.Name)];
+        if (failed.Length == 0)
+        {
+            return RunOutcome.Succeeded;
+        }
+
+        host.Terminal.Error.WriteLine($"iac: {string.Join(", ", failed)} ended with a failure right after the start: see `iac logs {failed[0]}`");
+        return RunOutcome.Failed;
     }
 
     private async Task<RunOutcome> ApplyAsync(StackSession session, Plan plan, ApplyOptions options, EventJournal journal, CancellationToken stop)

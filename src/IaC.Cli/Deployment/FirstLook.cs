@@ -30,13 +30,13 @@ internal sealed class FirstLook(RootServices services, TimeProvider time, int li
         // What a pod said may have been its last words.
         pods = listeners.Length > 0 ? Scan(recorded) : pods;
         Dictionary<string, IReadOnlyList<FirstLine>> said = listeners.ToDictionary(listener => listener.Uid, listener => listener.Said);
-        return [.. pods.Select(pod => Ready(pod, recorded[pod.Uid], said.GetValueOrDefault(pod.Uid, [])))];
+        return [.. pods.Select(pod => Ready(pod, recorded[pod.Uid], since, said.GetValueOrDefault(pod.Uid, [])))];
     }
 
     private PodObservation[] Scan(Dictionary<string, RecordedResource> recorded) => [.. services.ScanPods().Where(pod => pod.Status is not null && recorded.ContainsKey(pod.Uid))];
 
-    private static ReadyWorkload Ready(PodObservation pod, RecordedResource resource, IReadOnlyList<FirstLine> said) =>
-        new(resource.Key.ToString(), PodStatusText.Of(pod, pod.Status!), pod.Status!.Ready, Addresses(resource), said);
+    private static ReadyWorkload Ready(PodObservation pod, RecordedResource resource, DateTimeOffset since, IReadOnlyList<FirstLine> said) =>
+        new(resource.Key.ToString(), PodStatusText.Of(pod, pod.Status!), pod.Status!.Ready, pod.Status is { Phase: "Failed" } && pod.Status.Started >= since, Addresses(resource), said);
 
     private async Task ListenAsync(Listener[] listeners, CancellationToken cancellationToken)
     {

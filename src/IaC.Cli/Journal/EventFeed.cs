@@ -1,4 +1,6 @@
+using IaC.Cli.Views.Formatting;
 using IaC.Cli.Views.Journal;
+using IaC.Model;
 
 namespace IaC.Cli.Journal;
 
@@ -7,34 +9,48 @@ namespace IaC.Cli.Journal;
 /// <param name="far">What other hosts tell; null where they are not asked.</param>
 /// <param name="view">Shows them.</param>
 /// <param name="time">The clock.</param>
-internal sealed class EventFeed(EventTail tail, FarEvents? far, IEventView view, TimeProvider time)
+/// <param name="warn">Told that there is nothing by the name that was asked for; null where nobody wants to know.</param>
+internal sealed class EventFeed(EventTail tail, FarEvents? far, IEventView view, TimeProvider time, Action<string>? warn = null)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Shows what there is.</summary>
+    /// <param name="query">What is asked for.</param>
     /// <param name="wanted">Which of those that are written on this machine.</param>
-    /// <param name="follow">Goes on until it is cancelled.</param>
     /// <param name="stop">Ends it.</param>
-    public async Task RunAsync(Func<JournalEntry, bool> wanted, bool follow, CancellationToken stop)
+    public async Task RunAsync(EventQuery query, Func<JournalEntry, bool> wanted, CancellationToken stop)
     {
         Task asking = far?.AskAsync(stop) ?? Task.CompletedTask;
         await asking;
         IReadOnlyList<JournalEntry> here = tail.Read();
+        IReadOnlyList<JournalEntry> there = far?.Take() ?? [];
+        if (query.Subject is { } subject && there.Count == 0 && !here.Any(entry => entry.IsAbout(subject)))
+        {
+            warn?.Invoke(Nothing(subject, here));
+        }
+
         while (true)
         {
-            view.Show([.. here.Where(wanted).Concat(far?.Take() ?? []).OrderBy(entry => entry.Time)]);
-            if (!follow)
+            view.Show([.. here.Where(wanted).Concat(there).OrderBy(entry => entry.Time)]);
+            if (!query.Follow)
             {
                 return;
             }
 
             await Task.Delay(Pause, time, stop);
             here = tail.Read();
+            there = far?.Take() ?? [];
             if (here.Count > 0 && asking.IsCompleted)
             {
                 // Whatever was done here may have brought a stack or a host. What is shown does not wait for it.
                 asking = far?.AskAsync(stop) ?? Task.CompletedTask;
             }
         }
+    }
+
+    private static string Nothing(string subject, IReadOnlyList<JournalEntry> here)
+    {
+        string message = $"no event names a stack or resource {Printable.Line(subject)}";
+        return NearName.Suggest(subject, here.SelectMany(entry => entry.Spellings().Append(entry.Stack)).Distinct()) is { } near ? $"{message} ({near})" : message;
     }
 }

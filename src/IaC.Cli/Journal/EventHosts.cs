@@ -27,10 +27,9 @@ internal sealed class EventHosts(RootServices services) : IEventHosts
     /// <summary>Where events of something are, by what is recorded: those of a resource that there is where it runs, those of one that is gone wherever its stack may have had it.</summary>
     internal static IEnumerable<(string Host, string Stack)> Among(IReadOnlyList<Candidate<RecordedResourceView>> recorded, string? subject)
     {
-        Candidate<RecordedResourceView>[] named = [.. recorded.Where(one => string.Equals(one.Key.ToString(), subject, StringComparison.OrdinalIgnoreCase))];
-        return named.Length > 0 ? Places(named.Where(Runs))
-            : subject is null || subject.Contains('/') ? Places(recorded)
-            : Places(recorded.Where(one => one.Stack == subject));
+        Candidate<RecordedResourceView>[] named = [.. recorded.Where(one => subject is not null && one.Spellings.Contains(subject, StringComparer.OrdinalIgnoreCase))];
+        Candidate<RecordedResourceView>[] stack = [.. recorded.Where(one => one.Stack == subject)];
+        return named.Length + stack.Length > 0 ? Places([.. named.Where(Runs), .. stack]) : Places(recorded);
     }
 
     private static IEnumerable<(string Host, string Stack)> Places(IEnumerable<Candidate<RecordedResourceView>> recorded) =>

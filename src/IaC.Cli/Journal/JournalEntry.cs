@@ -40,6 +40,11 @@ internal sealed record JournalEntry(DateTimeOffset Time, string Stack, string? N
         _ => null,
     };
 
-    /// <summary>Whether a person means it by a stack's name or a resource's.</summary>
-    public bool IsAbout(string? subject) => subject is null || string.Equals(subject, Stack, StringComparison.Ordinal) || string.Equals(subject, Name, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a person means it by a stack's name or a resource's, which may be spelled as other commands take it.</summary>
+    public bool IsAbout(string? subject) => subject is null || string.Equals(subject, Stack, StringComparison.Ordinal) || Spellings().Contains(subject, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>All that people may write for the resource; nothing where the whole stack is meant. A kind of a user's provider goes by the name that was noted.</summary>
+    public IEnumerable<string> Spellings() => Name is null ? []
+        : ResourceKey.TryParse(Name, ResourceKey.DefaultNamespace, out ResourceKey key) ? key.Spellings()
+        : [Name, Name[(Name.IndexOf('/', StringComparison.Ordinal) + 1)..]];
 }

@@ -60,6 +60,7 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
             (uid, string? failure) = await StartAsync(definition, stop);
             if (uid is null || Status(uid) is null)
             {
+                uid = null;
                 host.Terminal.Error.WriteLine($"iac: {failure ?? "stopped before it ran"}");
                 return failure is null ? ExitCode.Cancelled : NotRun;
             }

@@ -15,10 +15,11 @@ internal sealed class StackRemoval(CommandHost host, IConsentView consent)
     /// <param name="force">Though it records resources.</param>
     /// <param name="yes">Nobody is asked.</param>
     /// <param name="cancellationToken">Cancels the removal before it began.</param>
-    /// <exception cref="UsageException">There is nobody to ask.</exception>
+    /// <exception cref="UsageException">There is no such stack, or nobody to ask.</exception>
     public async Task<int> RunAsync(GlobalOptions global, string stack, bool force, bool yes, CancellationToken cancellationToken)
     {
         using RootServices services = RootServices.Open(global, host);
+        await services.RequireAsync(stack, cancellationToken);
         if (!yes && !await AskAsync(services, stack, cancellationToken))
         {
             return ExitCode.Ok;

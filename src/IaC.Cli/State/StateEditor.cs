@@ -50,6 +50,7 @@ internal sealed class StateEditor(RootServices services, Terminal terminal, ISta
     public async Task<int> RepairAsync(string? stack, CancellationToken cancellationToken)
     {
         string name = stack ?? await OnlyStackAsync(cancellationToken);
+        await services.RequireAsync(name, cancellationToken);
         IReadOnlyList<string> mended = await services.States.RepairAsync(name, await services.KeysAsync(cancellationToken), services.Holder, cancellationToken);
         view.Show(mended.Count == 0 ? new StateEdit(name, "unchanged", ["nothing was wrong"]) : new StateEdit(name, "repaired", mended));
         return ExitCode.Ok;
@@ -136,7 +137,7 @@ internal sealed class StateEditor(RootServices services, Terminal terminal, ISta
     {
         try
         {
-            using Stream source = path == StandardInput ? Terminal.OpenInput() : File.OpenRead(path);
+            using Stream source = path == StandardInput ? Terminal.OpenInput() : File.OpenRead(InputFile.Find(path));
             return JsonNode.Parse(source, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject ?? throw new UsageException($"{path} is not a state: write one with `iac state export`");
         }
         catch (JsonException exception)

@@ -14,12 +14,12 @@ internal sealed class TemporaryInput : IDisposable
     /// <param name="path">File; null or <c>-</c> for standard input.</param>
     /// <param name="terminal">Standard streams.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="Commands.UsageException">Somebody would have to type it.</exception>
+    /// <exception cref="Commands.UsageException">There is no such file, or somebody would have to type it.</exception>
     public static async Task<TemporaryInput> TakeAsync(string? path, Terminal terminal, CancellationToken cancellationToken)
     {
         if (path is not (null or "-"))
         {
-            return new TemporaryInput(System.IO.Path.GetFullPath(path), null);
+            return new TemporaryInput(Commands.InputFile.Find(path), null);
         }
 
         if (terminal.InputIsTerminal)

@@ -40,6 +40,5 @@ internal static class NameResolver
 internal sealed record Candidate<T>(ResourceKey Key, string Stack, T Value)
 {
     /// <summary>All that people may write for it.</summary>
-    public IEnumerable<string> Spellings =>
-        [Key.ToString(), $"{Key.Kind.ToLowerInvariant()}/{Key.Namespace}.{Key.Name}", $"{Key.Namespace}.{Key.Name}", Key.Name];
+    public IEnumerable<string> Spellings => Key.Spellings();
 }

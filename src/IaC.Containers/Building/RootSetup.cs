@@ -22,6 +22,11 @@ internal static class RootSetup
     {
         if (root.Lower.IsEmpty)
         {
+            if (root.Path.Length == 0)
+            {
+                throw new ContainerStartException("mount root", "/", "open_tree", LinuxError.ENOENT, "the image has no layers, so that there is no program in it to run");
+            }
+
             child.Step("mount root", root.Path);
             child.Attach(child.CloneMount(root.Path, recursive: true), Workbench);
         }

@@ -51,7 +51,7 @@ internal sealed class ProviderCalls(RunContext run)
             entry.Urn,
             ResourceOperation.Ready,
             ReadyTimeouts(entry),
-            (provider, progress, token) => provider.WaitReadyAsync(new WaitRequest(entry.Urn, entry.Uid, entry.Inputs, entry.Outputs), progress, token),
+            (provider, progress, token) => provider.WaitReadyAsync(new WaitRequest(entry.Urn, entry.Uid, entry.Inputs, entry.Outputs) { IsAwaited = run.Awaited.Contains(entry.Key) }, progress, token),
             run.Surroundings.Stop),
         response => response.Phases);
 

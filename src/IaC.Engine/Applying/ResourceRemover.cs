@@ -121,7 +121,10 @@ internal sealed class ResourceRemover(RunContext run)
         .Where(dependent => dependent is { Condemned: false, Pending: PendingOperation.Deleting } && dependent.Options.DeletedWith == entry.Key)
         .SelectMany(dependent => GoingAlong(dependent).Prepend(dependent));
 
-    private DeleteRequest Request(RecordedResource entry) => new(entry.Urn, entry.Uid, run.Store.Identity.Uuid, entry.Inputs, entry.Outputs);
+    private DeleteRequest Request(RecordedResource entry) => new(entry.Urn, entry.Uid, run.Store.Identity.Uuid, entry.Inputs, entry.Outputs)
+    {
+        IsReplaced = entry.Condemned && run.Store.State.Find(entry.Urn) is not null,
+    };
 
     private RecordedResource Entry(PlannedStep step) => run.Store.State.Find(step.Uid!) ?? throw new StepException("its entry is gone from the state");
 }

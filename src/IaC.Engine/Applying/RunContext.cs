@@ -52,6 +52,7 @@ internal sealed class RunContext
         Planner = new ResourcePlanner(providers, Resolver, store.Identity.Uuid, rebuild, pull);
         Rebuild = rebuild;
         Retention = DataRetention.Of(providers, deleteData: false);
+        Awaited = (definition?.Resources ?? []).SelectMany(resource => resource.Options.DependsOn).ToHashSet();
         Started = surroundings.Time.GetTimestamp();
     }
 
@@ -78,6 +79,9 @@ internal sealed class RunContext
 
     /// <summary>What is kept for its data.</summary>
     public DataRetention Retention { get; }
+
+    /// <summary>What others name in their <c>iac/depends-on</c>.</summary>
+    public IReadOnlySet<ResourceKey> Awaited { get; }
 
     /// <summary>Outputs of what is done.</summary>
     public OutputBoard Board { get; } = new();

@@ -138,10 +138,18 @@ public sealed record PrepareResponse(ImmutableArray<PhaseTime> Phases)
 }
 
 /// <summary>A resource to be removed.</summary>
-public sealed record DeleteRequest(Urn Urn, string Uid, Guid StackUuid, JsonObject Inputs, JsonObject? Outputs);
+public sealed record DeleteRequest(Urn Urn, string Uid, Guid StackUuid, JsonObject Inputs, JsonObject? Outputs)
+{
+    /// <summary>Another one was made in its place already: what both have by their URN, such as a name, is that one's.</summary>
+    public bool IsReplaced { get; init; }
+}
 
 /// <summary>A resource to be waited for.</summary>
-public sealed record WaitRequest(Urn Urn, string Uid, JsonObject Inputs, JsonObject? Outputs);
+public sealed record WaitRequest(Urn Urn, string Uid, JsonObject Inputs, JsonObject? Outputs)
+{
+    /// <summary>Others name it in their <c>iac/depends-on</c>: they want what it does done, where that has an end.</summary>
+    public bool IsAwaited { get; init; }
+}
 
 /// <summary>What one step will need of the host. References may still be unknown.</summary>
 public sealed record ReserveRequest(Urn Urn, string Uid, Guid StackUuid, JsonObject Inputs)

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using IaC.Linux;
 
 namespace IaC.Images.Dockerfiles;
 
@@ -37,7 +39,7 @@ internal sealed class StageInstructions(Dockerfile dockerfile, DockerfileOptions
                 break;
             case "EXPOSE":
                 // Here alone a variable may hold several words, as in Docker.
-                stage.Ports.AddRange(stage.Variables.WordsOf(instruction.Text).SelectMany(Words.Split).Select(port => port.Contains('/', StringComparison.Ordinal) ? port : port + "/tcp"));
+                stage.Ports.AddRange(stage.Variables.WordsOf(instruction.Text).SelectMany(Words.Split).Select(port => Port(instruction, port)));
                 break;
             case "VOLUME":
                 stage.Volumes.AddRange((Words.TryReadArray(instruction.Text) ?? Words.Split(instruction.Text)).Select(stage.Variables.Word));
@@ -46,7 +48,7 @@ internal sealed class StageInstructions(Dockerfile dockerfile, DockerfileOptions
                 stage.HealthCheck = HealthCheck.Read(instruction);
                 break;
             case "STOPSIGNAL":
-                stage.StopSignal = One(stage, instruction);
+                stage.StopSignal = Signal(instruction, One(stage, instruction));
                 break;
             default:
                 throw new UnreachableException(instruction.Name);
@@ -68,6 +70,28 @@ internal sealed class StageInstructions(Dockerfile dockerfile, DockerfileOptions
     private static IReadOnlyList<string> Command(StageDraft stage, Instruction instruction) => Words.TryReadArray(instruction.Text) ?? [.. stage.Shell, instruction.Text];
 
     private string One(StageDraft stage, Instruction instruction) => stage.Variables.Word(instruction.Text.Trim()) is { Length: > 0 } text ? text : throw Fault(instruction, $"{instruction.Name} wants a value");
+
+    private string Port(Instruction instruction, string text)
+    {
+        string[] parts = text.Split('/', 2);
+        int[] ends = [.. parts[0].Split('-', 2).Select(port => ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number) ? number : -1)];
+        return Array.TrueForAll(ends, port => port >= 0) && ends[0] <= ends[^1] && (parts.Length == 1 || parts[1].ToLowerInvariant() is "tcp" or "udp" or "sctp")
+            ? parts.Length == 1 ? text + "/tcp" : text
+            : throw Fault(instruction, $"EXPOSE {text} is not PORT[-PORT][/tcp|udp|sctp]");
+    }
+
+    private string Signal(Instruction instruction, string text)
+    {
+        try
+        {
+            _ = Signals.Parse(text);
+            return text;
+        }
+        catch (FormatException fault)
+        {
+            throw Fault(instruction, fault.Message);
+        }
+    }
 
     // NAME=value pairs; the old form NAME value is one pair.
     private List<KeyValuePair<string, string>> Pairs(StageDraft stage, Instruction instruction)

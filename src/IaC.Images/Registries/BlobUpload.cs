@@ -19,20 +19,14 @@ internal sealed class BlobUpload(RegistryConnection connection, RegistryReposito
     /// <summary>Makes the blob be there.</summary>
     /// <param name="mountFrom">Repository of the same registry that may have it; null for none.</param>
     /// <param name="open">Opens its content from an offset on.</param>
-    /// <param name="written">Told how many bytes are there now that were not, mounted ones included.</param>
+    /// <param name="written">Told how many bytes are there now that were sent.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    internal async Task RunAsync(string? mountFrom, Func<long, ValueTask<Stream>> open, Action<long>? written, CancellationToken cancellationToken)
+    /// <returns>Whether it was sent: it was not where the registry had it.</returns>
+    internal async Task<bool> RunAsync(string? mountFrom, Func<long, ValueTask<Stream>> open, Action<long>? written, CancellationToken cancellationToken)
     {
-        if (await IsThereAsync(cancellationToken).ConfigureAwait(false))
+        if (await IsThereAsync(cancellationToken).ConfigureAwait(false) || await TryMountAsync(mountFrom, cancellationToken).ConfigureAwait(false))
         {
-            written?.Invoke(blob.Size);
-            return;
-        }
-
-        if (await TryMountAsync(mountFrom, cancellationToken).ConfigureAwait(false))
-        {
-            written?.Invoke(blob.Size);
-            return;
+            return false;
         }
 
         long reported = 0;
@@ -42,7 +36,7 @@ internal sealed class BlobUpload(RegistryConnection connection, RegistryReposito
             {
                 long offset = failed == 0 ? 0 : await OffsetAsync(cancellationToken).ConfigureAwait(false);
                 await SendAsync(offset, open, sent => Report(offset + sent), cancellationToken).ConfigureAwait(false);
-                return;
+                return true;
             }
             catch (RegistryException e) when (e.IsUnavailable || e.IsNotFound || e.Status == HttpStatusCode.RequestedRangeNotSatisfiable)
             {
@@ -54,7 +48,7 @@ internal sealed class BlobUpload(RegistryConnection connection, RegistryReposito
                 // The answer may be all that was lost, or the registry has forgotten the session.
                 if (await IsThereAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    return;
+                    return true;
                 }
 
                 if (e.IsNotFound)

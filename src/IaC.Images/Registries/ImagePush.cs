@@ -36,8 +36,10 @@ public sealed class ImagePush(RegistryClient client, ImageLimits? limits = null)
                 ProgressReport report = new(progress, ImagePhase.Push, layer.Digest.ToString(), layer.Size);
                 BlobUpload upload = new(connection, repository, layer, $"{target}: layer {layer.Digest}");
                 string? from = mountFrom(layer.Digest) is { } other && other != target.Repository ? other : null;
-                await upload.RunAsync(from, offset => source.OpenLayerAsync(layer, offset, token), report.Add, token).ConfigureAwait(false);
-                report.Finish();
+                if (await upload.RunAsync(from, offset => source.OpenLayerAsync(layer, offset, token), report.Add, token).ConfigureAwait(false))
+                {
+                    report.Finish();
+                }
             }).ConfigureAwait(false);
 
         BlobUpload config = new(connection, repository, manifest.Config, $"{target}: configuration");

@@ -51,5 +51,4 @@ internal sealed record HelperCredential
 [JsonSerializable(typeof(HelperCredential))]
 [JsonSerializable(typeof(DocumentKind))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
-[JsonSerializable(typeof(Dictionary<string, RegistryHost>))]
 internal sealed partial class RegistryJson : JsonSerializerContext;

@@ -8,6 +8,7 @@ namespace IaC.Images.Registries;
 /// </summary>
 public sealed class RegistrySettings
 {
+    private static readonly JsonDocumentOptions Reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
     private readonly IReadOnlyDictionary<string, RegistryHost> _hosts;
 
     /// <summary>Settings by host and port.</summary>
@@ -16,7 +17,7 @@ public sealed class RegistrySettings
     /// <summary>Nothing is said of any registry.</summary>
     public static RegistrySettings None { get; } = new(new Dictionary<string, RegistryHost>());
 
-    /// <summary>Reads the file; one that is not there says nothing. Throws <see cref="ImageException"/> for what is no settings.</summary>
+    /// <summary>Reads the file; one that is not there says nothing. Throws <see cref="ImageException"/> for what is no settings, naming the member.</summary>
     public static RegistrySettings Load(string path)
     {
         if (!File.Exists(path))
@@ -27,11 +28,25 @@ public sealed class RegistrySettings
         try
         {
             using FileStream file = File.OpenRead(path);
-            Dictionary<string, RegistryHost> hosts = JsonSerializer.Deserialize(file, RegistryJson.Default.DictionaryStringRegistryHost) ?? throw new JsonException("is the JSON value null");
+            using JsonDocument document = JsonDocument.Parse(file, Reading);
             string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            return new RegistrySettings(hosts.ToDictionary(host => host.Key, host => Located(host.Value, folder), StringComparer.OrdinalIgnoreCase));
+            var hosts = new Dictionary<string, RegistryHost>(StringComparer.OrdinalIgnoreCase);
+            foreach (JsonProperty registry in Members(document.RootElement, "the file"))
+            {
+                if (!ImageReference.IsRegistry(registry.Name))
+                {
+                    throw new FormatException($"`{registry.Name}` is not HOST[:PORT]");
+                }
+
+                if (!hosts.TryAdd(registry.Name, Read(registry, folder)))
+                {
+                    throw new FormatException($"{registry.Name} is there twice");
+                }
+            }
+
+            return new RegistrySettings(hosts);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or FormatException)
         {
             throw new ImageException($"is not settings of registries: {e.Message}", path, e);
         }
@@ -40,10 +55,35 @@ public sealed class RegistrySettings
     /// <summary>What is said of a registry; the defaults where nothing is.</summary>
     internal RegistryHost Of(string registry) => _hosts.GetValueOrDefault(registry) ?? new RegistryHost();
 
-    // The generated reader does not keep initialisers.
-    private static RegistryHost Located(RegistryHost host, string folder) => host with
+    private static RegistryHost Read(JsonProperty registry, string folder)
     {
-        CertificateAuthority = host.CertificateAuthority is { } file ? Path.GetFullPath(file, folder) : null,
-        Mirrors = host.Mirrors ?? [],
-    };
+        RegistryHost host = new();
+        foreach (JsonProperty member in Members(registry.Value, registry.Name))
+        {
+            string place = $"{member.Name} of {registry.Name}";
+            host = member.Name switch
+            {
+                "insecure" => host with { Insecure = member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? member.Value.GetBoolean() : throw new FormatException($"{place} is neither true nor false") },
+                "certificateAuthority" => host with { CertificateAuthority = Path.GetFullPath(Text(member.Value, place, "the path of a file"), folder) },
+                "mirrors" => host with { Mirrors = member.Value.ValueKind == JsonValueKind.Array ? [.. member.Value.EnumerateArray().Select(mirror => Mirror(mirror, place))] : throw new FormatException($"{place} is not a list") },
+                _ => throw new FormatException($"{place} is none of insecure, certificateAuthority and mirrors"),
+            };
+        }
+
+        return host;
+    }
+
+    private static string Mirror(JsonElement value, string place)
+    {
+        const string Wanted = "HOST[:PORT][/PATH]";
+        string mirror = Text(value, $"a mirror in {place}", Wanted);
+        string[] parts = mirror.TrimEnd('/').Split('/', 2);
+        return ImageReference.IsRegistry(parts[0]) && (parts.Length == 1 || ImageReference.IsRepository(parts[1])) ? mirror : throw new FormatException($"`{mirror}` in {place} is not {Wanted}");
+    }
+
+    private static string Text(JsonElement value, string place, string wanted) =>
+        value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : throw new FormatException($"{place} is not {wanted}");
+
+    private static JsonElement.ObjectEnumerator Members(JsonElement value, string place) =>
+        value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : throw new FormatException($"{place} is not a map");
 }

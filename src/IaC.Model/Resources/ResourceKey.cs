@@ -43,4 +43,7 @@ public readonly record struct ResourceKey(string ApiVersion, string Kind, string
     public override string ToString() => Namespace == DefaultNamespace
         ? $"{Kind.ToLowerInvariant()}/{Name}"
         : $"{Kind.ToLowerInvariant()}/{Namespace}.{Name}";
+
+    /// <summary>All that people may write for it: <c>pod/web</c>, <c>pod/default.web</c>, <c>default.web</c>, <c>web</c>.</summary>
+    public IEnumerable<string> Spellings() => [ToString(), $"{Kind.ToLowerInvariant()}/{Namespace}.{Name}", $"{Namespace}.{Name}", Name];
 }

@@ -49,7 +49,7 @@ internal sealed class GuestImages(HostServices services, ImagePins pins)
             }
             catch (Exception fault) when (fault is ImageException or RegistryException)
             {
-                findings.Add(Diagnostic.Error($"image {fault.Message}", request.Source.Locate(pointer), fault is RegistryException ? "or declare an Image of this name with `disk`" : null));
+                findings.Add(Diagnostic.Error(ImagePin.Describe(fault), request.Source.Locate(pointer), fault is RegistryException ? "or declare an Image of this name with `disk`" : null));
             }
         }
 

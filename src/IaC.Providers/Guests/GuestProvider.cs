@@ -113,7 +113,7 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
         var clock = new PhaseClock(services.Time);
         using (clock.Measure(StepPhase.Boot))
         {
-            await driver.WaitReadyAsync(request, progress, cancellationToken).ConfigureAwait(false);
+            await driver.WaitReadyAsync(request, toEnd: false, progress, cancellationToken).ConfigureAwait(false);
         }
 
         return new ApplyResponse(request.Outputs ?? []) { Phases = clock.Taken };

@@ -230,15 +230,18 @@ public sealed partial class HostAllocation : IDisposable
         // All addresses of the host and any one of them collide with each other.
         using SqliteCommand taken = Command(
             """
-            SELECT lease.namespace || '/' || lease.name FROM port JOIN lease ON lease.uid = port.uid
+            SELECT lease.namespace || '/' || lease.name, lease.uid FROM port JOIN lease ON lease.uid = port.uid
             WHERE host_port = $port AND protocol = $protocol AND (host_ip = $ip OR host_ip = '0.0.0.0' OR $ip = '0.0.0.0')
             """,
             ("$port", hostPort),
             ("$protocol", protocol),
             ("$ip", hostIp));
-        if (taken.ExecuteScalar() is string holder)
+        using (SqliteDataReader found = taken.ExecuteReader())
         {
-            throw new AllocationException($"host port {hostIp}:{hostPort}/{protocol} for pod {claim.Namespace}/{claim.Name} is held by pod {holder}");
+            if (found.Read())
+            {
+                throw new AllocationException($"host port {hostIp}:{hostPort}/{protocol} for pod {claim.Namespace}/{claim.Name} is held by pod {found.GetString(0)}") { HolderUid = found.GetString(1) };
+            }
         }
 
         Execute(
@@ -274,4 +277,8 @@ public sealed partial class HostAllocation : IDisposable
 }
 
 /// <summary>The host cannot give what was asked; the message names the holder.</summary>
-public sealed class AllocationException(string message) : Exception(message);
+public sealed class AllocationException(string message) : Exception(message)
+{
+    /// <summary>Uid of the holder; null where it has none.</summary>
+    public string? HolderUid { get; init; }
+}

@@ -58,7 +58,7 @@ internal sealed class DockerfileImageSource(ImageBuild declared, string baseFold
         async Task<StoredImage> FindAsync(string image, CancellationToken token)
         {
             string pinned = look.Recorded?["spec"]?[PinsMember]?[image]?.GetValue<string>() ?? image;
-            return await look.Pins.FetchAsync(pinned, look.Credentials, progress, token).ConfigureAwait(false);
+            return await look.Pins.FetchAsync(pinned, look.Credentials, clock: null, progress, token).ConfigureAwait(false);
         }
     }
 }

@@ -22,6 +22,9 @@ internal sealed record ImagePin(string Reference, Digest? Digest, RegistryImage?
     /// <summary>A declared reference with a digest; one that names a digest stays as it is.</summary>
     internal static string Write(string declared, Digest digest) => declared.Contains('@', StringComparison.Ordinal) ? declared : $"{declared}@{digest}";
 
+    /// <summary>Why a reference could not be pinned. Most messages begin with the reference alone; those that say what they are about stay as they are.</summary>
+    internal static string Describe(Exception fault) => fault.Message.StartsWith("image ", StringComparison.Ordinal) || fault.Message.StartsWith("registry ", StringComparison.Ordinal) ? fault.Message : $"image {fault.Message}";
+
     /// <summary>As it was declared, where the digest is that of this image.</summary>
     internal static string Declared(string pinned, Digest digest) =>
         pinned.EndsWith($"@{digest}", StringComparison.Ordinal) ? pinned[..pinned.IndexOf('@', StringComparison.Ordinal)] : pinned;

@@ -60,42 +60,45 @@ internal sealed class ImagePins(HostServices services)
             : throw new ImageException(policy == ImagePullPolicy.Never ? "is not in the store, and its pull policy is Never" : "is not in the store, and names of localhost are at no registry", request.Declared);
     }
 
-    /// <summary>The same as the other one, which counts as a pull where it is one.</summary>
-    internal async Task<StoredImage> FetchAsync(string pinned, PullCredentials credentials, PhaseClock clock, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
+    /// <summary>The image of a pinned reference, pulled unless the store has it; a tag that this run looked up points to it from now on. The caller holds the store.</summary>
+    /// <param name="pinned">Reference with a digest.</param>
+    /// <param name="credentials">Who asks.</param>
+    /// <param name="clock">Told how long a pull took; null where that is a part of something else.</param>
+    /// <param name="progress">Told how far each layer is.</param>
+    /// <param name="cancellationToken">Ends the pull.</param>
+    internal async Task<StoredImage> FetchAsync(string pinned, PullCredentials credentials, PhaseClock? clock, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
     {
-        if (services.Images.Find(pinned) is { } stored)
-        {
-            return stored;
-        }
-
-        using IDisposable pull = clock.Measure(StepPhase.Pull);
-        return await FetchAsync(pinned, credentials, progress, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>The image of a pinned reference, pulled unless the store has it. The caller holds the store.</summary>
-    internal async Task<StoredImage> FetchAsync(string pinned, PullCredentials credentials, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
-    {
-        if (services.Images.Find(pinned) is { } stored)
-        {
-            return stored;
-        }
-
         ImageReference reference = ImageReference.Parse(pinned);
+        RegistryImage? told = Told(reference, credentials);
+        if (services.Images.Find(pinned) is { } stored)
+        {
+            // Else the next look at the tag would bring back what it stood for before.
+            if (told is not null && reference.Tagged?.ToString() is { } tag && services.Images.Find(tag)?.Digest != stored.Digest)
+            {
+                services.Images.Tag(stored.Digest, tag);
+            }
+
+            return stored;
+        }
+
         if (reference.Registry == StoreOnly)
         {
             throw new ImageException("is not in the store any more", pinned);
         }
 
-        // What this run was told of the tag is this image, or the tag has nothing to do with it.
-        RegistryImage? known = reference.Tagged is { } tagged && asked.TryGetValue((tagged.ToString(), credentials.Key), out Lazy<Task<RegistryImage>>? question) && question.Value.IsCompletedSuccessfully ? await question.Value.ConfigureAwait(false) : null;
-        bool fresh = known is not null && known.Digest == reference.Digest;
-        RegistryImage image = fresh ? known! : await ClientOf(credentials).FindAsync(reference, Platform.Host, cancellationToken).ConfigureAwait(false);
-        return await new ImagePull(services.Images).PullAsync(image, moveTag: fresh, progress, cancellationToken).ConfigureAwait(false);
+        using IDisposable? pull = clock?.Measure(StepPhase.Pull);
+        RegistryImage image = told ?? await ClientOf(credentials).FindAsync(reference, Platform.Host, cancellationToken).ConfigureAwait(false);
+        return await new ImagePull(services.Images).PullAsync(image, moveTag: told is not null, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>An image that a registry told of in this run; null for any other.</summary>
     internal RegistryImage? Found(Digest digest) =>
         asked.Values.Where(question => question is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }).Select(question => question.Value.Result).FirstOrDefault(image => image.Digest == digest);
+
+    // What this run was told of the tag, if that is this image; else the tag has nothing to do with it.
+    private RegistryImage? Told(ImageReference reference, PullCredentials credentials) =>
+        reference.Tagged is { } tagged && asked.TryGetValue((tagged.ToString(), credentials.Key), out Lazy<Task<RegistryImage>>? question)
+        && question.Value is { IsCompletedSuccessfully: true, Result: var image } && image.Digest == reference.Digest ? image : null;
 
     private async Task<ImagePin> AskAsync(PinRequest request, ImageReference reference, Digest? fallback, CancellationToken cancellationToken)
     {

@@ -71,7 +71,7 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
         return ValueTask.FromResult<IReadOnlyList<ObservedResource>>(
         [
             .. requests.Select(request => DigestOf(request.Outputs) is { } digest && store?.Find(digest) is { } image
-                ? new ObservedResource(ResourceHealth.Current, ImageOutputs.Of(image), [])
+                ? new ObservedResource(ResourceHealth.Current, ImageOutputs.Of(image), NameDrift(request.Urn, image))
 
                 // Who shares a state made it elsewhere. It is made here too once something needs it that has it from here (CheckResponse.Lacks).
                 : services.Shared is not null && request.Outputs is not null ? new ObservedResource(ResourceHealth.Current, request.Outputs, [])
@@ -109,7 +109,12 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
     /// <inheritdoc/>
     public ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
-        services.ExistingImages?.Untag(NameOf(request.Urn));
+        // The name is that of its successor.
+        if (!request.IsReplaced)
+        {
+            services.ExistingImages?.Untag(NameOf(request.Urn));
+        }
+
         services.ImagesAreFreed = true;
         CrashPoints.FromEnvironment.Pass("image-untagged");
         return ValueTask.CompletedTask;
@@ -137,6 +142,10 @@ internal sealed class ImageProvider(HostServices services, ImagePins pins) : IRe
 
     /// <summary>How the names of all images of a stack begin.</summary>
     internal static string FolderOf(string stack) => $"localhost/{stack}/";
+
+    // Somebody took the name away, or gave it to another image. Homes that share a state have images under the names that they came by.
+    private ImmutableArray<FieldChange> NameDrift(Urn urn, StoredImage image) =>
+        services.Shared is not null || image.Names.Contains(NameOf(urn)) ? [] : [new FieldChange("/metadata/name", null, NameOf(urn), FieldEffect.Live, ChangeCause.Drift)];
 
     private async Task<StoredImage> MakeAsync(PrepareRequest request, PhaseClock clock, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {

@@ -28,7 +28,7 @@ internal sealed class RegistryImageSource(ImageRegistry declared) : ImageSource
 
     internal override async Task<StoredImage> MaterialiseAsync(ImageLook look, string name, IProgress<ImageProgress> progress, CancellationToken cancellationToken)
     {
-        StoredImage image = await look.Pins.FetchAsync(declared.Reference, look.Credentials, progress, cancellationToken).ConfigureAwait(false);
+        StoredImage image = await look.Pins.FetchAsync(declared.Reference, look.Credentials, clock: null, progress, cancellationToken).ConfigureAwait(false);
         look.Services.Images.Tag(image.Digest, name);
         return image;
     }

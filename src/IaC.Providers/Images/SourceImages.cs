@@ -38,5 +38,5 @@ internal sealed class SourceImages(ImmutableArray<ReferenceValue> references)
     internal async Task<StoredImage> FetchAsync(ImageLook look, string pointer, string pinned, IProgress<ImageProgress> progress, CancellationToken cancellationToken) =>
         ReferenceAt(pointer) is { } reference
             ? look.Services.Images.Find(reference.Value!.GetValue<string>()) ?? throw new ImageException($"the image {pinned} that this one is made of is not in the store")
-            : await look.Pins.FetchAsync(pinned, look.Credentials, progress, cancellationToken).ConfigureAwait(false);
+            : await look.Pins.FetchAsync(pinned, look.Credentials, clock: null, progress, cancellationToken).ConfigureAwait(false);
 }

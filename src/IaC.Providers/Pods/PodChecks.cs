@@ -53,7 +53,7 @@ internal sealed class PodChecks(HostServices services, ImagePins pins)
             }
             catch (Exception fault) when (fault is ImageException or RegistryException)
             {
-                findings.Add(Diagnostic.Error($"image {fault.Message}", request.Source.Locate(pointer), Remedy(fault)));
+                findings.Add(Diagnostic.Error(ImagePin.Describe(fault), request.Source.Locate(pointer), Remedy(fault)));
             }
         }
 

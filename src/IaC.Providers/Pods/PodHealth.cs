@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Pods;
 
@@ -27,6 +28,12 @@ internal static class PodHealth
 
     /// <summary>Whether the pod has done its work: nothing of it needs to run any more.</summary>
     internal static bool Succeeded(PodStatus? status) => status is { Phase: Completed };
+
+    /// <summary>
+    /// Whether a pod is there to do its work and end, by its document: it is not started again after that, and nothing asks whether it is ready. Who depends on such a one wants the work done (decision 8).
+    /// </summary>
+    internal static bool RunsToEnd(JsonObject document) => document["spec"] is { } spec && (string?)spec["restartPolicy"] is "Never" or "OnFailure"
+        && !(spec["containers"] as JsonArray ?? []).Any(container => container?["readinessProbe"] is not null);
 
     /// <summary>Whether the pod came to its end, well or not, so that only a new one would run again.</summary>
     internal static bool HasEnded(PodStatus? status) => status is { Phase: Completed or Failed };

@@ -125,7 +125,7 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
 
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        await driver.WaitReadyAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        await driver.WaitReadyAsync(request, request.IsAwaited && PodHealth.RunsToEnd(request.Inputs), progress, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public ValueTask SettleAsync(SettleRequest request, CancellationToken cancellationToken)

@@ -112,8 +112,12 @@ internal sealed class WorkloadDriver(HostServices services)
     }
 
     /// <summary>Returns when it is ready, or held down.</summary>
+    /// <param name="request">What is waited for.</param>
+    /// <param name="toEnd">It is ready once it has done its work.</param>
+    /// <param name="progress">Told what it waits for.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="NotReadyException">It will not become so by waiting.</exception>
-    internal async Task<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    internal async Task<ApplyResponse> WaitReadyAsync(WaitRequest request, bool toEnd, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         using SupervisorClient? client = await ConnectUnlessEndedAsync(request.Uid, cancellationToken).ConfigureAwait(false);
         if (client is null)
@@ -124,7 +128,7 @@ internal sealed class WorkloadDriver(HostServices services)
         string? said = null;
         await foreach (PodStatus status in client.WatchAsync(cancellationToken).ConfigureAwait(false))
         {
-            if ((status.Ready || status.Held) && !status.Containers.Any(container => container.Changing))
+            if (((toEnd ? PodHealth.Succeeded(status) : status.Ready) || status.Held) && !status.Containers.Any(container => container.Changing))
             {
                 foreach (string pending in status.Containers.SelectMany(container => container.Pending))
                 {
@@ -139,7 +143,7 @@ internal sealed class WorkloadDriver(HostServices services)
                 throw new NotReadyException(reason);
             }
 
-            string? message = PodHealth.Describe(status);
+            string? message = PodHealth.Describe(status) ?? (toEnd && status.Ready ? "runs, and is waited for to its end" : null);
             if (message is not null && message != said)
             {
                 progress.Report(new ProviderProgress(message));

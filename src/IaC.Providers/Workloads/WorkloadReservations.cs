@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Model;
 using IaC.Network;
+using IaC.Pods;
 using IaC.Providers.Hosts;
 using IaC.Providers.Pods;
 
@@ -60,7 +61,8 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
         }
         catch (AllocationException refusal)
         {
-            throw new ReservationException(refusal.Message);
+            string? holder = refusal.HolderUid is { } uid ? StoredRecord.TryRead(services.Layout, uid)?.Stack : null;
+            throw new ReservationException(holder is null ? refusal.Message : $"{refusal.Message} of stack {holder}");
         }
     }
 

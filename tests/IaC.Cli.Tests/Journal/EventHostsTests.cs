@@ -25,7 +25,8 @@ public sealed class EventHostsTests
     [InlineData(null, "one/shop two/shop two/blog localhost/shop localhost/alone")]
     [InlineData("blog", "two/blog")]
     [InlineData("alone", "localhost/alone")]
-    [InlineData("no-such-stack", "")]
+    [InlineData("web", "one/shop")]
+    [InlineData("default.vm", "two/blog")]
     [InlineData("pod/web", "one/shop")]
     [InlineData("Pod/Web", "one/shop")]
     [InlineData("pod/here", "localhost/shop localhost/alone")]
@@ -38,6 +39,10 @@ public sealed class EventHostsTests
     /// <summary>What was there and is recorded no more may have been anywhere.</summary>
     [Fact]
     public void What_is_gone_is_asked_for_everywhere() => Assert.Equal(EventHosts.Among(Recorded, null), EventHosts.Among(Recorded, "pod/gone"));
+
+    /// <summary>A name alone may be that of a resource, too.</summary>
+    [Fact]
+    public void What_is_gone_by_its_name_alone_is_asked_for_everywhere() => Assert.Equal(EventHosts.Among(Recorded, null), EventHosts.Among(Recorded, "gone"));
 
     private static Candidate<RecordedResourceView> One(string stack, string apiVersion, string kind, string name, string? host = null)
     {

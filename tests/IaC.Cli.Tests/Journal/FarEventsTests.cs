@@ -143,11 +143,23 @@ public sealed class FarEventsTests : IDisposable
     {
         Here(1);
         using var wire = new StringWriter();
-        await new EventFeed(new EventTail(Layout), null, EventView.ForAnother(wire, time), time).RunAsync(_ => true, follow: false, stop.Token);
+        await new EventFeed(new EventTail(Layout), null, EventView.ForAnother(wire, time), time).RunAsync(new EventQuery(null, null, Follow: false), _ => true, stop.Token);
         File.Delete(Layout.Events);
         hosts.Add("one", "shop", wire.ToString());
 
         Assert.Equal(["one 1"], await ShowAsync(new EventQuery(null, null, Follow: false)));
+    }
+
+    [Theory]
+    [InlineData("shop", null)]
+    [InlineData("web", null)]
+    [InlineData("pod/webb", "no event names a stack or resource pod/webb (did you mean `pod/web`?)")]
+    [InlineData("nothing", "no event names a stack or resource nothing")]
+    public async Task A_name_that_no_event_bears_is_said(string subject, string? expected)
+    {
+        Here(1);
+        await ShowAsync(new EventQuery(subject, null, Follow: false));
+        Assert.Equal(expected ?? "", string.Join('\n', warnings));
     }
 
     public void Dispose()
@@ -186,7 +198,7 @@ public sealed class FarEventsTests : IDisposable
     private async Task<string[]> ShowAsync(EventQuery query)
     {
         var view = new KeptEvents();
-        await new EventFeed(new EventTail(Layout), new FarEvents(hosts, query, time, warnings.Add), view, time).RunAsync(_ => true, query.Follow, stop.Token);
+        await new EventFeed(new EventTail(Layout), new FarEvents(hosts, query, time, warnings.Add), view, time, warnings.Add).RunAsync(query, _ => true, stop.Token);
         return Names(view.All);
     }
 

@@ -18,6 +18,7 @@ public sealed class ReplaceTests
         Assert.True(report.Step("pod/a").DeleteFirst);
         Assert.Equal("the declaration changed: /spec/replace", report.Step("pod/a").Reason);
         Assert.Equal(["reserve pod/a", "delete pod/a", "create pod/a", "wait pod/a"], stack.Machine.Effects.Where(call => !call.StartsWith("settle", StringComparison.Ordinal)));
+        Assert.False(Assert.Single(stack.Pods.Deleted).IsReplaced);
         Assert.NotEqual(former, (await stack.RecordedAsync("pod/a")).Uid);
         Assert.Single(stack.Machine.Objects);
     }
@@ -35,6 +36,7 @@ public sealed class ReplaceTests
         Assert.Equal(
             ["create image/i", "wait image/i", "update pod/a", "wait pod/a", "delete image/i"],
             stack.Machine.Effects.Where(call => !call.StartsWith("settle", StringComparison.Ordinal) && !call.StartsWith("reserve", StringComparison.Ordinal)));
+        Assert.True(Assert.Single(stack.Images.Deleted).IsReplaced);
         Assert.Equal("v2", stack.Machine.Find("pod/a").Uses);
         Assert.Single(await stack.RecordedAsync(), entry => entry.Key.Kind == "Image");
     }

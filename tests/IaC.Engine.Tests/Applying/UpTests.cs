@@ -1,3 +1,5 @@
+using IaC.Model;
+
 namespace IaC.Engine.Tests.Applying;
 
 /// <summary>The everyday course: make, change, leave alone, remove.</summary>
@@ -24,6 +26,18 @@ public sealed class UpTests
         Assert.Equal(2, second.Summary.Counts.Same);
         Assert.Empty(stack.Machine.Effects);
         Assert.Equal(1, stack.Machine.Find("pod/web").Generation);
+    }
+
+    [Fact]
+    public async Task A_provider_is_told_of_what_others_wait_for_by_name()
+    {
+        using var stack = new TestStack();
+        ResourceDeclaration[] all = [TestStack.Pod("migrate"), TestStack.Pod("web", """{"live":"${{ pod.far.status.value }}"}""", new ResourceOptions { DependsOn = [TestStack.PodKey("migrate")] }), TestStack.Pod("far")];
+
+        await stack.UpAsync(all);
+
+        Assert.Equal(["migrate"], stack.Pods.Awaited.Where(request => request.IsAwaited).Select(request => request.Urn.ToKey().Name));
+        Assert.Equal(3, stack.Pods.Awaited.Count);
     }
 
     [Fact]
@@ -57,8 +71,8 @@ public sealed class UpTests
         RunReport report = await stack.UpAsync(TestStack.Pod("a", """{"live":2,"restart":2}"""), TestStack.Pod("b", """{"live":3}"""));
 
         Assert.Equal(["update pod/a", "update pod/b"], report.Planned);
-        Assert.Equal(Model.FieldEffect.Restart, report.Step("pod/a").Effect);
-        Assert.Equal(Model.FieldEffect.Live, report.Step("pod/b").Effect);
+        Assert.Equal(FieldEffect.Restart, report.Step("pod/a").Effect);
+        Assert.Equal(FieldEffect.Live, report.Step("pod/b").Effect);
         Assert.Equal("the declaration changed", report.Step("pod/a").Reason);
         Assert.Equal(["/spec/live", "/spec/restart"], report.Step("pod/a").Changes.Select(change => change.Pointer));
         Assert.Equal(2, stack.Machine.Find("pod/a").Generation);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
@@ -30,6 +31,12 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
 
     /// <summary>Why what exists cannot be adopted; null where it can.</summary>
     public Exception? Adoption { get; set; }
+
+    /// <summary>What was to be deleted.</summary>
+    public ConcurrentQueue<DeleteRequest> Deleted { get; } = [];
+
+    /// <summary>What was waited for.</summary>
+    public ConcurrentQueue<WaitRequest> Awaited { get; } = [];
 
     /// <summary>Why a step cannot be prepared; null where it can.</summary>
     public Func<PrepareRequest, Exception?> Preparation { get; set; } = static _ => null;
@@ -115,6 +122,7 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
 
     public async ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
+        Deleted.Enqueue(request);
         await machine.EnterAsync($"delete {request.Urn.ToKey()}", cancellationToken);
         if (machine.Objects.TryGetValue(request.Uid, out FakeObject? going))
         {
@@ -146,6 +154,7 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
 
     public async ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
+        Awaited.Enqueue(request);
         await machine.EnterAsync($"wait {request.Urn.ToKey()}", cancellationToken);
         return new ApplyResponse(Outputs(machine.Objects[request.Uid], request.Uid));
     }

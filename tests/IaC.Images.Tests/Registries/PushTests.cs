@@ -29,7 +29,9 @@ public sealed class PushTests : RegistryTests
         using FaultyProxy proxy = new(registry);
         using RegistryClient client = Client();
 
-        await PushAsync(Sample, Ref(proxy.Name), client);
+        List<ImageProgress> told = [];
+        await new ImagePush(client).PushAsync(Sample, Ref(proxy.Name), _ => null, new Told(told), TestContext.Current.CancellationToken);
+        Assert.Empty(told);
         Assert.DoesNotContain(proxy.Requests, request => request.StartsWith("POST", StringComparison.Ordinal) || request.StartsWith("PATCH", StringComparison.Ordinal));
 
         await new ImagePush(client).PushAsync(Sample, Ref(proxy.Name, "other:1"), _ => "sample", null, TestContext.Current.CancellationToken);
@@ -63,5 +65,16 @@ public sealed class PushTests : RegistryTests
 
         Assert.Equal(Digest.Of(large.Manifest.Span), (await PullAsync(Ref(registry.Name), client)).Digest);
         Assert.Empty(await Images.VerifyAsync(TestContext.Current.CancellationToken));
+    }
+
+    private sealed class Told(List<ImageProgress> all) : IProgress<ImageProgress>
+    {
+        public void Report(ImageProgress value)
+        {
+            lock (all)
+            {
+                all.Add(value);
+            }
+        }
     }
 }

@@ -161,7 +161,9 @@ public sealed class HostDatabaseTests : IDisposable
         PodClaim other = Pod("b") with { Ports = [(second, 8080, "TCP")] };
         if (collides)
         {
-            Assert.Contains("default/a", Assert.Throws<AllocationException>(() => Claim(other)).Message, StringComparison.Ordinal);
+            AllocationException refusal = Assert.Throws<AllocationException>(() => Claim(other));
+            Assert.Contains("default/a", refusal.Message, StringComparison.Ordinal);
+            Assert.Equal(Uid("a"), refusal.HolderUid);
         }
         else
         {

@@ -32,11 +32,11 @@ internal static class BuildCommand
         command.SetAction(async (parsed, stop) =>
         {
             Privilege.Require("build");
-            string folder = Path.GetFullPath(parsed.GetRequiredValue(context));
+            string folder = InputFile.FindFolder(parsed.GetRequiredValue(context));
             var options = new DockerfileOptions
             {
                 Context = folder,
-                File = parsed.GetValue(file) is { } given ? Path.GetFullPath(given) : Find(folder),
+                File = parsed.GetValue(file) is { } given ? InputFile.Find(given) : Find(folder),
                 Target = parsed.GetValue(target),
                 Arguments = Pairs(parsed.GetValue(arguments) ?? [], host),
                 Time = DateTimeOffset.FromUnixTimeSeconds(long.TryParse(host.Variable(EpochVariable), out long epoch) ? epoch : 0),
@@ -91,7 +91,7 @@ internal static class BuildCommand
         {
             Dictionary<string, string> parts = text.Split(',').Select(part => part.Split('=', 2)).Where(part => part.Length == 2).ToDictionary(part => part[0], part => part[1]);
             string id = parts.GetValueOrDefault("id") ?? throw new UsageException($"--secret {text} has no id: id=ID,src=FILE");
-            secrets[id] = File.ReadAllBytes(parts.GetValueOrDefault("src") ?? parts.GetValueOrDefault("source") ?? throw new UsageException($"--secret {text} names no file: id=ID,src=FILE"));
+            secrets[id] = File.ReadAllBytes(InputFile.Find(parts.GetValueOrDefault("src") ?? parts.GetValueOrDefault("source") ?? throw new UsageException($"--secret {text} names no file: id=ID,src=FILE")));
         }
 
         return secrets;

@@ -67,8 +67,8 @@ internal abstract class StackSource(ProviderPrograms providers) : IAsyncDisposab
             return await NameOfAsync(options, services, cancellationToken);
         }
 
-        IReadOnlyList<string> stacks = await services.States.NamesAsync(cancellationToken);
-        return stacks.Contains(given) ? given : throw new NoStackException(given, stacks);
+        await services.RequireAsync(given, cancellationToken);
+        return given;
     }
 
     /// <summary>Name of the stack that a verb without a program means: the one given, or the one of the program.</summary>
