@@ -49,6 +49,7 @@ internal static class SyscallNumber
     internal static readonly int InotifyInit1 = Pick(294, 26);
     internal static readonly int Ioctl = Pick(16, 29);
     internal static readonly int Keyctl = Pick(250, 219);
+    internal static readonly int Kill = Pick(62, 129);
     internal static readonly int Lgetxattr = Pick(192, 9);
     internal static readonly int Linkat = Pick(265, 37);
     internal static readonly int Listen = Pick(50, 201);

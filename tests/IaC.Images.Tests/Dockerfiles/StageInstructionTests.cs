@@ -1,4 +1,3 @@
-using IaC.Images.Dockerfiles;
 using IaC.Images.Tests.Store;
 
 namespace IaC.Images.Tests.Dockerfiles;
