@@ -38,11 +38,11 @@ internal static class ConfigCommand
         command.Add(secret);
         command.Add(waitLock);
         DeploymentOptionSet source = new DeploymentOptionSet(command).WithSource();
-        Run(command, host, source, StackSource.NameOfAsync, (editor, stack, parsed, stop) =>
+        Run(command, host, source, StackSource.NameOfAsync, async (editor, stack, parsed, stop) =>
         {
-            IReadOnlyDictionary<string, JsonNode?> declared = StackSource.ConfigOf(source.Read(parsed, host), stop);
-            string text = parsed.GetValue(value) ?? FromInput();
-            return editor.SetAsync(stack, parsed.GetRequiredValue(name), text, parsed.GetValue(secret), declared, Lock(parsed, waitLock), stop);
+            IReadOnlyDictionary<string, JsonNode?> declared = await editor.DeclaredAsync(stack, source.Read(parsed, host), stop);
+            string text = parsed.GetValue(value) ?? FromInput(host.Terminal, parsed.GetRequiredValue(name), parsed.GetValue(secret));
+            await editor.SetAsync(stack, parsed.GetRequiredValue(name), text, parsed.GetValue(secret), declared, Lock(parsed, waitLock), stop);
         });
         return command;
     }
@@ -88,8 +88,13 @@ internal static class ConfigCommand
     private static LockMode Lock(ParseResult parsed, Option<bool> wait) => parsed.GetValue(wait) ? LockMode.ExclusiveWait : LockMode.Exclusive;
 
     // The end of the line is the terminal's, or that of `echo`.
-    private static string FromInput()
+    private static string FromInput(Terminal terminal, string name, bool secret)
     {
+        if (terminal.CanAsk)
+        {
+            return terminal.Ask($"{name}: ", secret) ?? throw new UsageException("no answer came");
+        }
+
         using var reader = new StreamReader(Terminal.OpenInput());
         return reader.ReadToEnd().TrimEnd('\r', '\n');
     }

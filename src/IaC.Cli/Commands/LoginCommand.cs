@@ -66,15 +66,7 @@ internal static class LoginCommand
             throw new UsageException("nobody is there to answer: pass --username and --password-stdin");
         }
 
-        host.Terminal.Error.Write(question);
-        using IDisposable? hidden = secret ? Terminals.Terminal.HideInput() : null;
-        string? answer = host.Terminal.Input.ReadLine();
-        if (secret)
-        {
-            host.Terminal.Error.WriteLine();
-        }
-
-        return answer ?? throw new UsageException("no answer came");
+        return host.Terminal.Ask(question, secret) ?? throw new UsageException("no answer came");
     }
 
     private sealed class OneCredential(RegistryCredential credential) : IRegistryCredentials

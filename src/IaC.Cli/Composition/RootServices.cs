@@ -85,14 +85,8 @@ internal sealed class RootServices : IDisposable
     /// <exception cref="NoStackException">It is not.</exception>
     public async Task<StackSession> OpenExistingAsync(string stack, LockMode mode, CancellationToken cancellationToken)
     {
-        StackSession session = await OpenAsync(stack, mode, cancellationToken);
-        if (!session.Exists)
-        {
-            await session.DisposeAsync();
-            throw new NoStackException(stack, await States.NamesAsync(cancellationToken));
-        }
-
-        return session;
+        await RequireAsync(stack, cancellationToken);
+        return await OpenAsync(stack, mode, cancellationToken);
     }
 
     /// <summary>Opens the stack that is declared somewhere.</summary>

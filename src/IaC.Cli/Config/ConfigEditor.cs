@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IaC.Cli.Commands;
 using IaC.Cli.Composition;
+using IaC.Cli.Deployment;
+using IaC.Cli.Deployment.Sources;
 using IaC.Cli.Views.Config;
 using IaC.Cli.Views.Formatting;
 using IaC.Engine;
@@ -14,6 +17,28 @@ namespace IaC.Cli.Config;
 /// <param name="view">Shows values.</param>
 internal sealed class ConfigEditor(RootServices services, IConfigView view)
 {
+    /// <summary>
+    /// Values that the program of a stack gives, which tell of what type each is: the program that was named, or that of here where it is this stack's; else the one that the stack was last applied from. Of a stack that is not
+    /// there yet it can only be that of here.
+    /// </summary>
+    /// <param name="stack">Name of the stack.</param>
+    /// <param name="options">What was named.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<IReadOnlyDictionary<string, JsonNode?>> DeclaredAsync(string stack, DeploymentOptions options, CancellationToken cancellationToken)
+    {
+        StackDefinition? here = StackSource.SettingsOf(options with { Stack = null }, cancellationToken);
+        if (here is null || (options.Files.IsEmpty && here.Name != stack))
+        {
+            await using StackSession session = await services.OpenAsync(stack, LockMode.None, cancellationToken);
+            if (session.Exists)
+            {
+                here = session.Identity.Origin is { } origin && Path.Exists(origin) ? StackSource.SettingsOf(options with { Stack = null, Files = [origin] }, cancellationToken) : null;
+            }
+        }
+
+        return here?.Config ?? ImmutableDictionary<string, JsonNode?>.Empty;
+    }
+
     /// <summary>Sets a value.</summary>
     /// <param name="stack">Name of the stack.</param>
     /// <param name="name">Name of the value.</param>

@@ -97,6 +97,22 @@ internal sealed class Terminal : IDisposable
     /// <summary>Standard output as bytes. A reader that goes away is an error: half an archive is none.</summary>
     public static Stream OpenOutput() => new OutputStream(OutputDescriptor);
 
+    /// <summary>Puts a question, where <see cref="CanAsk"/>, and reads the line that answers it; null where none comes.</summary>
+    /// <param name="question">What is written to standard error: <c>password: </c>.</param>
+    /// <param name="secret">What is typed is not shown.</param>
+    public string? Ask(string question, bool secret)
+    {
+        Error.Write(question);
+        using IDisposable? hidden = secret ? HideInput() : null;
+        string? answer = Input.ReadLine();
+        if (secret)
+        {
+            Error.WriteLine();
+        }
+
+        return answer;
+    }
+
     /// <summary>What is typed is not shown until the result is disposed.</summary>
     public static IDisposable HideInput() => TerminalDevice.HideInput(InputDescriptor);
 

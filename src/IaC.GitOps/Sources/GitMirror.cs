@@ -53,7 +53,12 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
         string commit = revision.Commit;
         if (_signatures is not null)
         {
-            await _signatures.RequireAsync([.. Bare], source.Verify!.Mode == GitOpsSigned.Tag ? Incoming : commit, source.Verify.Mode, cancellationToken).ConfigureAwait(false);
+            bool byTag = source.Verify!.Mode == GitOpsSigned.Tag;
+            await _signatures.RequireAsync([.. Bare], byTag ? Incoming : commit, source.Verify.Mode, cancellationToken).ConfigureAwait(false);
+            if (byTag)
+            {
+                await _signatures.RequireNameAsync([.. Bare], Incoming, target.Ref, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         if (_selector.IsBranch && former is not null && former != commit && !source.AllowForcePush && !await IsSuccessorAsync(former, commit, cancellationToken).ConfigureAwait(false))

@@ -6,8 +6,10 @@ namespace IaC.GitOps;
 /// <summary>Which commit of a repository is meant, by what the repository says of its branches and tags (git-ls-remote(1)).</summary>
 internal sealed class GitSelector
 {
+    /// <summary>What the names of tags begin with.</summary>
+    internal const string Tags = "refs/tags/";
+
     private const string Heads = "refs/heads/";
-    private const string Tags = "refs/tags/";
     private const string Peeled = "^{}";
     private readonly GitOpsSource _source;
     private readonly VersionRange? _range;

@@ -9,6 +9,7 @@ namespace IaC.GitOps;
 internal sealed class SignatureCheck(GitOpsVerification verification, string keyring, GitProgram git)
 {
     private const string SignatureBegin = "-----BEGIN ";
+    private const string TagHeader = "tag ";
 
     /// <summary>Requires a signature.</summary>
     /// <param name="repository">Options of git that name the repository.</param>
@@ -38,6 +39,22 @@ internal sealed class SignatureCheck(GitOpsVerification verification, string key
             string what = signed == GitOpsSigned.Tag ? "the tag" : $"commit {CommitName.Short(name)}";
             string said = error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
             throw new GitRefusedException(!raw.Contains(SignatureBegin, StringComparison.Ordinal) ? $"{what} is not signed" : $"{what} is not signed by somebody who may{(said.Length == 0 ? "" : $": {said}")}");
+        }
+    }
+
+    /// <summary>Requires that a signed tag bears the name under which the repository has it: who may push and not sign could else give an older one a later name.</summary>
+    /// <param name="repository">Options of git that name the repository.</param>
+    /// <param name="name">Name of the tag here.</param>
+    /// <param name="reference">Its name in the repository: <c>refs/tags/v1.0.0</c>.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <exception cref="GitOpsException">It bears another.</exception>
+    public async Task RequireNameAsync(IReadOnlyList<string> repository, string name, string reference, CancellationToken cancellationToken)
+    {
+        string raw = await git.RunAsync([.. repository, "cat-file", "tag", name], cancellationToken).ConfigureAwait(false);
+        string? signed = raw.Split('\n').TakeWhile(line => line.Length > 0).FirstOrDefault(line => line.StartsWith(TagHeader, StringComparison.Ordinal))?[TagHeader.Length..];
+        if (GitSelector.Tags + signed != reference)
+        {
+            throw new GitRefusedException($"{reference} is the tag {signed}, signed under that name and not under this");
         }
     }
 

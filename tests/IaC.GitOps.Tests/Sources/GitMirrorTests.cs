@@ -331,13 +331,7 @@ public sealed class GitMirrorTests : IDisposable
     [Fact]
     public async Task Commits_signed_by_a_key_of_ssh_are_verified()
     {
-        Require.Program("/usr/bin/ssh-keygen", "openssh-client");
-        string key = Path.Combine(_repository.Folder, "key");
-        Tool.Run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
-        string signers = Path.Combine(_repository.Folder, "signers");
-        File.WriteAllText(signers, $"ann@example.org {File.ReadAllText(key + ".pub")}");
-        _repository.Git("config", "gpg.format", "ssh");
-        _repository.Git("config", "user.signingKey", key);
+        string signers = SignBySsh();
         string signed = _repository.Push("x", "signed", "-S");
         GitMirror mirror = _repository.Mirror(Source() with { Verify = new GitOpsVerification { AllowedSignersFile = signers } });
         Assert.Equal(signed, (await TakeAsync(mirror)).Commit);
@@ -351,6 +345,24 @@ public sealed class GitMirrorTests : IDisposable
         _repository.Push("x", "signed by another", "-S");
         Assert.Contains("is not signed by somebody who may", (await Assert.ThrowsAnyAsync<GitOpsException>(() => TakeAsync(mirror))).Message, StringComparison.Ordinal);
         Assert.Equal(signed, (await mirror.LastAsync(CancellationToken.None))!.Commit);
+    }
+
+    [Fact]
+    public async Task A_signed_tag_holds_under_the_name_that_was_signed_and_no_other()
+    {
+        string signers = SignBySsh();
+        string old = _repository.Push("x", "old");
+        _repository.Git("tag", "-s", "-m", "first", "v1.0.0");
+        _repository.Push("x", "new");
+        _repository.Git("tag", "-s", "-m", "second", "v1.1.0");
+        _repository.Git("push", "-q", "origin", "v1.0.0", "v1.1.0");
+        GitOpsSource source = Source() with { Branch = null, Tag = "v1.0.0", Verify = new GitOpsVerification { Mode = GitOpsSigned.Tag, AllowedSignersFile = signers } };
+        Assert.Equal(old, (await TakeAsync(_repository.Mirror(source))).Commit);
+
+        // Who may push and not sign gives the old tag the latest name.
+        _repository.Git("push", "-q", "origin", "refs/tags/v1.0.0:refs/tags/v9.0.0");
+        GitOpsException refusal = await Assert.ThrowsAnyAsync<GitOpsException>(() => TakeAsync(_repository.Mirror(source with { Tag = null, Semver = "[1.0,10.0)" })));
+        Assert.Equal("refs/tags/v9.0.0 is the tag v1.0.0, signed under that name and not under this", refusal.Message);
     }
 
     [Fact]
@@ -393,6 +405,19 @@ public sealed class GitMirrorTests : IDisposable
     [InlineData("/srv/repo", "is no address")]
     public void An_address_that_cannot_be_used_is_refused(string url, string message) =>
         Assert.Contains(message, Assert.Throws<GitOpsException>(() => _repository.Mirror(Source() with { Url = url })).Message, StringComparison.Ordinal);
+
+    // A key that the repository signs by from here on; gives the file of those who may.
+    private string SignBySsh()
+    {
+        Require.Program("/usr/bin/ssh-keygen", "openssh-client");
+        string key = Path.Combine(_repository.Folder, "key");
+        Tool.Run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
+        string signers = Path.Combine(_repository.Folder, "signers");
+        File.WriteAllText(signers, $"ann@example.org {File.ReadAllText(key + ".pub")}");
+        _repository.Git("config", "gpg.format", "ssh");
+        _repository.Git("config", "user.signingKey", key);
+        return signers;
+    }
 
     private GitOpsSource Source() => new() { Name = "infra", Url = _repository.Url, Branch = "main" };
 

@@ -171,9 +171,10 @@ public sealed class LifecycleTests
         root.AddPod(2, Tcp(8080, 80));
         using var late = new TestPod(IPAddress.Parse("10.88.0.3"));
 
-        var refusal = Assert.Throws<LinuxException>(() => root.WithFabric(fabric => fabric.Attach(late.Attachment(Tcp(8081, 80), Tcp(8080, 80)))));
+        // One port leads to one place.
+        var refusal = Assert.Throws<LinuxException>(() => root.WithFabric(fabric => fabric.Attach(late.Attachment(Tcp(8081, 80), Tcp(8081, 81)))));
 
-        Assert.Contains("host port 0.0.0.0:8080/tcp", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("host port 0.0.0.0:8081/tcp", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(late.Uid, root.List().Attached);
         Assert.DoesNotContain(late.Uid, root.List().Published);
     }

@@ -80,7 +80,7 @@ internal abstract class StackSource(ProviderPrograms providers) : IAsyncDisposab
             return Model.StackName.Fault(given) is { } fault && !(await services.States.NamesAsync(cancellationToken)).Contains(given) ? throw new UsageException(fault) : given;
         }
 
-        if (Settings(options, cancellationToken)?.Name is { } named)
+        if (SettingsOf(options, cancellationToken)?.Name is { } named)
         {
             return named;
         }
@@ -91,9 +91,9 @@ internal abstract class StackSource(ProviderPrograms providers) : IAsyncDisposab
             : throw new UsageException($"there is no stack below {services.Layout.Lib}");
     }
 
-    /// <summary>Config values that the program gives; none where there is no program.</summary>
-    public static IReadOnlyDictionary<string, JsonNode?> ConfigOf(DeploymentOptions options, CancellationToken cancellationToken) =>
-        Settings(options, cancellationToken)?.Config ?? ImmutableDictionary<string, JsonNode?>.Empty;
+    /// <summary>What a program says of its stack beside the resources: name, config; null where there is no program, or it cannot be read.</summary>
+    public static StackDefinition? SettingsOf(DeploymentOptions options, CancellationToken cancellationToken) =>
+        (Project(options) is { } project ? ProgramSource.Settings(project, options, cancellationToken) : YamlSource.Read(options, cancellationToken)).Stack;
 
     /// <summary>What is declared. All that is wrong is shown; null where something must be mended first.</summary>
     /// <param name="session">The stack, whose config the program gets.</param>
@@ -129,9 +129,6 @@ internal abstract class StackSource(ProviderPrograms providers) : IAsyncDisposab
     };
 
     // What is known of the stack without running its program.
-    private static StackDefinition? Settings(DeploymentOptions options, CancellationToken cancellationToken) =>
-        (Project(options) is { } project ? ProgramSource.Settings(project, options, cancellationToken) : YamlSource.Read(options, cancellationToken)).Stack;
-
     private static ProgramProject? Project(DeploymentOptions options)
     {
         if (options.Files.IsEmpty)
