@@ -74,8 +74,8 @@ internal static class DiskCommand
         };
     }
 
-    private static async Task<bool> AskAsync(TerminalConsentView consent, KeptDisk disk, CancellationToken stop) =>
-        consent.CanAsk ? await consent.AskAsync($"delete disk {disk.Guest}/{disk.Name} with {Readable.Bytes(disk.Bytes)} of data?", stop) == Consent.Yes : throw new UsageException("nobody is there to answer: pass --yes");
+    private static Task<bool> AskAsync(IConsentView consent, KeptDisk disk, CancellationToken stop) =>
+        consent.ConfirmAsync($"delete disk {disk.Guest}/{disk.Name} with {Readable.Bytes(disk.Bytes)} of data?", stop);
 
     private static TextTable Table(IEnumerable<DiskRow> rows)
     {

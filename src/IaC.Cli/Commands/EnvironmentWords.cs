@@ -1,6 +1,6 @@
 namespace IaC.Cli.Commands;
 
-/// <summary>Variables of a program as they are given by <c>-e NAME=VALUE</c>.</summary>
+/// <summary>Variables of a program or a build as they are given by <c>-e NAME=VALUE</c> and <c>--build-arg NAME=VALUE</c>.</summary>
 internal static class EnvironmentWords
 {
     /// <summary>Reads them. As Docker: a name alone takes the value that it has here, and is left out where it has none.</summary>

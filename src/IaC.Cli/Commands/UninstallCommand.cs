@@ -56,9 +56,7 @@ internal static class UninstallCommand
             return true;
         }
 
-        var consent = new TerminalConsentView(host.Terminal);
-        return consent.CanAsk
-            ? await consent.AskAsync(stacks.Count == 0 ? $"remove {global.Layout.Lib}?" : $"destroy {string.Join(", ", stacks)} with all data, and remove {global.Layout.Lib}?", stop) == Consent.Yes
-            : throw new UsageException("nobody is there to answer: pass --yes");
+        IConsentView consent = new TerminalConsentView(host.Terminal);
+        return await consent.ConfirmAsync(stacks.Count == 0 ? $"remove {global.Layout.Lib}?" : $"destroy {string.Join(", ", stacks)} with all data, and remove {global.Layout.Lib}?", stop);
     }
 }

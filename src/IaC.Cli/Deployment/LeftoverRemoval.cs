@@ -19,9 +19,9 @@ internal sealed class LeftoverRemoval(CommandHost host, IConsentView consent, IC
     public async Task<int> RunAsync(string name, DeploymentOptions options, CancellationToken stop)
     {
         string stack = options.Stack ?? throw new UsageException("--left-on needs --stack: of which stack is what is left there?");
-        if (!options.Yes && !consent.CanAsk)
+        if (!options.Yes)
         {
-            throw new UsageException("nobody is there to answer: pass --yes");
+            consent.RequireSomebody();
         }
 
         using RootServices services = RootServices.Open(options.Global, host);
@@ -41,7 +41,7 @@ internal sealed class LeftoverRemoval(CommandHost host, IConsentView consent, IC
             throw new UsageException($"the root disks of {string.Join(", ", guests.Select(guest => guest.Name))} go with them: pass --allow-data-loss if that is meant");
         }
 
-        if (!options.Yes && await consent.AskAsync($"remove {going.Length} of stack {stack} from {name}, which no stack here records?", stop) != Consent.Yes)
+        if (!options.Yes && !await consent.ConfirmAsync($"remove {going.Length} of stack {stack} from {name}, which no stack here records?", stop))
         {
             return ExitCode.Ok;
         }

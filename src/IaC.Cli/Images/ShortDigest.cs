@@ -26,8 +26,9 @@ internal static class ShortDigest
         };
     }
 
-    /// <summary>Whether the text found this image by its digest, whole or short, and not by a name.</summary>
-    public static bool Means(StoredImage image, string text) => !image.Names.Contains(text) && image.Digest.Hex.StartsWith(DigitsOf(text), StringComparison.Ordinal);
+    /// <summary>Whether the text found this image by its digest, whole or short, and not by a name, which goes before.</summary>
+    public static bool Means(StoredImage image, string text) =>
+        !image.Names.Contains(text) && !(ImageReference.TryParse(text, out ImageReference? reference) && image.Names.Contains(reference.ToString())) && image.Digest.Hex.StartsWith(DigitsOf(text), StringComparison.Ordinal);
 
     private static string DigitsOf(string text) => text.StartsWith(Algorithm, StringComparison.Ordinal) ? text[Algorithm.Length..] : text;
 }

@@ -38,13 +38,9 @@ internal sealed class StackRemoval(CommandHost host, IConsentView consent)
 
     private async Task<bool> AskAsync(RootServices services, string stack, CancellationToken cancellationToken)
     {
-        if (!consent.CanAsk)
-        {
-            throw new UsageException("nobody is there to answer: pass --yes");
-        }
-
+        consent.RequireSomebody();
         int resources = (await services.ListStacksAsync(cancellationToken)).FirstOrDefault(info => info.Name == stack)?.Resources ?? 0;
         string question = resources == 0 ? $"forget stack {stack}?" : $"forget stack {stack} and leave {Readable.Count(resources, "resource")} behind?";
-        return await consent.AskAsync(question, cancellationToken) == Consent.Yes;
+        return await consent.ConfirmAsync(question, cancellationToken);
     }
 }

@@ -95,12 +95,7 @@ internal sealed class StateEditor(RootServices services, Terminal terminal, ISta
             throw new UsageException($"data of {string.Join(", ", losing.Select(resource => resource.Key))} are given up with {found.Key}: pass --allow-data-loss if that is meant");
         }
 
-        if (consent is { CanAsk: false })
-        {
-            throw new UsageException("nobody is there to answer: pass --yes");
-        }
-
-        if (consent is not null && await consent.AskAsync($"forget {found.Key} of stack {found.Stack} with all that is on it?", cancellationToken) != Consent.Yes)
+        if (consent is not null && !await consent.ConfirmAsync($"forget {found.Key} of stack {found.Stack} with all that is on it?", cancellationToken))
         {
             return ExitCode.Ok;
         }

@@ -35,8 +35,7 @@ internal sealed class ResourceRemover(RunContext run)
 
         if (run.Vacated.ContainsKey(entry.Uid))
         {
-            await DeleteAlongAsync(entry).ConfigureAwait(false);
-            await run.Store.WriteAsync("result", Removal(entry)).ConfigureAwait(false);
+            await TakeAwayAsync(entry).ConfigureAwait(false);
             return StepDone.Deleted;
         }
 
@@ -60,8 +59,7 @@ internal sealed class ResourceRemover(RunContext run)
     {
         run.Begun[entry.Uid] = true;
         await VacateAsync(entry).ConfigureAwait(false);
-        await DeleteAlongAsync(entry).ConfigureAwait(false);
-        await run.Store.WriteAsync("result", Removal(entry)).ConfigureAwait(false);
+        await TakeAwayAsync(entry).ConfigureAwait(false);
     }
 
     /// <summary>Calls the provider to delete what exists under the uid of an entry, with the hooks before and after.</summary>
@@ -105,17 +103,17 @@ internal sealed class ResourceRemover(RunContext run)
         await DeleteAsync(entry).ConfigureAwait(false);
     }
 
-    // What a holder of a user's provider takes along is that provider's to know. Nothing built in takes another resource along, so the innermost goes first, after the holder.
-    private async Task DeleteAlongAsync(RecordedResource entry)
+    // The entry of what is deleted, and what went along with it. What a user's provider takes along is that provider's to know; nothing built in takes another resource along, so the innermost goes first.
+    private async Task TakeAwayAsync(RecordedResource entry)
     {
-        foreach (RecordedResource along in GoingAlong(entry).Reverse().Where(along => run.ProviderOf(along.Key).Origin is null))
+        RecordedResource[] goingAlong = [.. GoingAlong(entry)];
+        foreach (RecordedResource along in goingAlong.Reverse().Where(along => run.ProviderOf(along.Key).Origin is null))
         {
             await DeleteAsync(along).ConfigureAwait(false);
         }
-    }
 
-    // With what its own delete took along.
-    private StateChange[] Removal(RecordedResource entry) => [.. GoingAlong(entry).Prepend(entry).Select(gone => new StateChange.Remove(gone.Uid))];
+        await run.Store.WriteAsync("result", [.. goingAlong.Prepend(entry).Select(gone => new StateChange.Remove(gone.Uid))]).ConfigureAwait(false);
+    }
 
     private IEnumerable<RecordedResource> GoingAlong(RecordedResource entry) => entry.Condemned ? [] : run.Store.State.Dependents(entry.Urn)
         .Where(dependent => dependent is { Condemned: false, Pending: PendingOperation.Deleting } && dependent.Options.DeletedWith == entry.Key)

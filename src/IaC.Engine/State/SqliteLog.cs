@@ -17,4 +17,15 @@ public static class SqliteLog
         using SqliteDataReader row = command.ExecuteReader();
         return row.Read() && row.GetInt32(0) == 0;
     }
+
+    /// <summary>The same of a draft, which nobody else can be reading.</summary>
+    /// <exception cref="SqliteException">It cannot be written: the disk is full.</exception>
+    /// <exception cref="IOException">Somebody reads it all the same.</exception>
+    public static void Fold(SqliteConnection connection)
+    {
+        if (!TryFold(connection))
+        {
+            throw new IOException($"{connection.DataSource} is being read by another");
+        }
+    }
 }

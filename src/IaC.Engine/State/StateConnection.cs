@@ -63,7 +63,7 @@ internal static class StateConnection
             File.SetUnixFileMode(partial, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             Execute(connection, $"PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL; PRAGMA application_id = {StateSchema.ApplicationId};");
             Fill(connection, identity, schema);
-            SqliteLog.TryFold(connection);
+            SqliteLog.Fold(connection);
         }
 
         // On the disk as a whole, once, before it has its name.

@@ -191,7 +191,7 @@ internal static class StateRepair
             Outputs = settings.Outputs,
             Providers = settings.Providers,
         });
-        SqliteLog.TryFold(connection);
+        SqliteLog.Fold(connection);
     }
 
     private static ImmutableArray<ProviderOrigin> Providers(SqliteCommand command, List<string> mended)

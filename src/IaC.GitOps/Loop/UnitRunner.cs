@@ -63,7 +63,8 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
         {
             if (plan.ForeignOrigin is { } foreign)
             {
-                return new UnitRun(UnitRunOutcome.Untouched, Refuse(plan, commit, Foreign(foreign)));
+                Propose(plan, commit);
+                return new UnitRun(UnitRunOutcome.Untouched, Foreign(foreign));
             }
 
             if (plan.Empties && !unit.Spec.AllowEmpty)
@@ -90,16 +91,11 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
         }
 
         string[] lost = journal.Record.Declared is { } declared && declared.Commit == commit && !IsAgreed(commit) ? [.. plan.Deleted.Intersect(declared.Resources)] : [];
-        return lost.Length == 0 ? null : $"{CommitName.Short(commit)} declared {string.Join(", ", lost)} when it was carried out, and does not any more: to put that right would delete it (";
+        return lost.Length == 0 ? null : $"{CommitName.Short(commit)} declared {string.Join(", ", lost)} when it was carried out, and does not any more: to put that right would delete it ({Agreeing})";
     }
 
     /// <summary>Has a plan wait until somebody who could see it agrees.</summary>
-    /// <returns>Why it waits.</returns>
-    public string Refuse(IUnitPlan plan, string commit, string objection)
-    {
-        journal.Save(journal.Record with { Proposed = commit, Proposal = plan.Changes, Approved = null });
-        return $"{objection}see `iac gitops diff {unit.Name}` and agree to it with `iac gitops sync {unit.Name}`)";
-    }
+    public void Propose(IUnitPlan plan, string commit) => journal.Save(journal.Record with { Proposed = commit, Proposal = plan.Changes, Approved = null });
 
     /// <summary>Carries a plan out.</summary>
     public async Task<UnitRun> RunAsync(IUnitPlan plan, string commit, CancellationToken stop)
@@ -134,7 +130,9 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
     }
 
     // What the stack holds and the unit does not declare would be deleted.
-    private string Foreign(string origin) => $"stack {unit.Name} was last applied from {origin}, and not by the agent (give the unit another name, or ";
+    private string Foreign(string origin) => $"stack {unit.Name} was last applied from {origin}, and not by the agent (give the unit another name, or {Agreeing})";
+
+    private string Agreeing => $"see `iac gitops diff {unit.Name}` and agree to it with `iac gitops sync {unit.Name}`";
 
     private bool IsAgreed(string commit) => journal.Record.Proposed == commit && journal.Record.Approved == commit;
 

@@ -88,7 +88,12 @@ internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal
                 bool isKnown = Record.Changes.SequenceEqual(plan.Changes);
                 journal.Save(Looked(plan.Changes));
                 string drift = $"the machine is otherwise than {CommitName.Short(look.Commit)} says: {string.Join("; ", plan.Changes)}";
-                Settle(objection is null ? drift : runner.Refuse(plan, look.Commit, objection), isKnown);
+                if (objection is not null)
+                {
+                    runner.Propose(plan, look.Commit);
+                }
+
+                Settle(objection ?? drift, isKnown);
                 return;
             }
 

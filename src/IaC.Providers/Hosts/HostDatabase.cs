@@ -68,7 +68,7 @@ public sealed class HostDatabase : IDisposable
         string draft = $"{path}{Draft}{Environment.ProcessId}";
         using (SqliteConnection made = Connect(draft))
         {
-            SqliteLog.TryFold(made);
+            SqliteLog.Fold(made);
         }
 
         if (!NewFile.TryPublish(draft, path))

@@ -38,7 +38,7 @@ internal static class BuildCommand
                 Context = folder,
                 File = parsed.GetValue(file) is { } given ? InputFile.Find(given) : Find(folder),
                 Target = parsed.GetValue(target),
-                Arguments = Pairs(parsed.GetValue(arguments) ?? [], host),
+                Arguments = Last(EnvironmentWords.Read(parsed.GetValue(arguments) ?? [], host)),
                 Time = DateTimeOffset.FromUnixTimeSeconds(long.TryParse(host.Variable(EpochVariable), out long epoch) ? epoch : 0),
             };
             string[] names = [.. (parsed.GetValue(tags) ?? []).Select(tag => ImageCommand.ParseReference(tag).ToString())];
@@ -69,20 +69,7 @@ internal static class BuildCommand
     private static string Find(string folder) =>
         FileNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists) ?? throw new UsageException($"there is neither a Dockerfile nor a Containerfile in {folder}: pass -f FILE");
 
-    // As Docker: a name alone takes the value that it has here.
-    private static Dictionary<string, string> Pairs(IEnumerable<string> texts, CommandHost host)
-    {
-        Dictionary<string, string> pairs = [];
-        foreach (string[] parts in texts.Select(text => text.Split('=', 2)))
-        {
-            if ((parts.ElementAtOrDefault(1) ?? host.Variable(parts[0])) is { } value)
-            {
-                pairs[parts[0]] = value;
-            }
-        }
-
-        return pairs;
-    }
+    private static Dictionary<string, string> Last(IEnumerable<(string Name, string Value)> variables) => variables.GroupBy(variable => variable.Name).ToDictionary(same => same.Key, same => same.Last().Value);
 
     private static Dictionary<string, byte[]> Secrets(IEnumerable<string> texts)
     {

@@ -47,8 +47,12 @@ internal static class ImageRemoveCommand
     private static IReadOnlyList<string> NamesOf(RootServices services, string name)
     {
         StoredImage image = services.FindImage(name);
+        if (ShortDigest.Means(image, name))
+        {
+            return image.Names;
+        }
+
         string full = ImageReference.TryParse(name, out ImageReference? reference) ? reference.ToString() : name;
-        IReadOnlyList<string> meant = image.Names.Contains(name) ? [name] : [.. image.Names.Where(known => known == full)];
-        return meant.Count == 0 && ShortDigest.Means(image, name) ? image.Names : meant;
+        return image.Names.Contains(name) ? [name] : [.. image.Names.Where(known => known == full)];
     }
 }

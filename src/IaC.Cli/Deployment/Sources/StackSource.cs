@@ -91,7 +91,7 @@ internal abstract class StackSource(ProviderPrograms providers) : IAsyncDisposab
             : throw new UsageException($"there is no stack below {services.Layout.Lib}");
     }
 
-    /// <summary>What a program says of its stack beside the resources: name, config; null where there is no program, or it cannot be read.</summary>
+    /// <summary>What is known of a stack without running its program, name and config; null where there is no program, or it cannot be read.</summary>
     public static StackDefinition? SettingsOf(DeploymentOptions options, CancellationToken cancellationToken) =>
         (Project(options) is { } project ? ProgramSource.Settings(project, options, cancellationToken) : YamlSource.Read(options, cancellationToken)).Stack;
 
@@ -128,7 +128,6 @@ internal abstract class StackSource(ProviderPrograms providers) : IAsyncDisposab
             .Where(config => !stack.Config.ContainsKey(config.Name)).Select(config => KeyValuePair.Create(config.Name, (JsonNode?)null))),
     };
 
-    // What is known of the stack without running its program.
     private static ProgramProject? Project(DeploymentOptions options)
     {
         if (options.Files.IsEmpty)

@@ -1,3 +1,5 @@
+using IaC.Cli.Commands;
+
 namespace IaC.Cli.Views.Deployment;
 
 /// <summary>Asks whether a plan is to be carried out.</summary>
@@ -8,6 +10,24 @@ internal interface IConsentView
 
     /// <summary>Asks once.</summary>
     Task<Consent> AskAsync(string question, CancellationToken cancellationToken);
+
+    /// <summary>Refuses to go on where nobody is there to answer.</summary>
+    /// <exception cref="UsageException">Nobody is.</exception>
+    void RequireSomebody()
+    {
+        if (!CanAsk)
+        {
+            throw new UsageException("nobody is there to answer: pass --yes");
+        }
+    }
+
+    /// <summary>Asks what is either done or not.</summary>
+    /// <exception cref="UsageException">Nobody is there to answer.</exception>
+    async Task<bool> ConfirmAsync(string question, CancellationToken cancellationToken)
+    {
+        RequireSomebody();
+        return await AskAsync(question, cancellationToken) == Consent.Yes;
+    }
 }
 
 /// <summary>An answer.</summary>
