@@ -102,7 +102,7 @@ internal sealed class PlanRunner(
                 NoSourceMap.Instance)
             {
                 BaseFolder = entry.BaseFolder,
-                SecretPointers = [.. entry.SecretPointers.Where(pointer => !SecretPointers.IsAtOrBelow(pointer, SecretPointers.Status))],
+                SecretPointers = SecretPointers.WithinInputs(entry.SecretPointers),
             })],
             Config = failed.Definition?.Config ?? ImmutableDictionary<string, System.Text.Json.Nodes.JsonNode?>.Empty,
             SecretConfig = failed.Definition?.SecretConfig ?? [],

@@ -31,7 +31,8 @@ internal sealed class ResourceAdopter(RunContext run)
         ObservedResource adopted;
         try
         {
-            adopted = await provider.AdoptAsync(new AdoptRequest(entry.Urn, uid, run.Store.Identity.Uuid, entry.Inputs, request.References, entry.BaseFolder), run.Surroundings.Abort).ConfigureAwait(false);
+            var adopt = new AdoptRequest(entry.Urn, uid, run.Store.Identity.Uuid, entry.Inputs, request.References, entry.BaseFolder) { Secrets = SecretPointers.WithinInputs(entry.SecretPointers) };
+            adopted = await provider.AdoptAsync(adopt, run.Surroundings.Abort).ConfigureAwait(false);
         }
         catch (Exception refusal) when (refusal is EngineException or ReservationException)
         {

@@ -233,7 +233,10 @@ internal sealed class ResourceApplier(RunContext run)
     };
 
     private ApplyRequest Request(RecordedResource next, PlanRequest request, RecordedResource? recorded, ImmutableArray<FieldChange> changes) => new(
-        next.Urn, next.Uid, run.Store.Identity.Uuid, next.Inputs, request.References, recorded?.Inputs, recorded?.Outputs, changes, next.BaseFolder, run.Rebuild);
+        next.Urn, next.Uid, run.Store.Identity.Uuid, next.Inputs, request.References, recorded?.Inputs, recorded?.Outputs, changes, next.BaseFolder, run.Rebuild)
+    {
+        Secrets = SecretPointers.WithinInputs(next.SecretPointers),
+    };
 
     // What it costs what runs; making what is not there costs nothing.
     private static int Cost(PlannedStep step) => step.Action switch

@@ -37,7 +37,7 @@ internal sealed class ResourceController(StateStore store, IReadOnlyDictionary<(
                 Outputs = response.Outputs,
                 SecretPointers =
                 [
-                    .. entry.SecretPointers.Where(pointer => !SecretPointers.IsAtOrBelow(pointer, SecretPointers.Status)),
+                    .. SecretPointers.WithinInputs(entry.SecretPointers),
                     .. SecretPointers.OfOutputs(provider.Kind, response.Outputs, entry.Inputs, entry.SecretPointers),
                 ],
             })).ConfigureAwait(false);
@@ -65,13 +65,25 @@ internal sealed class ResourceController(StateStore store, IReadOnlyDictionary<(
         entry.Uid,
         store.Identity.Uuid,
         entry.Inputs,
-        [.. entry.References.Select(reference => new ReferenceValue(
-            new ResourceReference(reference.Pointer, reference.Target.ToKey(), reference.Output), reference.Target, reference.Value, store.State.Find(reference.Target)?.Inputs) { Secret = reference.Secret })],
+        [.. entry.References.Select(Value)],
         entry.Inputs,
         entry.Outputs,
         [],
         entry.BaseFolder,
-        Rebuild: false);
+        Rebuild: false)
+    {
+        Secrets = SecretPointers.WithinInputs(entry.SecretPointers),
+    };
+
+    private ReferenceValue Value(RecordedReference reference)
+    {
+        RecordedResource? target = store.State.Find(reference.Target);
+        return new ReferenceValue(new ResourceReference(reference.Pointer, reference.Target.ToKey(), reference.Output), reference.Target, reference.Value, target?.Inputs)
+        {
+            Secret = reference.Secret,
+            TargetSecrets = SecretPointers.WithinInputs(target?.SecretPointers ?? []),
+        };
+    }
 
     private IResourceProvider ProviderOf(RecordedResource entry) => providers.TryGetValue((entry.Key.ApiVersion, entry.Key.Kind), out IResourceProvider? provider)
         ? provider

@@ -55,5 +55,5 @@ internal sealed record ResolvedOutputs(ImmutableSortedDictionary<string, OutputV
             .Order(StringComparer.Ordinal),
     ];
 
-    private static bool Touches(ImmutableArray<string> pointers, string pointer) => pointers.Any(found => SecretPointers.IsAtOrBelow(found, pointer));
+    private static bool Touches(ImmutableArray<string> pointers, string pointer) => pointers.Any(found => JsonPointer.IsAtOrBelow(found, pointer));
 }

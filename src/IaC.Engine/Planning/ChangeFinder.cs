@@ -38,10 +38,10 @@ internal static class ChangeFinder
         {
             if (!IsCovered(changes, pointer))
             {
-                bool byReference = request.Node.Expressions.Uses.Any(use => SecretPointers.IsAtOrBelow(pointer, use.Pointer));
+                bool byReference = request.Node.Expressions.Uses.Any(use => JsonPointer.IsAtOrBelow(pointer, use.Pointer));
                 changes.Add(new FieldChange(pointer, old, @new, EffectOf(request, pointer, old, @new), byReference ? ChangeCause.Reference : ChangeCause.Declared)
                 {
-                    AfterUnknown = request.Unknown.Any(unknown => SecretPointers.IsAtOrBelow(unknown, pointer)),
+                    AfterUnknown = request.Unknown.Any(unknown => JsonPointer.IsAtOrBelow(unknown, pointer)),
                 });
             }
         }
@@ -135,7 +135,7 @@ internal static class ChangeFinder
     private static FieldEffect Worst(JsonObject members, Func<string, JsonNode?, FieldEffect> effectOf) => members.Select(member => effectOf(member.Key, member.Value)).DefaultIfEmpty(FieldEffect.None).Max();
 
     private static bool IsCovered(List<FieldChange> changes, string pointer) =>
-        changes.Any(change => SecretPointers.IsAtOrBelow(pointer, change.Pointer) || SecretPointers.IsAtOrBelow(change.Pointer, pointer));
+        changes.Any(change => JsonPointer.IsAtOrBelow(pointer, change.Pointer) || JsonPointer.IsAtOrBelow(change.Pointer, pointer));
 
     // Of what was declared; what drifted is put right as its kind says.
     private static FieldChange Replacing(PlanRequest request, FieldChange change) =>

@@ -145,7 +145,7 @@ public static class Planner
         }
 
         IEnumerable<string> targets = request.References
-            .Where(reference => changes.Any(change => change.Cause == ChangeCause.Reference && SecretPointers.IsAtOrBelow(reference.Reference.Pointer, change.Pointer)))
+            .Where(reference => changes.Any(change => change.Cause == ChangeCause.Reference && JsonPointer.IsAtOrBelow(reference.Reference.Pointer, change.Pointer)))
             .Select(reference => reference.Reference.Target.ToString())
             .Distinct();
         reasons.AddRange(targets.Select(target => $"{target} changed"));

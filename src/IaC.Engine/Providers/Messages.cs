@@ -57,6 +57,9 @@ public sealed record ReferenceValue(ResourceReference Reference, Urn Target, Jso
 {
     /// <summary>The value is secret.</summary>
     public bool Secret { get; init; }
+
+    /// <summary>JSON pointers into <see cref="TargetInputs"/> where secrets stand; what is below one is secret with it.</summary>
+    public ImmutableArray<string> TargetSecrets { get; init; } = [];
 }
 
 /// <summary>A recorded resource to be probed.</summary>
@@ -119,7 +122,11 @@ public sealed record PrepareRequest(Urn Urn, JsonObject Inputs, ImmutableArray<R
 /// <param name="Rebuild">The user asked to look again at what is cached.</param>
 public sealed record ApplyRequest(
     Urn Urn, string Uid, Guid StackUuid, JsonObject Inputs, ImmutableArray<ReferenceValue> References, JsonObject? Recorded, JsonObject? RecordedOutputs,
-    ImmutableArray<FieldChange> Changes, string BaseFolder, bool Rebuild);
+    ImmutableArray<FieldChange> Changes, string BaseFolder, bool Rebuild)
+{
+    /// <summary>JSON pointers into <see cref="Inputs"/> where secrets stand; what is below one is secret with it.</summary>
+    public ImmutableArray<string> Secrets { get; init; } = [];
+}
 
 /// <summary>Result of a step.</summary>
 /// <param name="Outputs">Status as JSON: <c>{"address":"10.88.0.2"}</c>.</param>
@@ -192,7 +199,11 @@ public enum ResourceControl
 public sealed record SettleRequest(Guid StackUuid, IReadOnlySet<string> Uids, bool AfterKill);
 
 /// <summary>What exists under a uid is to belong to a stack, as this document.</summary>
-public sealed record AdoptRequest(Urn Urn, string Uid, Guid StackUuid, JsonObject Inputs, ImmutableArray<ReferenceValue> References, string BaseFolder);
+public sealed record AdoptRequest(Urn Urn, string Uid, Guid StackUuid, JsonObject Inputs, ImmutableArray<ReferenceValue> References, string BaseFolder)
+{
+    /// <summary>JSON pointers into <see cref="Inputs"/> where secrets stand; what is below one is secret with it.</summary>
+    public ImmutableArray<string> Secrets { get; init; } = [];
+}
 
 /// <summary>Progress of a step: a line for people, and a share of the whole where it is known (0 to 1).</summary>
 public sealed record ProviderProgress(string Message, double? Fraction = null);

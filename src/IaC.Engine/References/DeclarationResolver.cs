@@ -109,7 +109,8 @@ internal sealed class DeclarationResolver(OutputBoard board, ImmutableDictionary
     {
         bool secret = false;
         JsonNode? value = reference.Reference.Output.Length > 0 && board.TryGet(reference.Target, reference.Reference.Output, out JsonNode? known, out secret) ? known : null;
-        return new ReferenceValue(reference.Reference, reference.Target, value, board.Find(reference.Target)?.Inputs) { Secret = secret };
+        OutputBoard.Entry? target = board.Find(reference.Target);
+        return new ReferenceValue(reference.Reference, reference.Target, value, target?.Inputs) { Secret = secret, TargetSecrets = SecretPointers.WithinInputs(target?.SecretPointers ?? []) };
     }
 
     private bool TryGet(Expression expression, Dictionary<Expression, Urn> targets, out JsonNode? value, out bool secret)

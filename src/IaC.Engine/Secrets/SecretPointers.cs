@@ -48,18 +48,17 @@ internal static class SecretPointers
 
     /// <summary>Those of the pointers that lie in the outputs, as pointers into these.</summary>
     public static ImmutableArray<string> WithinOutputs(ImmutableArray<string> pointers) =>
-        pointers.IsEmpty ? [] : [.. pointers.Where(pointer => IsAtOrBelow(pointer, Status)).Select(pointer => pointer[Status.Length..])];
+        pointers.IsEmpty ? [] : [.. pointers.Where(pointer => JsonPointer.IsAtOrBelow(pointer, Status)).Select(pointer => pointer[Status.Length..])];
+
+    /// <summary>Those of the pointers that lie in the inputs.</summary>
+    public static ImmutableArray<string> WithinInputs(ImmutableArray<string> pointers) => pointers.IsEmpty ? [] : [.. pointers.Where(pointer => !JsonPointer.IsAtOrBelow(pointer, Status))];
 
     /// <summary>Whether a pointer is at, below or above one of the secret ones: a value there shows a secret.</summary>
     public static bool Shows(ImmutableArray<string> pointers, string pointer) =>
-        pointers.Any(secret => IsAtOrBelow(pointer, secret) || IsAtOrBelow(secret, pointer));
+        pointers.Any(secret => JsonPointer.IsAtOrBelow(pointer, secret) || JsonPointer.IsAtOrBelow(secret, pointer));
 
     /// <summary>Whether a pointer is at or below one of the secret ones.</summary>
-    public static bool Covers(IEnumerable<string> pointers, string pointer) => pointers.Any(secret => IsAtOrBelow(pointer, secret));
-
-    /// <summary>Whether a pointer is <paramref name="ancestor"/> or below it.</summary>
-    public static bool IsAtOrBelow(string pointer, string ancestor) =>
-        pointer.StartsWith(ancestor, StringComparison.Ordinal) && (pointer.Length == ancestor.Length || pointer[ancestor.Length] == '/');
+    public static bool Covers(IEnumerable<string> pointers, string pointer) => pointers.Any(secret => JsonPointer.IsAtOrBelow(pointer, secret));
 
     private static void Walk(KindDescriptor kind, JsonNode? node, string pointer, ImmutableArray<string>.Builder found)
     {

@@ -21,7 +21,7 @@ internal sealed class SecretRedactor
     {
         foreach (string pointer in pointers)
         {
-            if (!SecretPointers.IsAtOrBelow(pointer, SecretPointers.Status))
+            if (!JsonPointer.IsAtOrBelow(pointer, SecretPointers.Status))
             {
                 AddValue(JsonPointer.Resolve(document, pointer));
             }

@@ -13,6 +13,10 @@ public static class JsonPointer
     /// <summary>The pointer of an item, counted from 0.</summary>
     public static string Append(string pointer, int index) => string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}");
 
+    /// <summary>Whether a pointer is <paramref name="ancestor"/> or below it.</summary>
+    public static bool IsAtOrBelow(string pointer, string ancestor) =>
+        pointer.StartsWith(ancestor, StringComparison.Ordinal) && (pointer.Length == ancestor.Length || pointer[ancestor.Length] == '/');
+
     /// <summary>Member names and item numbers, from the document inwards, unescaped.</summary>
     /// <exception cref="FormatException">The text neither is empty nor begins with a slash.</exception>
     public static string[] Segments(string pointer)

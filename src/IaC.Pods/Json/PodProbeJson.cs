@@ -46,6 +46,7 @@ internal static class PodProbeJson
         json.WriteNumber("port", handler.Port);
         json.Text("path", handler.Path);
         json.List("headers", handler.Headers, Header);
+        json.Map("secrets", handler.Secrets);
         json.Text("service", handler.Service);
         json.WriteNumber("seconds", handler.Seconds);
         json.Flag("agent", handler.Agent);
@@ -66,6 +67,7 @@ internal static class PodProbeJson
                 case "port": handler = handler with { Port = json.Int() }; break;
                 case "path": handler = handler with { Path = json.Text() }; break;
                 case "headers": handler = handler with { Headers = json.List(Header) }; break;
+                case "secrets": handler = handler with { Secrets = json.Map() }; break;
                 case "seconds": handler = handler with { Seconds = json.Int() }; break;
                 case "agent": handler = handler with { Agent = json.Flag() }; break;
                 case "ssh": handler = handler with { Ssh = json.Flag() }; break;

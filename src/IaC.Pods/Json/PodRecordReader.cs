@@ -135,6 +135,7 @@ internal static class PodRecordReader
                 case "imageDigest": container = container with { ImageDigest = json.Text() }; break;
                 case "spec": container = container with { Spec = RuntimeSpecReader.Read(ref json) }; break;
                 case "secretEnv": container = container with { SecretEnv = json.Map() }; break;
+                case "secretArgs": container = container with { SecretArgs = json.Map() }; break;
                 case "volumeMounts": container = container with { VolumeMounts = json.List(VolumeMount) }; break;
                 case "stopSignal": container = container with { StopSignal = json.Int() }; break;
                 case "stdin": container = container with { Stdin = json.Flag() }; break;

@@ -47,6 +47,7 @@ internal static class PodRecordWriter
         json.Text("imageDigest", container.ImageDigest);
         json.Object("spec", container.Spec, RuntimeSpecWriter.Write);
         json.Map("secretEnv", container.SecretEnv);
+        json.Map("secretArgs", container.SecretArgs);
         json.List("volumeMounts", container.VolumeMounts, VolumeMount);
         json.WriteNumber("stopSignal", container.StopSignal);
         json.Flag("stdin", container.Stdin);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using IaC.Containers.Oci;
 using IaC.Pods.Volumes;
 
@@ -16,7 +17,8 @@ internal static class ContainerPlan
     {
         Process = container.Spec.Process with
         {
-            Env = [.. container.Spec.Process.Env, .. container.SecretEnv.Select(variable => $"{variable.Key}={Value(secrets, container, variable.Key, variable.Value)}")],
+            Args = [.. container.Spec.Process.Args.Select((text, i) => container.SecretArgs.TryGetValue(i.ToString(CultureInfo.InvariantCulture), out string? key) ? secrets.Text(key, $"container {container.Name}") : text)],
+            Env = [.. container.Spec.Process.Env, .. container.SecretEnv.Select(variable => $"{variable.Key}={secrets.Text(variable.Value, $"container {container.Name}")}")],
 
             // The supervisor's own is far below, so that it outlives what it supervises; that must not be inherited.
             OomScoreAdj = container.Spec.Process.OomScoreAdj ?? 0,
@@ -59,11 +61,5 @@ internal static class ContainerPlan
             yield return "nosuid";
             yield return "nodev";
         }
-    }
-
-    private static string Value(PodSecrets secrets, PodContainer container, string variable, string key)
-    {
-        string value = secrets.Values.GetValueOrDefault(key) ?? throw new InvalidDataException($"container {container.Name}: no value for {variable} (secret {key})");
-        return System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(value));
     }
 }

@@ -23,6 +23,9 @@ public sealed record PodHandler
     /// <summary>Headers of the request, for <see cref="PodHandlerKind.Http"/>.</summary>
     public ImmutableArray<PodHeader> Headers { get; init; } = [];
 
+    /// <summary>What of it is secret and empty here, to key into <see cref="PodSecrets"/>: <c>command/1</c> and <c>headers/0</c> by their numbers, and <c>path</c>.</summary>
+    public ImmutableDictionary<string, string> Secrets { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>How long it takes, for <see cref="PodHandlerKind.Sleep"/>.</summary>
     public int Seconds { get; init; }
 
@@ -37,7 +40,23 @@ public sealed record PodHandler
 
     /// <summary>Equal in content.</summary>
     public bool Equals(PodHandler? other) => other is not null && (Kind, Address, Port, Path, Seconds, Service, Agent, Ssh) == (other.Kind, other.Address, other.Port, other.Path, other.Seconds, other.Service, other.Agent, other.Ssh)
-        && Command.SequenceEqual(other.Command) && Headers.SequenceEqual(other.Headers);
+        && Command.SequenceEqual(other.Command) && Headers.SequenceEqual(other.Headers)
+        && Secrets.Count == other.Secrets.Count && Secrets.All(secret => other.Secrets.GetValueOrDefault(secret.Key) == secret.Value);
+
+    /// <summary>The handler with its secrets put in.</summary>
+    /// <exception cref="InvalidDataException">One has no value.</exception>
+    internal PodHandler Open(PodSecrets secrets)
+    {
+        return Secrets.IsEmpty ? this : this with
+        {
+            Command = [.. Command.Select((text, i) => Opened($"command/{i}", text))],
+            Headers = [.. Headers.Select((header, i) => header with { Value = Opened($"headers/{i}", header.Value) })],
+            Path = Opened("path", Path),
+            Secrets = ImmutableDictionary<string, string>.Empty,
+        };
+
+        string Opened(string place, string text) => Secrets.TryGetValue(place, out string? key) ? secrets.Text(key, place) : text;
+    }
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, Address, Port, Path, Seconds, Service, Command.Length, Headers.Length);

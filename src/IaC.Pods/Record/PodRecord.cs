@@ -178,6 +178,9 @@ public sealed record PodContainer
     /// <summary>Environment variables whose values are secrets: name to key into <see cref="PodSecrets"/>.</summary>
     public ImmutableDictionary<string, string> SecretEnv { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Arguments that are secrets, empty in <see cref="Spec"/>: number to key into <see cref="PodSecrets"/>.</summary>
+    public ImmutableDictionary<string, string> SecretArgs { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>Volume mounts; kept apart from the mounts of <see cref="Spec"/>, which the image and runtime give.</summary>
     public ImmutableArray<PodVolumeMount> VolumeMounts { get; init; } = [];
 

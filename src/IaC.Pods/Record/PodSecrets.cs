@@ -14,6 +14,11 @@ public sealed record PodSecrets(ImmutableDictionary<string, string> Values)
     /// <summary>No secrets.</summary>
     public static PodSecrets None { get; } = new(ImmutableDictionary<string, string>.Empty);
 
+    /// <summary>The value of a key as text.</summary>
+    /// <exception cref="InvalidDataException">There is none.</exception>
+    internal string Text(string key, string user) =>
+        Encoding.UTF8.GetString(Convert.FromBase64String(Values.GetValueOrDefault(key) ?? throw new InvalidDataException($"{user}: no value for the secret {key}")));
+
     /// <summary>A text with <c>(secret)</c> in the place of every value, of every line of one, and of what they are in base64; those of less than four characters stay.</summary>
     internal string Mask(string text)
     {

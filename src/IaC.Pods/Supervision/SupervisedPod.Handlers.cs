@@ -22,7 +22,7 @@ internal sealed partial class SupervisedPod
                 _machine.Handled(action.Index, action.Use, fault);
             });
         }
-        catch (Exception e) when (e is IOException or FormatException or KeyNotFoundException)
+        catch (Exception e) when (e is IOException or FormatException or KeyNotFoundException or InvalidDataException)
         {
             _machine.Handled(action.Index, action.Use, e.Message);
         }
@@ -30,7 +30,7 @@ internal sealed partial class SupervisedPod
 
     private IDisposable Begin(PodAction.Handle action, Action<string?> done)
     {
-        PodHandler handler = action.Handler;
+        PodHandler handler = action.Handler.Open(_secrets);
         if (handler.Kind == PodHandlerKind.Exec)
         {
             PodExec exec = new() { Container = _containers[action.Index].Name, Command = handler.Command };

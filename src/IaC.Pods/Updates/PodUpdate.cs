@@ -82,7 +82,7 @@ public sealed record PodUpdate
     private static ContainerChange Compare(PodContainer a, PodSecrets aSecrets, PodContainer b, PodSecrets bSecrets)
     {
         bool grows = a.Machine is { } running && b.Machine is { } next && MachineDifference.IsLive(running, next);
-        if (!Same(WithoutLive(a, grows), WithoutLive(b, grows), PodRecordWriter.Container) || a.SecretEnv.Any(env => Value(aSecrets, env.Value) != Value(bSecrets, b.SecretEnv[env.Key])))
+        if (!Same(WithoutLive(a, grows), WithoutLive(b, grows), PodRecordWriter.Container) || a.SecretEnv.Values.Concat(a.SecretArgs.Values).Any(key => Value(aSecrets, key) != Value(bSecrets, key)))
         {
             return ContainerChange.Restart;
         }

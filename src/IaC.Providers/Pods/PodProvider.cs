@@ -108,7 +108,7 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
     {
         PodRecord running = StoredRecord.TryRead(services.Layout, request.Uid) ?? throw new EngineException($"there is no pod with the uid {request.Uid}");
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
-        var compose = new ApplyRequest(request.Urn, request.Uid, request.StackUuid, request.Inputs, request.References, null, null, [], request.BaseFolder, Rebuild: false);
+        var compose = new ApplyRequest(request.Urn, request.Uid, request.StackUuid, request.Inputs, request.References, null, null, [], request.BaseFolder, Rebuild: false) { Secrets = request.Secrets };
         (PodRecord declared, PodSecrets secrets) = await ComposeAsync(compose, new PhaseClock(services.Time), new Progress<ProviderProgress>(), cancellationToken).ConfigureAwait(false);
 
         // The names of the stack are written when it settles.
@@ -148,6 +148,7 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
         var context = new PodContext
         {
             Pod = pod,
+            Secrets = request.Secrets,
             Uid = request.Uid,
             Stack = request.Urn.Stack,
             StackUuid = request.StackUuid,
@@ -176,7 +177,7 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
         {
             if (reference is { Reference.Output: ConfigProvider.ContentHash, TargetInputs: { } document })
             {
-                sources.Add(reference.Target.ToKey(), document);
+                sources.Add(reference.Target.ToKey(), document, reference.TargetSecrets);
             }
         }
 

@@ -51,6 +51,31 @@ public sealed class HookTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Secrets_of_a_command_and_of_a_hook_reach_them_and_no_file()
+    {
+        const string Canary = "canary-of-an-argument";
+        PodContainer container = _root.Container("main", "");
+        container = container with
+        {
+            Spec = container.Spec with { Process = container.Spec.Process with { Args = [.. container.Spec.Process.Args[..^1], ""] } },
+            SecretArgs = Keys((container.Spec.Process.Args.Length - 1).ToString(System.Globalization.CultureInfo.InvariantCulture), "arg"),
+            PostStart = Shell("") with { Command = [.. Shell("").Command[..^1], ""], Secrets = Keys($"command/{Shell("").Command.Length - 1}", "hook") },
+        };
+        PodRecord record = _root.Record(container);
+        PodSecrets secrets = new(Keys("arg", Base64($"echo {Canary} | tr a-z A-Z; sleep 1000")).Add("hook", Base64($"test {Canary} != x && touch /hooked")));
+        using SupervisorClient client = await _root.StartAsync(record, secrets);
+        await _root.WaitAsync(record.Uid, s => s.Ready);
+        Assert.Contains(await _root.LogsAsync(record.Uid), line => line.Contains(Canary.ToUpperInvariant(), StringComparison.Ordinal));
+        Assert.NotEmpty(Directory.GetFiles(_root.Folder, "hooked", SearchOption.AllDirectories));
+        Assert.All(Directory.GetFiles(_root.Folder, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/image/", StringComparison.Ordinal)), file =>
+            Assert.DoesNotContain(Canary, Processes.TryRead(file) ?? "", StringComparison.Ordinal));
+
+        static System.Collections.Immutable.ImmutableDictionary<string, string> Keys(string key, string value) => System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add(key, value);
+
+        static string Base64(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text));
+    }
+
+    [Fact]
     public async Task A_probe_that_takes_too_long_ends_with_all_that_it_started()
     {
         PodContainer container = _root.Container("main", "sleep 1000") with

@@ -93,6 +93,15 @@ public sealed class PodUpdateTests
     }
 
     [Fact]
+    public void A_changed_secret_among_the_arguments_restarts()
+    {
+        PodRecord pod = Pod with { Containers = [A with { SecretArgs = ImmutableDictionary<string, string>.Empty.Add("1", "arg/1") }, B] };
+        PodUpdate update = PodUpdate.Between(pod, Records.Secrets(("arg/1", "1")), pod, Records.Secrets(("arg/1", "2")));
+        Assert.Equal(ContainerChange.Restart, update.Containers[1]);
+        Assert.True(PodUpdate.Between(pod, Records.Secrets(("arg/1", "1")), pod, Records.Secrets(("arg/1", "1"))).IsEmpty);
+    }
+
+    [Fact]
     public void Grace_and_restart_policy_change_without_any_restart()
     {
         PodUpdate update = Between(Pod with { GraceSeconds = 1, RestartPolicy = RestartPolicy.Never });

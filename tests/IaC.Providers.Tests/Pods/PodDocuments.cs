@@ -33,7 +33,7 @@ internal static class PodDocuments
         var sources = new ConfigSources();
         foreach ((string kind, string name, string text) in configs)
         {
-            sources.Add(new ResourceKey("v1", kind, "default", name), (JsonObject)JsonNode.Parse(text)!);
+            sources.Add(new ResourceKey("v1", kind, "default", name), (JsonObject)JsonNode.Parse(text)!, []);
         }
 
         return new PodContext

@@ -1,6 +1,8 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using IaC.Containers;
 using IaC.Images.Oci;
+using IaC.Model;
 using IaC.Pods;
 using IaC.Providers.Pods;
 using IaC.Providers.Pods.Records;
@@ -58,6 +60,45 @@ public sealed class PodRecordBuilderTests
         Assert.Equal("db://u:canary@h", Encoding.UTF8.GetString(Convert.FromBase64String(secrets.Values[container.SecretEnv["URL"]])));
         ProjectedFile file = Assert.Single(record.Volumes.Single(volume => volume.Name == "v").Files);
         Assert.Equal("canary"u8, Convert.FromBase64String(secrets.Values[file.Secret!]));
+    }
+
+    [Fact]
+    public void A_secret_that_the_document_itself_holds_stays_out_of_the_record_and_goes_where_it_stands()
+    {
+        PodContext context = PodDocuments.Context(
+            """
+            {"containers":[{"name":"c","image":"app","command":["x","--key=canary","$(KEY)","y"],
+              "env":[{"name":"KEY","value":"canary"},{"name":"PLAIN","value":"canary-like"},{"name":"TOLD","valueFrom":{"configMapKeyRef":{"name":"m","key":"told"}}},{"name":"KNOWN","valueFrom":{"configMapKeyRef":{"name":"m","key":"known"}}}],
+              "lifecycle":{"preStop":{"exec":{"command":["say","canary"]}}},
+              "readinessProbe":{"httpGet":{"path":"/?t=canary","port":80,"httpHeaders":[{"name":"A","value":"b"},{"name":"Authorization","value":"canary"}]}}}]}
+            """,
+            null,
+            ("ConfigMap", "m", """{"data":{"told":"canary","known":"k"}}""")) with
+        {
+            Secrets =
+            [
+                "/spec/containers/0/command/1", "/spec/containers/0/env/0/value", "/spec/containers/0/lifecycle/preStop/exec/command/1",
+                "/spec/containers/0/readinessProbe/httpGet/path", "/spec/containers/0/readinessProbe/httpGet/httpHeaders/1/value",
+            ],
+        };
+        context.Configs.Add(new ResourceKey("v1", "ConfigMap", "default", "m"), new JsonObject { ["data"] = new JsonObject { ["told"] = "canary", ["known"] = "k" } }, ["/data/told"]);
+        (PodRecord record, PodSecrets secrets) = PodRecordBuilder.Build(context);
+
+        string written = Encoding.UTF8.GetString(PodRecordJson.Write(record));
+        Assert.DoesNotContain("canary", written.Replace("canary-like", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToBase64String("canary"u8), written, StringComparison.Ordinal);
+        PodContainer container = Assert.Single(record.Containers);
+        Assert.Equal(["x", "", "", "y"], container.Spec.Process.Args);
+        Assert.Equal(["--key=canary", "canary"], container.SecretArgs.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => Value(entry.Value)));
+        Assert.Equal(["KEY", "TOLD"], container.SecretEnv.Keys.Order(StringComparer.Ordinal));
+        Assert.Contains("PLAIN=canary-like", container.Spec.Process.Env);
+        Assert.Contains("KNOWN=k", container.Spec.Process.Env);
+        Assert.Equal("canary", Value(container.PreStop!.Secrets["command/1"]));
+        PodHandler probe = container.ReadinessProbe!.Handler;
+        Assert.Equal(["headers/1", "path"], probe.Secrets.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("/?t=canary", Value(probe.Secrets["path"]));
+
+        string Value(string key) => Encoding.UTF8.GetString(Convert.FromBase64String(secrets.Values[key]));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 using IaC.Model;
@@ -9,29 +10,42 @@ internal sealed class ConfigSources
 {
     private readonly Dictionary<(string Kind, string Name), IReadOnlyDictionary<string, byte[]>> sources = [];
     private readonly HashSet<(string Kind, string Name, string Key)> binary = [];
+    private readonly HashSet<(string Kind, string Name, string Key)> secrets = [];
 
     /// <summary>Adds a document of the stack.</summary>
-    internal void Add(ResourceKey key, JsonObject document)
+    /// <param name="key">Its name.</param>
+    /// <param name="document">The document, secrets in plain.</param>
+    /// <param name="pointers">Where secrets stand in it.</param>
+    internal void Add(ResourceKey key, JsonObject document, ImmutableArray<string> pointers)
     {
         var data = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         bool secret = key.Kind == "Secret";
-        Read(document["data"], text => secret ? Convert.FromBase64String(text) : Encoding.UTF8.GetBytes(text));
-        Read(document["binaryData"], Convert.FromBase64String);
+        Read("data", text => secret ? Convert.FromBase64String(text) : Encoding.UTF8.GetBytes(text));
+        Read("binaryData", Convert.FromBase64String);
         binary.UnionWith((document["binaryData"] as JsonObject ?? []).Select(member => (key.Kind, key.Name, member.Key)));
-        Read(document["stringData"], Encoding.UTF8.GetBytes);
+        Read("stringData", Encoding.UTF8.GetBytes);
         sources[(key.Kind, key.Name)] = data;
 
-        void Read(JsonNode? member, Func<string, byte[]> decode)
+        void Read(string member, Func<string, byte[]> decode)
         {
-            foreach ((string name, JsonNode? value) in member as JsonObject ?? [])
+            foreach ((string name, JsonNode? value) in document[member] as JsonObject ?? [])
             {
                 data[name] = decode(value?.GetValue<string>() ?? "");
+                string pointer = JsonPointer.Append($"/{member}", name);
+                if (pointers.Any(hidden => JsonPointer.IsAtOrBelow(pointer, hidden)))
+                {
+                    secrets.Add((key.Kind, key.Name, name));
+                }
             }
         }
     }
 
     /// <summary>All data of a document; null where it is not in the stack (an optional reference).</summary>
     internal IReadOnlyDictionary<string, byte[]>? Find(string kind, string name) => sources.GetValueOrDefault((kind, name));
+
+    /// <summary>How a value is to be kept: of a Secret all are secret, of a ConfigMap those that a secret was put into.</summary>
+    internal Secrecy SecrecyOf(string kind, string name, string key) =>
+        kind == "Secret" ? Secrecy.Secret : secrets.Contains((kind, name, key)) ? Secrecy.Declared : Secrecy.None;
 
     /// <summary>Whether a value is given as <c>binaryData</c>.</summary>
     internal bool IsBinary(string kind, string name, string key) => binary.Contains((kind, name, key));

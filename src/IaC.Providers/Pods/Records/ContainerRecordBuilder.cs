@@ -4,6 +4,7 @@ using IaC.Containers;
 using IaC.Containers.Oci;
 using IaC.Images.Oci;
 using IaC.Linux;
+using IaC.Model;
 using IaC.Model.Kubernetes;
 using IaC.Pods;
 
@@ -14,13 +15,16 @@ internal sealed class ContainerRecordBuilder(PodContext context, SecretRegister 
 {
     private const string SharedMemoryPath = "/dev/shm";
 
-    internal PodContainer Build(Container container)
+    /// <param name="container">The container.</param>
+    /// <param name="pointer">Where it stands in the document.</param>
+    internal PodContainer Build(Container container, string pointer)
     {
         ContainerImage image = context.Images[container.Name];
         ContainerConfig? config = image.Stored.Config.Config;
         SecuritySettings security = SecuritySettings.Of(context, container);
-        ContainerEnvironment environment = new EnvironmentBuilder(context, secrets).Build(container, security.Home);
-        var handlers = new HandlerBuilder(context, container);
+        ContainerEnvironment environment = new EnvironmentBuilder(context, secrets).Build(container, pointer, security.Home);
+        var handlers = new HandlerBuilder(context, secrets, container, pointer);
+        (ImmutableArray<string> arguments, ImmutableDictionary<string, string> secretArguments) = Arguments(container, pointer, config, environment);
         (ImmutableArray<string> lines, ImmutableDictionary<string, string> secretEnv) = new EnvironmentBuilder(context, secrets).Split(environment, container.Name);
         return new PodContainer
         {
@@ -28,6 +32,7 @@ internal sealed class ContainerRecordBuilder(PodContext context, SecretRegister 
             Image = image.Reference,
             ImageDigest = image.Stored.Digest.ToString(),
             SecretEnv = secretEnv,
+            SecretArgs = secretArguments,
             VolumeMounts =
             [
                 new PodVolumeMount(VolumeRecordBuilder.SharedMemory, SharedMemoryPath, "", ReadOnly: false),
@@ -36,11 +41,11 @@ internal sealed class ContainerRecordBuilder(PodContext context, SecretRegister 
             Stdin = container.Stdin,
             StdinOnce = container.StdinOnce,
             Sidecar = container.RestartPolicy == ContainerRestartPolicy.Always,
-            PostStart = handlers.Hook(container.Lifecycle?.PostStart),
-            PreStop = handlers.Hook(container.Lifecycle?.PreStop),
-            StartupProbe = handlers.Probe(container.StartupProbe),
-            LivenessProbe = handlers.Probe(container.LivenessProbe),
-            ReadinessProbe = handlers.Probe(container.ReadinessProbe),
+            PostStart = handlers.Hook(container.Lifecycle?.PostStart, "lifecycle/postStart"),
+            PreStop = handlers.Hook(container.Lifecycle?.PreStop, "lifecycle/preStop"),
+            StartupProbe = handlers.Probe(container.StartupProbe, "startupProbe"),
+            LivenessProbe = handlers.Probe(container.LivenessProbe, "livenessProbe"),
+            ReadinessProbe = handlers.Probe(container.ReadinessProbe, "readinessProbe"),
             StopSignal = config?.StopSignal is { Length: > 0 } signal ? Signals.Parse(signal) : Signals.SIGTERM,
             Spec = new RuntimeSpec
             {
@@ -53,7 +58,7 @@ internal sealed class ContainerRecordBuilder(PodContext context, SecretRegister 
                 Process = new ProcessSpec
                 {
                     Terminal = container.Tty,
-                    Args = Arguments(container, config, environment),
+                    Args = arguments,
                     Env = lines,
                     Cwd = container.WorkingDir ?? (config?.WorkingDir is { Length: > 0 } folder ? folder : "/"),
                     User = security.User,
@@ -82,22 +87,27 @@ internal sealed class ContainerRecordBuilder(PodContext context, SecretRegister 
         context.Pod.Metadata.Annotations.GetValueOrDefault(PodAnnotations.PidsLimit) is { } limit ? long.Parse(limit, NumberStyles.None, CultureInfo.InvariantCulture) : null;
 
     // Kubernetes, "Define a Command and Arguments for a Container": a command replaces the entrypoint and also drops the image's arguments.
-    private static ImmutableArray<string> Arguments(Container container, ContainerConfig? config, ContainerEnvironment environment)
+    private (ImmutableArray<string> Plain, ImmutableDictionary<string, string> SecretKeys) Arguments(Container container, string pointer, ContainerConfig? config, ContainerEnvironment environment)
     {
-        IEnumerable<string> command = container.Command.IsEmpty ? config?.Entrypoint ?? [] : container.Command.Select(text => Expand(text, container, environment));
-        IEnumerable<string> arguments = !container.Args.IsEmpty ? container.Args.Select(text => Expand(text, container, environment))
-            : container.Command.IsEmpty ? config?.Cmd ?? [] : [];
-        ImmutableArray<string> all = [.. command, .. arguments];
-        return all.IsEmpty ? throw new PodSpecException($"container {container.Name}: neither the document nor image {container.Image} says what to run; set command") : all;
+        IEnumerable<(string Text, Secrecy Secrecy)> command = container.Command.IsEmpty ? OfImage(config?.Entrypoint) : Expanded(container.Command, "command");
+        IEnumerable<(string Text, Secrecy Secrecy)> arguments = !container.Args.IsEmpty ? Expanded(container.Args, "args") : container.Command.IsEmpty ? OfImage(config?.Cmd) : [];
+        (ImmutableArray<string> all, ImmutableDictionary<string, string> keys) = secrets.Take($"arg/{container.Name}", [.. command, .. arguments]);
+        return all.IsEmpty ? throw new PodSpecException($"container {container.Name}: neither the document nor image {container.Image} says what to run; set command") : (all, keys);
+
+        IEnumerable<(string Text, Secrecy Secrecy)> OfImage(IEnumerable<string>? texts) => (texts ?? []).Select(text => (text, Secrecy.None));
+
+        IEnumerable<(string Text, Secrecy Secrecy)> Expanded(ImmutableArray<string> texts, string member) =>
+            texts.Select((text, i) => Expand(text, context.SecrecyAt(JsonPointer.Append($"{pointer}/{member}", i)), container, environment));
     }
 
-    private static string Expand(string text, Container container, ContainerEnvironment environment)
+    private static (string Text, Secrecy Secrecy) Expand(string text, Secrecy declared, Container container, ContainerEnvironment environment)
     {
-        bool touchedSecret = false;
-        string expanded = VariableExpansion.Expand(text, name => environment.Find(name, ref touchedSecret));
+        (string Text, Secrecy Secrecy) expanded = environment.Expand(text, declared);
 
         // argv is readable by every process of the host; an environment is not.
-        return touchedSecret ? throw new PodSpecException($"container {container.Name}: `{text}` would put a secret on the command line; let the program read the variable itself") : expanded;
+        return expanded.Secrecy == Secrecy.Secret
+            ? throw new PodSpecException($"container {container.Name}: `{text}` would put a secret on the command line; let the program read the variable itself")
+            : expanded;
     }
 
     private ImmutableArray<NamespaceSpec> Namespaces()

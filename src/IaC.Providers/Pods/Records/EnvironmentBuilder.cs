@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Text;
+using IaC.Model;
 using IaC.Model.Kubernetes;
 
 namespace IaC.Providers.Pods.Records;
 
 /// <summary>
-/// Environment of one container. Later sources win: image, <c>envFrom</c> in its order, <c>env</c> in its order. A value that comes from a Secret, or was expanded from one, stays a secret.
+/// Environment of one container. Later sources win: image, <c>envFrom</c> in its order, <c>env</c> in its order. A value that is a secret, or was expanded from one, stays a secret.
 /// What no variable can hold (execve(2): text that ends with a zero byte; and Kubernetes' is UTF-8) is refused and never changed.
 /// </summary>
 internal sealed class EnvironmentBuilder(PodContext context, SecretRegister secrets)
@@ -15,17 +16,18 @@ internal sealed class EnvironmentBuilder(PodContext context, SecretRegister secr
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <param name="container">The container.</param>
+    /// <param name="pointer">Where it stands in the document.</param>
     /// <param name="home">Home folder of its user, for HOME where nothing sets it.</param>
-    internal ContainerEnvironment Build(Container container, string home)
+    internal ContainerEnvironment Build(Container container, string pointer, string home)
     {
         var environment = new ContainerEnvironment();
-        environment.Set("PATH", DefaultPath, secret: false);
-        environment.Set("HOSTNAME", context.Hostname, secret: false);
-        environment.Set("HOME", home, secret: false);
+        environment.Set("PATH", DefaultPath);
+        environment.Set("HOSTNAME", context.Hostname);
+        environment.Set("HOME", home);
         foreach (string line in context.Images[container.Name].Stored.Config.Config?.Env ?? [])
         {
             int equals = line.IndexOf('=', StringComparison.Ordinal);
-            environment.Set(equals < 0 ? line : line[..equals], equals < 0 ? "" : line[(equals + 1)..], secret: false);
+            environment.Set(equals < 0 ? line : line[..equals], equals < 0 ? "" : line[(equals + 1)..]);
         }
 
         foreach (EnvFromSource source in container.EnvFrom)
@@ -33,9 +35,9 @@ internal sealed class EnvironmentBuilder(PodContext context, SecretRegister secr
             AddAll(environment, container, source);
         }
 
-        foreach (EnvVar variable in container.Env)
+        foreach ((int index, EnvVar variable) in container.Env.Index())
         {
-            Add(environment, container, variable);
+            Add(environment, container, variable, context.SecrecyAt($"{JsonPointer.Append($"{pointer}/env", index)}/value"));
         }
 
         return environment;
@@ -46,14 +48,14 @@ internal sealed class EnvironmentBuilder(PodContext context, SecretRegister secr
     {
         ImmutableArray<string>.Builder lines = ImmutableArray.CreateBuilder<string>();
         ImmutableDictionary<string, string>.Builder keys = ImmutableDictionary.CreateBuilder<string, string>();
-        foreach ((string name, string value, bool secret) in environment.Variables)
+        foreach ((string name, string value, Secrecy secrecy) in environment.Variables)
         {
             if (name.Contains('\0', StringComparison.Ordinal) || value.Contains('\0', StringComparison.Ordinal))
             {
                 throw new PodSpecException($"container {container}: env {name.Replace("\0", "\\0", StringComparison.Ordinal)} holds a zero byte, which ends a variable: mount the value as a file");
             }
 
-            if (secret)
+            if (secrecy != Secrecy.None)
             {
                 keys[name] = secrets.Add($"env/{container}/{name}", Encoding.UTF8.GetBytes(value));
             }
@@ -85,40 +87,39 @@ internal sealed class EnvironmentBuilder(PodContext context, SecretRegister secr
             // As in Kubernetes, binary data of a ConfigMap are for files alone.
             if (!context.Configs.IsBinary(kind, name, key))
             {
-                environment.Set(source.Prefix + key, Text(value, $"container {container.Name}: env {source.Prefix}{key}", kind, name, key), kind == "Secret");
+                environment.Set(source.Prefix + key, Text(value, $"container {container.Name}: env {source.Prefix}{key}", kind, name, key), context.Configs.SecrecyOf(kind, name, key));
             }
         }
     }
 
-    private void Add(ContainerEnvironment environment, Container container, EnvVar variable)
+    private void Add(ContainerEnvironment environment, Container container, EnvVar variable, Secrecy declared)
     {
         string user = $"container {container.Name}: env {variable.Name}";
         switch (variable.ValueFrom)
         {
             case null:
-                bool touchedSecret = false;
-                string expanded = VariableExpansion.Expand(variable.Value ?? "", name => environment.Find(name, ref touchedSecret));
-                environment.Set(variable.Name, expanded, touchedSecret);
+                (string expanded, Secrecy secrecy) = environment.Expand(variable.Value ?? "", declared);
+                environment.Set(variable.Name, expanded, secrecy);
                 break;
             case { ConfigMapKeyRef: { } map }:
                 if (context.Configs.Value("ConfigMap", map.Name, map.Key, map.Optional, user) is { } plain)
                 {
-                    environment.Set(variable.Name, Text(plain, user, "ConfigMap", map.Name, map.Key), secret: false);
+                    environment.Set(variable.Name, Text(plain, user, "ConfigMap", map.Name, map.Key), context.Configs.SecrecyOf("ConfigMap", map.Name, map.Key));
                 }
 
                 break;
             case { SecretKeyRef: { } secret }:
                 if (context.Configs.Value("Secret", secret.Name, secret.Key, secret.Optional, user) is { } hidden)
                 {
-                    environment.Set(variable.Name, Text(hidden, user, "Secret", secret.Name, secret.Key), secret: true);
+                    environment.Set(variable.Name, Text(hidden, user, "Secret", secret.Name, secret.Key), Secrecy.Secret);
                 }
 
                 break;
             case { FieldRef: { } field }:
-                environment.Set(variable.Name, FieldValues.Field(context, field.FieldPath, user), secret: false);
+                environment.Set(variable.Name, FieldValues.Field(context, field.FieldPath, user));
                 break;
             case { ResourceFieldRef: { } resource }:
-                environment.Set(variable.Name, FieldValues.Resource(context, container, resource, user), secret: false);
+                environment.Set(variable.Name, FieldValues.Resource(context, container, resource, user));
                 break;
             default:
                 throw new PodSpecException($"{user}: valueFrom names no source");

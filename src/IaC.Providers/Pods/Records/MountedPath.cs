@@ -15,10 +15,8 @@ internal static class MountedPath
         }
 
         string where = $"container {container.Name}: subPathExpr {expression} of {mount.MountPath}";
-        bool touchedSecret = false;
-        string path = VariableExpansion.Expand(
-            expression, name => environment.Find(name, ref touchedSecret) ?? throw new PodSpecException($"{where}: there is no variable {name}"));
-        if (touchedSecret)
+        (string path, Secrecy secrecy) = environment.Expand(expression, Secrecy.None, name => throw new PodSpecException($"{where}: there is no variable {name}"));
+        if (secrecy != Secrecy.None)
         {
             throw new PodSpecException($"{where} would show a secret in the list of mounts");
         }

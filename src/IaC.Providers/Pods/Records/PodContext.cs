@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using IaC.Images;
+using IaC.Model;
 using IaC.Model.Kubernetes;
 using IaC.Pods;
 using IaC.Providers.Hosts;
@@ -14,6 +15,9 @@ internal sealed record PodContext
 
     /// <summary>The document.</summary>
     public required Pod Pod { get; init; }
+
+    /// <summary>JSON pointers into the document where secrets stand; what is below one is secret with it.</summary>
+    public ImmutableArray<string> Secrets { get; init; } = [];
 
     /// <summary>Key of the pod.</summary>
     public required string Uid { get; init; }
@@ -62,6 +66,9 @@ internal sealed record PodContext
 
     /// <summary>Text of the machine's hosts(5), for a pod that is on its network.</summary>
     public string HostsFile { get; init; } = "";
+
+    /// <summary>How secret the document is at a pointer.</summary>
+    public Secrecy SecrecyAt(string pointer) => Secrets.Any(secret => JsonPointer.IsAtOrBelow(pointer, secret)) ? Secrecy.Declared : Secrecy.None;
 
     /// <summary>Host name of the pod: <c>spec.hostname</c>, else its name; the machine's with hostNetwork. A name may be longer than the kernel takes, and is cut as the kubelet cuts it.</summary>
     public string Hostname => Pod.Spec.HostNetwork ? Host.Hostname : Pod.Spec.Hostname ?? (Pod.Metadata.Name.Length <= LongestHostname ? Pod.Metadata.Name : Pod.Metadata.Name[..LongestHostname].TrimEnd('-', '.'));

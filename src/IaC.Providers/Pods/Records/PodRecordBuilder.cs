@@ -1,3 +1,4 @@
+using IaC.Model;
 using IaC.Model.Kubernetes;
 using IaC.Pods;
 
@@ -39,8 +40,8 @@ internal static class PodRecordBuilder
             GraceSeconds = (int)spec.TerminationGracePeriodSeconds,
             ActiveDeadlineSeconds = (int?)spec.ActiveDeadlineSeconds,
             Volumes = new VolumeRecordBuilder(context, secrets).Build(),
-            InitContainers = [.. spec.InitContainers.Select(containers.Build)],
-            Containers = [.. spec.Containers.Select(containers.Build)],
+            InitContainers = [.. spec.InitContainers.Select((container, i) => containers.Build(container, JsonPointer.Append("/spec/initContainers", i)))],
+            Containers = [.. spec.Containers.Select((container, i) => containers.Build(container, JsonPointer.Append("/spec/containers", i)))],
             Hosts = NameTable.Compose(context),
             ResolvConf = NameService.Compose(context.ResolvConf, spec),
         };

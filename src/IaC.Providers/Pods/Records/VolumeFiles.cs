@@ -28,12 +28,12 @@ internal sealed class VolumeFiles(PodContext context, SecretRegister secrets, st
         }
 
         return items.IsDefaultOrEmpty
-            ? (data ?? new Dictionary<string, byte[]>()).Select(entry => File(entry.Key, defaultMode, entry.Value))
+            ? (data ?? new Dictionary<string, byte[]>()).Select(entry => File(entry.Key, entry.Key, defaultMode, entry.Value))
             : items.Select(item => (item, value: context.Configs.Value(kind, name, item.Key, optional, $"volume {volume}")))
                 .Where(entry => entry.value is not null)
-                .Select(entry => File(entry.item.Path, entry.item.Mode ?? defaultMode, entry.value!));
+                .Select(entry => File(entry.item.Key, entry.item.Path, entry.item.Mode ?? defaultMode, entry.value!));
 
-        ProjectedFile File(string path, int mode, byte[] content) => kind == "Secret"
+        ProjectedFile File(string key, string path, int mode, byte[] content) => context.Configs.SecrecyOf(kind, name, key) != Secrecy.None
             ? new ProjectedFile(path, (uint)mode, Content: null, secrets.Add($"volume/{volume}/{path}", content))
             : new ProjectedFile(path, (uint)mode, Convert.ToBase64String(content), Secret: null);
     }
