@@ -18,5 +18,11 @@ public sealed record ProgramCall(long Call, string Name, JsonObject Arguments)
     public JsonObject ToJson() => new() { ["call"] = Call, ["name"] = Name, ["arguments"] = Arguments };
 
     /// <summary>Reads a payload.</summary>
-    public static ProgramCall Read(JsonObject json) => new(json["call"]?.GetValue<long>() ?? 0, JsonTexts.Text(json, "name") ?? "", json["arguments"] as JsonObject ?? []);
+    public static ProgramCall Read(JsonObject json) => new(ReadNumber(json), JsonTexts.Text(json, "name") ?? "", json["arguments"] as JsonObject ?? []);
+
+    /// <summary>The payload that says that nobody waits for a call any more (<see cref="ProgramMessageKind.Cancel"/>).</summary>
+    public static JsonObject Cancelled(long call) => new() { ["call"] = call };
+
+    /// <summary>Number of the call that a payload is about; 0 where it says none.</summary>
+    public static long ReadNumber(JsonObject json) => json["call"]?.GetValue<long>() ?? 0;
 }

@@ -36,7 +36,7 @@ public enum ProgramMessageKind : byte
     /// <summary>Program to <c>iac</c>, between a call and its reply: <see cref="ProgramProgress"/>.</summary>
     Progress = 11,
 
-    /// <summary><c>iac</c> to a host, with the number of a <see cref="ProgramCall"/> that nobody waits for any more: <c>{call}</c>.</summary>
+    /// <summary><c>iac</c> to a program or a host, with the number of a <see cref="ProgramCall"/> that nobody waits for any more: <c>{call}</c>.</summary>
     Cancel = 12,
 
     /// <summary><c>iac</c> to a host, just before a <see cref="ProgramCall"/>: bytes that go with that call, as they are.</summary>

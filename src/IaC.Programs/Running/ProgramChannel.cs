@@ -40,7 +40,7 @@ internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IPro
     /// <param name="name">What is asked for.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="progress">Gets what the program says of it before it replies; null where nobody listens.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait, and tells the program.</param>
     /// <exception cref="EngineException">It failed, or is gone.</exception>
     public async Task<JsonObject> CallAsync(string name, JsonObject arguments, IProgress<ProviderProgress>? progress, CancellationToken cancellationToken)
     {
@@ -55,6 +55,11 @@ internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IPro
             await SendCallAsync(new ProgramCall(number, name, arguments), cancellationToken).ConfigureAwait(false);
             ProgramReply reply = await answer.WaitAsync(cancellationToken).ConfigureAwait(false);
             return reply.Result ?? throw new EngineException(reply.Fault is { } fault ? $"the program failed: {ProgramWords.At(fault)}" : "the program gave no answer");
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _ = CancelAsync(number);
+            throw;
         }
         finally
         {
@@ -82,6 +87,19 @@ internal sealed class ProgramChannel(ProgramProcess process, Stream stream, IPro
         _closing = true;
         stream.Dispose();
         _writer.Dispose();
+    }
+
+    // Nobody waits for this, either: one that reads no more must not hold up who gave up on it.
+    private async Task CancelAsync(long call)
+    {
+        try
+        {
+            await SendAsync(ProgramMessageKind.Cancel, ProgramCall.Cancelled(call), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+        {
+            // It is gone, and with it what was asked.
+        }
     }
 
     private async Task SendCallAsync(ProgramCall call, CancellationToken cancellationToken)

@@ -62,7 +62,7 @@ internal sealed class HostChannel(Stream stream, string host) : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await SendAsync(ProgramMessageKind.Cancel, new JsonObject { ["call"] = number }).ConfigureAwait(false);
+            await SendAsync(ProgramMessageKind.Cancel, ProgramCall.Cancelled(number)).ConfigureAwait(false);
             throw;
         }
         finally

@@ -45,7 +45,7 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
                     byte[] content = reader.TakeContent();
                     calls.Add(Task.Run(() => AnswerAsync(call, content, end)));
                 }
-                else if (kind == ProgramMessageKind.Cancel && running.TryGetValue(payload["call"]?.GetValue<long>() ?? 0, out CancellationTokenSource? dropped))
+                else if (kind == ProgramMessageKind.Cancel && running.TryGetValue(ProgramCall.ReadNumber(payload), out CancellationTokenSource? dropped))
                 {
                     await dropped.CancelAsync().ConfigureAwait(false);
                 }

@@ -44,7 +44,7 @@ public abstract class Provider<TSpec> : Provider
     /// <summary>Changes the resource, and returns its outputs. Where it is not overridden, every change of the spec replaces the resource.</summary>
     /// <param name="resource">As it is to be, with the outputs of before.</param>
     /// <param name="former">As it was declared before.</param>
-    /// <param name="cancellationToken">`iac` is gone.</param>
+    /// <param name="cancellationToken">Nobody waits any more: the deadline is over, the user gave up, or `iac` is gone.</param>
     public virtual Task<object> UpdateAsync(ProvidedResource<TSpec> resource, TSpec former, CancellationToken cancellationToken) => throw new NotSupportedException($"{_kind} cannot be changed in place");
 
     /// <summary>Removes everything that exists under the id; nothing there is success.</summary>

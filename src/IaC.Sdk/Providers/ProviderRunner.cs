@@ -34,19 +34,17 @@ internal static class ProviderRunner
             return 1;
         }
 
-        using var gone = new CancellationTokenSource();
-        new CallAnswers(connection, new Answerer(byKind, gone.Token)).Serve();
-        await gone.CancelAsync().ConfigureAwait(false);
+        new CallAnswers(connection, new Answerer(byKind)).Serve();
         return 0;
     }
 
-    private sealed class Answerer(Dictionary<(string, string), Provider> providers, CancellationToken gone) : ICallAnswerer
+    private sealed class Answerer(Dictionary<(string, string), Provider> providers) : ICallAnswerer
     {
-        public async Task<JsonObject> AnswerAsync(ProgramCall call, Action<ProgramProgress> report)
+        public async Task<JsonObject> AnswerAsync(ProgramCall call, Action<ProgramProgress> report, CancellationToken cancellationToken)
         {
             (string version, string kind) = (call.Arguments["apiVersion"]!.GetValue<string>(), call.Arguments["kind"]!.GetValue<string>());
             return providers.TryGetValue((version, kind), out Provider? provider)
-                ? await provider.AnswerAsync(call, report, gone).ConfigureAwait(false)
+                ? await provider.AnswerAsync(call, report, cancellationToken).ConfigureAwait(false)
                 : throw new RunException($"the program provides no {kind} of {version} any more");
         }
     }

@@ -10,7 +10,7 @@ public sealed class ResourceHook
 {
     /// <summary>Declares a hook.</summary>
     /// <param name="name">Its name, one for each hook of the program: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>
-    /// <param name="callback">What it does; cancelled when `iac` is gone.</param>
+    /// <param name="callback">What it does; cancelled when nobody waits any more: its deadline is over, the user gave up, or `iac` is gone.</param>
     /// <exception cref="RunException">There is another one of that name.</exception>
     public ResourceHook(string name, Func<ResourceHookArgs, CancellationToken, Task> callback)
     {

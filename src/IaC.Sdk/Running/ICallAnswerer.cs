@@ -9,5 +9,6 @@ internal interface ICallAnswerer
     /// <summary>Gives the result of a call; what it throws is the fault.</summary>
     /// <param name="call">The call.</param>
     /// <param name="report">Tells `iac` how far it has come.</param>
-    Task<JsonObject> AnswerAsync(ProgramCall call, Action<ProgramProgress> report);
+    /// <param name="cancellationToken">Nobody waits for the result any more.</param>
+    Task<JsonObject> AnswerAsync(ProgramCall call, Action<ProgramProgress> report, CancellationToken cancellationToken);
 }

@@ -41,15 +41,14 @@ internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext
         }
 
         new CallAnswers(connection, this).Serve();
-        HookAnswers.End();
         return 0;
     }
 
     /// <inheritdoc/>
-    public async Task<JsonObject> AnswerAsync(ProgramCall call, Action<ProgramProgress> report) => call.Name switch
+    public async Task<JsonObject> AnswerAsync(ProgramCall call, Action<ProgramProgress> report, CancellationToken cancellationToken) => call.Name switch
     {
         ProgramCall.Value => await ValueCalls.AnswerAsync(_computed, call.Arguments).ConfigureAwait(false),
-        ProgramCall.Hook => await HookAnswers.AnswerAsync(context, call.Arguments).ConfigureAwait(false),
+        ProgramCall.Hook => await HookAnswers.AnswerAsync(context, call.Arguments, cancellationToken).ConfigureAwait(false),
         _ => throw new RunException($"iac asks for `{call.Name}`, which this package does not know: take the one that fits"),
     };
 
