@@ -23,9 +23,6 @@ public static class LinuxError
     /// <summary>No such device or address; nothing but a hole from here on (lseek(2)).</summary>
     public const int ENXIO = 6;
 
-    /// <summary>Bad file descriptor.</summary>
-    public const int EBADF = 9;
-
     /// <summary>Try again.</summary>
     public const int EAGAIN = 11;
 
@@ -70,9 +67,6 @@ public static class LinuxError
 
     /// <summary>Cross-device link; openat2 left its root.</summary>
     public const int EXDEV = 18;
-
-    /// <summary>Folder not empty.</summary>
-    public const int ENOTEMPTY = 39;
 
     /// <summary>No data available; no such extended attribute.</summary>
     public const int ENODATA = 61;

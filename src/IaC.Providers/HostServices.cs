@@ -11,7 +11,6 @@ using IaC.Providers.Config;
 using IaC.Providers.Guests;
 using IaC.Providers.Hosts;
 using IaC.Providers.Images;
-using IaC.Providers.Images.Builds;
 using IaC.Providers.Pods;
 using IaC.Providers.Remote;
 using IaC.Providers.Volumes;
@@ -122,9 +121,6 @@ public sealed class HostServices : IDisposable
 
     /// <summary>Images that pods run on, by their records.</summary>
     public IReadOnlyList<Digest> ImagesInUse() => [.. PodImages.InUse(Layout)];
-
-    /// <summary>Pods that run a command of an image build just now; they are in no stack.</summary>
-    public IEnumerable<string> BuildingPods() => BuildPods.Live(Layout);
 
     /// <summary>The user's credentials.</summary>
     public DockerConfig DockerConfig { get; } = DockerConfig.Of(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? ""));

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace IaC.Architecture.Tests;
 
-/// <summary>The arrows of src/ARCHITECTURE.md: a project references what its line names, and nothing else.</summary>
+/// <summary>The arrows of src/ARCHITECTURE.md: a project references what its line names, and nothing else but through that.</summary>
 public sealed class ProjectReferenceTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()

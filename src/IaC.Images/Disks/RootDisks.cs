@@ -18,9 +18,6 @@ public sealed class RootDisks(ImageStore store)
     /// <summary>The file system of root disks.</summary>
     public const string FileSystem = "ext4";
 
-    /// <summary>Least size of a disk: 16 MiB, of which the journal takes 4.</summary>
-    public const long SmallestSize = 16L << 20;
-
     // Part of every key: to be raised when the same image would give another disk.
     private const string Format = "root disk 1";
     private const long FreeBytes = 1L << 30;

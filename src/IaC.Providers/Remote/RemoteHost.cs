@@ -53,9 +53,6 @@ public sealed class RemoteHost : IDisposable
     /// <summary>This program over there.</summary>
     internal FarProgram Program { get; }
 
-    /// <summary>Whether anything was asked of it yet.</summary>
-    internal bool IsConnected => channel is { IsClosed: false };
-
     /// <summary>Begins to connect, for who will ask it soon.</summary>
     internal void Open() => _ = Task.Run(async () =>
     {

@@ -16,13 +16,6 @@ internal sealed class BuildPods(HostServices services)
     /// <summary>Owner of what they hold of this host.</summary>
     internal static readonly Guid Owner = new("0b111d00-0000-4000-8000-000000000000");
 
-    /// <summary>Uids of the pods that a build just uses.</summary>
-    internal static IEnumerable<string> Live(RootLayout layout) => All(layout).Where(uid =>
-    {
-        using FileLock? held = FileLock.TryTake(LockOf(layout, uid));
-        return held is null;
-    });
-
     /// <summary>Makes the folder of a pod that is this process's until what is returned is disposed of.</summary>
     internal FileLock Hold(string uid)
     {
