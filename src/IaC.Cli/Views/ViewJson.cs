@@ -133,7 +133,7 @@ internal static class ViewJson
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata,
-    Converters = [typeof(CamelCaseEnum<HostCheckStatus>), typeof(CamelCaseEnum<SupervisorState>), typeof(CamelCaseEnum<PendingOperation>), typeof(CamelCaseEnum<RestoreOutcome>), typeof(CamelCaseEnum<FieldEffect>)])]
+    Converters = [typeof(CamelCaseEnum<HostCheckStatus>), typeof(CamelCaseEnum<SupervisorState>), typeof(CamelCaseEnum<PendingOperation>), typeof(CamelCaseEnum<RestoreOutcome>), typeof(CamelCaseEnum<FieldEffect>), typeof(CamelCaseEnum<StepPhase>)])]
 [JsonSerializable(typeof(DiagnosticLine))]
 [JsonSerializable(typeof(LogRow))]
 [JsonSerializable(typeof(ControlRow))]

@@ -36,7 +36,7 @@ internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string Ap
     /// <summary>Has the providers reserve what the steps need.</summary>
     /// <exception cref="ReservationException">Something does not fit; what was reserved before it is given back by <see cref="TakeBackAsync"/>.</exception>
     public Task ReserveAsync(IEnumerable<PlannedStep> steps, CancellationToken cancellationToken) =>
-        ReserveAsync(steps.Select(Reservation).OfType<(ResourceKey, ReserveRequest)>(), cancellationToken);
+        ReserveAsync(steps.SelectMany(Reservations), cancellationToken);
 
     /// <summary>Gives back what was reserved for steps that were never begun.</summary>
     /// <param name="begun">Whether a step took an entry in hand.</param>
@@ -114,24 +114,28 @@ internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string Ap
         };
     }
 
-    private (ResourceKey Key, ReserveRequest Request)? Reservation(PlannedStep step)
+    private IEnumerable<(ResourceKey Key, ReserveRequest Request)> Reservations(PlannedStep step)
     {
         if ((step.Action == StepAction.Delete ? store.State.Find(step.Uid!) : store.State.Find(step.Urn)) is not { } entry)
         {
-            return null;
+            return [];
         }
 
         Guid stack = store.Identity.Uuid;
         return step.Action switch
         {
-            StepAction.Delete => (step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, entry.Inputs) { Ends = true }),
-            StepAction.Create or StepAction.Update => (step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, step.Inputs!) { Outputs = entry.Outputs }),
-            StepAction.Replace => (step.Key, new ReserveRequest(step.Urn, entry.NextUid!, stack, step.Inputs!)),
+            StepAction.Delete => [Ending()],
+            StepAction.Create or StepAction.Update => [(step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, step.Inputs!) { Outputs = entry.Outputs })],
+
+            // What it leaves, perhaps on another host, may be what a third one waits for.
+            StepAction.Replace => [.. step.DeleteFirst ? [Ending()] : Array.Empty<(ResourceKey, ReserveRequest)>(), (step.Key, new ReserveRequest(step.Urn, entry.NextUid!, stack, step.Inputs!))],
 
             // A killed run reserved for a step that is not wanted any more.
-            StepAction.Same when IsOnlyReserved(entry.Pending) => (step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, entry.Inputs) { Outputs = entry.Outputs }),
-            _ => null,
+            StepAction.Same when IsOnlyReserved(entry.Pending) => [(step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, entry.Inputs) { Outputs = entry.Outputs })],
+            _ => [],
         };
+
+        (ResourceKey, ReserveRequest) Ending() => (step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, entry.Inputs) { Ends = true });
     }
 
     private static bool Takes(PlannedStep step) => step.Action is StepAction.Create or StepAction.Update or StepAction.Replace;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace IaC.Engine;
 
@@ -10,7 +11,8 @@ public sealed record HostLedger
     /// <summary>Name of the host.</summary>
     public required string Host { get; init; }
 
-    /// <summary>What it is found to have.</summary>
+    /// <summary>What it is found to have. <value>Nothing, of a place that is not there.</value></summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Compute Found { get; init; }
 
     /// <summary>What stacks say of it.</summary>

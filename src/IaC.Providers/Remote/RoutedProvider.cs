@@ -141,7 +141,7 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
 
     /// <summary>All or nothing on each host; what one of them refuses, the engine gives back on the others. A host that does not answer fails the steps that need it, and no others.</summary>
     public async ValueTask ReserveAsync(IReadOnlyList<ReserveRequest> requests, CancellationToken cancellationToken) =>
-        await EachAsync(requests, request => HostOf(request.Urn, request.Inputs), async (host, items) => await UnlessSilentAsync(() => Of(host).ReserveAsync(items, cancellationToken)).ConfigureAwait(false)).ConfigureAwait(false);
+        await EachAsync(requests, request => HostOf(request.Urn, request.Inputs), async (host, items) => await UnlessSilentAsync(() => ReserveAsync(host, items, cancellationToken)).ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>Settles where this run was, and after a killed run wherever that may have been.</summary>
     public async ValueTask SettleAsync(SettleRequest request, CancellationToken cancellationToken)
@@ -207,6 +207,20 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
 
     private async Task<CheckResponse> WithLacksAsync(RemoteHost host, CheckRequest request, CheckResponse response, CancellationToken cancellationToken) =>
         response with { Lacks = await images.LackingAsync(host, request.References, cancellationToken).ConfigureAwait(false) };
+
+    private async ValueTask ReserveAsync(RemoteHost? host, IReadOnlyList<ReserveRequest> requests, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Of(host).ReserveAsync(requests, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReservationException refusal) when (host is not null)
+        {
+            // Over there it is this machine; here it has a name, and there may be several.
+            string own = $"host {HostReference.LocalHost}";
+            throw new ReservationException(refusal.Message.StartsWith(own, StringComparison.Ordinal) ? $"host {host.Name}{refusal.Message[own.Length..]}" : $"host {host.Name}: {refusal.Message}");
+        }
+    }
 
     private static async Task UnlessSilentAsync(Func<ValueTask> call)
     {

@@ -39,6 +39,21 @@ public sealed class HandoverTests
         Assert.Equal(["pod/new", "pod/user"], (await stack.RecordedAsync()).Select(entry => entry.Key.ToString()).Order());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_replaced_gives_up_what_it_holds_where_it_goes_first(bool first)
+    {
+        using var stack = new TestStack();
+        ResourceDeclaration Pod(string spec) => TestStack.Pod("a", spec, new ResourceOptions { DeleteBeforeReplace = first });
+        await stack.UpAsync(Pod("""{"replace":1}"""));
+        string uid = Assert.Single(stack.Machine.Objects).Key;
+
+        await stack.UpAsync(Pod("""{"replace":2}"""));
+
+        Assert.Equal(first ? [uid] : [], stack.Machine.GivenUp);
+    }
+
     [Fact]
     public async Task An_update_that_gives_up_a_port_goes_before_the_one_that_takes_it()
     {

@@ -17,7 +17,7 @@ public sealed class ReplaceTests
 
         Assert.True(report.Step("pod/a").DeleteFirst);
         Assert.Equal("the declaration changed: /spec/replace", report.Step("pod/a").Reason);
-        Assert.Equal(["reserve pod/a", "delete pod/a", "create pod/a", "wait pod/a"], stack.Machine.Effects.Where(call => !call.StartsWith("settle", StringComparison.Ordinal)));
+        Assert.Equal(["reserve pod/a pod/a", "delete pod/a", "create pod/a", "wait pod/a"], stack.Machine.Effects.Where(call => !call.StartsWith("settle", StringComparison.Ordinal)));
         Assert.False(Assert.Single(stack.Pods.Deleted).IsReplaced);
         Assert.NotEqual(former, (await stack.RecordedAsync("pod/a")).Uid);
         Assert.Single(stack.Machine.Objects);

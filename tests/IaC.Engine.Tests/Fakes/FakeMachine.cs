@@ -29,6 +29,9 @@ internal sealed class FakeMachine
     /// <summary>Uids reserved, with the document they are reserved for.</summary>
     public ConcurrentDictionary<string, JsonObject> Reservations { get; } = new();
 
+    /// <summary>Uids that reservations were told would end, so that others may take what they hold.</summary>
+    public ConcurrentBag<string> GivenUp { get; } = [];
+
     /// <summary>The most calls with an effect that ran at once.</summary>
     public int MostRunning { get; private set; }
 

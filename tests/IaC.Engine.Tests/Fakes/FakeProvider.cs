@@ -169,6 +169,11 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
 
         foreach (ReserveRequest request in requests)
         {
+            if (request.Ends)
+            {
+                machine.GivenUp.Add(request.Uid);
+            }
+
             // As on a host: a name holds once, and hands on to a successor what it holds.
             foreach (string former in machine.Reservations.Where(other => other.Key != request.Uid && NameOf(other.Value) == NameOf(request.Inputs)).Select(other => other.Key))
             {
