@@ -40,9 +40,9 @@ internal sealed class ApplyRun(RunContext context, Inventory inventory)
         var uids = planned.Select(step => step.Uid).ToHashSet();
         IEnumerable<PlannedStep> replaced = DeletePlanner.Plan(_store.State, entry => entry.Condemned && !uids.Contains(entry.Uid), context.Observed, context.Retention);
         List<WorkItem> items = WorkPlan.Deletes([.. planned, .. replaced]);
-        if (failed is not null && (!context.Options.ContinueOnError || IsStopped))
+        if (IsStopped || (failed is not null && !context.Options.ContinueOnError))
         {
-            items.ForEach(item => Skip(item, IsStopped ? null : failed.Step.Key));
+            items.ForEach(item => Skip(item, IsStopped ? null : failed?.Step.Key));
         }
         else
         {

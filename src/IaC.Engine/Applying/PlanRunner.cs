@@ -28,8 +28,8 @@ internal sealed class PlanRunner(
         if (result.HasFailed && options.RollbackOnFailure && !stopped)
         {
             surroundings.Emit(new EngineEvent.Warning("the run failed: going back to what was recorded before") { Time = surroundings.Time.GetUtcNow() });
-            RunResult back = await RunResult.TryAsync(() => RollBackAsync(plan, before, outputs, identity, options)).ConfigureAwait(false);
-            outcome = back.HasFailed || back.Skipped > 0 ? RunOutcome.Failed : RunOutcome.RolledBack;
+            RunResult back = await RunResult.TryAsync(() => RollBackAsync(plan, before, outputs, identity, options), surroundings.Stop).ConfigureAwait(false);
+            outcome = back.HasFailed || back.Skipped > 0 || back.Interrupted > 0 ? RunOutcome.Failed : RunOutcome.RolledBack;
             result = result.Then(back);
         }
 
@@ -55,7 +55,17 @@ internal sealed class PlanRunner(
         var inventory = new Inventory(store, providers);
         RunContext? context = null;
         ApplyRun? run = null;
-        RunResult result = await RunResult.TryAsync(async () =>
+        RunResult result = await RunResult.TryAsync(StepsAsync, surroundings.Stop).ConfigureAwait(false);
+        if (run is null)
+        {
+            return (result, 0);
+        }
+
+        result = result.Then(await RunResult.TryAsync(() => run.FinishAsync(providers.Values), surroundings.Stop).ConfigureAwait(false));
+        result = result.Then(await RunResult.TryAsync(() => run.RecordOutputsAsync(plan, result), surroundings.Stop).ConfigureAwait(false));
+        return (result with { Fault = result.Fault is { } fault ? context!.Redactor.Redact(fault) : null }, context!.StepSeconds);
+
+        async Task<RunResult> StepsAsync()
         {
             StackIdentity identity = store.Identity with { Uuid = plan.StackUuid, Project = plan.Definition?.Project ?? store.Identity.Project, Origin = plan.Definition?.Origin ?? store.Identity.Origin };
             await store.CreateAsync(identity).ConfigureAwait(false);
@@ -65,14 +75,7 @@ internal sealed class PlanRunner(
             context = new RunContext(store, providers, plan.Definition, plan.Options.Rebuild, plan.Observed, options, surroundings, plan.Options.Pull);
             run = new ApplyRun(context, inventory);
             return await run.StepsAsync(plan).ConfigureAwait(false);
-        }).ConfigureAwait(false);
-        if (run is null)
-        {
-            return (result, 0);
         }
-
-        result = result.Then(await RunResult.TryAsync(() => run.FinishAsync(providers.Values)).ConfigureAwait(false));
-        return (result.Then(await RunResult.TryAsync(() => run.RecordOutputsAsync(plan, result)).ConfigureAwait(false)), context!.StepSeconds);
     }
 
     // Before they make anything.

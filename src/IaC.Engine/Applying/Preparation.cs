@@ -59,7 +59,11 @@ internal sealed class Preparation(RunContext run)
         {
             // Its step says so, and the others go on.
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (OperationCanceledException) when (run.Surroundings.Stop.IsCancellationRequested)
+        {
+            // No step is begun any more, and each says so.
+        }
+        catch (Exception exception)
         {
             throw new StepException($"{step.Key}: {exception.Message}; nothing was changed");
         }

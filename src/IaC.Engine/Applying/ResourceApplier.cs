@@ -183,6 +183,7 @@ internal sealed class ResourceApplier(RunContext run)
         return Done(made, action);
     }
 
+    /// <exception cref="WaitStoppedException">The run was stopped.</exception>
     private async Task<ApplyResponse> WaitAsync(RecordedResource made, Action waiting)
     {
         Task<ApplyResponse> wait = _calls.WaitAsync(made);
@@ -192,7 +193,14 @@ internal sealed class ResourceApplier(RunContext run)
             waiting();
         }
 
-        return await wait.ConfigureAwait(false);
+        try
+        {
+            return await wait.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (run.Surroundings.Stop.IsCancellationRequested && !run.Surroundings.Abort.IsCancellationRequested)
+        {
+            throw new WaitStoppedException();
+        }
     }
 
     private async Task<StepDone> RecordAsync(RecordedResource entry)

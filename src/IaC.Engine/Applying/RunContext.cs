@@ -34,7 +34,7 @@ internal sealed class RunContext
         (Store, Observed, Options, Surroundings) = (store, observed, options, surroundings);
         foreach (RecordedResource entry in store.State.All)
         {
-            Redactor.Add(entry.Inputs, entry.SecretPointers);
+            Redactor.Add(entry);
             if (!entry.Condemned)
             {
                 Board.Set(entry.Urn, OutputBoard.Entry.Done(observed.GetValueOrDefault(entry.Uid)?.Outputs ?? entry.Outputs, entry.Inputs, entry.SecretPointers));

@@ -6,7 +6,7 @@ namespace IaC.Engine;
 /// <param name="Done">Actions of the steps that are done.</param>
 /// <param name="Failed">Steps that failed.</param>
 /// <param name="Skipped">Steps that were not tried.</param>
-/// <param name="Interrupted">Steps that the user's stop ended early.</param>
+/// <param name="Interrupted">Steps and phases that the user's stop ended early.</param>
 /// <param name="Fault">Why the run as a whole failed; null where it did not.</param>
 internal sealed record RunResult(ImmutableArray<StepAction> Done, int Failed, int Skipped, int Interrupted, string? Fault)
 {
@@ -27,12 +27,16 @@ internal sealed record RunResult(ImmutableArray<StepAction> Done, int Failed, in
     /// <summary>Adds what ran afterwards.</summary>
     public RunResult Then(RunResult other) => new([.. Done, .. other.Done], Failed + other.Failed, Skipped + other.Skipped, Interrupted + other.Interrupted, Fault ?? other.Fault);
 
-    /// <summary>Runs a phase; what it throws is the fault of the run.</summary>
-    public static async Task<RunResult> TryAsync(Func<Task<RunResult>> phase)
+    /// <summary>Runs a phase; what it throws is the fault of the run, unless the user ended it.</summary>
+    public static async Task<RunResult> TryAsync(Func<Task<RunResult>> phase, CancellationToken stop = default)
     {
         try
         {
             return await phase().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return Nothing with { Interrupted = 1 };
         }
         catch (Exception exception)
         {

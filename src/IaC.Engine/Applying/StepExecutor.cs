@@ -76,10 +76,15 @@ internal sealed class StepExecutor(RunContext run)
             Failed("aborted; what was done is found by the next run");
             return new StepOutcome(StepResult.Interrupted, action);
         }
+        catch (WaitStoppedException exception)
+        {
+            Failed(exception.Message);
+            return new StepOutcome(StepResult.Interrupted, action);
+        }
         catch (OperationCanceledException) when (run.Surroundings.Stop.IsCancellationRequested)
         {
-            Failed("applied, but not waited for until it is ready: the run was stopped");
-            return new StepOutcome(StepResult.Interrupted, action);
+            // It was still preparing itself: the scheduler tells of it as of those that never began.
+            return new StepOutcome(StepResult.Skipped, action);
         }
         catch (UnreachableException exception) when (action == StepAction.Delete)
         {

@@ -12,9 +12,9 @@ internal enum StepResult
     /// <summary>Failed, because the host that keeps its resource does not answer: nothing was asked of it, and what is elsewhere goes on.</summary>
     Unreachable,
 
-    /// <summary>Applied, but the run was stopped while it waited until its resource is ready.</summary>
+    /// <summary>Applied or aborted, but the run was stopped before its resource was ready.</summary>
     Interrupted,
 
-    /// <summary>Not tried.</summary>
+    /// <summary>Not tried, or stopped while it only prepared itself.</summary>
     Skipped,
 }

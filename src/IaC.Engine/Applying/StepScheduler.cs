@@ -119,7 +119,7 @@ internal sealed class StepScheduler(int parallelism, Func<WorkItem, int?> kindLi
         {
             if (item.Result is null)
             {
-                (item.Result, item.Because) = (StepResult.Skipped, failed.Step.Key);
+                (item.Result, item.Because) = (StepResult.Skipped, failed.Result is StepResult.Failed or StepResult.Unreachable ? failed.Step.Key : null);
                 (_dependents.GetValueOrDefault(item) ?? []).ForEach(open.Push);
             }
         }

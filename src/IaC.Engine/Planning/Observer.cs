@@ -7,10 +7,10 @@ namespace IaC.Engine;
 internal sealed class Observer(IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers)
 {
     /// <summary>What was found, by uid.</summary>
-    /// <param name="entries">What to look for.</param>
+    /// <param name="entries">What to look for. Their secrets are taken out of what providers say of them.</param>
     /// <param name="faults">Gets an error for each entry of a kind that has no provider.</param>
     /// <param name="cancellationToken">Cancels the scans.</param>
-    public async Task<IReadOnlyDictionary<string, ObservedResource>> ReadAsync(IEnumerable<RecordedResource> entries, ICollection<Diagnostic> faults, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, ObservedResource>> ReadAsync(IReadOnlyCollection<RecordedResource> entries, ICollection<Diagnostic> faults, CancellationToken cancellationToken)
     {
         var scans = new List<(List<ReadRequest> Requests, Task<IReadOnlyList<ObservedResource>> Found)>();
         foreach (IGrouping<(string ApiVersion, string Kind), RecordedResource> kind in entries.GroupBy(entry => (entry.Key.ApiVersion, entry.Key.Kind)))
@@ -25,6 +25,12 @@ internal sealed class Observer(IReadOnlyDictionary<(string ApiVersion, string Ki
             scans.Add((requests, provider.ReadAsync(requests, cancellationToken).AsTask()));
         }
 
+        var redactor = new SecretRedactor();
+        foreach (RecordedResource entry in entries)
+        {
+            redactor.Add(entry);
+        }
+
         var observed = new Dictionary<string, ObservedResource>();
         foreach ((List<ReadRequest> requests, Task<IReadOnlyList<ObservedResource>> scan) in scans)
         {
@@ -36,7 +42,7 @@ internal sealed class Observer(IReadOnlyDictionary<(string ApiVersion, string Ki
 
             for (int index = 0; index < found.Count; index++)
             {
-                observed[requests[index].Uid] = found[index];
+                observed[requests[index].Uid] = found[index].Message is { } message ? found[index] with { Message = redactor.Redact(message) } : found[index];
             }
         }
 

@@ -13,10 +13,20 @@ internal sealed class SecretRedactor
 {
     private const int Shortest = 4;
 
-    private readonly Lock _lock = new();
-    private ImmutableHashSet<string> _secrets = [];
+    // One may be a part of another, whose rest would stay.
+    private static readonly Comparer<string> LongestFirst = Comparer<string>.Create(static (one, other) => one.Length == other.Length ? string.CompareOrdinal(one, other) : other.Length.CompareTo(one.Length));
 
-    /// <summary>Remembers every text at or below the pointers, and what it is in base64 (the data of a Kubernetes Secret).</summary>
+    private readonly Lock _lock = new();
+    private ImmutableSortedSet<string> _secrets = ImmutableSortedSet.Create<string>(LongestFirst);
+
+    /// <summary>Remembers the secrets of a recorded resource, and of the update of it that was begun.</summary>
+    public void Add(RecordedResource entry)
+    {
+        Add(entry.Inputs, entry.SecretPointers);
+        Add(entry.PendingInputs, entry.SecretPointers);
+    }
+
+    /// <summary>Remembers every text at or below the pointers.</summary>
     public void Add(JsonNode? document, ImmutableArray<string> pointers)
     {
         foreach (string pointer in pointers)
@@ -28,7 +38,7 @@ internal sealed class SecretRedactor
         }
     }
 
-    /// <summary>Remembers every text in a value.</summary>
+    /// <summary>Remembers every text in a value: with each of its lines, in base64, and what it stands for if it is base64 (the data of a Kubernetes Secret).</summary>
     public void AddValue(JsonNode? node)
     {
         switch (node)
@@ -48,10 +58,10 @@ internal sealed class SecretRedactor
 
                 break;
             case JsonValue value when value.TryGetValue(out string? text):
-                Add(text);
+                AddText(text);
                 if (Base64.IsValid(text))
                 {
-                    Add(Encoding.UTF8.GetString(Convert.FromBase64String(text)));
+                    AddText(Encoding.UTF8.GetString(Convert.FromBase64String(text)));
                 }
 
                 break;
@@ -71,15 +81,18 @@ internal sealed class SecretRedactor
         return text;
     }
 
-    private void Add(string text)
+    private void AddText(string text)
     {
-        string trimmed = text.Trim();
-        if (trimmed.Length >= Shortest)
+        if (text.Length < Shortest)
         {
-            lock (_lock)
-            {
-                _secrets = _secrets.Add(trimmed);
-            }
+            return;
+        }
+
+        IEnumerable<string> forms = [text, Convert.ToBase64String(Encoding.UTF8.GetBytes(text)), .. text.Split('\n')];
+        string[] found = [.. forms.Select(form => form.Trim()).Where(form => form.Length >= Shortest)];
+        lock (_lock)
+        {
+            _secrets = _secrets.Union(found);
         }
     }
 }

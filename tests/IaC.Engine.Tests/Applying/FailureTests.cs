@@ -180,6 +180,7 @@ public sealed class FailureTests
             stop.Token);
 
         Assert.Equal(RunOutcome.Cancelled, report.Summary.Outcome);
+        Assert.Equal([("pod/waits", "applied, but not waited for until it is ready: the run was stopped")], report.Of<EngineEvent.StepFailed>().Select(failed => (failed.Name, failed.Message)));
         Assert.Equal([("pod/next", null)], report.Of<EngineEvent.StepSkipped>().Select(skipped => (skipped.Name, skipped.Because)));
         Assert.Equal(["pod/slow", "pod/waits"], (await stack.RecordedAsync()).Select(entry => entry.Key.ToString()).Order());
         Assert.All(await stack.RecordedAsync(), entry => Assert.Equal(PendingOperation.None, entry.Pending));

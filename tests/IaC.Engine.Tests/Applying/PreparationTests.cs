@@ -1,3 +1,5 @@
+using IaC.Model;
+
 namespace IaC.Engine.Tests.Applying;
 
 /// <summary>Nothing is stopped before what takes its place is here.</summary>
@@ -38,6 +40,35 @@ public sealed class PreparationTests
         Assert.Equal(former, (await stack.RecordedAsync("pod/a")).Uid);
         Assert.Contains("delete pod/b", stack.Machine.Effects);
         Assert.DoesNotContain("delete pod/a", stack.Machine.Effects);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_stop_while_things_are_prepared_leaves_everything_as_it_is_and_is_no_failure(bool continueOnError)
+    {
+        using var stack = new TestStack { Options = new ApplyOptions { ContinueOnError = continueOnError } };
+        await stack.UpAsync(TestStack.Pod("a", """{"replace":1}"""), TestStack.Pod("b", """{"live":"${{ pod.a.status.generation }}"}"""), TestStack.Pod("gone"));
+        stack.Machine.ForgetCalls();
+        using var stop = new CancellationTokenSource();
+        stack.Machine.Gate = async (call, token) =>
+        {
+            if (call == "prepare pod/a")
+            {
+                await stop.CancelAsync();
+                await Task.Delay(Timeout.Infinite, token);
+            }
+        };
+
+        StackDefinition changed = stack.Define(TestStack.Pod("a", """{"replace":2}"""), TestStack.Pod("b", """{"live":"${{ pod.a.status.generation }}"}"""));
+        RunReport report = await stack.RunAsync(session => session.PlanAsync(changed, PlanOptions.Default, CancellationToken.None), stop.Token);
+
+        Assert.Equal((RunOutcome.Cancelled, null, 0, 3), (report.Summary.Outcome, report.Summary.Message, report.Summary.Failed, report.Summary.Skipped));
+        Assert.Empty(report.Of<EngineEvent.StepFailed>());
+        Assert.Equal(["pod/a", "pod/b", "pod/gone"], report.Of<EngineEvent.StepSkipped>().Where(skipped => skipped.Because is null).Select(skipped => skipped.Name).Order());
+        Assert.DoesNotContain(stack.Machine.Effects, call => call.Split(' ')[0] is "create" or "update" or "delete");
+        stack.Machine.Gate = static (_, _) => Task.CompletedTask;
+        Assert.Equal(RunOutcome.Succeeded, (await stack.RunAsync(session => session.PlanAsync(changed, PlanOptions.Default, CancellationToken.None))).Summary.Outcome);
     }
 
     [Fact]

@@ -38,11 +38,17 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
     /// <summary>What was waited for.</summary>
     public ConcurrentQueue<WaitRequest> Awaited { get; } = [];
 
+    /// <summary>What is said of all that is found.</summary>
+    public string? Message { get; set; }
+
     /// <summary>Why a step cannot be prepared; null where it can.</summary>
     public Func<PrepareRequest, Exception?> Preparation { get; set; } = static _ => null;
 
-    public ValueTask<PrepareResponse> PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        Preparation(request) is { } fault ? ValueTask.FromException<PrepareResponse>(fault) : ValueTask.FromResult(PrepareResponse.Nothing);
+    public async ValueTask<PrepareResponse> PrepareAsync(PrepareRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        await machine.Gate($"prepare {request.Urn.ToKey()}", cancellationToken);
+        return Preparation(request) is { } fault ? throw fault : PrepareResponse.Nothing;
+    }
 
     public ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
     {
@@ -240,7 +246,7 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
 
         IEnumerable<FieldChange> drift = JsonDiff.Compare(found.Inputs, request.Inputs)
             .Select(difference => new FieldChange(difference.Pointer, difference.Before, difference.After, FieldEffect.Restart, ChangeCause.Drift));
-        return new ObservedResource(found.Health, Outputs(found, request.Uid), [.. drift]) { Belongings = found.Belongings };
+        return new ObservedResource(found.Health, Outputs(found, request.Uid), [.. drift], Message) { Belongings = found.Belongings };
     }
 
     private JsonObject Outputs(FakeObject made, string uid)

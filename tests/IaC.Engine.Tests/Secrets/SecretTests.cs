@@ -60,6 +60,32 @@ public sealed class SecretTests
     }
 
     [Fact]
+    public void Of_secrets_that_are_parts_of_others_nothing_is_left_over()
+    {
+        var redactor = new SecretRedactor();
+        redactor.AddValue(new JsonArray("abcd1234", "abcd1234-more", "z-abcd1234-more", "-abcd1234-mor", "first line\nsecond line"));
+
+        Assert.Equal("(secret) (secret)", redactor.Redact("abcd1234-more z-abcd1234-more"));
+        Assert.Equal("at `(secret)`", redactor.Redact("at `second line`"));
+        Assert.Equal("(secret)", redactor.Redact(Convert.ToBase64String(Encoding.UTF8.GetBytes("abcd1234"))));
+    }
+
+    [Fact]
+    public async Task What_is_said_of_the_machine_holds_no_secret_either()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("db", $$"""{"password":"{{Password}}"}"""), TestStack.Pod("web"));
+        stack.Pods.Message = $"exec /{Password}: no such file";
+        stack.Machine.Find("pod/db").Inputs["spec"]!["restart"] = 1;
+        stack.Pods.Preparation = _ => new IOException($"no image {Password}");
+
+        RunReport report = await stack.UpAsync(TestStack.Pod("db", $$"""{"password":"{{Password}}"}"""), TestStack.Pod("web"));
+
+        Assert.Equal(("it drifted (exec /(secret): no such file)", "exec /(secret): no such file"), (report.Step("pod/db").Reason, report.Step("pod/web").Observed));
+        Assert.Equal("pod/db: no image (secret); nothing was changed", report.Summary.Message);
+    }
+
+    [Fact]
     public async Task Sealed_values_come_back_and_an_unchanged_secret_is_no_change()
     {
         using var stack = new TestStack();
