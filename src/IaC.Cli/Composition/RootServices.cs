@@ -237,7 +237,7 @@ internal sealed class RootServices : IDisposable
     /// <summary>What pods and guests use, read from counters of the kernel.</summary>
     public IReadOnlyList<PodUsage> ReadUsage(IReadOnlyList<string> uids) => uids.Count == 0 ? [] : PodUsage.Read(Layout, services.Identity.Ensure(), uids);
 
-    /// <summary>Which stack records a uid, for all that are recorded.</summary>
+    /// <summary>Which stack records a uid, for all that are recorded, without the keys of their secrets.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="but">A stack that is left out; null for none.</param>
     public async Task<IReadOnlyDictionary<string, string>> OwnersAsync(CancellationToken cancellationToken, string? but = null)
@@ -245,10 +245,9 @@ internal sealed class RootServices : IDisposable
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string stack in (await States.NamesAsync(cancellationToken)).Where(stack => stack != but))
         {
-            await using StackSession session = await OpenAsync(stack, LockMode.None, cancellationToken);
-            foreach (RecordedResource resource in session.Resources)
+            foreach (string uid in await States.UidsAsync(stack, cancellationToken))
             {
-                owners[resource.Uid] = stack;
+                owners[uid] = stack;
             }
         }
 

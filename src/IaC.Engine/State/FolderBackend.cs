@@ -29,6 +29,9 @@ public sealed class FolderBackend(string folder, string keyFile) : StateBackend
     public override ValueTask<IReadOnlyList<ResourceKey>> ResourcesAsync(string stack, CancellationToken cancellationToken) => new(Resources(folder, stack));
 
     /// <inheritdoc/>
+    public override ValueTask<IReadOnlyList<string>> UidsAsync(string stack, CancellationToken cancellationToken) => new(StateSummary.Uids(StateFile.Of(folder, stack), stack));
+
+    /// <inheritdoc/>
     public override ValueTask<IReadOnlyList<ProviderOrigin>> ProvidersAsync(string stack, CancellationToken cancellationToken)
     {
         string path = StateFile.Of(folder, stack);

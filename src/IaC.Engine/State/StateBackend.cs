@@ -29,6 +29,10 @@ public abstract class StateBackend
     /// <exception cref="StateException">Its state cannot be read.</exception>
     public abstract ValueTask<IReadOnlyList<ResourceKey>> ResourcesAsync(string stack, CancellationToken cancellationToken);
 
+    /// <summary>The uids that a stack records, without the keys of its secrets.</summary>
+    /// <exception cref="StateException">Its state cannot be read.</exception>
+    public abstract ValueTask<IReadOnlyList<string>> UidsAsync(string stack, CancellationToken cancellationToken);
+
     /// <summary>Providers outside this program that made what a stack records; none where there is no state, or it cannot be read, which is said when it is opened.</summary>
     public abstract ValueTask<IReadOnlyList<ProviderOrigin>> ProvidersAsync(string stack, CancellationToken cancellationToken);
 

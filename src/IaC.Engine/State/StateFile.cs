@@ -4,6 +4,8 @@ namespace IaC.Engine;
 internal static class StateFile
 {
     private const string Extension = ".db";
+    private const string Log = "-wal";
+    private const string Shared = "-shm";
     private const int LongestName = 100;
 
     /// <summary>The database of a stack.</summary>
@@ -27,9 +29,28 @@ internal static class StateFile
     public static void Delete(string path)
     {
         File.Delete(path);
-        File.Delete(path + "-wal");
-        File.Delete(path + "-shm");
+        DeleteLog(path);
     }
+
+    /// <summary>Removes what SQLite keeps beside a database.</summary>
+    public static void DeleteLog(string path)
+    {
+        File.Delete(path + Log);
+        File.Delete(path + Shared);
+    }
+
+    /// <summary>Copies a database as it lies there, with its log: the newest transactions may stand in that alone.</summary>
+    public static void Copy(string path, string copy)
+    {
+        File.Copy(path, copy);
+        if (File.Exists(path + Log))
+        {
+            File.Copy(path + Log, copy + Log);
+        }
+    }
+
+    /// <summary>Whether a file is what SQLite keeps beside a database.</summary>
+    public static bool IsLog(string path) => path.EndsWith(Log, StringComparison.Ordinal) || path.EndsWith(Shared, StringComparison.Ordinal);
 
     /// <summary>A free name beside a file: <c>hello.db.damaged</c>, <c>hello.db.damaged-2</c>.</summary>
     public static string Beside(string path, string suffix) =>

@@ -24,6 +24,8 @@ internal static class StateName
             BEGIN IMMEDIATE;
             UPDATE resource SET urn = $urn || substr(urn, length($formerUrn) + 1) WHERE substr(urn, 1, length($formerUrn)) = $formerUrn;
             UPDATE resource SET depends_on = replace(depends_on, '"' || $formerUrn, '"' || $urn), refs = replace(refs, '"' || $formerUrn, '"' || $urn);
+            UPDATE timing SET urn = $run WHERE urn = $formerRun;
+            UPDATE timing SET urn = $urn || substr(urn, length($formerUrn) + 1) WHERE substr(urn, 1, length($formerUrn)) = $formerUrn;
             UPDATE stack SET name = $stack, project = $project;
             COMMIT;
             """;
@@ -34,6 +36,8 @@ internal static class StateName
         command.Parameters.AddWithValue("$project", newProject);
         command.Parameters.AddWithValue("$urn", $"{UrnOf}{stack}::{newProject}::");
         command.Parameters.AddWithValue("$formerUrn", $"{UrnOf}{former}::{project}::");
+        command.Parameters.AddWithValue("$run", StepCircumstances.OfRun(stack, newProject).Urn.Value);
+        command.Parameters.AddWithValue("$formerRun", StepCircumstances.OfRun(former, project).Urn.Value);
         command.ExecuteNonQuery();
     }
 

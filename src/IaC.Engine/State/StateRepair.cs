@@ -26,9 +26,11 @@ internal static class StateRepair
             string repaired = StateFile.Beside(path, "repaired");
             Write(repaired, identity, entries, settings, box);
             string damaged = StateFile.Beside(path, "damaged");
-            File.Move(path, damaged);
-            StateFile.Delete(path);
-            File.Move(repaired, path);
+            StateFile.Copy(path, damaged);
+
+            // The log of the damaged file would be taken for that of the repaired one. Whoever is killed from here on leaves a state of the stack's name.
+            StateFile.DeleteLog(path);
+            File.Move(repaired, path, overwrite: true);
             mended.Add(entries.Count == 0 ? "no resource could be saved" : $"saved: {string.Join(", ", entries.Select(entry => entry.Key))}");
             mended.Add($"the damaged file is {damaged}");
         }
@@ -76,12 +78,7 @@ internal static class StateRepair
     // SQLite opens no file that is shorter than its header says (https://sqlite.org/fileformat.html, 1.3): what was cut off is made up with zeros, so that the pages before it can be read.
     private static void CopyPadded(string path, string copy)
     {
-        File.Copy(path, copy);
-        if (File.Exists(path + "-wal"))
-        {
-            File.Copy(path + "-wal", copy + "-wal");
-        }
-
+        StateFile.Copy(path, copy);
         using FileStream file = File.Open(copy, FileMode.Open, FileAccess.ReadWrite);
         byte[] header = new byte[100];
         if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length)
@@ -211,7 +208,7 @@ internal static class StateRepair
     {
         string folder = Path.GetDirectoryName(path)!;
         string name = Path.GetFileName(path);
-        string[] copies = [.. Directory.GetFiles(folder).Where(file => Path.GetFileName(file).StartsWith(name + ".", StringComparison.Ordinal) && !file.StartsWith(scratch, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        string[] copies = [.. Directory.GetFiles(folder).Where(file => Path.GetFileName(file).StartsWith(name + ".", StringComparison.Ordinal) && !file.StartsWith(scratch, StringComparison.Ordinal) && !StateFile.IsLog(file)).Order(StringComparer.Ordinal)];
         return copies.Length == 0 ? "move it away, and import an export of it with `iac state import`" : $"put an older copy in its place: {string.Join(", ", copies)}";
     }
 

@@ -19,18 +19,11 @@ internal static class StateSummary
 
     /// <summary>The resources that it records, by URN.</summary>
     /// <exception cref="StateException">The file cannot be read.</exception>
-    public static ImmutableArray<ResourceKey> Keys(string path, string stack) => Read(path, stack, command =>
-    {
-        command.CommandText = "SELECT DISTINCT urn FROM resource ORDER BY urn";
-        var keys = ImmutableArray.CreateBuilder<ResourceKey>();
-        using SqliteDataReader row = command.ExecuteReader();
-        while (row.Read())
-        {
-            keys.Add(new Urn(row.GetString(0)).ToKey());
-        }
+    public static ImmutableArray<ResourceKey> Keys(string path, string stack) => Texts(path, stack, "SELECT DISTINCT urn FROM resource ORDER BY urn", static urn => new Urn(urn).ToKey());
 
-        return keys.ToImmutable();
-    });
+    /// <summary>The uids that it records.</summary>
+    /// <exception cref="StateException">The file cannot be read.</exception>
+    public static ImmutableArray<string> Uids(string path, string stack) => Texts(path, stack, "SELECT uid FROM resource ORDER BY uid", static uid => uid);
 
     /// <summary>The outputs that its last run left; null where there is no such stack.</summary>
     /// <exception cref="StateException">The file cannot be read.</exception>
@@ -44,6 +37,19 @@ internal static class StateSummary
     /// <exception cref="StateException">The file cannot be read.</exception>
     public static (StackIdentity Identity, IReadOnlyList<StepTiming> Times) Times(string path, string stack) =>
         Read(path, stack, command => (StateIdentity.Read(command, stack).Identity, StateTimings.Read(command)));
+
+    private static ImmutableArray<T> Texts<T>(string path, string stack, string query, Func<string, T> read) => Read(path, stack, command =>
+    {
+        command.CommandText = query;
+        var found = ImmutableArray.CreateBuilder<T>();
+        using SqliteDataReader row = command.ExecuteReader();
+        while (row.Read())
+        {
+            found.Add(read(row.GetString(0)));
+        }
+
+        return found.ToImmutable();
+    });
 
     private static T Read<T>(string path, string stack, Func<SqliteCommand, T> read)
     {

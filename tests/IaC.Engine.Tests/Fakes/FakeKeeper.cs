@@ -11,10 +11,11 @@ internal sealed class FakeKeeper(string folder, TimeProvider time)
     private readonly List<string> _calls = [];
 
     /// <summary>States over one connection, which is made at the first call.</summary>
-    public StateBackend Connect()
+    /// <param name="own">The clock of who asks; null for that of the keeper.</param>
+    public StateBackend Connect(TimeProvider? own = null)
     {
         var connection = new Connection(this);
-        return new RemoteBackend("ssh://keeper", _ => Task.FromResult<StateCall>(connection.CallAsync), time);
+        return new RemoteBackend("ssh://keeper", _ => Task.FromResult<StateCall>(connection.CallAsync), own ?? time);
     }
 
     /// <summary>Everything that was said, both ways.</summary>

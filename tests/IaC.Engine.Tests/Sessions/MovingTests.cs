@@ -23,6 +23,8 @@ public sealed class MovingTests
         Assert.False((await stack.UpAsync(Image, Pod)).Plan.HasChanges);
         Assert.Equal(uids, (await stack.RecordedAsync()).Select(entry => entry.Uid));
         Assert.All(await stack.RecordedAsync(), entry => Assert.Equal("other", entry.Urn.Stack));
+        IReadOnlyList<StepTiming> times = (await stack.States.TimesAsync("other", TestContext.Current.CancellationToken))!.Value.Times;
+        Assert.Equal([StepCircumstances.OfRun("other", "project").Urn, .. (await stack.RecordedAsync()).Select(entry => entry.Urn)], times.Select(time => time.Step.Urn).ToHashSet());
         await stack.UpAsync();
         Assert.Empty(stack.Machine.Objects);
     }

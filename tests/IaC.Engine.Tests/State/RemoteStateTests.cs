@@ -56,6 +56,35 @@ public sealed class RemoteStateTests
     }
 
     [Fact]
+    public async Task Times_are_those_of_the_keeper_from_the_first_answer_on_and_follow_it()
+    {
+        using var stack = new TestStack();
+        var there = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var own = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        stack.Keeper = new FakeKeeper(stack.StateFolder, there).Connect(own);
+        await using StackSession session = await stack.OpenAsync();
+
+        Assert.Equal(there.GetUtcNow(), stack.Keeper.ClockOf(own).GetUtcNow());
+
+        there.Advance(TimeSpan.FromSeconds(1));
+        await session.SetConfigAsync("name", new ConfigValue("value", Secret: false));
+        Assert.Equal(there.GetUtcNow(), stack.Keeper.ClockOf(own).GetUtcNow());
+    }
+
+    [Fact]
+    public async Task Whose_something_is_can_be_asked_without_keys()
+    {
+        using var stack = new TestStack();
+        Keeper(stack);
+        await stack.UpAsync(Declared);
+        string[] uids = [.. (await stack.RecordedAsync()).Select(entry => entry.Uid).Order(StringComparer.Ordinal)];
+
+        File.Delete(Path.Combine(stack.StateFolder, "key"));
+
+        Assert.Equal(uids, await stack.States.UidsAsync("test", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Who_holds_the_stack_is_named_and_can_be_waited_for()
     {
         using var stack = new TestStack();
@@ -140,10 +169,10 @@ public sealed class RemoteStateTests
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
         await using var server = new StateServer(new FolderBackend(folder["state"], folder["key"]), time);
         await using var other = new StateServer(new FolderBackend(folder["state"], folder["key"]), time);
-        var asks = new StateChannel("ssh://keeper", server.AnswerAsync);
+        var asks = new StateChannel("ssh://keeper", server.AnswerAsync, new KeeperClock(time));
         var request = new StateRequest { Stack = "test", Holder = LockHolder.Here("iac up", time) };
         long state = (await asks.AskAsync(StateCalls.Open, request, TestContext.Current.CancellationToken)).State;
-        Task<StateAnswer> Second() => new StateChannel("ssh://keeper", other.AnswerAsync).AskAsync(StateCalls.Open, request, TestContext.Current.CancellationToken);
+        Task<StateAnswer> Second() => new StateChannel("ssh://keeper", other.AnswerAsync, new KeeperClock(time)).AskAsync(StateCalls.Open, request, TestContext.Current.CancellationToken);
         Assert.True((await Second()).IsHeld);
 
         for (int step = 0; step < 10 && (await Second()).IsHeld; step++)

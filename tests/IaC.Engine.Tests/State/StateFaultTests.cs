@@ -31,6 +31,31 @@ public sealed class StateFaultTests
     }
 
     [Fact]
+    public async Task What_repair_leaves_beside_the_state_holds_its_newest_transactions_too()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a"), TestStack.Pod("b"));
+        using var folder = new TemporaryFolder();
+        await using (var connection = new SqliteConnection($"Data Source={stack.Database};Pooling=False"))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            Execute(connection, "UPDATE resource SET inputs = '{' WHERE urn LIKE '%a'");
+            File.Copy(stack.Database + "-wal", folder["wal"]);
+        }
+
+        // As after a kill, the log is still there.
+        File.Copy(folder["wal"], stack.Database + "-wal");
+
+        Assert.Contains("saved: pod/b", await RepairAsync(stack));
+
+        Assert.Equal(["pod/b"], (await stack.RecordedAsync()).Select(entry => entry.Key.ToString()));
+        await using var damaged = new SqliteConnection($"Data Source={stack.Database}.damaged;Pooling=False");
+        await damaged.OpenAsync(TestContext.Current.CancellationToken);
+        Assert.True(File.Exists(stack.Database + ".damaged-wal"));
+        Assert.Equal(1L, Execute(damaged, "SELECT COUNT(*) FROM resource WHERE inputs = '{'"));
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_database_is_named_and_cannot_be_repaired()
     {
         using var stack = new TestStack();
@@ -209,6 +234,13 @@ public sealed class StateFaultTests
             process.WaitForExit();
             Assert.Equal(0, process.ExitCode);
         }
+    }
+
+    private static object? Execute(SqliteConnection connection, string text)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = text;
+        return command.ExecuteScalar();
     }
 
     private static Task<IReadOnlyList<string>> RepairAsync(TestStack stack) => stack.States.RepairAsync("test", stack.Keys, LockHolder.Here("iac state repair", TimeProvider.System), TestContext.Current.CancellationToken).AsTask();

@@ -31,6 +31,10 @@ public sealed class RemoteBackend(string place, Func<CancellationToken, Task<Sta
         (await AskAsync(StateCalls.Resources, new StateRequest { Stack = stack }, cancellationToken).ConfigureAwait(false)).Resources ?? [];
 
     /// <inheritdoc/>
+    public override async ValueTask<IReadOnlyList<string>> UidsAsync(string stack, CancellationToken cancellationToken) =>
+        (await AskAsync(StateCalls.Uids, new StateRequest { Stack = stack }, cancellationToken).ConfigureAwait(false)).Uids ?? [];
+
+    /// <inheritdoc/>
     public override async ValueTask<IReadOnlyList<ProviderOrigin>> ProvidersAsync(string stack, CancellationToken cancellationToken) =>
         (await AskAsync(StateCalls.Providers, new StateRequest { Stack = stack }, cancellationToken).ConfigureAwait(false)).Providers ?? [];
 
@@ -59,7 +63,7 @@ public sealed class RemoteBackend(string place, Func<CancellationToken, Task<Sta
     /// <inheritdoc/>
     internal override async ValueTask<IStateStorage> OpenAsync(string stack, LockRequest? taking, StateSchema schema, CancellationToken cancellationToken)
     {
-        StateChannel channel = await StateChannel.OpenAsync(place, connect, cancellationToken).ConfigureAwait(false);
+        StateChannel channel = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         for (bool told = false; ; told = true)
         {
             StateAnswer answer = await channel.AskAsync(StateCalls.Open, new StateRequest { Stack = stack, Holder = taking?.Holder }, cancellationToken).ConfigureAwait(false);
@@ -82,11 +86,11 @@ public sealed class RemoteBackend(string place, Func<CancellationToken, Task<Sta
         }
     }
 
+    private Task<StateChannel> ConnectAsync(CancellationToken cancellationToken) => StateChannel.OpenAsync(place, connect, _clock, cancellationToken);
+
     private async Task<StateAnswer> AskAsync(string name, StateRequest request, CancellationToken cancellationToken)
     {
-        StateChannel channel = await StateChannel.OpenAsync(place, connect, cancellationToken).ConfigureAwait(false);
-        StateAnswer answer = await channel.AskAsync(name, request, cancellationToken).ConfigureAwait(false);
-        _clock.Set(answer.Now);
-        return answer;
+        StateChannel channel = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return await channel.AskAsync(name, request, cancellationToken).ConfigureAwait(false);
     }
 }

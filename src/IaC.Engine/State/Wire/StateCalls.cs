@@ -20,6 +20,9 @@ internal static class StateCalls
     /// <summary><c>{stack}</c>; what it records.</summary>
     public const string Resources = "state.resources";
 
+    /// <summary><c>{stack}</c>; the uids that it records.</summary>
+    public const string Uids = "state.uids";
+
     /// <summary><c>{stack}</c>; providers outside the program that made what it records.</summary>
     public const string Providers = "state.providers";
 

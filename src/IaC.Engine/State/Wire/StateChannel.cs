@@ -12,17 +12,18 @@ public delegate Task<JsonObject> StateCall(string name, JsonObject arguments, Ca
 /// <summary><see cref="StateCalls"/> with their arguments and answers.</summary>
 /// <param name="place">Where the states are kept, for messages.</param>
 /// <param name="call">The connection.</param>
-internal sealed class StateChannel(string place, StateCall call)
+/// <param name="clock">Told with each answer what time it is there.</param>
+internal sealed class StateChannel(string place, StateCall call, KeeperClock clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Opens a connection, or takes the one that is open.</summary>
     /// <exception cref="StateException">There is none.</exception>
-    public static async Task<StateChannel> OpenAsync(string place, Func<CancellationToken, Task<StateCall>> connect, CancellationToken cancellationToken)
+    public static async Task<StateChannel> OpenAsync(string place, Func<CancellationToken, Task<StateCall>> connect, KeeperClock clock, CancellationToken cancellationToken)
     {
         try
         {
-            return new StateChannel(place, await connect(cancellationToken).ConfigureAwait(false));
+            return new StateChannel(place, await connect(cancellationToken).ConfigureAwait(false), clock);
         }
         catch (UnreachableException exception)
         {
@@ -40,8 +41,9 @@ internal sealed class StateChannel(string place, StateCall call)
         try
         {
             var arguments = (JsonObject)JsonSerializer.SerializeToNode(request, StateMessages.Default.StateRequest)!;
-            JsonObject answer = await call(name, arguments, either.Token).ConfigureAwait(false);
-            return answer.Deserialize(StateMessages.Default.StateAnswer)!;
+            StateAnswer answer = (await call(name, arguments, either.Token).ConfigureAwait(false)).Deserialize(StateMessages.Default.StateAnswer)!;
+            clock.Set(answer.Now);
+            return answer;
         }
         catch (UnreachableException exception)
         {

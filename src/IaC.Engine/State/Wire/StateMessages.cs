@@ -39,6 +39,8 @@ internal sealed record StateAnswer
 
     public IReadOnlyList<ResourceKey>? Resources { get; init; }
 
+    public IReadOnlyList<string>? Uids { get; init; }
+
     public IReadOnlyList<ProviderOrigin>? Providers { get; init; }
 
     public StackIdentity? Identity { get; init; }

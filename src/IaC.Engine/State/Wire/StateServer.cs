@@ -55,6 +55,8 @@ public sealed class StateServer(FolderBackend states, TimeProvider time) : IAsyn
                 return new StateAnswer { Stacks = await states.ListAsync(cancellationToken).ConfigureAwait(false) };
             case StateCalls.Resources:
                 return new StateAnswer { Resources = await states.ResourcesAsync(Stack(request), cancellationToken).ConfigureAwait(false) };
+            case StateCalls.Uids:
+                return new StateAnswer { Uids = await states.UidsAsync(Stack(request), cancellationToken).ConfigureAwait(false) };
             case StateCalls.Providers:
                 return new StateAnswer { Providers = await states.ProvidersAsync(Stack(request), cancellationToken).ConfigureAwait(false) };
             case StateCalls.Times:
