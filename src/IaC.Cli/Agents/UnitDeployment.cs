@@ -4,6 +4,7 @@ using IaC.Cli.Commands;
 using IaC.Cli.Composition;
 using IaC.Cli.Deployment;
 using IaC.Cli.Deployment.Sources;
+using IaC.Cli.Journal;
 using IaC.Engine;
 using IaC.GitOps;
 using IaC.Model;
@@ -31,7 +32,10 @@ internal sealed class UnitDeployment(GlobalOptions global, CommandHost host) : I
             checkout = checkout with { IsToBeCarriedOut = checkout.IsToBeCarriedOut && foreign is null };
             if (checkout.IsToBeCarriedOut)
             {
-                await session.EndBackupHoldsAsync(cancellationToken);
+                foreach (HoldFault fault in await session.EndBackupHoldsAsync(cancellationToken))
+                {
+                    services.Journal.Write(new JournalEntry(host.Time.GetUtcNow(), checkout.Unit.Name, fault.Urn.ToKey().ToString(), "failed", fault.Message));
+                }
             }
 
             var moves = new UnitMoves(checkout, services, DeclaresAsync);

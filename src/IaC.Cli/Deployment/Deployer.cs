@@ -33,7 +33,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
         }
 
         await using StackSession opened = await services.OpenAsync(source, options.Lock, stop);
-        foreach (string fault in await opened.EndBackupHoldsAsync(stop))
+        foreach (HoldFault fault in await opened.EndBackupHoldsAsync(stop))
         {
             host.Terminal.Error.WriteLine($"iac: {fault}");
         }

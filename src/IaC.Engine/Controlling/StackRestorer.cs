@@ -14,6 +14,7 @@ public sealed class StackRestorer(SessionOptions options, Action<RestoredResourc
     private readonly HashSet<Urn> _failed = [];
     private readonly Dictionary<Urn, Task<string?>> _waits = [];
     private readonly Dictionary<Urn, RestoreOutcome> _outcomes = [];
+    private bool _holdsEnded;
 
     /// <summary>Restores the stack; one that has no state is restored as it is.</summary>
     /// <param name="cancellationToken">Starts nothing more, and stops waiting.</param>
@@ -42,7 +43,7 @@ public sealed class StackRestorer(SessionOptions options, Action<RestoredResourc
     private async Task<List<RecordedResource>> PassAsync(long started, CancellationToken cancellationToken)
     {
         await using StackSession session = await StackSession.OpenAsync(options with { Lock = LockMode.ExclusiveWait }, cancellationToken).ConfigureAwait(false);
-        await session.EndBackupHoldsAsync(cancellationToken).ConfigureAwait(false);
+        await EndHoldsAsync(session, started, cancellationToken).ConfigureAwait(false);
         var deferred = new List<RecordedResource>();
         var making = new List<Task>();
         foreach ((RecordedResource entry, ObservedResource observed) in await session.ObserveAsync(cancellationToken).ConfigureAwait(false))
@@ -72,6 +73,22 @@ public sealed class StackRestorer(SessionOptions options, Action<RestoredResourc
 
         await Task.WhenAll(making).ConfigureAwait(false);
         return deferred;
+    }
+
+    // Once: what could not be started is told of, and tried again by the next command.
+    private async Task EndHoldsAsync(StackSession session, long started, CancellationToken cancellationToken)
+    {
+        if (_holdsEnded)
+        {
+            return;
+        }
+
+        foreach (HoldFault fault in await session.EndBackupHoldsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            Conclude(fault.Urn, RestoreOutcome.Failed, fault.Message, started);
+        }
+
+        _holdsEnded = true;
     }
 
     private async Task MakeAsync(StackSession session, RecordedResource entry, ObservedResource observed, long started, CancellationToken cancellationToken)

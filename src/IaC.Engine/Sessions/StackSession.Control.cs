@@ -18,9 +18,9 @@ public sealed partial class StackSession
 
     /// <summary>Starts what backups hold: each is tried, whatever comes of the others.</summary>
     /// <returns>What could not be started, and why; it stays held for the backup, and is tried again by the next command that changes the stack.</returns>
-    public async Task<IReadOnlyList<string>> EndBackupHoldsAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<HoldFault>> EndBackupHoldsAsync(CancellationToken cancellationToken)
     {
-        List<string> faults = [];
+        List<HoldFault> faults = [];
         foreach (RecordedResource entry in StateOrder.Sort(_store.State.All.Where(entry => entry is { HeldForBackup: true, Condemned: false })))
         {
             try
@@ -29,7 +29,7 @@ public sealed partial class StackSession
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                faults.Add($"{entry.Key} was held for a backup and could not be started again: {exception.Message}");
+                faults.Add(new HoldFault(entry.Urn, $"was held for a backup and could not be started again: {exception.Message}"));
             }
         }
 

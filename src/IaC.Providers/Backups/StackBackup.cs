@@ -30,7 +30,7 @@ public sealed class StackBackup(HostServices services, RemoteHosts hosts, StackS
         }
 
         // As it is before anything is stopped for the copy, and after what one that was killed has left down.
-        IReadOnlyList<string> left = await session.EndBackupHoldsAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<HoldFault> left = await session.EndBackupHoldsAsync(cancellationToken).ConfigureAwait(false);
         JsonObject state = session.Export();
         RecordedResource[] resources = [.. session.Resources];
         if (resources.FirstOrDefault(entry => entry.Condemned || entry.Pending != PendingOperation.None) is { } unfinished)
@@ -38,7 +38,7 @@ public sealed class StackBackup(HostServices services, RemoteHosts hosts, StackS
             throw new EngineException($"{unfinished.Key} was being changed when iac ended", "run `iac up` first, which finishes that");
         }
 
-        List<string> warnings = [.. left];
+        List<string> warnings = [.. left.Select(fault => fault.ToString())];
         using ShareSources sources = await ShareSources.TakeAsync(services, hosts, HostShare.Of(session.Identity.Name, session.Identity.Uuid, resources), options.SkipUnreachable, cancellationToken).ConfigureAwait(false);
         warnings.AddRange(sources.Warnings);
         RecordedResource[] claims = [.. resources.Where(entry => sources.Claims.Contains(entry.Uid))];

@@ -20,4 +20,24 @@ public sealed class StackRestorerTests
         Assert.DoesNotContain("restore pod/b", stack.Machine.Effects);
         Assert.Equal(["pod/a", "pod/b"], told.Select(resource => resource.Key.ToString()).Order());
     }
+
+    [Fact]
+    public async Task What_a_backup_left_down_and_cannot_be_started_is_told_of_once()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Pod("a"), TestStack.Pod("b", """{"live":"${{ pod.a.status.value }}"}"""), TestStack.Pod("c"));
+        await using (StackSession killed = await stack.OpenAsync())
+        {
+            await killed.HoldForBackupAsync(TestStack.PodKey("a"), TestContext.Current.CancellationToken);
+        }
+
+        stack.Machine.Find("pod/c").Health = ResourceHealth.Failed;
+        stack.Machine.Fault = call => call == "start pod/a" ? new IOException("no space left") : null;
+        var told = new List<RestoredResource>();
+        Assert.False(await new StackRestorer(stack.SessionOptions(LockMode.None), told.Add).RunAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(
+            [("pod/a", RestoreOutcome.Failed, "was held for a backup and could not be started again: no space left"), ("pod/b", RestoreOutcome.Skipped, "pod/a is not ready"), ("pod/c", RestoreOutcome.Untouched, null)],
+            told.Select(resource => (resource.Key.ToString(), resource.Outcome, resource.Message)).Order());
+    }
 }

@@ -136,7 +136,7 @@ public sealed class DriftTests
 
         stack.Machine.Fault = call => call == "start pod/a" ? new UnreachableException("host one does not answer") : null;
         await using StackSession next = await stack.OpenAsync();
-        Assert.Equal(["pod/a was held for a backup and could not be started again: host one does not answer"], await next.EndBackupHoldsAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(["pod/a was held for a backup and could not be started again: host one does not answer"], (await next.EndBackupHoldsAsync(TestContext.Current.CancellationToken)).Select(fault => fault.ToString()));
         Assert.Equal([("a", true, true), ("b", false, false), ("mine", true, false)], next.Resources.Select(entry => (entry.Key.Name, entry.Held, entry.HeldForBackup)).Order());
 
         stack.Machine.Fault = static _ => null;
