@@ -60,7 +60,12 @@ internal sealed class UnitDeployment(GlobalOptions global, CommandHost host) : I
             }
 
             services.Dispose();
-            throw exception is EngineException or UsageException || FaultText.IsOfMachine(exception) ? new GitOpsException(FaultText.Of(exception)) : exception;
+            if (exception is EngineException or UsageException || FaultText.IsOfMachine(exception))
+            {
+                throw new GitOpsException(FaultText.Of(exception), inner: exception);
+            }
+
+            throw;
         }
     }
 
@@ -106,7 +111,7 @@ internal sealed class UnitDeployment(GlobalOptions global, CommandHost host) : I
         }
         catch (EngineException exception)
         {
-            throw new GitOpsException(FaultText.Of(exception));
+            throw new GitOpsException(FaultText.Of(exception), inner: exception);
         }
     }
 
@@ -125,7 +130,7 @@ internal sealed class UnitDeployment(GlobalOptions global, CommandHost host) : I
         }
         catch (EngineException exception)
         {
-            throw new GitOpsException(FaultText.Of(exception));
+            throw new GitOpsException(FaultText.Of(exception), inner: exception);
         }
     }
 

@@ -13,5 +13,5 @@ internal static class FaultText
     public static bool IsOfMachine(Exception exception) => exception is IOException or UnauthorizedAccessException or InvalidDataException or ImageException or RegistryException or DockerfileException or DbException;
 
     /// <summary>What went wrong, and what the user can do where that is known.</summary>
-    public static string Of(Exception exception) => exception is EngineException { Remedy: { } remedy } ? $"{exception.Message} ({remedy})" : GitOpsException.TextOf(exception);
+    public static string Of(Exception exception) => exception is GitOpsException ? GitOpsException.TextOf(exception) : EngineException.TextOf(exception);
 }

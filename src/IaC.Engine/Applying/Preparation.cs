@@ -65,7 +65,7 @@ internal sealed class Preparation(RunContext run)
         }
         catch (Exception exception)
         {
-            throw new StepException($"{step.Key}: {exception.Message}; nothing was changed");
+            throw new StepException($"{step.Key}: {EngineException.TextOf(exception)}; nothing was changed");
         }
     }
 }

@@ -40,7 +40,7 @@ internal sealed record RunResult(ImmutableArray<StepAction> Done, int Failed, in
         }
         catch (Exception exception)
         {
-            return Nothing with { Fault = exception is EngineException { Remedy: { } remedy } ? $"{exception.Message} ({remedy})" : exception.Message };
+            return Nothing with { Fault = EngineException.TextOf(exception) };
         }
     }
 }

@@ -93,7 +93,7 @@ internal sealed class StepExecutor(RunContext run)
         }
         catch (Exception exception)
         {
-            Failed(exception is EngineException { Remedy: { } remedy } ? $"{exception.Message} ({remedy})" : exception.Message);
+            Failed(EngineException.TextOf(exception));
             return new StepOutcome(exception is UnreachableException ? StepResult.Unreachable : StepResult.Failed, action);
         }
 

@@ -70,7 +70,7 @@ public sealed class AgentServer(Agent agent, string address, string? secretFile,
         catch (SocketException exception)
         {
             listener.Dispose();
-            throw new GitOpsException($"{address} cannot be listened on: {exception.Message}", "give an address of this machine and a free port, as 127.0.0.1:9292");
+            throw new GitOpsException($"{address} cannot be listened on: {exception.Message}", "give an address of this machine and a free port, as 127.0.0.1:9292", exception);
         }
     }
 

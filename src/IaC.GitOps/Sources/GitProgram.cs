@@ -151,7 +151,7 @@ internal sealed class GitProgram(string home, string program = "git")
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            throw new GitOpsException($"{start.FileName} does not start: {exception.Message}", $"install the package {start.FileName}");
+            throw new GitOpsException($"{start.FileName} does not start: {exception.Message}", $"install the package {start.FileName}", exception);
         }
     }
 

@@ -81,7 +81,7 @@ internal sealed class GitRemote
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new GitOpsException($"the credentials cannot be read: {exception.Message}");
+            throw new GitOpsException($"the credentials cannot be read: {exception.Message}", inner: exception);
         }
     }
 

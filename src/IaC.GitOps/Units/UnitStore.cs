@@ -48,7 +48,7 @@ public sealed class UnitStore(string folder)
         }
         catch (JsonException exception)
         {
-            throw new GitOpsException($"{path} is damaged: {exception.Message}", remedy);
+            throw new GitOpsException($"{path} is damaged: {exception.Message}", remedy, exception);
         }
     }
 

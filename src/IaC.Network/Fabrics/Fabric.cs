@@ -51,6 +51,7 @@ public sealed class Fabric : IDisposable
 
     /// <summary>Makes what is missing of the fabric. Costs a few reads when all of it exists.</summary>
     /// <exception cref="LinuxException">The kernel refused a step, for example because the host already has a route of the subnet. What was made of a new fabric is removed again.</exception>
+    /// <exception cref="IOException">Somebody takes it away as often as it is made.</exception>
     /// <exception cref="ArgumentException">The root's id has another form, or the subnet another size.</exception>
     public static Fabric Ensure(FabricOptions options)
     {
@@ -75,7 +76,7 @@ public sealed class Fabric : IDisposable
             Make(options, names);
         }
 
-        throw new InvalidOperationException($"fabric of root {options.RootId} does not stay whole: {fault} is missing {Attempts} times after it was made");
+        throw new IOException($"fabric of root {options.RootId} does not stay whole: {fault} is missing {Attempts} times after it was made");
     }
 
     /// <summary>

@@ -96,7 +96,7 @@ internal static class FabricMaker
             }
         }
 
-        throw new InvalidOperationException($"no pair of link-local addresses is free for {names.Uplink}");
+        throw new IOException($"no pair of link-local addresses is free for {names.Uplink}");
     }
 
     private static void MakeRouter(FabricSockets sockets, FabricNames names, IPNetwork subnet, IPAddress hostAddress)

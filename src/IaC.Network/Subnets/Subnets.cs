@@ -19,7 +19,7 @@ public static class Subnets
     /// then in /20 and /24; always in the same order.
     /// The claim is made by <see cref="Fabric.Ensure"/>: should another root take the network in between, that call is refused.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Every candidate is taken.</exception>
+    /// <exception cref="IOException">Every candidate is taken.</exception>
     public static IPNetwork ChooseFree(IPNetwork preferred) => Choose(preferred, Taken());
 
     /// <summary>Whether the kernel of this host has IPv6.</summary>
@@ -44,7 +44,7 @@ public static class Subnets
             }
         }
 
-        throw new InvalidOperationException($"no private network is free of the routes of this host; the one that was preferred is {preferred}");
+        throw new IOException($"no private network is free of the routes of this host; the one that was preferred is {preferred}");
     }
 
     private static IReadOnlyList<IPNetwork> Taken(byte family = Rtnetlink.AF_INET)

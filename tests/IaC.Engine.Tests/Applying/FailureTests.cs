@@ -156,6 +156,19 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_fault_of_the_program_itself_is_told_as_such_and_where_it_is()
+    {
+        using var stack = new TestStack();
+        stack.Machine.Fault = call => call == "create pod/a" ? new InvalidOperationException("no object") : null;
+
+        RunReport report = await stack.UpAsync(TestStack.Pod("a"));
+
+        string message = Assert.Single(report.Of<EngineEvent.StepFailed>()).Message;
+        Assert.StartsWith("internal error, please report it: System.InvalidOperationException: no object, at IaC.Engine.Tests.FakeMachine.EnterAsync", message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    [Fact]
     public async Task A_stop_lets_calls_in_flight_finish_ends_waits_and_starts_nothing_more()
     {
         using var stack = new TestStack();

@@ -39,7 +39,7 @@ public sealed class SubnetsTests
     {
         IPNetwork[] all = [.. new[] { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16" }.Select(IPNetwork.Parse)];
 
-        var refusal = Assert.Throws<InvalidOperationException>(() => IaC.Network.Subnets.Choose(Preferred, all));
+        var refusal = Assert.Throws<IOException>(() => IaC.Network.Subnets.Choose(Preferred, all));
 
         Assert.Contains("10.88.0.0/16", refusal.Message, StringComparison.Ordinal);
     }
