@@ -105,7 +105,7 @@ public sealed class StackRestorer(SessionOptions options, Action<RestoredResourc
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The boundary of one resource: the others are restored all the same.
-            Conclude(entry, RestoreOutcome.Failed, EngineException.TextOf(exception), started);
+            Conclude(entry, RestoreOutcome.Failed, SecretRedactor.TextOf(exception, entry), started);
             return;
         }
 
@@ -149,7 +149,7 @@ public sealed class StackRestorer(SessionOptions options, Action<RestoredResourc
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return EngineException.TextOf(exception);
+            return SecretRedactor.TextOf(exception, entry);
         }
     }
 

@@ -70,6 +70,14 @@ internal sealed class SecretRedactor
         }
     }
 
+    /// <summary>What went wrong with a recorded resource, without its secrets.</summary>
+    public static string TextOf(Exception exception, RecordedResource entry)
+    {
+        var redactor = new SecretRedactor();
+        redactor.Add(entry);
+        return redactor.Redact(EngineException.TextOf(exception));
+    }
+
     /// <summary>The text with <c>(secret)</c> in the place of each secret.</summary>
     public string Redact(string text)
     {

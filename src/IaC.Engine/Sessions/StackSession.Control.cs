@@ -29,7 +29,7 @@ public sealed partial class StackSession
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                faults.Add(new HoldFault(entry.Urn, $"was held for a backup and could not be started again: {EngineException.TextOf(exception)}"));
+                faults.Add(new HoldFault(entry.Urn, $"was held for a backup and could not be started again: {SecretRedactor.TextOf(exception, entry)}"));
             }
         }
 
