@@ -10,6 +10,8 @@ internal sealed class ApkPackages(string apk = ApkPackages.Program) : IPackageSo
     /// <summary>Name of the program.</summary>
     internal const string Program = "apk";
 
+    private const string Refresh = "`apk update` fetches the lists of packages";
+
     /// <inheritdoc/>
     public string Name => Program;
 
@@ -22,11 +24,14 @@ internal sealed class ApkPackages(string apk = ApkPackages.Program) : IPackageSo
     }
 
     /// <inheritdoc/>
-    public async Task<PackageChange> PlanAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken) =>
-        new([.. Named(await RunAsync(["add", "--simulate", .. packages], cancellationToken).ConfigureAwait(false), "Installing")], null);
+    public async Task<PackageChange> PlanAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
+    {
+        CapturedProcess simulated = await HostProgram.RunAsync(apk, ["add", "--simulate", .. packages], Refresh, cancellationToken).ConfigureAwait(false);
+        return new PackageChange([.. Named(simulated, "Installing")], null) { Upgraded = [.. Named(simulated, "Upgrading")] };
+    }
 
     /// <inheritdoc/>
-    public Task InstallAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken) => RunAsync(["add", "--no-progress", .. packages], cancellationToken);
+    public Task InstallAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken) => ChangeAsync(["add", "--no-progress", .. packages], cancellationToken);
 
     /// <summary>What was asked for is taken from its list, and what something else needs is not purged.</summary>
     public async Task<IReadOnlyList<string>> RemoveAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
@@ -35,7 +40,7 @@ internal sealed class ApkPackages(string apk = ApkPackages.Program) : IPackageSo
         string[] wanted = [.. packages.Where(installed.Contains)];
         if (wanted.Length > 0)
         {
-            await RunAsync(["del", "--no-progress", .. wanted], cancellationToken).ConfigureAwait(false);
+            await ChangeAsync(["del", "--no-progress", .. wanted], cancellationToken).ConfigureAwait(false);
         }
 
         IReadOnlySet<string> left = wanted.Length == 0 ? installed : await InstalledAsync(wanted, cancellationToken).ConfigureAwait(false);
@@ -46,6 +51,5 @@ internal sealed class ApkPackages(string apk = ApkPackages.Program) : IPackageSo
     private static IEnumerable<string> Named(CapturedProcess run, string verb) =>
         HostProgram.Lines(run.Output).Select(line => line.Split(' ')).Where(words => words is [_, _, _, ..] && words[0].StartsWith('(') && words[1] == verb).Select(words => words[2]);
 
-    private Task<CapturedProcess> RunAsync(ImmutableArray<string> arguments, CancellationToken cancellationToken) =>
-        HostProgram.RunAsync(apk, arguments, "`apk update` fetches the lists of packages", cancellationToken);
+    private Task ChangeAsync(ImmutableArray<string> arguments, CancellationToken cancellationToken) => HostProgram.FinishAsync(apk, arguments, Refresh, cancellationToken);
 }

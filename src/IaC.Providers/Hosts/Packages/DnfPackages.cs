@@ -40,19 +40,19 @@ internal sealed class DnfPackages(string dnf = DnfPackages.Program, string rpm =
     public async Task<PackageChange> PlanAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
     {
         string[] lines = await SimulateAsync(["install", .. Weak, "--assumeno", "--", .. packages], cancellationToken).ConfigureAwait(false);
-        return new PackageChange([.. Rows(lines, "Installing")], DownloadBytes(lines));
+        return new PackageChange([.. Rows(lines, "Installing")], DownloadBytes(lines)) { Upgraded = [.. Rows(lines, "Upgrading")], Removed = [.. Rows(lines, "Removing")] };
     }
 
     /// <inheritdoc/>
     public Task InstallAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken) =>
-        HostProgram.RunAsync(dnf, ["install", "--assumeyes", .. Weak, "--", .. packages], null, cancellationToken);
+        HostProgram.FinishAsync(dnf, ["install", "--assumeyes", .. Weak, "--", .. packages], null, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> RemoveAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken) => PackageRemoval.RunAsync(
-        this,
         packages,
+        InstalledAsync,
         async some => Rows(await SimulateAsync(["remove", "--noautoremove", "--assumeno", "--", .. some], cancellationToken).ConfigureAwait(false), "Removing"),
-        alone => HostProgram.RunAsync(dnf, ["remove", "--noautoremove", "--assumeyes", "--", .. alone], null, cancellationToken),
+        alone => HostProgram.FinishAsync(dnf, ["remove", "--noautoremove", "--assumeyes", "--", .. alone], null, cancellationToken),
         cancellationToken);
 
     // It ends with 1 as if it had failed where the answer is no, and then there is a transaction that it would have made.
@@ -64,7 +64,8 @@ internal sealed class DnfPackages(string dnf = DnfPackages.Program, string rpm =
             : throw new EngineException($"{Program} {arguments[0]}: {HostProgram.Complaint(run)}", "`dnf makecache` fetches the lists of packages");
     }
 
-    // A heading that begins with the verb (`Installing:`, `Installing dependencies:`), and below it rows that begin with a blank: ` hello   x86_64   2.12-1.fc39   fedora   77 k`.
+    // A heading that begins with the verb (`Installing:`, `Installing dependencies:`), and below it rows that begin with a blank: ` hello   x86_64   2.12-1.fc39   fedora   77 k`. Version 5 has below
+    // a row those of what it takes the place of: `   replacing hello   x86_64   2.11-1.fc39   fedora   76 KiB`.
     private static IEnumerable<string> Rows(string[] lines, string verb)
     {
         bool within = false;
@@ -74,7 +75,7 @@ internal sealed class DnfPackages(string dnf = DnfPackages.Program, string rpm =
             {
                 within = line.StartsWith(verb, StringComparison.Ordinal) && line.TrimEnd().EndsWith(':');
             }
-            else if (within && line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: >= 5 } words)
+            else if (within && line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: >= 5 } words && words[0] != "replacing")
             {
                 yield return words[0];
             }

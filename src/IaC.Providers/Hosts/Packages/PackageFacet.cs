@@ -12,6 +12,7 @@ namespace IaC.Providers.Hosts;
 internal sealed partial class PackageFacet(HostServices services, IPackageSource? source) : IHostFacet
 {
     private const string Pointer = "/spec/packages";
+    private const string RemoveFirst = "remove it by hand, or declare other packages";
 
     /// <inheritdoc/>
     public string Name => "package";
@@ -37,15 +38,19 @@ internal sealed partial class PackageFacet(HostServices services, IPackageSource
         }
 
         PackageChange change = await Source.PlanAsync(missing, cancellationToken).ConfigureAwait(false);
-        string[] provided = [.. missing.Except(change.New, StringComparer.Ordinal)];
+        if (change.Removed.Count > 0)
+        {
+            return [Diagnostic.Error(Removes(missing, change), where.Locate(Pointer), RemoveFirst)];
+        }
+
+        string[] provided = [.. missing.Where(package => !change.Holds(package))];
         if (provided.Length > 0)
         {
             return [.. items.Where(item => provided.Contains(item.Key)).Select(item => Diagnostic.Error(Provided(item.Key), where.Locate(item.Pointer), Providers(change)))];
         }
 
         services.ComingPackages = change.New.ToHashSet(StringComparer.Ordinal);
-        string download = change.DownloadBytes is { } bytes ? FormattableString.Invariant($", {bytes / 1e6:0.0} MB to download") : "";
-        return [Diagnostic.Warning($"{change.New.Count} {(change.New.Count == 1 ? "package" : "packages")} will be installed{download}: {string.Join(", ", change.New)}", where.Locate(Pointer))];
+        return [Diagnostic.Warning(change.ToString(), where.Locate(Pointer))];
     }
 
     /// <inheritdoc/>
@@ -59,7 +64,9 @@ internal sealed partial class PackageFacet(HostServices services, IPackageSource
     public async ValueTask<IReadOnlyList<string>> BringsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         PackageChange change = await Source.PlanAsync(keys, cancellationToken).ConfigureAwait(false);
-        return keys.Except(change.New, StringComparer.Ordinal).FirstOrDefault() is { } provided ? throw new EngineException(Provided(provided), Providers(change)) : change.New;
+        return change.Removed.Count > 0 ? throw new EngineException(Removes(keys, change), RemoveFirst)
+            : keys.FirstOrDefault(package => !change.Holds(package)) is { } provided ? throw new EngineException(Provided(provided), Providers(change))
+            : change.New;
     }
 
     /// <inheritdoc/>
@@ -81,6 +88,8 @@ internal sealed partial class PackageFacet(HostServices services, IPackageSource
 
         return removed;
     }
+
+    private static string Removes(IEnumerable<string> packages, PackageChange change) => $"to install {string.Join(", ", packages)} would remove {string.Join(", ", change.Removed)}";
 
     // It would never be seen as installed, and what was installed for it would go again with each run.
     private static string Provided(string name) => $"`{name}` is no package, and another one provides it";

@@ -4,17 +4,21 @@ namespace IaC.Providers.Hosts;
 internal static class PackageRemoval
 {
     /// <summary>Removes those that take nothing along but each other.</summary>
-    /// <param name="source">The package manager.</param>
     /// <param name="packages">What may go.</param>
+    /// <param name="find">Which of them are there.</param>
     /// <param name="simulate">Names of all that the removal of some would take.</param>
     /// <param name="remove">Removes.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What was removed, or was not there.</returns>
     internal static async Task<IReadOnlyList<string>> RunAsync(
-        IPackageSource source, IReadOnlyList<string> packages, Func<IReadOnlyList<string>, Task<IEnumerable<string>>> simulate, Func<IReadOnlyList<string>, Task> remove, CancellationToken cancellationToken)
+        IReadOnlyList<string> packages,
+        Func<IReadOnlyList<string>, CancellationToken, Task<IReadOnlySet<string>>> find,
+        Func<IReadOnlyList<string>, Task<IEnumerable<string>>> simulate,
+        Func<IReadOnlyList<string>, Task> remove,
+        CancellationToken cancellationToken)
     {
-        IReadOnlySet<string> installed = await source.InstalledAsync(packages, cancellationToken).ConfigureAwait(false);
-        string[] there = [.. packages.Where(installed.Contains)];
+        IReadOnlySet<string> known = await find(packages, cancellationToken).ConfigureAwait(false);
+        string[] there = [.. packages.Where(known.Contains)];
         List<string> alone = [];
 
         // To ask takes seconds, so all at once are asked for first.
@@ -38,7 +42,7 @@ internal static class PackageRemoval
             await remove(alone).ConfigureAwait(false);
         }
 
-        return [.. packages.Where(package => !installed.Contains(package)), .. alone];
+        return [.. packages.Where(package => !known.Contains(package)), .. alone];
 
         async Task<bool> TakesNothingElseAsync(IReadOnlyList<string> some) => !(await simulate(some).ConfigureAwait(false)).Except(packages).Any();
     }

@@ -13,9 +13,10 @@ public sealed class ApkPackagesTests : IDisposable
     [Fact]
     public async Task What_an_installation_brings_is_read_from_the_simulation()
     {
-        const string answer = "(1/2) Installing libfoo (1.0-r0)\n(2/2) Installing hello (2.12-r1)\nOK: 12 MiB in 20 packages";
+        const string answer = "(1/3) Installing libfoo (1.0-r0)\n(2/3) Upgrading libbar (1.0-r0 -> 1.1-r0)\n(3/3) Installing hello (2.12-r1)\nOK: 12 MiB in 20 packages";
         PackageChange change = await Packages($"printf '{answer}\n'").PlanAsync(["hello"], TestContext.Current.CancellationToken);
         Assert.Equal(["libfoo", "hello"], change.New);
+        Assert.Equal(["libbar"], change.Upgraded);
         Assert.Null(change.DownloadBytes);
     }
 

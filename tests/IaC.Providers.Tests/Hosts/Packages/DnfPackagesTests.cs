@@ -17,6 +17,8 @@ public sealed class DnfPackagesTests : IDisposable
          hello          x86_64          2.12.1-4.fc39         fedora               77 k
         Installing dependencies:
          info           x86_64          7.0.3-3.fc39          fedora              182 k
+        Upgrading:
+         glibc          x86_64          2.38-18.fc39          updates             2.2 M
 
         Transaction Summary
         ================================================================================
@@ -33,6 +35,9 @@ public sealed class DnfPackagesTests : IDisposable
          hello           x86_64 0:2.12.1-5.fc41  fedora     180.5 KiB
         Installing dependencies:
          info            x86_64 0:7.1.1-2.fc41   fedora     357.8 KiB
+        Upgrading:
+         glibc           x86_64 0:2.40-17.fc41   updates      2.1 MiB
+           replacing glibc x86_64 0:2.40-3.fc41  fedora       2.1 MiB
 
         Transaction Summary:
          Installing:         2 packages
@@ -63,6 +68,7 @@ public sealed class DnfPackagesTests : IDisposable
     {
         PackageChange change = await Packages($"cat <<'END'\n{answer}\nEND\nexit 1").PlanAsync(["hello"], TestContext.Current.CancellationToken);
         Assert.Equal(["hello", "info"], change.New);
+        Assert.Equal(["glibc"], change.Upgraded);
         Assert.Equal(259 << 10, change.DownloadBytes);
     }
 

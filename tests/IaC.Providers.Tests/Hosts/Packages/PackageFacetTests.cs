@@ -59,13 +59,35 @@ public sealed class PackageFacetTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_upgraded_was_there_before_and_stays()
+    {
+        packages.Installed.Add("libgraph");
+        packages.Former.Add("libgraph");
+        Diagnostic news = Assert.Single(await convergence.CheckAsync(Stack, new HostSpec { Packages = ["graphviz"] }, NoSourceMap.Instance, TestContext.Current.CancellationToken));
+        Assert.Equal("1 package will be installed: graphviz; 1 package will be upgraded: libgraph", news.Message);
+        await ApplyAsync("graphviz");
+        await ApplyAsync();
+        Assert.Equal(["libgraph"], packages.Installed);
+    }
+
+    [Fact]
+    public async Task What_would_have_to_go_is_named_and_nothing_is_installed()
+    {
+        packages.Conflicts.Add("other");
+        Diagnostic fault = Assert.Single(await convergence.CheckAsync(Stack, new HostSpec { Packages = ["jq"] }, NoSourceMap.Instance, TestContext.Current.CancellationToken));
+        Assert.Equal((DiagnosticSeverity.Error, "to install jq would remove other"), (fault.Severity, fault.Message));
+        await Assert.ThrowsAsync<EngineException>(() => ApplyAsync("jq"));
+        Assert.Empty(packages.Installed);
+    }
+
+    [Fact]
     public async Task Removal_is_asked_for_at_once_and_one_by_one_only_where_that_takes_something_else()
     {
         packages.Installed.UnionWith(["a", "b", "c"]);
         List<string> asked = [];
         async Task<IReadOnlyList<string>> RemoveAsync(params string[] names) => await PackageRemoval.RunAsync(
-            packages,
             names,
+            packages.InstalledAsync,
             some =>
             {
                 asked.Add(string.Join(' ', some));
@@ -93,6 +115,12 @@ public sealed class PackageFacetTests : IDisposable
         /// <summary>Packages that something needs which stays.</summary>
         public HashSet<string> Needed { get; } = [];
 
+        /// <summary>Packages that are installed in a version that is too old.</summary>
+        public HashSet<string> Former { get; } = [];
+
+        /// <summary>Packages that go with any installation.</summary>
+        public HashSet<string> Conflicts { get; } = [];
+
         public List<IReadOnlyList<string>> Removals { get; } = [];
 
         public string Name => "fake";
@@ -100,7 +128,11 @@ public sealed class PackageFacetTests : IDisposable
         public Task<IReadOnlySet<string>> InstalledAsync(IReadOnlyList<string> names, CancellationToken cancellationToken) => Task.FromResult<IReadOnlySet<string>>(names.Where(Installed.Contains).ToHashSet());
 
         public Task<PackageChange> PlanAsync(IReadOnlyList<string> names, CancellationToken cancellationToken) =>
-            Task.FromResult(new PackageChange([.. names.SelectMany(name => Brings[name]).Where(name => !Installed.Contains(name))], null));
+            Task.FromResult(new PackageChange([.. names.SelectMany(name => Brings[name]).Where(name => !Installed.Contains(name))], null)
+            {
+                Upgraded = [.. names.SelectMany(name => Brings[name]).Where(Former.Contains)],
+                Removed = [.. Conflicts],
+            });
 
         public Task InstallAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
         {
