@@ -27,7 +27,7 @@ public sealed record RootLayout
     /// <summary>Allocations of the host: addresses, host ports, reservations.</summary>
     public string HostDatabase => Path.Combine(Lib, "host.db");
 
-    /// <summary>flock(2) of allocations.</summary>
+    /// <summary>flock(2) of who makes the host as it is declared.</summary>
     public string HostLock => Path.Combine(Run, "host.lock");
 
     /// <summary>Folder of changes of the host's own network that are not confirmed yet.</summary>

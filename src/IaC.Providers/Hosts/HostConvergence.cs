@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using IaC.Engine;
+using IaC.Linux.Locks;
 using IaC.Model;
 using IaC.Model.V1Alpha1;
+using IaC.Pods;
 
 namespace IaC.Providers.Hosts;
 
@@ -13,7 +15,7 @@ namespace IaC.Providers.Hosts;
 /// <param name="services">The host.</param>
 /// <param name="facets">What can be declared of it, in the order in which it is made; it is taken away in reverse.</param>
 /// <param name="systemd">Its systemd; null where none runs.</param>
-internal sealed class HostConvergence(HostServices services, ImmutableArray<IHostFacet> facets, Systemd? systemd)
+internal sealed partial class HostConvergence(HostServices services, ImmutableArray<IHostFacet> facets, Systemd? systemd)
 {
     private const string OwedRestart = "restart";
 
@@ -94,6 +96,7 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
     /// <exception cref="EngineException">Something cannot be done, or another stack says something else.</exception>
     internal async Task ApplyAsync(Guid stack, string stackName, HostSpec spec, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
+        using FileLock turn = await TakeTurnAsync(progress, cancellationToken).ConfigureAwait(false);
         var run = new HostRun(spec, progress);
         var declared = new Dictionary<IHostFacet, HashSet<string>>();
         foreach (IHostFacet facet in facets)
@@ -121,6 +124,20 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
 
     /// <summary>The stack declares nothing of the host any more.</summary>
     internal Task ReleaseAsync(Guid stack, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => ApplyAsync(stack, "", new HostSpec(), progress, cancellationToken);
+
+    // What one stack leaves is decided by what the others claim, and done after that: until then no other one claims anything.
+    private async Task<FileLock> TakeTurnAsync(IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        RootLayout layout = services.Layout;
+        Directory.CreateDirectory(layout.Run, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (FileLock.TryTake(layout.HostLock) is { } free)
+        {
+            return free;
+        }
+
+        progress.Report(new ProviderProgress("waiting for another stack that changes this host"));
+        return await FileLock.TakeAsync(layout.HostLock, cancellationToken).ConfigureAwait(false);
+    }
 
     private ILookup<(string Facet, string Key), FacetClaim> ClaimsByKey() => (services.ExistingDatabase?.Claims ?? []).ToLookup(claim => (claim.Facet, claim.Key));
 
@@ -159,7 +176,7 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
 
                 JsonObject? before = (own ?? others.FirstOrDefault()) is { } known ? known.Before : live.GetValueOrDefault(item.Key);
                 var claim = new FacetClaim(facet.Name, item.Key, stack, stackName, ClaimedMembers.Of(item.Wanted, hashKey), item.Restarts, before);
-                JsonObject wanted = ClaimedMembers.With(item.Wanted, ClaimedMembers.Former(before, own, [claim, .. others]));
+                JsonObject wanted = ClaimedMembers.With(item.Wanted, ClaimedMembers.Former(before ?? facet.Blank, own, [claim, .. others]));
                 if (!(item with { Wanted = wanted }).IsMet(live.GetValueOrDefault(item.Key)))
                 {
                     settings.Add(new HostSetting(item.Key, wanted));
@@ -204,74 +221,6 @@ internal sealed class HostConvergence(HostServices services, ImmutableArray<IHos
             using HostAllocation allocation = services.Database.BeginAllocation();
             Array.ForEach(reworded, allocation.Claim);
             allocation.Commit();
-        }
-    }
-
-    // Puts back what was there, but for what another stack declares.
-    private async Task LeaveAsync(IHostFacet facet, HashSet<string> declared, Guid stack, HostRun run, CancellationToken cancellationToken)
-    {
-        List<FacetClaim> leaving = [], removed = [];
-        List<HostSetting> settings = [];
-        using (HostAllocation allocation = services.Database.BeginAllocation())
-        {
-            ILookup<string, FacetClaim> claims = allocation.Claims(facet.Name);
-            foreach (FacetClaim own in claims.SelectMany(claims => claims).Where(claim => claim.Stack == stack && !declared.Contains(claim.Key) && !Stays(claim)))
-            {
-                FacetClaim[] others = [.. claims[own.Key].Where(claim => claim.Stack != stack)];
-                leaving.Add(own);
-                if (own.Before is null && others.Length == 0)
-                {
-                    removed.Add(own);
-                }
-                else if (ClaimedMembers.Former(own.Before, own, others) is { Count: > 0 } former)
-                {
-                    settings.Add(new HostSetting(own.Key, former));
-                }
-
-                if (others.Length == 0)
-                {
-                    NoteRestarts(allocation, own.Restarts, stack);
-                }
-            }
-
-            allocation.Commit();
-        }
-
-        if (leaving.Count == 0)
-        {
-            return;
-        }
-
-        await PutBackAsync(facet, settings, run, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<string> gone = removed.Count == 0 ? [] : await facet.RemoveAsync([.. removed.Select(claim => claim.Key).OrderDescending(StringComparer.Ordinal)], run, cancellationToken).ConfigureAwait(false);
-        using HostAllocation end = services.Database.BeginAllocation();
-        foreach (FacetClaim claim in leaving.Where(claim => !removed.Contains(claim) || gone.Contains(claim.Key)))
-        {
-            end.Unclaim(facet.Name, claim.Key, stack);
-        }
-
-        // What something else needs is asked about again when more of what it came with goes.
-        foreach (FacetClaim claim in removed.Where(claim => !gone.Contains(claim.Key) && ClaimedMembers.BroughtBy(claim).Any(declared.Contains)))
-        {
-            end.Claim(claim with { Members = ClaimedMembers.BroughtBy(ClaimedMembers.BroughtBy(claim).Where(declared.Contains)) });
-        }
-
-        end.Commit();
-
-        bool Stays(FacetClaim claim) => ClaimedMembers.BroughtBy(claim) is { Length: > 0 } with && with.All(declared.Contains);
-    }
-
-    private static async Task PutBackAsync(IHostFacet facet, List<HostSetting> settings, HostRun run, CancellationToken cancellationToken)
-    {
-        if (settings.Count > 0 && !facet.IsRemade)
-        {
-            IReadOnlyDictionary<string, JsonObject> live = await facet.ReadAsync([.. settings.Select(setting => setting.Key)], cancellationToken).ConfigureAwait(false);
-            settings.RemoveAll(setting => !live.ContainsKey(setting.Key));
-        }
-
-        if (settings.Count > 0)
-        {
-            await facet.ApplyAsync(settings, run, cancellationToken).ConfigureAwait(false);
         }
     }
 

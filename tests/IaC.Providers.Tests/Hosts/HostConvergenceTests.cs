@@ -61,6 +61,54 @@ public sealed class HostConvergenceTests : IDisposable
         Assert.Equal("none", machine.Value);
     }
 
+    [Fact]
+    public async Task What_could_never_be_written_is_not_written_back()
+    {
+        var machine = new WordyFacet { IsReadOnly = true };
+        var convergence = new HostConvergence(services, [machine], null);
+        var stack = Guid.NewGuid();
+        CancellationToken end = TestContext.Current.CancellationToken;
+        await Assert.ThrowsAsync<EngineException>(() => convergence.ApplyAsync(stack, "s", Ports("1,2,3"), new Progress<ProviderProgress>(), end));
+
+        await convergence.ApplyAsync(stack, "s", new HostSpec(), new Progress<ProviderProgress>(), end);
+        Assert.Empty(services.Database.Claims);
+    }
+
+    [Fact]
+    public async Task What_one_stack_takes_away_another_one_declares_after_it_is_gone()
+    {
+        var machine = new BridgesInMemory(services);
+        var convergence = new HostConvergence(services, [machine], null);
+        CancellationToken end = TestContext.Current.CancellationToken;
+        (Guid first, Guid second) = (Guid.NewGuid(), Guid.NewGuid());
+        await convergence.ApplyAsync(first, "first", Bridge(["10.0.0.1/24"]), new Progress<ProviderProgress>(), end);
+
+        machine.Gate = new TaskCompletionSource();
+        Task release = convergence.ReleaseAsync(first, new Progress<ProviderProgress>(), end);
+        Task made = convergence.ApplyAsync(second, "second", Bridge(["10.0.0.1/24"]), new Progress<ProviderProgress>(), end);
+        await Assert.ThrowsAsync<TimeoutException>(() => made.WaitAsync(TimeSpan.FromMilliseconds(300), end));
+        machine.Gate.SetResult();
+        await Task.WhenAll(release, made);
+        Assert.Equal("br0", Assert.Single(machine.Bridges).Key);
+    }
+
+    [Fact]
+    public async Task Member_that_is_declared_no_more_of_what_was_not_there_before_is_as_if_it_were_just_made()
+    {
+        var machine = new BridgesInMemory(services);
+        var convergence = new HostConvergence(services, [machine], null);
+        var stack = Guid.NewGuid();
+        CancellationToken end = TestContext.Current.CancellationToken;
+        await convergence.ApplyAsync(stack, "s", Bridge(["10.0.0.1/24"], "d0"), new Progress<ProviderProgress>(), end);
+        Assert.Equal("""{"addresses":["10.0.0.1/24"],"interfaces":["d0"]}""", machine.Bridges["br0"].ToJsonString());
+
+        await convergence.ApplyAsync(stack, "s", Bridge(["10.0.0.1/24"]), new Progress<ProviderProgress>(), end);
+        Assert.Equal("""{"addresses":["10.0.0.1/24"],"interfaces":[]}""", machine.Bridges["br0"].ToJsonString());
+    }
+
+    private static HostSpec Bridge(ImmutableArray<string> addresses, params ImmutableArray<string> interfaces) =>
+        new() { Network = new HostNetwork { Bridges = [new HostBridge { Name = "br0", Addresses = addresses, Interfaces = interfaces }] } };
+
     private static HostSpec Ports(string value) => new() { Sysctls = ImmutableDictionary<string, string>.Empty.Add("ports", value) };
 
     // A kernel that merges lists.
@@ -74,6 +122,8 @@ public sealed class HostConvergenceTests : IDisposable
 
         public int Writes { get; private set; }
 
+        public bool IsReadOnly { get; init; }
+
         public IEnumerable<HostItem> Items(HostSpec spec) => spec.Sysctls.Select(parameter => new HostItem(parameter.Key, $"/spec/sysctls/{parameter.Key}", new JsonObject { [HostItem.Whole] = parameter.Value }));
 
         public ValueTask<IReadOnlyDictionary<string, JsonObject>> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
@@ -81,12 +131,55 @@ public sealed class HostConvergenceTests : IDisposable
 
         public ValueTask ApplyAsync(IReadOnlyList<HostSetting> settings, HostRun run, CancellationToken cancellationToken)
         {
+            if (IsReadOnly)
+            {
+                throw new EngineException("read-only");
+            }
+
             Value = settings[0].Members[HostItem.Whole]!.GetValue<string>().Replace("1,2,3", "1-3", StringComparison.Ordinal);
             Writes++;
             return ValueTask.CompletedTask;
         }
 
         public ValueTask<IReadOnlyList<string>> RemoveAsync(IReadOnlyList<string> keys, HostRun run, CancellationToken cancellationToken) => ValueTask.FromResult(keys);
+    }
+
+    private sealed class BridgesInMemory(HostServices services) : IHostFacet
+    {
+        private readonly BridgeFacet real = new(services);
+
+        public string Name => real.Name;
+
+        public JsonObject Blank => real.Blank;
+
+        public Dictionary<string, JsonObject> Bridges { get; } = [];
+
+        /// <summary>Opened when a removal may go on.</summary>
+        public TaskCompletionSource? Gate { get; set; }
+
+        public IEnumerable<HostItem> Items(HostSpec spec) => real.Items(spec);
+
+        public ValueTask<IReadOnlyDictionary<string, JsonObject>> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<IReadOnlyDictionary<string, JsonObject>>(Bridges.Where(bridge => keys.Contains(bridge.Key)).ToDictionary());
+
+        public ValueTask ApplyAsync(IReadOnlyList<HostSetting> settings, HostRun run, CancellationToken cancellationToken)
+        {
+            foreach (HostSetting setting in settings)
+            {
+                JsonObject now = Bridges.GetValueOrDefault(setting.Key) ?? real.Blank;
+                setting.Members.ToList().ForEach(member => now[member.Key] = member.Value?.DeepClone());
+                Bridges[setting.Key] = now;
+            }
+
+            return ValueTask.CompletedTask;
+        }
+
+        public async ValueTask<IReadOnlyList<string>> RemoveAsync(IReadOnlyList<string> keys, HostRun run, CancellationToken cancellationToken)
+        {
+            await (Gate?.Task ?? Task.CompletedTask);
+            keys.ToList().ForEach(key => Bridges.Remove(key));
+            return keys;
+        }
     }
 
     private HostSpec Spec(string content) => new() { Files = [new HostFile { Path = folder["file"], Content = content }] };

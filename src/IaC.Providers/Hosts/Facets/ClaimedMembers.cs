@@ -55,17 +55,17 @@ internal static class ClaimedMembers
             $"{other.Facet} {item.Key} is declared {(member.Key == HostItem.Whole ? "differently" : $"with another `{member.Key}`")} by stack {other.StackName}",
             $"declare the same in both, or leave it to {other.StackName}");
 
-    /// <summary>Members that a stack said something of, and now nobody does, as they were before anybody did; null where the thing was not there.</summary>
+    /// <summary>Members that a stack said something of, and now nobody does, as they were before anybody did.</summary>
     /// <param name="before">How it was.</param>
     /// <param name="own">What the stack said; null for nothing.</param>
     /// <param name="rest">What is said now.</param>
-    internal static JsonObject? Former(JsonObject? before, FacetClaim? own, IReadOnlyCollection<FacetClaim> rest) => before is null ? null : new JsonObject(
+    internal static JsonObject Former(JsonObject before, FacetClaim? own, IReadOnlyCollection<FacetClaim> rest) => new(
         (own?.Members.Keys ?? []).Where(member => before.ContainsKey(member) && !rest.Any(claim => claim.Members.ContainsKey(member))).Select(member => KeyValuePair.Create(member, before[member]?.DeepClone())));
 
     /// <summary>The members, and of others those that they lack.</summary>
-    internal static JsonObject With(JsonObject wanted, JsonObject? more)
+    internal static JsonObject With(JsonObject wanted, JsonObject more)
     {
-        if (more is not { Count: > 0 })
+        if (more.Count == 0)
         {
             return wanted;
         }

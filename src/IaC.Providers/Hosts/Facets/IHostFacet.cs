@@ -16,6 +16,9 @@ internal interface IHostFacet
     /// <summary>Whether what was there before, and is gone when it is to be put back as it was, is made again.</summary>
     bool IsRemade => false;
 
+    /// <summary>How a thing is that was just made and of which nothing is said: what becomes of members that are declared no more where the thing was not there before. What is not among them stays as it is.</summary>
+    JsonObject Blank => [];
+
     /// <summary>Whether the machine may give back in words of its own what was written, as a kernel that merges the ranges of a list: what it gave back after our own write is as it was written.</summary>
     bool IsReworded => false;
 

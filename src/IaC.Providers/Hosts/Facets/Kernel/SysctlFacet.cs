@@ -9,6 +9,8 @@ namespace IaC.Providers.Hosts;
 /// <summary>Kernel parameters (proc_sys(5)).</summary>
 internal sealed partial class SysctlFacet : IHostFacet
 {
+    private const UnixFileMode Writable = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+
     /// <inheritdoc/>
     public string Name => "sysctl";
 
@@ -30,8 +32,13 @@ internal sealed partial class SysctlFacet : IHostFacet
     /// <summary>A parameter that is not there may come with a module of the same declaration.</summary>
     public ValueTask<IReadOnlyList<Diagnostic>> CheckAsync(
         HostSpec spec, IReadOnlyList<HostItem> items, IReadOnlyDictionary<string, JsonObject> live, ISourceMap where, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<Diagnostic>>(spec.KernelModules.Length > 0 ? [] : [.. items.Where(item => !live.ContainsKey(item.Key)).Select(item => Diagnostic.Error(
-            $"the kernel has no parameter {item.Key} that can be read", where.LocateName(item.Pointer), "if a module brings it, name that in `kernelModules`"))]);
+        ValueTask.FromResult<IReadOnlyList<Diagnostic>>(
+        [
+            .. items.Where(item => spec.KernelModules.IsEmpty && !live.ContainsKey(item.Key)).Select(item => Diagnostic.Error(
+                $"the kernel has no parameter {item.Key} that can be read", where.LocateName(item.Pointer), "if a module brings it, name that in `kernelModules`")),
+            .. items.Where(item => live.TryGetValue(item.Key, out JsonObject? now) && !item.IsMet(now) && (File.GetUnixFileMode(PathOf(item.Key)) & Writable) == 0).Select(item => Diagnostic.Error(
+                $"the kernel lets nobody change {item.Key}, which is {live[item.Key][HostItem.Whole]}", where.Locate(item.Pointer))),
+        ]);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyDictionary<string, JsonObject>> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)

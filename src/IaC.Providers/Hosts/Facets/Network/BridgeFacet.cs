@@ -17,6 +17,9 @@ internal sealed class BridgeFacet(HostServices services) : IHostFacet
     public string Name => "bridge";
 
     /// <inheritdoc/>
+    public JsonObject Blank => Members([], [], all: true);
+
+    /// <inheritdoc/>
     public IEnumerable<HostItem> Items(HostSpec spec) => (spec.Network?.Bridges ?? []).Index()
         .Select(bridge => new HostItem(bridge.Item.Name, $"/spec/network/bridges/{bridge.Index}", Members(bridge.Item.Addresses, bridge.Item.Interfaces, all: false)));
 
