@@ -10,6 +10,7 @@ internal static class HostRules
     private static readonly string[] Contents = ["content", "contentBase64", "source", "template"];
     private static readonly string[] Resources = ["cpu", "memory", "disk"];
     private static readonly string[] NameLists = ["packages", "kernelModules"];
+    private const string UnitFolder = "/etc/systemd/system";
     private const int WidestSubnet = 8;
     private const int NarrowestSubnet = 28;
     private const int WidestPrefix = 64;
@@ -37,6 +38,8 @@ internal static class HostRules
         .. spec["users"].Items.SelectMany(user => user["authorizedKeys"].Items).Where(key => key.Text is { } text && (text.Trim() != text || text.Contains('\n') || text.Split(' ').Length < 2))
             .Select(key => key.Fault("this is no public key", "give one line of a `.pub` file, as `ssh-ed25519 AAAA... name`")),
         .. RuleParts.NoneTwice(spec["systemdUnits"].Items.Select(unit => unit["name"]), "units have the name"),
+        .. spec["systemdUnits"].Items.Where(unit => unit["content"].Exists && spec["files"].Items.Any(file => file["path"].Text == $"{UnitFolder}/{unit["name"].Text}"))
+            .Select(unit => unit["content"].Fault($"a file is declared in the place of unit {unit["name"].Text}", "give the unit's text once, in `content` or in `files`") with { AtName = true }),
         .. spec["systemdUnits"].Items.Where(unit => unit.IsMap && unit.Members.All(member => member.Name == "name")).Select(unit => unit.Fault("nothing is said of the unit", "give `content`, `enabled` or `running`")),
         .. RuleParts.NoneTwice(spec["network"]["bridges"].Items.Select(bridge => bridge["name"]), "bridges have the name"),
         .. RuleParts.NoneTwice(spec["network"]["bridges"].Items.SelectMany(bridge => bridge["interfaces"].Items), "bridges have the interface"),

@@ -18,6 +18,7 @@ namespace IaC.Providers.Hosts;
 internal sealed partial class HostConvergence(HostServices services, ImmutableArray<IHostFacet> facets, Systemd? systemd)
 {
     private const string OwedRestart = "restart";
+    private const string CannotPutBack = "it was there before, and could not be put back";
 
     /// <summary>What of a host can be declared on this machine, and why.</summary>
     internal IEnumerable<HostCapability> Explain() => facets.Select(facet => facet.Explain()).OfType<HostCapability>();
@@ -50,7 +51,11 @@ internal sealed partial class HostConvergence(HostServices services, ImmutableAr
                 {
                     FacetClaim[] all = [.. claims[(facet.Name, item.Key)]];
                     findings.AddRange(ClaimedMembers.Contradictions(item, all.Where(claim => claim.Stack != stack), hashKey).Select(fault => Diagnostic.Error(fault.Message, where.Locate(fault.Pointer), fault.Remedy)));
-                    if (possible && all.Length == 0 && live.GetValueOrDefault(item.Key) is { } before && item.Differences(before).ToArray() is { Length: > 0 } changed && changed is not [HostItem.Whole])
+                    if (all.Length == 0 && live.GetValueOrDefault(item.Key) is { } kept && facet.Obstacle(kept) is { } obstacle)
+                    {
+                        findings.Add(Diagnostic.Error($"{item.Key} is {obstacle}", where.Locate(item.Pointer), CannotPutBack));
+                    }
+                    else if (possible && all.Length == 0 && live.GetValueOrDefault(item.Key) is { } before && item.Differences(before).ToArray() is { Length: > 0 } changed && changed is not [HostItem.Whole])
                     {
                         findings.Add(Diagnostic.Warning(
                             $"{facet.Name} {item.Key} is there already, and is changed ({string.Join(", ", changed)})", where.Locate(item.Pointer), "it is put back when no stack declares it any more"));
@@ -172,6 +177,11 @@ internal sealed partial class HostConvergence(HostServices services, ImmutableAr
                 if (ClaimedMembers.Contradictions(item, others, hashKey).FirstOrDefault() is { } fault)
                 {
                     throw new EngineException(fault.Message, fault.Remedy);
+                }
+
+                if (own is null && others.Length == 0 && live.GetValueOrDefault(item.Key) is { } kept && facet.Obstacle(kept) is { } obstacle)
+                {
+                    throw new EngineException($"{item.Key} is {obstacle}", CannotPutBack);
                 }
 
                 JsonObject? before = (own ?? others.FirstOrDefault()) is { } known ? known.Before : live.GetValueOrDefault(item.Key);

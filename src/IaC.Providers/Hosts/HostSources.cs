@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using IaC.Model;
 
@@ -29,7 +30,7 @@ internal static class HostSources
                 }
             }
 
-            if ((file["content"] ?? file["contentBase64"])?.GetValue<string>() is { Length: > HostFileContent.MostBytes })
+            if (SizeOf(file) > HostFileContent.MostBytes)
             {
                 faults.Add(Diagnostic.Error("a file of a host has at most 1 MiB", where.Locate(pointer), "put it into a package or an image"));
             }
@@ -37,6 +38,10 @@ internal static class HostSources
 
         return faults;
     }
+
+    private static int SizeOf(JsonObject file) => file["content"]?.GetValue<string>() is { } text ? Encoding.UTF8.GetByteCount(text)
+        : file["contentBase64"]?.GetValue<string>() is { } base64 && !Expressions.IsIn(base64) ? Convert.FromBase64String(base64).Length
+        : 0;
 
     private static void Include(JsonObject file, byte[] bytes)
     {

@@ -62,6 +62,37 @@ public sealed class HostConvergenceTests : IDisposable
     }
 
     [Fact]
+    public async Task File_that_is_too_large_to_be_put_back_is_replaced_only_where_it_was_made_here()
+    {
+        string path = folder["file"];
+        await File.WriteAllBytesAsync(path, new byte[2 << 20], TestContext.Current.CancellationToken);
+        var convergence = new HostConvergence(services, [new FileFacet()], null);
+        var stack = Guid.NewGuid();
+        CancellationToken end = TestContext.Current.CancellationToken;
+        Assert.Equal($"{path} is a file of more than 1 MiB", Assert.Single(await convergence.CheckAsync(stack, Spec("one"), NoSourceMap.Instance, end)).Message);
+        await Assert.ThrowsAsync<EngineException>(() => convergence.ApplyAsync(stack, "s", Spec("one"), new Progress<ProviderProgress>(), end));
+
+        File.Delete(path);
+        await convergence.ApplyAsync(stack, "s", Spec("one"), new Progress<ProviderProgress>(), end);
+        await File.WriteAllBytesAsync(path, new byte[2 << 20], end);
+        Assert.Empty(await convergence.CheckAsync(stack, Spec("one"), NoSourceMap.Instance, end));
+        await convergence.ApplyAsync(stack, "s", Spec("one"), new Progress<ProviderProgress>(), end);
+        Assert.Equal("one", await File.ReadAllTextAsync(path, end));
+    }
+
+    [Theory]
+    [InlineData("content", 400_000, true)]
+    [InlineData("content", 300_000, false)]
+    [InlineData("contentBase64", 1_100_000, true)]
+    [InlineData("contentBase64", 1_000_000, false)]
+    public void Size_of_a_file_is_that_of_its_bytes(string member, int amount, bool tooLarge)
+    {
+        string value = member == "content" ? new string('\u20ac', amount) : Convert.ToBase64String(new byte[amount]);
+        var inputs = new JsonObject { ["spec"] = new JsonObject { ["files"] = new JsonArray(new JsonObject { ["path"] = "/f", [member] = value }) } };
+        Assert.Equal(tooLarge, HostSources.Include(inputs, "/", NoSourceMap.Instance).Count > 0);
+    }
+
+    [Fact]
     public async Task What_could_never_be_written_is_not_written_back()
     {
         var machine = new WordyFacet { IsReadOnly = true };

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using IaC.Engine;
+using IaC.Model;
 using IaC.Model.V1Alpha1;
 using IaC.Providers.Hosts;
 using IaC.Testing;
@@ -32,6 +33,29 @@ public sealed class UnitFacetTests : IDisposable
         UnitFacet facet = Facet("LoadState=loaded\nActiveState=activating\nUnitFileState=enabled-runtime\n\nLoadState=not-found\nActiveState=inactive\nUnitFileState=\n");
         IReadOnlyDictionary<string, JsonObject> live = await facet.ReadAsync(["a.service", "b.service"], TestContext.Current.CancellationToken);
         Assert.Equal("""{"enabled":false,"running":true}""", Assert.Single(live).Value.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Templates_are_listed_since_only_instances_can_be_shown()
+    {
+        var facet = new UnitFacet(new Systemd(FakeProgram.Write(folder, "systemctl", "case $1 in show) printf 'LoadState=loaded\\nActiveState=active\\nUnitFileState=enabled\\n';; list-unit-files) echo 'a@.service disabled enabled';; esac")));
+        IReadOnlyDictionary<string, JsonObject> live = await facet.ReadAsync(["a@.service", "a@1.service", "b@.service"], TestContext.Current.CancellationToken);
+        Assert.Equal(["a@.service", "a@1.service"], live.Keys.Order());
+        Assert.Equal("""{"enabled":false,"running":false}""", live["a@.service"].ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("static", null, "no boot can be made to start a.service: it is static")]
+    [InlineData("alias", null, null)]
+    [InlineData("disabled", null, null)]
+    [InlineData("", "[Service]\nExecStart=/bin/true\n", "no boot can be made to start a.service: its `content` has no `[Install]` that says what it is started with")]
+    [InlineData("static", "[Service]\n[Install]\nWantedBy=multi-user.target\n", null)]
+    public async Task What_no_boot_can_start_is_not_enabled(string state, string? content, string? fault)
+    {
+        var spec = new HostSpec { SystemdUnits = [new HostUnit { Name = "a.service", Content = content, Enabled = true }] };
+        UnitFacet facet = Facet($"LoadState=loaded\nActiveState=active\nUnitFileState={state}\n");
+        IReadOnlyDictionary<string, JsonObject> live = await facet.ReadAsync(["a.service"], TestContext.Current.CancellationToken);
+        Assert.Equal(fault, (await facet.CheckAsync(spec, [.. facet.Items(spec)], live, NoSourceMap.Instance, TestContext.Current.CancellationToken)).SingleOrDefault()?.Message);
     }
 
     [Fact]

@@ -16,6 +16,9 @@ internal interface IHostFacet
     /// <summary>Whether what was there before, and is gone when it is to be put back as it was, is made again.</summary>
     bool IsRemade => false;
 
+    /// <summary>What keeps a thing that is there from being changed by who did not make it, since it could not be put back; null for nothing.</summary>
+    string? Obstacle(JsonObject live) => null;
+
     /// <summary>How a thing is that was just made and of which nothing is said: what becomes of members that are declared no more where the thing was not there before. What is not among them stays as it is.</summary>
     JsonObject Blank => [];
 

@@ -15,14 +15,18 @@ internal sealed class FileFacet : IHostFacet
     private const string Owner = "owner";
     private const int DefaultPermissions = 0b110_100_100;
 
-    // What stands in the place of the content of what is no file of ours to change.
+    // What stands in the place of the content of what is no file of ours to change, and of one that is too large to be kept.
     private const string Kind = "kind";
+    private const string TooLarge = "bytes";
 
     /// <inheritdoc/>
     public string Name => "file";
 
     /// <inheritdoc/>
     public bool IsRemade => true;
+
+    /// <inheritdoc/>
+    public string? Obstacle(JsonObject live) => live.ContainsKey(TooLarge) ? "a file of more than 1 MiB" : null;
 
     /// <inheritdoc/>
     public IEnumerable<HostItem> Items(HostSpec spec)
@@ -144,9 +148,9 @@ internal sealed class FileFacet : IHostFacet
     {
         using SafeFile file = folder.OpenFile(name);
         FileStatus status = file.Status();
-        return status.Size > HostFileContent.MostBytes ? new JsonObject { [Kind] = "a file of more than 1 MiB" } : new JsonObject
+        return new JsonObject
         {
-            [Content] = HostFileContent.Of(Bytes(file, status.Size)),
+            [status.Size > HostFileContent.MostBytes ? TooLarge : Content] = status.Size > HostFileContent.MostBytes ? status.Size : HostFileContent.Of(Bytes(file, status.Size)),
             [Mode] = Convert.ToString(status.Permissions, 8).PadLeft(4, '0'),
             [Owner] = accounts.Spelling(status.Uid, status.Gid),
         };
@@ -175,6 +179,11 @@ internal sealed class FileFacet : IHostFacet
         byte[] content = members[Content] is { } declared ? HostFileContent.Bytes(declared)
             : file is null ? throw new EngineException($"{path} is not there any more")
             : Bytes(file, status!.Value.Size);
+        if (content.Length > HostFileContent.MostBytes)
+        {
+            throw new EngineException($"{path} would have more than 1 MiB", "put it into a package or an image");
+        }
+
         OwnedFile.Replace(folder, name, content, uid, gid, permissions);
     }
 }

@@ -21,12 +21,32 @@ internal sealed class Systemd(string program)
     /// <summary>How units are, in the order of the names.</summary>
     internal async Task<IReadOnlyList<UnitState>> ReadAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        CapturedProcess run = await HostProgram.RunAsync(program, ["show", "--property=LoadState,ActiveState,UnitFileState", "--", .. names], null, cancellationToken).ConfigureAwait(false);
+        string[] templates = [.. names.Where(IsTemplate)], units = [.. names.Except(templates)];
+        Dictionary<string, UnitState> states = [];
+        if (units.Length > 0)
+        {
+            CapturedProcess run = await HostProgram.RunAsync(program, ["show", "--property=LoadState,ActiveState,UnitFileState", "--", .. units], null, cancellationToken).ConfigureAwait(false);
 
-        // A block for each, an empty line between.
-        string[] blocks = System.Text.Encoding.UTF8.GetString(run.Output).Split("\n\n");
-        return [.. names.Select((name, index) => StateOf(name, index < blocks.Length ? blocks[index] : ""))];
+            // A block for each, an empty line between.
+            string[] blocks = System.Text.Encoding.UTF8.GetString(run.Output).Split("\n\n");
+            states = units.Select((name, index) => StateOf(name, index < blocks.Length ? blocks[index] : "")).ToDictionary(unit => unit.Name);
+        }
+
+        if (templates.Length > 0)
+        {
+            // Shown is what has an instance. Newer versions end with 1 where there is none of the name.
+            CapturedProcess run = await HostProgram.TryRunAsync(program, ["list-unit-files", "--no-legend", "--no-pager", "--plain", "--", .. templates], cancellationToken).ConfigureAwait(false);
+            foreach (string[] words in HostProgram.Lines(run.Output).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length > 1))
+            {
+                states[words[0]] = new UnitState(words[0], Exists: true, words[1], Running: false);
+            }
+        }
+
+        return [.. names.Select(name => states.GetValueOrDefault(name) ?? new UnitState(name, Exists: false, "", Running: false))];
     }
+
+    /// <summary>Whether a name is that of units with an instance each, and itself of none that runs: <c>backup@.service</c>.</summary>
+    internal static bool IsTemplate(string name) => name.Contains("@.", StringComparison.Ordinal);
 
     /// <summary>Those of the units that run.</summary>
     internal async Task<ImmutableArray<string>> RunningAsync(IReadOnlyList<string> names, CancellationToken cancellationToken) =>
@@ -53,6 +73,6 @@ internal sealed class Systemd(string program)
     private static UnitState StateOf(string name, string block)
     {
         var values = block.Split('\n').Select(line => line.Split('=', 2)).Where(words => words.Length == 2).ToDictionary(words => words[0], words => words[1]);
-        return new UnitState(name, values.GetValueOrDefault("LoadState") is not (null or "not-found"), values.GetValueOrDefault("UnitFileState") == "enabled", Running.Contains(values.GetValueOrDefault("ActiveState", "")));
+        return new UnitState(name, values.GetValueOrDefault("LoadState") is not (null or "not-found"), values.GetValueOrDefault("UnitFileState", ""), Running.Contains(values.GetValueOrDefault("ActiveState", "")));
     }
 }

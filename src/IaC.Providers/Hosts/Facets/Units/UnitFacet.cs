@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using IaC.Model;
 using IaC.Model.V1Alpha1;
 
@@ -6,7 +7,7 @@ namespace IaC.Providers.Hosts;
 
 /// <summary>Whether units of systemd are enabled and run. Their files are <see cref="FileFacet"/>'s. Where no systemd runs nothing is looked at and nothing done, and the plan says so.</summary>
 /// <param name="systemd">The host's systemd; null where none runs.</param>
-internal sealed class UnitFacet(Systemd? systemd) : IHostFacet
+internal sealed partial class UnitFacet(Systemd? systemd) : IHostFacet
 {
     private const string Enabled = "enabled";
     private const string Running = "running";
@@ -24,10 +25,11 @@ internal sealed class UnitFacet(Systemd? systemd) : IHostFacet
         .Select(unit => new HostItem(unit.Item.Name, $"/spec/systemdUnits/{unit.Index}", systemd is null ? [] : Members(unit.Item.Enabled, unit.Item.Running)));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<Diagnostic>> CheckAsync(
+    public async ValueTask<IReadOnlyList<Diagnostic>> CheckAsync(
         HostSpec spec, IReadOnlyList<HostItem> items, IReadOnlyDictionary<string, JsonObject> live, ISourceMap where, CancellationToken cancellationToken)
     {
         List<Diagnostic> findings = [];
+        UnitState[] found = systemd is null || spec.SystemdUnits.IsEmpty ? [] : [.. await systemd.ReadAsync([.. spec.SystemdUnits.Select(unit => unit.Name)], cancellationToken).ConfigureAwait(false)];
         foreach ((int index, HostUnit unit) in spec.SystemdUnits.Index())
         {
             SourcePosition? place = where.Locate($"/spec/systemdUnits/{index}");
@@ -39,9 +41,20 @@ internal sealed class UnitFacet(Systemd? systemd) : IHostFacet
             {
                 findings.Add(Diagnostic.Error($"systemd knows no unit {unit.Name}", place, "give its `content`, or declare the package that brings it"));
             }
+            else if (unit.Enabled == true && (unit.Content is null ? found[index].IsNeverEnabled : !HasInstall().IsMatch(unit.Content)))
+            {
+                findings.Add(Diagnostic.Error(
+                    $"no boot can be made to start {unit.Name}: {(unit.Content is null ? $"it is {found[index].File}" : "its `content` has no `[Install]` that says what it is started with")}",
+                    where.Locate($"/spec/systemdUnits/{index}/{Enabled}"),
+                    unit.Content is null ? "leave `enabled` away" : "add `[Install]` with `WantedBy=multi-user.target`"));
+            }
+            else if (unit.Running == true && Systemd.IsTemplate(unit.Name))
+            {
+                findings.Add(Diagnostic.Error($"{unit.Name} is a template, which does not run", where.Locate($"/spec/systemdUnits/{index}/{Running}"), "declare an instance of it, with a name after the @"));
+            }
         }
 
-        return ValueTask.FromResult<IReadOnlyList<Diagnostic>>(findings);
+        return findings;
     }
 
     /// <inheritdoc/>
@@ -110,4 +123,7 @@ internal sealed class UnitFacet(Systemd? systemd) : IHostFacet
 
         return members;
     }
+
+    [GeneratedRegex(@"^\s*(WantedBy|RequiredBy|UpheldBy|Alias)\s*=", RegexOptions.Multiline)]
+    private static partial Regex HasInstall();
 }
