@@ -98,7 +98,7 @@ internal sealed class StackEmitter(CommandHost host, IPlanView faults)
     private static IEnumerable<Diagnostic> Secrets(EmittedResource resource)
     {
         KindDescriptor? kind = KnownKinds.Find(resource.Key.ApiVersion, resource.Key.Kind);
-        IEnumerable<string> byKind = resource.Document.Select(member => JsonPointer.Append("", member.Key)).Where(pointer => kind?.IsSecret(pointer) == true);
+        IEnumerable<string> byKind = (kind?.SecretsIn(resource.Document) ?? []).Where(pointer => !Expressions.IsWhole(JsonPointer.Resolve(resource.Document, pointer)));
         return byKind.Concat(resource.Secrets).Select(pointer => Diagnostic.Error($"{resource.Key}{pointer} is a secret, and would be written in plain", null, "pass --show-secrets if that is meant"));
     }
 }

@@ -23,6 +23,12 @@ internal sealed class PlanRunner(
         // A plan without changes touches nothing, not even the state.
         bool needed = plan.HasEffects || store.Unsettled;
         (RunResult result, double stepSeconds) = needed ? await PhasesAsync(plan, options).ConfigureAwait(false) : (RunResult.Nothing, 0);
+        if (!result.HasFailed)
+        {
+            // Said after the last step had begun.
+            result = result with { Fault = surroundings.Fault };
+        }
+
         bool stopped = surroundings.Stop.IsCancellationRequested;
         RunOutcome outcome = surroundings.Abort.IsCancellationRequested ? RunOutcome.Cancelled : result.HasFailed ? RunOutcome.Failed : stopped ? RunOutcome.Cancelled : RunOutcome.Succeeded;
         if (result.HasFailed && options.RollbackOnFailure && !stopped)

@@ -13,7 +13,7 @@ internal sealed class ClaimPlacer(StackDefinition definition, StackState state)
     private readonly Dictionary<ResourceKey, ResourceDeclaration> claims = definition.Resources.Where(declaration => declaration.Key.Is(BuiltInKinds.PersistentVolumeClaim)).DistinctBy(declaration => declaration.Key).ToDictionary(declaration => declaration.Key);
 
     /// <summary>Claims of the stack that a pod uses.</summary>
-    public IEnumerable<ResourceKey> UsedBy(ResourceDeclaration pod) => claims.Count == 0 || pod.Document["spec"]?["volumes"] is not JsonArray volumes ? [] : volumes
+    public IEnumerable<ResourceKey> UsedBy(ResourceDeclaration pod) => claims.Count == 0 || (pod.Document["spec"] as JsonObject)?["volumes"] is not JsonArray volumes ? [] : volumes
         .Select(volume => volume?["persistentVolumeClaim"]?["claimName"] is JsonValue name && name.TryGetValue(out string? text) ? text : null)
         .OfType<string>()
         .Select(name => new ResourceKey(BuiltInKinds.PersistentVolumeClaim.ApiVersion, BuiltInKinds.PersistentVolumeClaim.Kind, pod.Key.Namespace, name))

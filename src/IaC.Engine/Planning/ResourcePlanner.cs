@@ -45,7 +45,7 @@ internal sealed class ResourcePlanner(
         }
 
         IResourceProvider provider = providers[(node.Kind.ApiVersion, node.Kind.Kind)];
-        CheckResponse checkedDocument = await provider.CheckAsync(
+        CheckResponse checkedDocument = IsUnknown(document) ? new CheckResponse(node.Kind.Normalise(document), null, []) : await provider.CheckAsync(
             new CheckRequest(node.Urn, document, recorded?.Inputs, recorded?.Outputs, resolved.References, node.Declaration.Source, node.Declaration.BaseFolder, rebuild) { StackUuid = stack, Pull = pull, Unknown = resolved.Unknown },
             cancellationToken).ConfigureAwait(false);
         bool failed = false;
@@ -84,6 +84,9 @@ internal sealed class ResourcePlanner(
         from fault in node.Kind.Check(document)
         where fault.Severity == DiagnosticSeverity.Error
         select (SecretPointers.Shows(secrets, fault.Pointer) ? fault with { Message = "the secret value that its expression gives does not fit here", Remedy = null } : fault).ToDiagnostic(node.Declaration.Source);
+
+    // A spec that is one expression has nothing yet that a provider could look at; it is checked once it is known.
+    private static bool IsUnknown(JsonObject document) => Expressions.IsWhole(document["spec"]);
 
     private static string? Triggered(ResourceOptions options, RecordedResource? recorded) =>
         recorded is { WasMade: true, Options.ReplacementTrigger: { } last } && options.ReplacementTrigger is { } now && now != last ? "its replacement trigger changed" : null;

@@ -21,7 +21,7 @@ internal static class SecretPointers
     public static ImmutableArray<string> OfInputs(KindDescriptor kind, JsonObject inputs, IEnumerable<string> tainted)
     {
         var found = ImmutableArray.CreateBuilder<string>();
-        Walk(kind, inputs, "", found);
+        found.AddRange(kind.SecretsIn(inputs));
         found.AddRange(tainted.Where(pointer => !Covers(found, pointer)).Distinct().ToList());
         return found.ToImmutable();
     }
@@ -35,7 +35,7 @@ internal static class SecretPointers
         }
 
         var found = ImmutableArray.CreateBuilder<string>();
-        Walk(kind, outputs, Status, found);
+        found.AddRange(kind.SecretsIn(outputs, Status));
         if (!inputPointers.IsEmpty)
         {
             var redactor = new SecretRedactor();
@@ -59,25 +59,6 @@ internal static class SecretPointers
 
     /// <summary>Whether a pointer is at or below one of the secret ones.</summary>
     public static bool Covers(IEnumerable<string> pointers, string pointer) => pointers.Any(secret => JsonPointer.IsAtOrBelow(pointer, secret));
-
-    private static void Walk(KindDescriptor kind, JsonNode? node, string pointer, ImmutableArray<string>.Builder found)
-    {
-        if (node is null)
-        {
-            return;
-        }
-
-        if (kind.IsSecret(pointer))
-        {
-            found.Add(pointer);
-            return;
-        }
-
-        foreach ((string below, JsonNode? child) in Children(node, pointer))
-        {
-            Walk(kind, child, below, found);
-        }
-    }
 
     private static void WalkText(JsonNode? node, string pointer, SecretRedactor redactor, ImmutableArray<string>.Builder found)
     {

@@ -18,7 +18,7 @@ public static class DeclarationReader
 
         foreach (DocumentFault fault in kind.Check(document.Root))
         {
-            faults.Add(fault.ToDiagnostic(document.Source));
+            faults.Add(WithoutSecrets(fault, document, kind).ToDiagnostic(document.Source));
         }
 
         NullMembers.Remove(document.Root);
@@ -37,6 +37,12 @@ public static class DeclarationReader
                 SecretPointers = document.Secrets,
             };
     }
+
+    // A message may quote the value. What is a secret by its kind the schema knows itself.
+    private static DocumentFault WithoutSecrets(DocumentFault fault, SourceDocument document, KindDescriptor kind) =>
+        document.Secrets.Any(secret => JsonPointer.IsAtOrBelow(fault.Pointer, secret)) && !kind.IsSecret(fault.Pointer)
+            ? new DocumentFault(fault.Pointer, $"the secret value at {fault.Pointer} does not fit here") { Severity = fault.Severity }
+            : fault;
 
     private static string? Text(JsonObject document, string pointer) => JsonPointer.Resolve(document, pointer) is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

@@ -32,6 +32,19 @@ public abstract class KindDescriptor
     /// <summary>Whether the value at a JSON pointer is a secret.</summary>
     public virtual bool IsSecret(string pointer) => false;
 
+    /// <summary>JSON pointers of the values in a document that are secrets by the kind: the outermost, since what lies in one is secret with it.</summary>
+    /// <param name="node">The document, or a part of it.</param>
+    /// <param name="pointer">JSON pointer of the part.</param>
+    public IEnumerable<string> SecretsIn(JsonNode? node, string pointer = "") =>
+        node is null ? []
+        : IsSecret(pointer) ? [pointer]
+        : node switch
+        {
+            JsonObject members => members.SelectMany(member => SecretsIn(member.Value, JsonPointer.Append(pointer, member.Key))),
+            JsonArray items => items.SelectMany((item, index) => SecretsIn(item, JsonPointer.Append(pointer, index))),
+            _ => [],
+        };
+
     /// <summary>Faults of a document that can be seen without the machine: shape, values, and rules between fields. Nodes that hold an expression are passed over.</summary>
     public virtual IEnumerable<DocumentFault> Check(JsonObject document) => [];
 

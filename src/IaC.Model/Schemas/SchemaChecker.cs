@@ -5,7 +5,7 @@ namespace IaC.Model;
 
 /// <summary>
 /// Compares a document with its schema and words the faults for people. A member that is null is taken as absent, as Kubernetes takes it; a string that is one expression is
-/// passed over, and of one that holds an expression only the type is looked at.
+/// passed over, and of one that holds an expression only the type is looked at. What a secret says is in no message.
 /// </summary>
 internal sealed class SchemaChecker
 {
@@ -137,11 +137,11 @@ internal sealed class SchemaChecker
         }
         else if ((schema.Minimum is not null || schema.Maximum is not null) && value.TryGetNumber(out decimal number) && (number < schema.Minimum || number > schema.Maximum))
         {
-            Add($"{Name()} must be from {schema.Minimum} to {schema.Maximum}, not {value.ToJsonString()}");
+            Add($"{Name()} must be from {schema.Minimum} to {schema.Maximum}{Not(value.ToJsonString(), schema)}");
         }
         else if (schema.Format is { Name: TextFormat.QuantityText } format && !format.Matches(value.ToJsonString()))
         {
-            Add($"{Name()} must be {format.Expectation}, not {value.ToJsonString()}");
+            Add($"{Name()} must be {format.Expectation}{Not(value.ToJsonString(), schema)}");
         }
     }
 
@@ -162,19 +162,22 @@ internal sealed class SchemaChecker
         }
         else if (schema.Format is { } format && !format.Matches(text))
         {
-            Add($"{Name()} must be {format.Expectation}, not `{MessageText.Short(text)}`", NearName.Suggest(text.Replace("CAP_", "", StringComparison.Ordinal), format.Words));
+            Add($"{Name()} must be {format.Expectation}{Not($"`{MessageText.Short(text)}`", schema)}", IsSecret(schema) ? null : NearName.Suggest(text.Replace("CAP_", "", StringComparison.Ordinal), format.Words));
         }
     }
 
     private void WrongType(JsonNode? node, SchemaNode schema) =>
-        _faults.Add(new DocumentFault(Pointer(), $"{Name()} must be {SchemaWords.Expected(schema)}, not {SchemaWords.Found(node)}", SchemaWords.Remedy(node, schema))
-        {
-            WantsQuotes = SchemaWords.WantsQuotes(node, schema),
-        });
+        _faults.Add(IsSecret(schema)
+            ? new DocumentFault(Pointer(), $"{Name()} must be {SchemaWords.Expected(schema)}", SchemaWords.WantsQuotes(node, schema) ? "put it in quotes" : null)
+            : new DocumentFault(Pointer(), $"{Name()} must be {SchemaWords.Expected(schema)}, not {SchemaWords.Found(node)}", SchemaWords.Remedy(node, schema)) { WantsQuotes = SchemaWords.WantsQuotes(node, schema) });
 
     private void WrongChoice(string text, SchemaNode schema)
     {
-        if (schema.NotYet.Any(later => text == later || text.StartsWith($"{later}:", StringComparison.Ordinal)))
+        if (IsSecret(schema))
+        {
+            Add($"{Name()} must be {SchemaWords.List(schema.Values)}");
+        }
+        else if (schema.NotYet.Any(later => text == later || text.StartsWith($"{later}:", StringComparison.Ordinal)))
         {
             Add($"{Name()} `{MessageText.Short(text)}` is not supported yet", $"supported: {SchemaWords.List(schema.Values)}");
         }
@@ -223,6 +226,10 @@ internal sealed class SchemaChecker
 
         return null;
     }
+
+    private bool IsSecret(SchemaNode schema) => schema.Secret || _path.Exists(step => step.Around.Secret);
+
+    private string Not(string found, SchemaNode schema) => IsSecret(schema) ? "" : $", not {found}";
 
     private void Add(string message, string? remedy = null) => _faults.Add(new DocumentFault(Pointer(), message, remedy));
 

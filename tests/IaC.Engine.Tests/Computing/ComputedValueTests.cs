@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using IaC.Model;
 
 namespace IaC.Engine.Tests.Computing;
@@ -103,6 +104,41 @@ public sealed class ComputedValueTests
         Assert.Equal((outcome, "pod/next", "the program logged an error"), (report.Summary.Outcome, failed.Name, failed.Message));
         Assert.True(stack.Machine.Find("pod/old").Inputs.Count > 0);
         Assert.Equal("the program logged an error", Assert.Single((await stack.PreviewAsync(Db("a"))).Result.Diagnostics, fault => fault.Severity == DiagnosticSeverity.Error).Message);
+    }
+
+    [Fact]
+    public async Task What_the_program_says_is_wrong_while_the_last_step_runs_fails_the_run()
+    {
+        var computer = new Computer(_ => new ComputedResult("x", []));
+        using TestStack stack = Stack(computer);
+        stack.Pods.MoreOutputs = _ =>
+        {
+            computer.Fault = "the program logged an error";
+            return null;
+        };
+
+        RunReport report = await stack.UpAsync(TestStack.Pod("web"));
+
+        Assert.Equal((RunOutcome.Failed, "the program logged an error"), (report.Summary.Outcome, report.Summary.Message));
+        Assert.True(stack.Machine.Find("pod/web").Inputs.Count > 0);
+    }
+
+    [Fact]
+    public async Task A_spec_that_is_not_known_as_a_whole_is_looked_at_once_it_is()
+    {
+        using TestStack stack = Stack(new Computer(_ => new ComputedResult(new JsonObject { ["live"] = "made" }, [])));
+        List<JsonNode?> seen = [];
+        stack.Pods.Lacks = request =>
+        {
+            seen.Add(request.Document["spec"]!.DeepClone());
+            return [];
+        };
+
+        RunReport report = await stack.UpAsync(Db("a"), TestStack.Pod("web", "\"${{ apply.1 }}\""));
+
+        Assert.Equal(RunOutcome.Succeeded, report.Summary.Outcome);
+        Assert.Equal("made", (string?)stack.Machine.Find("pod/web").Inputs["spec"]!["live"]);
+        Assert.All(seen, spec => Assert.IsType<JsonObject>(spec));
     }
 
     [Fact]

@@ -34,17 +34,17 @@ internal sealed class FakeKind(string apiVersion, string kind, int? parallelLimi
 
     public override bool IsSecret(string pointer) => pointer is "/spec/password" or "/status/token";
 
-    public override IEnumerable<DocumentFault> Check(JsonObject document) => document["spec"]?["port"] is JsonValue port && port.TryGetValue(out string? text) && !Expressions.IsIn(text)
+    public override IEnumerable<DocumentFault> Check(JsonObject document) => (document["spec"] as JsonObject)?["port"] is JsonValue port && port.TryGetValue(out string? text) && !Expressions.IsIn(text)
         ? [new DocumentFault("/spec/port", $"`{text}` is no port", "write a number")]
         : [];
 
-    public override bool IsExclusive(JsonObject document) => document["spec"]?["shared"]?.GetValue<bool>() != true;
+    public override bool IsExclusive(JsonObject document) => (document["spec"] as JsonObject)?["shared"]?.GetValue<bool>() != true;
 
-    public override IEnumerable<string> Claims(JsonObject document) => document["spec"]?["port"] is { } port ? [$"port/{port}"] : [];
+    public override IEnumerable<string> Claims(JsonObject document) => (document["spec"] as JsonObject)?["port"] is { } port ? [$"port/{port}"] : [];
 
     public override bool KeepsOutput(string output, FieldEffect effect) => output != "url" && base.KeepsOutput(output, effect);
 
-    public override IEnumerable<ResourceReference> References(JsonObject document) => document["spec"]?["uses"]?.GetValue<string>() is { } name
-        ? [new ResourceReference("/spec/uses", new ResourceKey("iac/v1alpha1", "Image", ResourceKey.DefaultNamespace, name), "value", Required: document["spec"]?["optional"] is null)]
+    public override IEnumerable<ResourceReference> References(JsonObject document) => (document["spec"] as JsonObject)?["uses"]?.GetValue<string>() is { } name
+        ? [new ResourceReference("/spec/uses", new ResourceKey("iac/v1alpha1", "Image", ResourceKey.DefaultNamespace, name), "value", Required: (document["spec"] as JsonObject)?["optional"] is null)]
         : [];
 }
