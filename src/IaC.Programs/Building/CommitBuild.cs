@@ -41,6 +41,6 @@ internal sealed class CommitBuild(IProgramHost host, BuildPlace place)
             (code, output) = await DotnetProgram.RunAsync(host, project.Folder, ["msbuild", project.Path, "-nologo", "-getProperty:TargetPath", .. properties], cancellationToken).ConfigureAwait(false);
         }
 
-        return code == 0 ? output.Trim() : throw new ProgramException(ProjectBuild.Faults(project, output));
+        return code == 0 ? output.Trim() : throw new ProgramException(BuildMessages.Errors(project, output));
     }
 }
