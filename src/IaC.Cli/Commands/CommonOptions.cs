@@ -51,11 +51,14 @@ internal static class CommonOptions
     }
 
     /// <summary>Has a number be at least so much. What is no number is a fault already.</summary>
-    public static void AtLeast(Option<int?> option, int least) => option.Validators.Add(result =>
+    public static void AtLeast(Option<int?> option, int least) => Within(option, least, int.MaxValue);
+
+    /// <summary>Has a number be within bounds. What is no number is a fault already.</summary>
+    public static void Within(Option<int?> option, int least, int most) => option.Validators.Add(result =>
     {
-        if (result.Tokens is [{ Value: var text }] && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number < least)
+        if (result.Tokens is [{ Value: var text }] && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && (number < least || number > most))
         {
-            result.AddError($"{option.Name} is at least {least}");
+            result.AddError(number < least ? $"{option.Name} is at least {least}" : $"{option.Name} is at most {most}");
         }
     });
 

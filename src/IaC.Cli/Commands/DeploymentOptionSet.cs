@@ -8,6 +8,9 @@ namespace IaC.Cli.Commands;
 /// <summary>The options that the deployment verbs share, in groups; a command adds the groups that it has.</summary>
 internal sealed class DeploymentOptionSet(Command command)
 {
+    // A week.
+    private const int MostTimeout = 604_800;
+
     private readonly Option<string[]> files = new("--file", "-f") { Description = "File or folder of the stack, a C# project, or - for standard input; may be given several times [default: the current folder]", HelpName = "PATH" };
     private readonly Option<string?> stack = CommonOptions.Stack("Name of the stack [default: from the files]");
     private readonly Option<int?> programTimeout = new("--program-timeout") { Description = "Seconds that a program may take to declare its stack [default: 300]", HelpName = "SECONDS" };
@@ -30,7 +33,11 @@ internal sealed class DeploymentOptionSet(Command command)
     private readonly Option<bool> noHooks = new("--no-hooks") { Description = "Call no hooks of the program" };
 
     /// <summary><c>-f</c>, <c>--stack</c>, <c>--program-timeout</c>.</summary>
-    public DeploymentOptionSet WithSource() => Add(files, stack, programTimeout);
+    public DeploymentOptionSet WithSource()
+    {
+        CommonOptions.Within(programTimeout, 1, MostTimeout);
+        return Add(files, stack, programTimeout);
+    }
 
     /// <summary><c>--json</c> of what shows one thing.</summary>
     public DeploymentOptionSet WithJson() => WithJson("Write JSON");

@@ -127,7 +127,7 @@ public sealed partial class TextFormat
     private const string Qualified = "(" + Subdomain + "/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?";
     private const string LabelText = "([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?";
     private const string Key = @"(?!\.(\.|$))[-._A-Za-z0-9]+";
-    private const string Config = "[A-Za-z_][-A-Za-z0-9_]*";
+    private const string Config = "[A-Za-z_][-A-Za-z0-9_]*(:[A-Za-z_][-A-Za-z0-9_]*)?";
     private const string Env = @"[\x20-\x3C\x3E-\x7E]+";
     private const string Port = "(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*";
     private const string Absolute = @"(?!(.*/)?\.\.(/|$))/[^\x00]*";
@@ -165,7 +165,7 @@ public sealed partial class TextFormat
         new(QualifiedName, "letters, digits, -, _ and ., at most 63, with a domain and / before it where needed", 317, Qualified, QualifiedRegex().IsMatch),
         new(LabelValue, "at most 63 letters, digits, -, _ and ., beginning and ending with a letter or digit", 63, LabelText, LabelTextRegex().IsMatch),
         new(ConfigKey, "letters, digits, -, _ and ., at most 253, not beginning with ..", 253, Key, KeyRegex().IsMatch),
-        new(ConfigName, "letters, digits, - and _, beginning with a letter", 63, Config, ConfigRegex().IsMatch),
+        new(ConfigName, "letters, digits, - and _, beginning with a letter, or two such words with : between", 127, Config, ConfigRegex().IsMatch),
         new(EnvName, "printable ASCII without =", 1024, Env, EnvRegex().IsMatch),
         new(PortName, "lower-case letters, digits and -, at most 15, with a letter among them", 15, Port, PortRegex().IsMatch),
         new(IpAddress, "an IPv4 or IPv6 address", 45, null, text => !text.StartsWith('[') && IPAddress.TryParse(text, out IPAddress? address) && (text.Contains(':', StringComparison.Ordinal) || address.ToString() == text)),

@@ -50,7 +50,7 @@ internal sealed class LeafNode(IOutputOwner owner, string path, Type type) : Out
     {
         try
         {
-            return value is null && type.IsValueType ? Activator.CreateInstance(type) : value.Deserialize(type, JsonValues.Options);
+            return value is null && type.IsValueType ? Activator.CreateInstance(type) : value.Deserialize(type, JsonValues.Reading);
         }
         catch (JsonException exception)
         {

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using IaC.Model.Programs;
 
 namespace IaC;
@@ -18,6 +19,9 @@ public abstract class Provider<TSpec> : Provider
     where TSpec : class
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    // What was recorded fitted the class as it was then, which may have got a required property since.
+    private static readonly JsonSerializerOptions RecordedOptions = new(Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireNothing } } };
     private readonly string _apiVersion;
     private readonly string _kind;
 
@@ -62,22 +66,22 @@ public abstract class Provider<TSpec> : Provider
         switch (call.Name)
         {
             case ProviderCalls.Check:
-                IEnumerable<SpecFault> faults = await CheckAsync(Spec(arguments["spec"]), cancellationToken).ConfigureAwait(false);
+                IEnumerable<SpecFault> faults = await CheckAsync(Spec(arguments["spec"], Options), cancellationToken).ConfigureAwait(false);
                 return new JsonObject { ["faults"] = new JsonArray([.. faults.Select(fault => (JsonNode?)new JsonObject { ["pointer"] = fault.Pointer, ["message"] = fault.Message })]) };
             case ProviderCalls.Read:
                 var found = new JsonArray();
                 foreach (JsonNode? item in (JsonArray)arguments["resources"]!)
                 {
-                    found.Add((JsonNode?)(await ReadAsync(Resource(item, null), cancellationToken).ConfigureAwait(false) is { } outputs ? Result(outputs) : null));
+                    found.Add((JsonNode?)(await ReadAsync(Resource(item, null, RecordedOptions), cancellationToken).ConfigureAwait(false) is { } outputs ? Result(outputs) : null));
                 }
 
                 return new JsonObject { ["resources"] = found };
             case ProviderCalls.Create:
-                return Result(await CreateAsync(Resource(arguments["resource"], Report), cancellationToken).ConfigureAwait(false));
+                return Result(await CreateAsync(Resource(arguments["resource"], Report, Options), cancellationToken).ConfigureAwait(false));
             case ProviderCalls.Update:
-                return Result(await UpdateAsync(Resource(arguments["resource"], Report), Spec(arguments["former"]), cancellationToken).ConfigureAwait(false));
+                return Result(await UpdateAsync(Resource(arguments["resource"], Report, Options), Spec(arguments["former"], RecordedOptions), cancellationToken).ConfigureAwait(false));
             case ProviderCalls.Delete:
-                await DeleteAsync(Resource(arguments["resource"], Report), cancellationToken).ConfigureAwait(false);
+                await DeleteAsync(Resource(arguments["resource"], Report, RecordedOptions), cancellationToken).ConfigureAwait(false);
                 return [];
             default:
                 throw new RunException($"iac asks for `{call.Name}`, which this package does not know: take the one that fits");
@@ -86,13 +90,21 @@ public abstract class Provider<TSpec> : Provider
         void Report(string message, double? fraction) => report(new ProgramProgress(call.Call, message, fraction));
     }
 
-    private static ProvidedResource<TSpec> Resource(JsonNode? json, Action<string, double?>? listener) => new(
-        json!["id"]!.GetValue<string>(), json["name"]!.GetValue<string>(), json["namespace"]!.GetValue<string>(), Spec(json["spec"]), json["outputs"]?.DeepClone() as JsonObject ?? [])
+    private static ProvidedResource<TSpec> Resource(JsonNode? json, Action<string, double?>? listener, JsonSerializerOptions options) => new(
+        json!["id"]!.GetValue<string>(), json["name"]!.GetValue<string>(), json["namespace"]!.GetValue<string>(), Spec(json["spec"], options), json["outputs"]?.DeepClone() as JsonObject ?? [])
     {
         Listener = listener,
     };
 
-    private static TSpec Spec(JsonNode? json) => (json ?? new JsonObject()).Deserialize<TSpec>(Options)!;
+    private static TSpec Spec(JsonNode? json, JsonSerializerOptions options) => (json ?? new JsonObject()).Deserialize<TSpec>(options)!;
+
+    private static void RequireNothing(JsonTypeInfo type)
+    {
+        foreach (JsonPropertyInfo property in type.Properties)
+        {
+            property.IsRequired = false;
+        }
+    }
 
     private JsonObject Result(object outputs) => new()
     {

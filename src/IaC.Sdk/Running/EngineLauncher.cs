@@ -11,6 +11,7 @@ internal static partial class EngineLauncher
     private const int Usage = 2;
     private const string ProgramVariable = "IAC_PATH";
     private const string ProjectMetadata = "IaC.Project";
+    private const string PlanOption = "--plan";
 
     private static readonly string[] Verbs = ["up", "preview", "destroy", "refresh", "render"];
 
@@ -33,7 +34,10 @@ internal static partial class EngineLauncher
 
         Assembly assembly = Assembly.GetEntryAssembly()!;
         string folder = assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(attribute => attribute.Key == ProjectMetadata)?.Value ?? ".";
-        var start = new ProcessStartInfo(program, [arguments[0], "--file", folder, .. arguments[1..]]);
+
+        // A saved plan names the folder itself.
+        bool isPlanned = Array.Exists(arguments, argument => argument == PlanOption || argument.StartsWith($"{PlanOption}=", StringComparison.Ordinal));
+        var start = new ProcessStartInfo(program, [arguments[0], .. isPlanned ? Array.Empty<string>() : ["--file", folder], .. arguments[1..]]);
         start.Environment[ProgramFrames.AssemblyVariable] = assembly.Location;
         using var process = new Process { StartInfo = start };
         process.Start();

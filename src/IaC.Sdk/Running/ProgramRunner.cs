@@ -55,14 +55,21 @@ internal sealed class ProgramRunner(ProgramConnection connection, ProgramContext
     // The stack trace is for the author of the program; a RunException says all there is to say.
     internal static ProgramFault FaultOf(Exception exception)
     {
-        while (exception is AggregateException { InnerExceptions.Count: 1 } or System.Reflection.TargetInvocationException { InnerException: not null })
+        exception = CauseOf(exception);
+        return exception is RunException
+            ? new ProgramFault(exception.Message, null, exception.InnerException is { } inner ? PlaceOf(inner) : null)
+            : new ProgramFault($"{exception.GetType().Name}: {exception.Message}", exception.InnerException is null ? exception.StackTrace : exception.ToString(), PlaceOf(exception));
+    }
+
+    /// <summary>What was thrown by the program, without what the runtime wraps around it.</summary>
+    internal static Exception CauseOf(Exception exception)
+    {
+        while (exception is AggregateException { InnerExceptions.Count: 1 } or TypeInitializationException { InnerException: not null } or System.Reflection.TargetInvocationException { InnerException: not null })
         {
             exception = exception.InnerException!;
         }
 
-        return exception is RunException
-            ? new ProgramFault(exception.Message, null, exception.InnerException is { } inner ? PlaceOf(inner) : null)
-            : new ProgramFault($"{exception.GetType().Name}: {exception.Message}", exception.StackTrace, PlaceOf(exception));
+        return exception;
     }
 
     private static SourcePosition? PlaceOf(Exception exception)

@@ -24,7 +24,7 @@ internal sealed class ProgramTest(IMocks mocks, TestOptions options)
             Leaves = new LeafValues(leaf => (leaf.Owner is StackReference other ? Find(OutputsOf(other.Name), leaf.Path) : Find(_states.GetValueOrDefault(((CustomResource)leaf.Owner).Key), leaf.Path), false)),
         };
         context.Enter();
-        await program().ConfigureAwait(false);
+        await DeclareAsync(program).ConfigureAwait(false);
         foreach (CustomResource resource in context.Close())
         {
             await MakeAsync(resource, context.Leaves).ConfigureAwait(false);
@@ -38,6 +38,18 @@ internal sealed class ProgramTest(IMocks mocks, TestOptions options)
         }
 
         return [context.Stack!, .. All(context.Stack!)];
+    }
+
+    private static async Task DeclareAsync(Func<Task> program)
+    {
+        try
+        {
+            await program().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (ProgramRunner.CauseOf(exception) is var cause)
+        {
+            throw new RunException(cause is RunException ? cause.Message : $"the program failed: {cause.GetType().Name}: {cause.Message}", cause);
+        }
     }
 
     private static IEnumerable<Resource> All(Resource parent) => parent.Children.SelectMany(child => All(child).Prepend(child));

@@ -7,4 +7,7 @@ namespace IaC;
 internal static class JsonValues
 {
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+
+    /// <summary>The same for what is read, where a type may leave open what a value is.</summary>
+    public static JsonSerializerOptions Reading { get; } = new(Options) { Converters = { new PlainConverter() } };
 }

@@ -73,10 +73,13 @@ public static class YamlWriter
 
     private static void Scalar(string text, Emitter emitter)
     {
-        bool plain = !text.Any(char.IsControl) && PlainScalar.Read(text) is { } read && read.GetValueKind() == JsonValueKind.String && !PlainScalar.IsNotFinite(text);
+        bool plain = !text.Any(IsBreak) && PlainScalar.Read(text) is { } read && read.GetValueKind() == JsonValueKind.String && !PlainScalar.IsNotFinite(text);
         ScalarStyle style = plain ? ScalarStyle.Any
-            : text.Contains('\n', StringComparison.Ordinal) && !text.Any(letter => char.IsControl(letter) && letter != '\n') ? ScalarStyle.Literal
+            : text.Contains('\n', StringComparison.Ordinal) && text.Trim('\n').Length > 0 && !text.Any(letter => IsBreak(letter) && letter != '\n') ? ScalarStyle.Literal
             : ScalarStyle.DoubleQuoted;
         emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: true, isQuotedImplicit: true));
     }
+
+    // What ends a line or cannot be seen is kept by quotes alone.
+    private static bool IsBreak(char letter) => char.IsControl(letter) || letter is '\u2028' or '\u2029';
 }

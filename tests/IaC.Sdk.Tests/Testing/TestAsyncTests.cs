@@ -44,6 +44,42 @@ public sealed class TestAsyncTests
     }
 
     [Fact]
+    public async Task An_output_of_no_known_type_can_be_cast()
+    {
+        var mocks = new Mocks();
+        await Deployment.TestAsync(
+            () =>
+            {
+                var db = new StackReference("db");
+                _ = new ConfigMap("a", new ConfigMapArgs
+                {
+                    Data =
+                    {
+                        ["url"] = db.RequireOutput("url").Apply(url => (string)url!),
+                        ["port"] = db.RequireOutput("port").Apply(port => $"{(double)port!}"),
+                        ["zone"] = db.RequireOutput("zones").Apply(zones => (string)((ImmutableDictionary<string, object?>)((ImmutableArray<object?>)zones!)[0]!)["name"]!),
+                    },
+                });
+                return Task.CompletedTask;
+            },
+            mocks,
+            new TestOptions { StackOutputs = { ["db"] = new { url = "tcp://db", port = 5432, zones = new[] { new { name = "b" } } } } });
+
+        var data = (ImmutableDictionary<string, object?>)mocks.Made["a"].Inputs["data"]!;
+        Assert.Equal(("tcp://db", "5432", "b"), (data["url"], data["port"], data["zone"]));
+    }
+
+    [Fact]
+    public async Task A_program_that_fails_fails_the_test_with_its_reason()
+    {
+        RunException exception = await Assert.ThrowsAsync<RunException>(() => Deployment.TestAsync<Failing>(new Mocks()));
+        Assert.Equal("the program failed: InvalidOperationException: as asked", exception.Message);
+
+        exception = await Assert.ThrowsAsync<RunException>(() => Deployment.TestAsync(() => Task.FromResult(FailingType.Value), new Mocks()));
+        Assert.Equal("the program failed: InvalidOperationException: the type cannot begin", exception.Message);
+    }
+
+    [Fact]
     public async Task What_iac_would_refuse_fails_the_test()
     {
         RunException exception = await Assert.ThrowsAsync<RunException>(() => Deployment.TestAsync(
@@ -116,6 +152,16 @@ public sealed class TestAsyncTests
 
         Assert.Equal(["group inner", "own own", "group own"], seen);
         Assert.Equal("own", ((ImmutableDictionary<string, object?>)mocks.Made["own"].Inputs["data"]!)["by"]);
+    }
+
+    private sealed class Failing : Stack
+    {
+        public Failing() => throw new InvalidOperationException("as asked");
+    }
+
+    private static class FailingType
+    {
+        public static string Value { get; } = Environment.NewLine.Length > 0 ? throw new InvalidOperationException("the type cannot begin") : "";
     }
 
     private sealed class Shop : Stack
