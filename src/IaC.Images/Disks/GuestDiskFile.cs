@@ -1,4 +1,5 @@
 using IaC.Images.Disks;
+using IaC.Linux.Files;
 
 namespace IaC.Images;
 
@@ -70,6 +71,12 @@ public sealed class GuestDiskFile(string path)
     /// <summary>Checks a disk that somebody else made, before QEMU opens it. Throws <see cref="ImageException"/> for one that is not what it is said to be, or would make QEMU open other files.</summary>
     public static void Check(string path, DiskFormat format)
     {
+        // Before it is opened: a pipe would wait for somebody at its other end.
+        if (FileStatus.Find(path) is { Kind: not (FileKind.Regular or FileKind.BlockDevice) })
+        {
+            throw new ImageException("is no regular file and no block device", path);
+        }
+
         if (format == DiskFormat.Qcow2)
         {
             Qcow2Header.Read(path, path);
@@ -77,6 +84,19 @@ public sealed class GuestDiskFile(string path)
         else
         {
             using FileStream disk = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        }
+    }
+
+    /// <summary>Bytes that a guest sees of the disk; null where it is not there, or cannot be read.</summary>
+    public long? FindSize(DiskFormat format)
+    {
+        try
+        {
+            return !File.Exists(path) ? null : format == DiskFormat.Raw ? new FileInfo(path).Length : Qcow2Header.Read(path, path).VirtualSize;
+        }
+        catch (Exception e) when (e is ImageException or IOException)
+        {
+            return null;
         }
     }
 

@@ -116,7 +116,7 @@ internal sealed class MachineLaunch : IDisposable
     }
 
     private void Add(MachineDisk disk, ImmutableArray<SafeFileHandle> opened) =>
-        _arguments.AddRange(DiskDevice.Parts(disk, Hand(disk.Node, opened)).SelectMany(part => part.Arguments));
+        _arguments.AddRange(DiskDevice.Parts(disk, Hand(disk.Node, opened), DiskDevice.IsBlockDevice(opened[0])).SelectMany(part => part.Arguments));
 
     // Connected to before there is a server, which finds QEMU waiting.
     private void Add(MachineFolder folder, string path)

@@ -187,7 +187,7 @@ internal sealed class RunningMachine : IDisposable
                 break;
         }
 
-        _live.OnEvent?.Invoke(message);
+        _live.Happened(message);
         _happened(message);
     }
 

@@ -47,6 +47,7 @@ internal sealed partial class SupervisedPod
                 Pause = _made.Pause,
                 MountSources = sources,
             };
+            CondemnedDisks.Remove(Layout.GuestDisks(Record.StackUuid, Record.Name));
             using MachineLaunch? launch = container.Machine is { } machine ? MachineLaunch.Prepare(Layout, Record.Uid, machine, _made.Tap!, _secrets) : null;
             if (launch is not null)
             {

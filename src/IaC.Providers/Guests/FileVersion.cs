@@ -12,10 +12,16 @@ namespace IaC.Providers.Guests;
 internal readonly record struct FileVersion(string Path, DeviceNumber FileSystem, ulong Inode, long Size, FileTime Modified, FileTime Changed)
 {
     /// <summary>What is there now.</summary>
-    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="IOException">It cannot be opened, or is no regular file.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
     internal static FileVersion Of(string path)
     {
+        // Before it is opened: a pipe would wait for somebody at its other end.
+        if (FileStatus.Find(path) is { Kind: not FileKind.Regular })
+        {
+            throw new IOException("it is no regular file");
+        }
+
         using SafeFile file = SafeFile.Of(File.OpenHandle(path), path);
         FileStatus status = file.Status();
         return new FileVersion(path, status.FileSystem, status.Inode, status.Size, status.Modified, status.Changed);

@@ -29,7 +29,7 @@ internal sealed class GrownDisks(RootLayout layout, string uid)
     /// <summary>Waits until they have grown, and has their file systems grow. What does not is told of, and is nobody's fault: the disks are as declared.</summary>
     internal async Task FollowAsync(ImmutableArray<string> disks, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
-        if (disks.IsEmpty || await SettledAsync(cancellationToken).ConfigureAwait(false) is not { Pid: not null } machine)
+        if (disks.IsEmpty || await SettledMachine.WaitAsync(layout, uid, cancellationToken).ConfigureAwait(false) is not { Pid: not null } machine)
         {
             return;
         }
@@ -46,20 +46,6 @@ internal sealed class GrownDisks(RootLayout layout, string uid)
                 progress.Report(new ProviderProgress($"disk {disk} has grown, and its file system has not: {e.Message}"));
             }
         }
-    }
-
-    private async Task<ContainerStatus?> SettledAsync(CancellationToken cancellationToken)
-    {
-        using SupervisorClient client = await SupervisorClient.ConnectAsync(layout, uid, cancellationToken).ConfigureAwait(false);
-        await foreach (PodStatus status in client.WatchAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (!status.Containers[0].Changing)
-            {
-                return status.Containers[0];
-            }
-        }
-
-        return null;
     }
 
     private static Dictionary<string, long> Sizes(GuestSpec spec) => spec.Disks.Select(disk => (disk.Name, Size: disk.Size?.Units))

@@ -62,6 +62,7 @@ internal sealed class GuestDiskFiles(RootLayout layout, Guid stackUuid, string g
         if (disk.Path is null)
         {
             Directory.CreateDirectory(Folder, OwnerOnly);
+            CondemnedDisks.Spare(path);
             await (image is null
                 ? new GuestDiskFile(path).EnsureEmptyAsync(format, SizeOf(disk.Size)!.Value, cancellationToken)
                 : new GuestDiskFile(path).EnsureCopyAsync(image, format, cancellationToken)).ConfigureAwait(false);
@@ -70,21 +71,31 @@ internal sealed class GuestDiskFiles(RootLayout layout, Guid stackUuid, string g
         return new MachineDisk { Name = disk.Name, Path = path, Format = DiskFormatNames.NameOf(format), Size = SizeOf(disk.Size), ReadOnly = disk.ReadOnly };
     }
 
-    /// <summary>Deletes what no declaration names any more.</summary>
+    /// <summary>Whether a disk of this name is there already.</summary>
+    internal bool Has(string name, DiskFormat format) => File.Exists(PathOf(name, format));
+
+    /// <summary>Bytes that a guest sees of a disk that is there already; null where they are not known.</summary>
+    internal long? SizeOf(string name, DiskFormat format) => new GuestDiskFile(PathOf(name, format)).FindSize(format);
+
+    /// <summary>Whether a change of the declaration leaves a disk that is to be deleted.</summary>
     /// <param name="before">As it was applied.</param>
     /// <param name="after">As it is applied now; null where the guest is gone.</param>
-    internal void RemoveUnwanted(Guest before, Guest? after)
+    internal static bool HasUnwanted(Guest before, Guest? after) => Unwanted(before, after).Any();
+
+    /// <summary>Deletes what no declaration names any more, once no QEMU has it open.</summary>
+    /// <param name="before">As it was applied.</param>
+    /// <param name="after">As it is applied now; null where the guest is gone.</param>
+    /// <returns>Names of the disks that wait for the next start of the guest.</returns>
+    internal IReadOnlyList<string> RemoveUnwanted(Guest before, Guest? after)
     {
-        foreach (GuestDisk disk in before.Spec.Disks.Where(disk => disk.Path is null))
+        foreach (GuestDisk disk in Unwanted(before, after))
         {
-            GuestDisk? next = after?.Spec.Disks.FirstOrDefault(next => next.Name == disk.Name && next.Path is null);
-            if (next is null ? disk.OnDelete == GuestDiskFate.Delete : next.Format != disk.Format)
-            {
-                File.Delete(PathOf(disk.Name, DiskImageSource.FormatOf(disk.Format)));
-            }
+            CondemnedDisks.Condemn(PathOf(disk.Name, DiskImageSource.FormatOf(disk.Format)));
         }
 
+        IReadOnlyList<string> waiting = CondemnedDisks.Remove(Folder);
         RemoveEmptyFolders();
+        return waiting;
     }
 
     /// <summary>Removes the folders of the guest and of the stack where nothing is in them.</summary>
@@ -93,6 +104,13 @@ internal sealed class GuestDiskFiles(RootLayout layout, Guid stackUuid, string g
         RemoveEmpty(Folder);
         RemoveEmpty(Path.GetDirectoryName(Folder)!);
     }
+
+    private static IEnumerable<GuestDisk> Unwanted(Guest before, Guest? after) =>
+        from disk in before.Spec.Disks
+        where disk.Path is null
+        let next = after?.Spec.Disks.FirstOrDefault(next => next.Name == disk.Name && next.Path is null)
+        where next is null ? disk.OnDelete == GuestDiskFate.Delete : next.Format != disk.Format
+        select disk;
 
     private MachineDisk Root(string uid, GuestRootDisk? declared) =>
         new() { Name = "root", Path = layout.GuestRootDisk(uid), Format = DiskFormatNames.NameOf(DiskFormat.Qcow2), Size = SizeOf(declared?.Size), Boot = true };

@@ -72,7 +72,7 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
         ApplyResponse response = await driver.UpdateAsync(record, secrets, progress, cancellationToken).ConfigureAwait(false);
         if (request.Recorded is { } applied)
         {
-            composer.DisksOf(request.StackUuid, parts.Guest).RemoveUnwanted(ModelReader.ReadGuest(applied), parts.Guest);
+            await RemoveUnwantedAsync(request, ModelReader.ReadGuest(applied), parts.Guest, progress, cancellationToken).ConfigureAwait(false);
         }
 
         await new GrownDisks(services.Layout, request.Uid).FollowAsync(GrownDisks.Of(request, parts.Guest.Spec), progress, cancellationToken).ConfigureAwait(false);
@@ -132,6 +132,19 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
         GuestParts parts = composer.PartsOf(request);
         var clock = new PhaseClock(services.Time);
         return With(parts, await driver.MakeAsync(request, () => composer.ComposeAsync(request, parts, reservations, clock, progress, cancellationToken), held, clock, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task RemoveUnwantedAsync(ApplyRequest request, Guest before, Guest after, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        if (GuestDiskFiles.HasUnwanted(before, after))
+        {
+            await SettledMachine.WaitAsync(services.Layout, request.Uid, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (string disk in composer.DisksOf(request.StackUuid, after).RemoveUnwanted(before, after))
+        {
+            progress.Report(new ProviderProgress($"disk {disk} is still open, and deleted when the guest starts the next time"));
+        }
     }
 
     private ImmutableArray<string> SnapshotsOf(string uid) => [.. new GuestSnapshots(services.Layout, uid, services.Time).Names.Select(name => $"snapshot {name}")];

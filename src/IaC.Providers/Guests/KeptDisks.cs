@@ -46,6 +46,7 @@ public sealed class KeptDisks(RootLayout layout)
         }
 
         File.Delete(disk.Path);
+        CondemnedDisks.Spare(disk.Path);
         new GuestDiskFiles(layout, disk.StackUuid, disk.Guest).RemoveEmptyFolders();
     }
 

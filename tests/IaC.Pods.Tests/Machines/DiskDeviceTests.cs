@@ -20,8 +20,13 @@ public sealed class DiskDeviceTests
         Assert.Contains("\"backing\":null", Arguments(Disk, 7)[1], StringComparison.Ordinal);
 
     [Fact]
+    public void A_block_device_of_the_host_has_its_own_driver() => Assert.Contains(
+        DiskDevice.Parts(Disk with { Path = "/dev/vg/db", Format = "raw" }, [7], blockDevice: true).SelectMany(part => part.Arguments),
+        argument => argument.EndsWith("""{"driver":"host_device","filename":"/dev/fdset/7","discard":"unmap"}}""", StringComparison.Ordinal));
+
+    [Fact]
     public void A_disk_that_comes_and_goes_lies_behind_the_bridge() =>
         Assert.Contains("\"bus\":\"slots\"", Arguments(Disk with { Format = "raw", ReadOnly = true }, 7)[^1], StringComparison.Ordinal);
 
-    private static string[] Arguments(MachineDisk disk, params int[] sets) => [.. DiskDevice.Parts(disk, [.. sets]).SelectMany(part => part.Arguments)];
+    private static string[] Arguments(MachineDisk disk, params int[] sets) => [.. DiskDevice.Parts(disk, [.. sets], blockDevice: false).SelectMany(part => part.Arguments)];
 }

@@ -100,7 +100,50 @@ public sealed class LiveChangesTests : IDisposable
         string heard = Heard();
         Assert.Contains("""{"node-name":"disk-data"}""", heard, StringComparison.Ordinal);
         Assert.Contains("query-fdsets", heard, StringComparison.Ordinal);
+        Answer("{}");
+        Answer("{}");
+        Assert.True(machine.Changes.InProgress);
+        Answer("""[{"fdset-id":3,"fds":[{"fd":20,"opaque":"disk-data"}]},{"fdset-id":4,"fds":[{"fd":21,"opaque":"disk-root"}]}]""");
+        Assert.Contains("""{"execute":"remove-fd","id":8,"arguments":{"fdset-id":3}}""", Heard(), StringComparison.Ordinal);
+        Answer("{}");
+        Assert.False(machine.Changes.InProgress);
         Assert.Empty(machine.Changes.Pending);
+    }
+
+    [Fact]
+    public void A_disk_that_the_guest_lets_go_of_after_all_is_closed_and_comes_back_when_it_is_wanted_again()
+    {
+        machine.Changes.Patience = TimeSpan.FromMilliseconds(1);
+        machine.Changes.Want(Small with { Disks = [] });
+        Answer("{}");
+        loop.Wait(TimeSpan.FromSeconds(5));
+        Assert.Equal(["disk data: no answer within 0 s"], machine.Changes.Pending);
+
+        // It is there still, so that there is nothing to be done.
+        machine.Changes.Patience = TimeSpan.FromMinutes(1);
+        machine.Changes.Want(Small);
+        Assert.Empty(machine.Changes.Pending);
+        Heard();
+
+        Say("""{"event":"DEVICE_DELETED","data":{"device":"device-disk-data"},"timestamp":{}}""");
+        Assert.Contains("""{"node-name":"disk-data"}""", Heard(), StringComparison.Ordinal);
+        Answer("{}");
+        Answer("{}");
+        Assert.False(machine.Changes.InProgress);
+        Answer("[]");
+
+        Assert.True(machine.Changes.InProgress);
+        Assert.Contains("\"add-fd\"", Heard(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_disk_that_was_not_let_go_of_makes_room_before_another_one_of_its_name_is_added()
+    {
+        machine.Changes.Want(Small with { Disks = [Small.Disks[0] with { Path = "/dev/zero" }] });
+
+        string heard = Heard();
+        Assert.Contains("\"device_del\"", heard, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"add-fd\"", heard, StringComparison.Ordinal);
     }
 
     [Fact]

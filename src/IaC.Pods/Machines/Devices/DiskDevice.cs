@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using IaC.Linux.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Pods.Machines;
@@ -7,6 +8,8 @@ namespace IaC.Pods.Machines;
 /// <summary>A disk: its file and its base, each opened here and handed over, and the device that the guest sees.</summary>
 internal static class DiskDevice
 {
+    private const string FileDriver = "file";
+
     /// <summary>Name of its base among QEMU's nodes.</summary>
     internal static string BaseNode(MachineDisk disk) => $"{disk.Node}-base";
 
@@ -21,18 +24,22 @@ internal static class DiskDevice
         .. disk.Base is { } path ? new[] { OpenBase(path, disk.BaseDigest) } : [],
     ];
 
+    /// <summary>Whether what was opened is a block device, which QEMU takes by another driver than a file.</summary>
+    internal static bool IsBlockDevice(SafeFileHandle file) => FileStatus.Find($"/proc/self/fd/{file.DangerousGetHandle()}") is { Kind: FileKind.BlockDevice };
+
     /// <summary>The parts, in the order in which they are added.</summary>
     /// <param name="disk">The disk.</param>
     /// <param name="sets">Numbers under which QEMU knows what was opened.</param>
-    internal static IEnumerable<QemuPart> Parts(MachineDisk disk, ImmutableArray<int> sets)
+    /// <param name="blockDevice">It is a block device of the host.</param>
+    internal static IEnumerable<QemuPart> Parts(MachineDisk disk, ImmutableArray<int> sets, bool blockDevice)
     {
         string node = disk.Node, foundation = BaseNode(disk);
         if (disk.Base is not null)
         {
-            yield return QemuPart.Block(json => Block(json, foundation, "qcow2", sets[1], readOnly: true, backing: null));
+            yield return QemuPart.Block(json => Block(json, foundation, "qcow2", FileDriver, sets[1], readOnly: true, backing: null));
         }
 
-        yield return QemuPart.Block(json => Block(json, node, disk.Format, sets[0], disk.ReadOnly, disk.Base is null ? null : foundation));
+        yield return QemuPart.Block(json => Block(json, node, disk.Format, blockDevice ? "host_device" : FileDriver, sets[0], disk.ReadOnly, disk.Base is null ? null : foundation));
         yield return QemuPart.Device(json =>
         {
             json.WriteString("driver", "virtio-blk-pci");
@@ -52,7 +59,7 @@ internal static class DiskDevice
     }
 
     // What the file itself says of a backing file is passed over: whatever a guest made of its QEMU, no other file is opened.
-    private static void Block(Utf8JsonWriter json, string node, string format, int set, bool readOnly, string? backing)
+    private static void Block(Utf8JsonWriter json, string node, string format, string protocol, int set, bool readOnly, string? backing)
     {
         json.WriteString("driver", format);
         json.WriteString("node-name", node);
@@ -68,7 +75,7 @@ internal static class DiskDevice
         }
 
         json.WriteStartObject("file");
-        json.WriteString("driver", "file");
+        json.WriteString("driver", protocol);
         json.WriteString("filename", $"/dev/fdset/{set}");
         json.WriteString("discard", "unmap");
         json.WriteEndObject();

@@ -9,6 +9,7 @@ internal sealed record AddDisk(MachineDisk Disk) : LiveStep($"disk {Disk.Name}")
     internal override void Run(LiveMonitor monitor, Action<string?> done)
     {
         ImmutableArray<SafeFileHandle> files = DiskDevice.Open(Disk);
+        bool blockDevice = DiskDevice.IsBlockDevice(files[0]);
         List<int> sets = [];
         string? refused = null;
         foreach (SafeFileHandle file in files)
@@ -21,7 +22,7 @@ internal sealed record AddDisk(MachineDisk Disk) : LiveStep($"disk {Disk.Name}")
                     sets.Add(answer.Error is null ? answer.Data.GetProperty("fdset-id").GetInt32() : -1);
                     if (sets.Count == files.Length)
                     {
-                        Add(monitor, [.. sets], refused, done);
+                        Add(monitor, [.. sets], blockDevice, refused, done);
                     }
                 });
             }
@@ -30,7 +31,7 @@ internal sealed record AddDisk(MachineDisk Disk) : LiveStep($"disk {Disk.Name}")
 
     internal override VirtualMachine After(VirtualMachine machine) => machine with { Disks = [.. machine.Disks, Disk] };
 
-    private void Add(LiveMonitor monitor, ImmutableArray<int> sets, string? refused, Action<string?> done)
+    private void Add(LiveMonitor monitor, ImmutableArray<int> sets, bool blockDevice, string? refused, Action<string?> done)
     {
         if (refused is not null)
         {
@@ -38,12 +39,11 @@ internal sealed record AddDisk(MachineDisk Disk) : LiveStep($"disk {Disk.Name}")
             return;
         }
 
-        monitor.Add([.. DiskDevice.Parts(Disk, sets)], fault =>
+        monitor.Add([.. DiskDevice.Parts(Disk, sets, blockDevice)], fault =>
         {
             if (fault is not null)
             {
-                RemoveDisk.Forget(monitor, Disk);
-                done(fault);
+                RemoveDisk.Forget(monitor, Disk, () => done(fault));
             }
             else
             {

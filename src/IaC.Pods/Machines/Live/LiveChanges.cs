@@ -12,9 +12,6 @@ namespace IaC.Pods.Machines;
 /// <param name="running">What the machine is.</param>
 internal sealed class LiveChanges(EventLoop loop, LiveMonitor monitor, VirtualMachine running) : IDisposable
 {
-    // A guest that is busy takes its time to let go of a disk.
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
-
     private readonly Dictionary<string, string> _refused = [];
     private VirtualMachine _running = running;
     private VirtualMachine _wanted = running;
@@ -23,6 +20,9 @@ internal sealed class LiveChanges(EventLoop loop, LiveMonitor monitor, VirtualMa
 
     /// <summary>Grows with each step that begins or ends.</summary>
     internal int Revision { get; private set; }
+
+    /// <summary>How long a step may take: a guest that is busy takes its time to let go of a disk.</summary>
+    internal TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>A step is being done.</summary>
     internal bool InProgress => _current is not null;
@@ -61,7 +61,7 @@ internal sealed class LiveChanges(EventLoop loop, LiveMonitor monitor, VirtualMa
             return;
         }
 
-        _deadline = new LoopTimer(loop, Deadline, () => Done(step, $"no answer within {Deadline.TotalSeconds:0} s"));
+        _deadline = new LoopTimer(loop, Patience, () => Done(step, $"no answer within {Patience.TotalSeconds:0} s"));
         try
         {
             step.Run(monitor, fault => Done(step, fault));
@@ -74,14 +74,13 @@ internal sealed class LiveChanges(EventLoop loop, LiveMonitor monitor, VirtualMa
 
     private void Done(LiveStep step, string? fault)
     {
-        // One that took too long may end after all, when another one is being done: what it did is found by the next start.
         if (!ReferenceEquals(step, _current))
         {
+            DoneLate(step, fault);
             return;
         }
 
         _deadline?.Dispose();
-        monitor.OnEvent = null;
         if (fault is null)
         {
             _running = step.After(_running);
@@ -92,5 +91,22 @@ internal sealed class LiveChanges(EventLoop loop, LiveMonitor monitor, VirtualMa
         }
 
         Next();
+    }
+
+    // One that took too long may end after all, also when another one is being done, or when what it did is not wanted any more.
+    private void DoneLate(LiveStep step, string? fault)
+    {
+        if (fault is not null)
+        {
+            return;
+        }
+
+        _running = step.After(_running);
+        _refused.Remove(step.Field);
+        Revision++;
+        if (!InProgress)
+        {
+            Next();
+        }
     }
 }

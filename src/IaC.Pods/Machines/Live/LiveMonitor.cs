@@ -8,8 +8,16 @@ namespace IaC.Pods.Machines;
 /// <param name="machine">The machine.</param>
 internal sealed class LiveMonitor(RunningMachine machine)
 {
-    /// <summary>Called for each event of the machine while a step waits for one.</summary>
-    internal Action<QmpMessage>? OnEvent { get; set; }
+    private readonly Dictionary<string, Action<string?>> _unplugged = [];
+
+    /// <summary>Told each event of the machine.</summary>
+    internal void Happened(QmpMessage message)
+    {
+        if (message.Event is "DEVICE_DELETED" or "DEVICE_UNPLUG_GUEST_ERROR" && message.Text("device") is { } device && _unplugged.Remove(device, out Action<string?>? done))
+        {
+            done(message.Event == "DEVICE_DELETED" ? null : "the guest does not let go of it");
+        }
+    }
 
     /// <summary>Asks QEMU.</summary>
     internal void Ask(string command, Action<Utf8JsonWriter>? members, Action<QmpMessage> answered) => machine.Ask(command, members, passed: null, answered);
@@ -20,16 +28,10 @@ internal sealed class LiveMonitor(RunningMachine machine)
     /// <summary>Hands a descriptor over that a later command names.</summary>
     internal void HandNamed(SafeFileHandle file, string name, Action<QmpMessage> answered) => machine.Ask("getfd", json => json.WriteString("fdname", name), file, answered);
 
-    /// <summary>Asks the guest to let go of a device. Done when it has, or says that it does not.</summary>
+    /// <summary>Asks the guest to let go of a device. Done when it has, or says that it does not; where QEMU refuses since it was asked before, also again when it has after all.</summary>
     internal void Unplug(string device, Action<string?> done)
     {
-        OnEvent = message =>
-        {
-            if (message.Text("device") == device && message.Event is ("DEVICE_DELETED" or "DEVICE_UNPLUG_GUEST_ERROR"))
-            {
-                done(message.Event == "DEVICE_DELETED" ? null : "the guest does not let go of it");
-            }
-        };
+        _unplugged[device] = done;
         Ask("device_del", json => json.WriteString("id", device), answer =>
         {
             if (answer.Error is { } fault)

@@ -4,7 +4,7 @@ namespace IaC.Pods.Machines;
 /// <param name="Field">What it is, for people: <c>memory</c>, <c>disk data</c>.</param>
 internal abstract record LiveStep(string Field)
 {
-    /// <summary>Begins. Called back at most once, later, with what refused it or null.</summary>
+    /// <summary>Begins. Called back later with what refused it or null, and with null also after it was refused, when it has been done after all.</summary>
     /// <exception cref="IOException">A file cannot be opened, or QEMU not be asked.</exception>
     internal abstract void Run(LiveMonitor monitor, Action<string?> done);
 

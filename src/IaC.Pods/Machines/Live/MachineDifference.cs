@@ -19,7 +19,8 @@ internal static class MachineDifference
     /// <summary>What is to be done, one after the other: first what frees, then what takes.</summary>
     internal static IEnumerable<LiveStep> Steps(VirtualMachine running, VirtualMachine wanted)
     {
-        foreach (MachineDisk disk in running.Disks.Where(disk => wanted.Disks.All(other => other.Name != disk.Name)))
+        // One that the guest has not let go of may have come back as another one of the same name.
+        foreach (MachineDisk disk in running.Disks.Where(disk => wanted.Disks.All(other => (other with { Size = disk.Size }) != disk)))
         {
             yield return new RemoveDisk(disk);
         }

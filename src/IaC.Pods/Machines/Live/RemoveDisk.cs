@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace IaC.Pods.Machines;
 
 /// <summary>Unplugs a disk: the guest is asked to let go of it, and once it has, QEMU closes the files.</summary>
@@ -7,29 +9,33 @@ internal sealed record RemoveDisk(MachineDisk Disk) : LiveStep($"disk {Disk.Name
     {
         if (fault is null)
         {
-            Forget(monitor, Disk);
+            Forget(monitor, Disk, () => done(null));
         }
-
-        done(fault);
+        else
+        {
+            done(fault);
+        }
     });
 
     internal override VirtualMachine After(VirtualMachine machine) => machine with { Disks = [.. machine.Disks.Where(disk => disk.Name != Disk.Name)] };
 
     /// <summary>Closes the files of a disk that has no device any more; what is not there is passed over.</summary>
-    internal static void Forget(LiveMonitor monitor, MachineDisk disk)
+    /// <param name="monitor">The machine.</param>
+    /// <param name="disk">The disk.</param>
+    /// <param name="closed">Called once QEMU has none of them open.</param>
+    internal static void Forget(LiveMonitor monitor, MachineDisk disk, Action closed)
     {
         foreach (string node in new[] { disk.Node, DiskDevice.BaseNode(disk) })
         {
             monitor.Ask("blockdev-del", json => json.WriteString("node-name", node), _ => { });
         }
 
-        monitor.Ask("query-fdsets", null, answer =>
-        {
-            foreach (QmpMessage set in answer.Items().Where(set => set.Data.GetProperty("fds").EnumerateArray().Any(file => file.TryGetProperty("opaque", out var name) && name.GetString() == disk.Node)))
-            {
-                int number = set.Data.GetProperty("fdset-id").GetInt32();
-                monitor.Ask("remove-fd", json => json.WriteNumber("fdset-id", number), _ => { });
-            }
-        });
+        monitor.Ask("query-fdsets", null, answer => monitor.Tell([.. SetsOf(disk, answer).Select(Removal)], _ => closed()));
     }
+
+    private static IEnumerable<int> SetsOf(MachineDisk disk, QmpMessage sets) => sets.Items()
+        .Where(set => set.Data.GetProperty("fds").EnumerateArray().Any(file => file.TryGetProperty("opaque", out JsonElement name) && name.GetString() == disk.Node))
+        .Select(set => set.Data.GetProperty("fdset-id").GetInt32());
+
+    private static (string Command, Action<Utf8JsonWriter> Members) Removal(int set) => ("remove-fd", json => json.WriteNumber("fdset-id", set));
 }
