@@ -9,10 +9,12 @@ namespace IaC.Pods.Machines;
 internal sealed class MachineProbe : IDisposable
 {
     private const string DiskFault = "io-error";
+    private const string Paused = "paused";
     private const int SshPort = 22;
 
     private readonly EventLoop _loop;
     private readonly RunningMachine _machine;
+    private readonly HaltMark _halt;
     private readonly PodHandler _handler;
     private readonly Func<SafeFileHandle> _openFabric;
     private readonly Action<string?> _done;
@@ -21,13 +23,14 @@ internal sealed class MachineProbe : IDisposable
     /// <summary>Begins to ask.</summary>
     /// <param name="loop">Calls when an answer comes.</param>
     /// <param name="machine">Who is asked.</param>
+    /// <param name="halt">Whether it stands still for a command that was killed.</param>
     /// <param name="handler">Names address and port; port 0 for none.</param>
     /// <param name="openFabric">Opens the network namespace that the machine is reached from.</param>
     /// <param name="done">Called once, later, with what failed or null; never after this was disposed of.</param>
     /// <exception cref="IOException">QEMU cannot be asked.</exception>
-    internal MachineProbe(EventLoop loop, RunningMachine machine, PodHandler handler, Func<SafeFileHandle> openFabric, Action<string?> done)
+    internal MachineProbe(EventLoop loop, RunningMachine machine, HaltMark halt, PodHandler handler, Func<SafeFileHandle> openFabric, Action<string?> done)
     {
-        (_loop, _machine, _handler, _openFabric, _done) = (loop, machine, handler, openFabric, done);
+        (_loop, _machine, _halt, _handler, _openFabric, _done) = (loop, machine, halt, handler, openFabric, done);
         Ask();
     }
 
@@ -51,6 +54,11 @@ internal sealed class MachineProbe : IDisposable
             _step = _machine.Ask("cont", _ => { });
             _done("the machine stands still, since a disk of the host is full; it goes on by itself once there is room");
         }
+        else if (answer.Text("status") == Paused && _halt.IsLeft)
+        {
+            _step = _machine.Ask("cont", GoesOn);
+            _done("the machine stood still for a snapshot whose command was killed; it goes on");
+        }
         else if (!answer.IsTrue("running"))
         {
             _done($"the machine does not run: {answer.Text("status")}");
@@ -59,6 +67,14 @@ internal sealed class MachineProbe : IDisposable
         {
             _step = null;
             _step = _machine.Console.WhenReady(AskAgent) ?? _step;
+        }
+    }
+
+    private void GoesOn(QmpMessage answer)
+    {
+        if (answer.Error is null)
+        {
+            _halt.Clear();
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed partial class SupervisedPod
             RunningMachine machine = _machines.GetValueOrDefault(action.Index) ?? throw new KeyNotFoundException("QEMU does not run");
             return handler.Kind == PodHandlerKind.PowerButton
                 ? new PowerButton(_loop, machine, action.Left, done)
-                : new MachineProbe(_loop, machine, handler, () => Namespace.Open(Layout.FabricNamespace), done);
+                : new MachineProbe(_loop, machine, new HaltMark(Layout, Record.Uid), handler, () => Namespace.Open(Layout.FabricNamespace), done);
         }
 
         IConversation conversation = handler.Kind switch

@@ -33,7 +33,7 @@ internal sealed class DraftFolder : IDisposable
     internal static async Task<DraftFolder> OpenAsync(RootLayout layout, string uid, string name, CancellationToken cancellationToken)
     {
         string place = Directory.CreateDirectory(layout.Snapshots(uid), OwnerOnly).FullName;
-        FileLock only = await FileLock.TakeAsync(Path.Combine(place, ".lock"), cancellationToken).ConfigureAwait(false);
+        FileLock only = await FileLock.TakeAsync(new HaltMark(layout, uid).Lock, cancellationToken).ConfigureAwait(false);
         DraftFolder draft = new(only, SafeFolder.Open(place), name + Suffix);
         try
         {
