@@ -36,7 +36,7 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
         }
 
         findings.AddRange(Bridges(inputs, request));
-        if (request.Recorded is null && (inputs["spec"]?["networks"] as JsonArray)?.Index().FirstOrDefault(network => network.Item?["user"] is not null) is { Item: { } user, Index: int place })
+        if (!Users(request.Recorded).Any() && Users(inputs).FirstOrDefault() is { Item: { } user, Index: int place })
         {
             findings.Add(Diagnostic.Warning($"by network `{user["name"]}` the guest reaches what this host reaches, its loopback included", request.Source.Locate(FormattableString.Invariant($"/spec/networks/{place}/user"))));
         }
@@ -54,7 +54,7 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
         findings.AddRange(Folders(inputs, request));
         findings.AddRange(SerialPorts(inputs, request));
         findings.AddRange(Slots(inputs, request));
-        findings.AddRange(GuestDiskChecks.Check(inputs, request, GuestDiskFile.CanBeMade || services.ComingPackages.Contains(DiskPackage)));
+        findings.AddRange(GuestDiskChecks.Check(inputs, request, new GuestDiskFiles(services.Layout, request.StackUuid, request.Urn.ToKey().Name), GuestDiskFile.CanBeMade || services.ComingPackages.Contains(DiskPackage)));
         (IReadOnlyList<Diagnostic> misfits, bool cold) = await images.PinAsync(inputs, request, cancellationToken).ConfigureAwait(false);
         return new CheckResponse(inputs, null, [.. findings, .. misfits]) { Cold = cold };
     }
@@ -91,6 +91,8 @@ internal sealed class GuestChecks(HostServices services, GuestImages images)
             return $"{member} {path} cannot be read: {(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : e.Message)}";
         }
     }
+
+    private static IEnumerable<(int Index, JsonNode? Item)> Users(JsonObject? guest) => ((guest?["spec"]?["networks"] as JsonArray) ?? []).Index().Where(network => network.Item?["user"] is not null);
 
     private IEnumerable<Diagnostic> Bridges(JsonObject inputs, CheckRequest request) =>
         from network in ((inputs["spec"]?["networks"] as JsonArray) ?? []).Index()

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IaC.Engine;
+using IaC.Linux.Files;
 using IaC.Model;
 using IaC.Model.V1Alpha1;
 using IaC.Providers.Hosts;
@@ -10,6 +11,9 @@ namespace IaC.Providers.Guests;
 /// <summary>What a Guest asks of its host.</summary>
 internal static class GuestClaims
 {
+    // As many as the kernel follows (path_resolution(7)).
+    private const int MostLinks = 40;
+
     /// <summary>What is counted of it: memory, and disk as promised, since its disks are sparse and may be filled.</summary>
     /// <exception cref="JsonException">The document cannot be read, as with an expression where a number belongs.</exception>
     internal static Compute DemandOf(JsonObject document)
@@ -41,6 +45,32 @@ internal static class GuestClaims
         };
     }
 
-    // A device is one however it is called.
-    private static string RealPath(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+    // A device is one however it is called, by links to it and to the folders that it lies in.
+    private static string RealPath(string path)
+    {
+        string real = Path.GetFullPath(path);
+        for (int links = 0; links < MostLinks; links++)
+        {
+            real = Path.Combine(RealFolder(Path.GetDirectoryName(real)!), Path.GetFileName(real));
+            if (new FileInfo(real).LinkTarget is not { } target)
+            {
+                break;
+            }
+
+            real = Path.GetFullPath(target, Path.GetDirectoryName(real)!);
+        }
+
+        return real;
+    }
+
+    private static string RealFolder(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            return path;
+        }
+
+        using SafeFolder folder = SafeFolder.Open(path);
+        return new FileInfo($"/proc/self/fd/{folder.Handle.DangerousGetHandle()}").LinkTarget ?? path;
+    }
 }

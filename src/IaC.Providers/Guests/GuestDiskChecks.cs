@@ -5,7 +5,7 @@ using IaC.Model;
 
 namespace IaC.Providers.Guests;
 
-/// <summary>What can be said of a guest's disks before anything is done: whether they can be made here, whether those of the host are what they are said to be, and that none shrinks.</summary>
+/// <summary>What can be said of a guest's disks before anything is done: whether they can be made here, whether those of the host are what they are said to be, which are there from before, and that none shrinks.</summary>
 internal static class GuestDiskChecks
 {
     private const string Root = "/spec/rootDisk";
@@ -13,8 +13,9 @@ internal static class GuestDiskChecks
     /// <summary>The faults.</summary>
     /// <param name="inputs">The guest.</param>
     /// <param name="request">Where it was written, and what it was before.</param>
+    /// <param name="files">The disks that are there by its name.</param>
     /// <param name="canMake">There is, or will be, what makes disks.</param>
-    internal static IEnumerable<Diagnostic> Check(JsonObject inputs, CheckRequest request, bool canMake)
+    internal static IEnumerable<Diagnostic> Check(JsonObject inputs, CheckRequest request, GuestDiskFiles files, bool canMake)
     {
         JsonArray disks = (inputs["spec"]?["disks"] as JsonArray) ?? [];
         if (!canMake && (inputs["spec"]?["image"] is not null || disks.Any(disk => disk?["path"] is null)))
@@ -35,6 +36,14 @@ internal static class GuestDiskChecks
             if (former is not null && JsonNode.DeepEquals(former["format"], disk["format"]) && Shrinks(former, disk))
             {
                 yield return Shrinking($"disk {disk["name"]}", request, $"{pointer}/size");
+            }
+
+            DiskFormat format = DiskFormatNames.Parse(disk["format"]?.ToString());
+            if (disk["path"] is null && (former is null || former["path"] is not null || !JsonNode.DeepEquals(former["format"], disk["format"])) && disk["name"]?.ToString() is { } name && files.Has(name, format))
+            {
+                yield return SizeOf(disk) is { } size && files.SizeOf(name, format) is { } bytes && size.Units < bytes
+                    ? Diagnostic.Error($"disk {name} is there from before with {bytes} bytes, and would shrink to {size}", request.Source.Locate($"{pointer}/size"), $"give at least as much, or delete it with its data: `iac disk rm {request.Document["metadata"]?["name"]}/{name}`")
+                    : Diagnostic.Warning($"disk {name} is there from before, and is taken over with what it holds", request.Source.Locate(pointer));
             }
 
             if (disk["path"]?.ToString() is { } path && !Expressions.IsIn(path) && HostFault(path, disk["format"]?.ToString()) is { } fault)
