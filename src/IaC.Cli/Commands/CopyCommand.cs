@@ -35,7 +35,7 @@ internal static class CopyCommand
 
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
             (CopyPlace there, CopyPlace here) = from.Name is null ? (to, from) : (from, to);
-            using ICopySide side = await OpenAsync(services, there, parsed.GetValue(stack), parsed.GetValue(container), stop);
+            using ICopySide side = await OpenAsync(services, there, DraftsFor(here), parsed.GetValue(stack), parsed.GetValue(container), stop);
             bool archive = here.Path == CopyPlace.Archive;
             if (archive && side is FarCopy far)
             {
@@ -49,7 +49,14 @@ internal static class CopyCommand
         return command;
     }
 
-    private static async Task<ICopySide> OpenAsync(RootServices services, CopyPlace place, string? stack, string? container, CancellationToken stop)
+    private static string DraftsFor(CopyPlace here)
+    {
+        string path = Path.GetFullPath(here.Path);
+        return here.Path == CopyPlace.Archive ? Path.GetTempPath()
+            : new[] { path, Path.GetDirectoryName(path) }.FirstOrDefault(Directory.Exists) ?? Path.GetTempPath();
+    }
+
+    private static async Task<ICopySide> OpenAsync(RootServices services, CopyPlace place, string drafts, string? stack, string? container, CancellationToken stop)
     {
         PodObservation pod;
         try
@@ -63,7 +70,7 @@ internal static class CopyCommand
 
         if (NamedPods.IsGuest(pod))
         {
-            return new GuestCopy(await GuestAgent.ConnectAsync(services.Layout, pod.Uid, stop));
+            return new GuestCopy(await GuestAgent.ConnectAsync(services.Layout, pod.Uid, stop), drafts);
         }
 
         string name = NamedPods.Container(pod.Status!, container);

@@ -7,7 +7,9 @@ using IaC.Linux.Files;
 namespace IaC.Cli.Copying;
 
 /// <summary>Files of a guest, by its agent, which knows files and no folders.</summary>
-internal sealed class GuestCopy(GuestAgent agent) : ICopySide
+/// <param name="agent">The guest.</param>
+/// <param name="drafts">Folder of this machine where a file lies until all of it is here: beside where it goes, so that there is room for it.</param>
+internal sealed class GuestCopy(GuestAgent agent, string drafts) : ICopySide
 {
     private const string Remedy = "the agent of a guest copies files: make an archive of it (tar -cf), and copy that";
     private const int OwnerOnly = 0x180;
@@ -21,8 +23,10 @@ internal sealed class GuestCopy(GuestAgent agent) : ICopySide
             throw new UsageException($"{path} is a folder: {Remedy}");
         }
 
-        // How long it is the agent does not say before.
-        await using FileStream content = new(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        // How long it is the agent does not say before. Without a name, so that nothing is left of one that is broken off.
+        string draft = Path.Combine(drafts, $".iac-{Guid.NewGuid():N}");
+        await using FileStream content = new(draft, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        File.Delete(draft);
         await agent.ReadFileAsync(path, content, cancellationToken);
         content.Position = 0;
         yield return new CopyEntry(Path.GetFileName(path), FileKind.Regular, await PermissionsAsync(path, cancellationToken)) { Content = content };
