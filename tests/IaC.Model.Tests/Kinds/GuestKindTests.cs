@@ -47,7 +47,15 @@ public sealed class GuestKindTests
     [InlineData("""{"kernel":"k","networks":[{"name":"lan","bridge":"br0","address":"192.168.1.10"}]}""", "`192.168.1.10` is no address with the length of its network")]
     [InlineData("""{"kernel":"k","networks":[{"name":"lan","bridge":"br0","address":"192.168.1.10/33"}]}""", "`192.168.1.10/33` is no address with the length of its network")]
     [InlineData("""{"kernel":"k","networks":[{"name":"lan","bridge":"br0","address":"fd00::1/64"}],"cloudInit":{"networkConfig":{"version":2}}}""", "`networkConfig` of `cloudInit` says which addresses the guest takes")]
+    [InlineData("""{"kernel":"k","cloudInit":{"users":[{"name":"Ann"}]}}""", "`Ann` is no name of a user")]
+    [InlineData("""{"kernel":"k","cloudInit":{"users":[{"name":""}]}}""", "`` is no name of a user")]
+    [InlineData("""{"kernel":"k","cloudInit":{"users":[{"name":"ann","sshKeys":["-----BEGIN OPENSSH PRIVATE KEY-----"]}]}}""", "this is no public key")]
+    [InlineData("""{"kernel":"k","cloudInit":{"sshKeys":["ssh-ed25519 AAAA a\nssh-ed25519 AAAA b"]}}""", "this is no public key")]
     public void What_cannot_be_is_refused(string spec, string fault) => Assert.Contains(fault, BuiltInKinds.Guest.Check(Guest(spec)).Select(found => found.Message));
+
+    [Fact]
+    public void Users_and_keys_of_every_kind_are_taken() => Assert.Empty(BuiltInKinds.Guest.Check(Guest(
+        """{"kernel":"k","cloudInit":{"users":[{"name":"_a-1","sshKeys":["no-pty,command=\"a b\" sk-ssh-ed25519@openssh.com AAAA me here","ecdsa-sha2-nistp256 AAAA\n"]},{"name":"${{ config.user }}","sshKeys":["${{ config.key }}"]}]}}""")));
 
     [Theory]
     [InlineData("""{"readiness":{"timeoutSeconds":90}}""", 90)]
