@@ -4,6 +4,7 @@ using IaC.Cli.Views.Capacity;
 using IaC.Cli.Workloads;
 using IaC.Engine;
 using IaC.Model;
+using IaC.Providers.Remote;
 
 namespace IaC.Cli.Capacity;
 
@@ -16,16 +17,16 @@ internal static class FarCapacity
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<IReadOnlyList<CapacityRow>> RowsAsync(RootServices services, Action<string> silent, CancellationToken cancellationToken)
     {
-        IEnumerable<string> hosts = (await FarHosts.RecordedAsync(services, cancellationToken))
-            .Where(one => one.Key.Kind == BuiltInKinds.Host.Kind && services.FindToAsk(one.Key.Name) is not null)
-            .Select(one => one.Key.Name).Distinct().Order(StringComparer.Ordinal);
+        IEnumerable<RemoteHost> hosts = (await FarHosts.RecordedAsync(services, cancellationToken))
+            .Where(one => one.Key.Kind == BuiltInKinds.Host.Kind)
+            .Select(one => services.FindToAsk(one.Stack, one.Key.Name)).OfType<RemoteHost>().Distinct().OrderBy(host => host.Name, StringComparer.Ordinal);
         return [.. (await Task.WhenAll(hosts.Select(AskAsync))).SelectMany(rows => rows)];
 
-        async Task<IEnumerable<CapacityRow>> AskAsync(string host)
+        async Task<IEnumerable<CapacityRow>> AskAsync(RemoteHost host)
         {
             try
             {
-                return ViewJson.ReadCapacity(await services.Hosts.Find(host)!.CaptureAsync(["capacity", "--json"], cancellationToken)).Select(row => row.Called(host));
+                return ViewJson.ReadCapacity(await host.CaptureAsync(["capacity", "--json"], cancellationToken)).Select(row => row.Called(host.Name));
             }
             catch (EngineException exception)
             {

@@ -50,7 +50,12 @@ internal static class HostOption
         }
 
         await FarHosts.RecordedAsync(services, stop);
-        return services.Hosts.Find(meant) ?? throw new UsageException(
-            $"{meant} is not this machine, which is localhost or {Environment.MachineName}, and no stack records a host of that name that is reached by ssh: name it by ssh://[USER@]HOST[:PORT]");
+        return services.Hosts.Named(meant) switch
+        {
+            [var one] => one,
+            [_, ..] several => throw new UsageException($"stacks call {several.Count} machines {meant}: name the one that is meant, {string.Join(" or ", several.Select(host => host.Address).Order(StringComparer.Ordinal))}"),
+            _ => throw new UsageException(
+                $"{meant} is not this machine, which is localhost or {Environment.MachineName}, and no stack records a host of that name that is reached by ssh: name it by ssh://[USER@]HOST[:PORT]"),
+        };
     }
 }

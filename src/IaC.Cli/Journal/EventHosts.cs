@@ -11,11 +11,14 @@ internal sealed class EventHosts(RootServices services) : IEventHosts
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyCollection<(string Host, string Stack)>> FindAsync(string? subject, CancellationToken cancellationToken) =>
-        [.. Among(await FarHosts.RecordedAsync(services, cancellationToken), subject).Where(place => services.FindToAsk(place.Host) is not null)];
+        [.. Among(await FarHosts.RecordedAsync(services, cancellationToken), subject).Where(place => services.FindToAsk(place.Stack, place.Host) is not null)];
 
     /// <inheritdoc/>
-    public Task ReadAsync(string host, IReadOnlyCollection<string> arguments, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken) =>
-        services.Hosts.Find(host)!.ReadAsync(
+    public object MachineOf(string host, string stack) => services.Hosts.Find(stack, host)!;
+
+    /// <inheritdoc/>
+    public Task ReadAsync(string host, string stack, IReadOnlyCollection<string> arguments, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken) =>
+        services.Hosts.Find(stack, host)!.ReadAsync(
             arguments,
             async (output, end) =>
             {

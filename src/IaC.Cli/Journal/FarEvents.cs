@@ -24,8 +24,8 @@ internal sealed class FarEvents(IEventHosts hosts, EventQuery query, TimeProvide
     {
         try
         {
-            IEnumerable<IGrouping<string, string>> found = (await hosts.FindAsync(query.Subject, stop)).Where(asked.Add).GroupBy(place => place.Host, place => place.Stack);
-            await Task.WhenAll(found.Select(host => AskAsync(host.Key, [.. host], stop)));
+            var found = (await hosts.FindAsync(query.Subject, stop)).Where(asked.Add).GroupBy(place => hosts.MachineOf(place.Host, place.Stack));
+            await Task.WhenAll(found.Select(machine => AskAsync(machine.First().Host, [.. machine.Select(place => place.Stack)], stop)));
         }
         catch (Exception fault) when (fault is EngineException || FaultText.IsOfMachine(fault))
         {
@@ -58,7 +58,7 @@ internal sealed class FarEvents(IEventHosts hosts, EventQuery query, TimeProvide
     {
         try
         {
-            await hosts.ReadAsync(host, query.WordsFor(stacks), (output, end) => ReadAsync(host, stacks, output, caughtUp, end), stop);
+            await hosts.ReadAsync(host, stacks[0], query.WordsFor(stacks), (output, end) => ReadAsync(host, stacks, output, caughtUp, end), stop);
             if (query.Follow)
             {
                 warn($"events of host {host} end here: iac ended there");

@@ -2,6 +2,7 @@ using IaC.Cli.Commands;
 using IaC.Cli.Composition;
 using IaC.Cli.Views.Deployment;
 using IaC.Cli.Views.Formatting;
+using IaC.Engine;
 using IaC.Model;
 
 namespace IaC.Cli.State;
@@ -25,6 +26,11 @@ internal sealed class StackRemoval(CommandHost host, IConsentView consent)
             return ExitCode.Ok;
         }
 
+        if (force)
+        {
+            await ReleaseHostsAsync(services, stack, cancellationToken);
+        }
+
         IReadOnlyList<ResourceKey> left = await services.States.RemoveAsync(stack, services.Holder, force, cancellationToken);
         if (left.Count > 0)
         {
@@ -34,6 +40,20 @@ internal sealed class StackRemoval(CommandHost host, IConsentView consent)
 
         host.Terminal.Output.WriteLine($"stack {stack} is forgotten");
         return ExitCode.Ok;
+    }
+
+    // What a stack that nobody can name any more says of a host would stand against all others. A state that cannot be read is forgotten all the same.
+    private static async Task ReleaseHostsAsync(RootServices services, string stack, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using StackSession session = await services.OpenAsync(stack, LockMode.Exclusive, cancellationToken);
+            await session.RetainHostsAsync(cancellationToken);
+        }
+        catch (EngineException)
+        {
+            // Its removal says what is wrong, where that is in its way.
+        }
     }
 
     private async Task<bool> AskAsync(RootServices services, string stack, CancellationToken cancellationToken)

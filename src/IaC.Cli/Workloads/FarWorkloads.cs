@@ -41,9 +41,9 @@ internal static class FarWorkloads
             throw absent;
         }
 
-        RecordedResourceView found = NameResolver.Resolve(absent.Name, absent.Stack, far).Value;
-        RemoteHost host = services.Hosts.Find(HostReference.NameOf(found.Inputs))!;
-        host.Meant = found.Uid;
+        Candidate<RecordedResourceView> found = NameResolver.Resolve(absent.Name, absent.Stack, far);
+        RemoteHost host = HostOf(services, found)!;
+        host.Meant = found.Value.Uid;
         return host;
     }
 
@@ -53,18 +53,18 @@ internal static class FarWorkloads
     /// <summary>Rows of all of it, or of one stack. A host that does not answer makes them unknown, and hides no others.</summary>
     public static async Task<IReadOnlyList<WorkloadRow>> RowsAsync(RootServices services, string? stack, CancellationToken cancellationToken)
     {
-        IEnumerable<IGrouping<string, Candidate<RecordedResourceView>>> hosts = (await ListAsync(services, cancellationToken))
+        IEnumerable<IGrouping<RemoteHost, Candidate<RecordedResourceView>>> hosts = (await ListAsync(services, cancellationToken))
             .Where(one => stack is null || one.Stack == stack)
-            .GroupBy(one => HostReference.NameOf(one.Value.Inputs));
-        return [.. (await Task.WhenAll(hosts.Select(host => RowsAsync(services, host.Key, [.. host], cancellationToken)))).SelectMany(rows => rows)];
+            .GroupBy(one => HostOf(services, one)!);
+        return [.. (await Task.WhenAll(hosts.Select(host => RowsAsync(host.Key, [.. host], cancellationToken)))).SelectMany(rows => rows)];
     }
 
-    private static async Task<IEnumerable<WorkloadRow>> RowsAsync(RootServices services, string host, IReadOnlyList<Candidate<RecordedResourceView>> recorded, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<WorkloadRow>> RowsAsync(RemoteHost host, IReadOnlyList<Candidate<RecordedResourceView>> recorded, CancellationToken cancellationToken)
     {
         IReadOnlyList<WorkloadRow>? there = null;
         try
         {
-            there = ViewJson.ReadWorkloads(await services.Hosts.Find(host)!.CaptureAsync(["ps", "--json"], cancellationToken));
+            there = ViewJson.ReadWorkloads(await host.CaptureAsync(["ps", "--json"], cancellationToken));
         }
         catch (EngineException)
         {
@@ -72,16 +72,18 @@ internal static class FarWorkloads
         }
 
         return recorded.Select(one =>
-            there is null ? new WorkloadRow(one.Key.Kind, one.Key.Namespace, one.Key.Name, host, "Unknown", false, 0, [], null)
-            : there.FirstOrDefault(row => row.Uid == one.Value.Uid) is { } row ? row with { Host = host }
-            : new WorkloadRow(one.Key.Kind, one.Key.Namespace, one.Key.Name, host, "Lost", false, 0, [], null));
+            there is null ? new WorkloadRow(one.Key.Kind, one.Key.Namespace, one.Key.Name, host.Name, "Unknown", false, 0, [], null)
+            : there.FirstOrDefault(row => row.Uid == one.Value.Uid) is { } row ? row with { Host = host.Name }
+            : new WorkloadRow(one.Key.Kind, one.Key.Namespace, one.Key.Name, host.Name, "Lost", false, 0, [], null));
     }
 
     private static async Task<IReadOnlyList<Candidate<RecordedResourceView>>> ListAsync(RootServices services, CancellationToken cancellationToken) =>
     [
         .. (await FarHosts.RecordedAsync(services, cancellationToken))
-            .Where(one => KnownKinds.Find(one.Key.ApiVersion, one.Key.Kind) is { Runs: true } && services.FindToAsk(HostReference.NameOf(one.Value.Inputs)) is not null),
+            .Where(one => KnownKinds.Find(one.Key.ApiVersion, one.Key.Kind) is { Runs: true } && HostOf(services, one) is not null),
     ];
+
+    private static RemoteHost? HostOf(RootServices services, Candidate<RecordedResourceView> one) => services.FindToAsk(one.Stack, HostReference.NameOf(one.Value.Inputs));
 
     // The root of this machine means nothing there.
     private static List<string> WithoutRoot(IReadOnlyList<string> arguments)

@@ -51,7 +51,7 @@ internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string Ap
             if (entry.Pending == PendingOperation.Creating)
             {
                 changes.Add(new StateChange.Remove(entry.Uid));
-                former.Add((entry.Key, new ReserveRequest(entry.Urn, entry.Uid, store.Identity.Uuid, entry.Inputs) { Ends = true }));
+                former.Add((entry.Key, new ReserveRequest(entry.Urn, entry.Uid, store.Identity.Uuid, entry.Inputs) { Ends = true, InVain = true }));
             }
             else if (IsOnlyReserved(entry.Pending))
             {
@@ -144,10 +144,10 @@ internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string Ap
 
     private static bool IsOnlyReserved(PendingOperation pending) => pending is PendingOperation.ToUpdate or PendingOperation.ToReplace or PendingOperation.ToDelete;
 
-    // Where nothing is taken, nothing has to be promised.
+    // Where nothing is taken or given back, nothing has to be promised.
     private async Task ReserveAsync(IEnumerable<(ResourceKey Key, ReserveRequest Request)> requests, CancellationToken cancellationToken)
     {
-        foreach (IGrouping<(string ApiVersion, string Kind), ReserveRequest> kind in requests.GroupBy(item => (item.Key.ApiVersion, item.Key.Kind), item => item.Request).Where(kind => kind.Any(request => !request.Ends)))
+        foreach (IGrouping<(string ApiVersion, string Kind), ReserveRequest> kind in requests.GroupBy(item => (item.Key.ApiVersion, item.Key.Kind), item => item.Request).Where(kind => kind.Any(request => !request.Ends || request.InVain)))
         {
             await providers[kind.Key].ReserveAsync([.. kind], cancellationToken).ConfigureAwait(false);
         }

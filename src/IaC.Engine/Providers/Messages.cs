@@ -166,6 +166,9 @@ public sealed record ReserveRequest(Urn Urn, string Uid, Guid StackUuid, JsonObj
 
     /// <summary>The step deletes the resource: what it holds of the host, but for what it cannot exist without, may go to the others of the call, which wait for its end.</summary>
     public bool Ends { get; init; }
+
+    /// <summary>With <see cref="Ends"/>: the resource was to be made, and is not. Nothing is held for it any more.</summary>
+    public bool InVain { get; init; }
 }
 
 /// <summary>A recorded resource that is to be stopped, started or brought back, as it is recorded: no declaration takes part.</summary>

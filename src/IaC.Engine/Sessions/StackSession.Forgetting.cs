@@ -53,6 +53,16 @@ public sealed partial class StackSession
         await _store.WriteAsync("forget-host", changes).ConfigureAwait(false);
     }
 
+    /// <summary>Gives up what the stack says and holds of its hosts, as far as they answer, before all of it is forgotten (<c>iac stack rm --force</c>): what was made of them stays, as if it had been there before.</summary>
+    public async Task RetainHostsAsync(CancellationToken cancellationToken)
+    {
+        RequireLock();
+        foreach (RecordedResource host in _store.State.All.Where(entry => entry.Key.Is(BuiltInKinds.Host)).ToArray())
+        {
+            await TryRetainAsync(host, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private List<RecordedResource> EntriesOn(ResourceKey host)
     {
         RecordedResource entry = Entry(host);

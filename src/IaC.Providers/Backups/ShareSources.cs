@@ -31,14 +31,15 @@ internal sealed class ShareSources : IDisposable
     /// <summary>Asks all hosts; disks of guests are copied there.</summary>
     /// <param name="services">This machine.</param>
     /// <param name="hosts">The others.</param>
+    /// <param name="stack">The stack, whose names of hosts hold.</param>
     /// <param name="shares">What to look for, by host.</param>
     /// <param name="skipUnreachable">Leave out what does not answer.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="EngineException">Something is lost, or a host does not answer.</exception>
     public static async Task<ShareSources> TakeAsync(
-        HostServices services, RemoteHosts hosts, ImmutableSortedDictionary<string, HostShare> shares, bool skipUnreachable, CancellationToken cancellationToken)
+        HostServices services, RemoteHosts hosts, string stack, ImmutableSortedDictionary<string, HostShare> shares, bool skipUnreachable, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<string, UnreachableException> silent = await hosts.FindSilentAsync(shares.Keys, cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, UnreachableException> silent = await hosts.FindSilentAsync(stack, shares.Keys, cancellationToken).ConfigureAwait(false);
         if (silent.Count > 0 && !skipUnreachable)
         {
             throw new UnreachableException(string.Join("; ", silent.Values.Select(fault => fault.Message)), "nothing was written: try again when it answers, or pass --skip-unreachable, which leaves out what lies there");
@@ -56,7 +57,7 @@ internal sealed class ShareSources : IDisposable
                     continue;
                 }
 
-                all.sources.Add(hosts.Find(host) is { } far
+                all.sources.Add(hosts.Find(stack, host) is { } far
                     ? await FarShare.TakeAsync(far, share, cancellationToken).ConfigureAwait(false)
                     : await LocalShare.TakeAsync(services, share, cancellationToken).ConfigureAwait(false));
                 all.claims.UnionWith(share.Claims.Select(claim => claim.Uid));

@@ -17,18 +17,19 @@ internal sealed class ShareTargets : IAsyncDisposable
     /// <summary>Asks all hosts whether there is a place.</summary>
     /// <param name="services">This machine.</param>
     /// <param name="hosts">The others.</param>
+    /// <param name="stack">The stack, whose names of hosts hold.</param>
     /// <param name="shares">What comes back, by host.</param>
     /// <param name="file">The backup.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="EngineException">There is none somewhere, or a host does not answer.</exception>
-    public static async Task<ShareTargets> BeginAsync(HostServices services, RemoteHosts hosts, ImmutableSortedDictionary<string, HostShare> shares, string file, CancellationToken cancellationToken)
+    public static async Task<ShareTargets> BeginAsync(HostServices services, RemoteHosts hosts, string stack, ImmutableSortedDictionary<string, HostShare> shares, string file, CancellationToken cancellationToken)
     {
-        if (!Environment.IsPrivilegedProcess && shares.Keys.FirstOrDefault(name => hosts.Find(name) is null) is { } here)
+        if (!Environment.IsPrivilegedProcess && shares.Keys.FirstOrDefault(name => hosts.Find(stack, name) is null) is { } here)
         {
             throw new EngineException($"what lay on host {here} comes back to this machine, which needs root", "run it as root, for example with sudo");
         }
 
-        if (await hosts.FindSilentAsync(shares.Keys, cancellationToken).ConfigureAwait(false) is { Count: > 0 } silent)
+        if (await hosts.FindSilentAsync(stack, shares.Keys, cancellationToken).ConfigureAwait(false) is { Count: > 0 } silent)
         {
             throw new UnreachableException(
                 string.Join("; ", silent.Values.Select(fault => fault.Message)), $"nothing was restored: try again when it answers, or name the machine in its place by --connect {silent.Keys.First()}=ssh://...");
@@ -39,7 +40,7 @@ internal sealed class ShareTargets : IAsyncDisposable
         {
             foreach ((string host, HostShare share) in shares)
             {
-                all.targets.Add((host, hosts.Find(host) is { } far ? await FarTarget.StartAsync(far, share, cancellationToken).ConfigureAwait(false) : new LocalTarget(services, share, file)));
+                all.targets.Add((host, hosts.Find(stack, host) is { } far ? await FarTarget.StartAsync(far, share, cancellationToken).ConfigureAwait(false) : new LocalTarget(services, share, file)));
             }
 
             return all;

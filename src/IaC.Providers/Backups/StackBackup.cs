@@ -39,7 +39,7 @@ public sealed class StackBackup(HostServices services, RemoteHosts hosts, StackS
         }
 
         List<string> warnings = [.. left.Select(fault => fault.ToString())];
-        using ShareSources sources = await ShareSources.TakeAsync(services, hosts, HostShare.Of(session.Identity.Name, session.Identity.Uuid, resources), options.SkipUnreachable, cancellationToken).ConfigureAwait(false);
+        using ShareSources sources = await ShareSources.TakeAsync(services, hosts, session.Identity.Name, HostShare.Of(session.Identity.Name, session.Identity.Uuid, resources), options.SkipUnreachable, cancellationToken).ConfigureAwait(false);
         warnings.AddRange(sources.Warnings);
         RecordedResource[] claims = [.. resources.Where(entry => sources.Claims.Contains(entry.Uid))];
         List<StoredImage> images = Images(resources, sources);

@@ -49,7 +49,7 @@ public sealed class StackRecovery(HostServices services, RemoteHosts hosts, Func
         hosts.Learn(resources, elsewhere: true);
         string backup = manifest.Created.ToString("O", CultureInfo.InvariantCulture);
         ImmutableSortedDictionary<string, HostShare> shares = Returning(HostShare.Of(manifest.Stack, StackUuid(state, file), resources), manifest, backup, ended);
-        ShareTargets targets = await ShareTargets.BeginAsync(services, hosts, shares, file, cancellationToken).ConfigureAwait(false);
+        ShareTargets targets = await ShareTargets.BeginAsync(services, hosts, manifest.Stack, shares, file, cancellationToken).ConfigureAwait(false);
         await using (targets.ConfigureAwait(false))
         {
             if (targets.Existing.ToArray() is [var first, ..] && !options.KeepClaims)

@@ -86,9 +86,14 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
     /// <inheritdoc/>
     public ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => ValueTask.FromResult(new ApplyResponse(Outputs()));
 
-    /// <summary>What the host may give is agreed before anything asks for it.</summary>
+    /// <summary>What the host may give is agreed before anything asks for it, and no more where nothing comes of it.</summary>
     public ValueTask ReserveAsync(IReadOnlyList<ReserveRequest> requests, CancellationToken cancellationToken)
     {
+        foreach (ReserveRequest request in requests.Where(request => request.InVain))
+        {
+            services.TryAllocate(allocation => allocation.Withdraw(request.StackUuid));
+        }
+
         foreach (ReserveRequest request in requests.Where(request => !request.Ends && !Expressions.IsIn(request.Inputs)))
         {
             try

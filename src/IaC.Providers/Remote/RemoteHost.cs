@@ -39,10 +39,13 @@ public sealed class RemoteHost : IDisposable
     }
 
     /// <summary>Name of its Host.</summary>
-    internal string Name { get; }
+    public string Name { get; }
 
     /// <summary>Uid of what commands over there are about. <value>Null: nothing in particular.</value></summary>
     public string? Meant { get; set; }
+
+    /// <summary>How it is reached, as a document says it.</summary>
+    public string Address => Connection.ToString();
 
     /// <summary>How it is reached.</summary>
     internal HostConnection Connection { get; }

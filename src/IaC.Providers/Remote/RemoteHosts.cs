@@ -6,7 +6,7 @@ using IaC.Model.V1Alpha1;
 
 namespace IaC.Providers.Remote;
 
-/// <summary>Hosts by name, as stacks declare and record them. What is not known here is this machine.</summary>
+/// <summary>Hosts by name, as each stack declares and records them: two stacks may call two machines alike. What is not known here is this machine.</summary>
 /// <param name="services">This machine.</param>
 /// <param name="programs">Folder of this program.</param>
 public sealed class RemoteHosts(HostServices services, string programs) : IDisposable
@@ -14,7 +14,10 @@ public sealed class RemoteHosts(HostServices services, string programs) : IDispo
     /// <summary>Output of a claim on another host: how that is reached.</summary>
     internal const string ConnectionOutput = "connection";
 
-    private readonly ConcurrentDictionary<string, RemoteHost> hosts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Stack, string Name), RemoteHost> hosts = new();
+
+    // One for all stacks that mean the same machine by a name. Whoever has one goes on with it, though its stack may mean another one by now: all of them live as long as this.
+    private readonly ConcurrentDictionary<(string Name, HostConnection Connection, string? RootId), RemoteHost> reached = new();
     private readonly ProgramFiles files = new(programs, Path.Combine(services.Layout.Connections, "program"));
     private readonly ConcurrentDictionary<HostConnection, RemoteHost> addressed = new();
 
@@ -35,15 +38,15 @@ public sealed class RemoteHosts(HostServices services, string programs) : IDispo
         IReadOnlyList<RecordedResource> all = [.. recorded];
         foreach (RecordedResource host in all.Where(resource => resource.Key.Kind == BuiltInKinds.Host.Kind))
         {
-            Learn(host.Key.Name, host.Inputs, elsewhere ? null : RecordedMachine.Of(host.Outputs, all.Where(resource => resource.IsOn(host.Key)).Select(resource => resource.Key)));
+            Learn(host.Urn.Stack, host.Key.Name, host.Inputs, elsewhere ? null : RecordedMachine.Of(host.Outputs, all.Where(resource => resource.IsOn(host.Key)).Select(resource => resource.Key)));
         }
 
         // Data that are kept may outlive the Host that they are on.
         foreach (RecordedResource claim in all.Where(resource => resource.Key.Kind == BuiltInKinds.PersistentVolumeClaim.Kind))
         {
-            if (claim.Outputs?[ConnectionOutput] is JsonValue connection && HostReference.NameOf(claim.Inputs) is var name && Find(name) is null)
+            if (claim.Outputs?[ConnectionOutput] is JsonValue connection && HostReference.NameOf(claim.Inputs) is var name && Find(claim.Urn.Stack, name) is null)
             {
-                Learn(name, HostConnection.Parse(connection.GetValue<string>()), null);
+                Learn(claim.Urn.Stack, name, HostConnection.Parse(connection.GetValue<string>()), null);
             }
         }
     }
@@ -53,29 +56,33 @@ public sealed class RemoteHosts(HostServices services, string programs) : IDispo
     {
         foreach (ResourceDeclaration host in declared.Resources.Where(resource => resource.Key.Kind == BuiltInKinds.Host.Kind && !Expressions.IsIn(resource.Document)))
         {
-            if (Find(host.Key.Name) is null)
+            if (Find(declared.Name, host.Key.Name) is null)
             {
-                Learn(host.Key.Name, host.Document, null);
+                Learn(declared.Name, host.Key.Name, host.Document, null);
             }
 
-            Find(host.Key.Name)?.Open();
+            Find(declared.Name, host.Key.Name)?.Open();
         }
     }
 
     /// <summary>All that are not this machine.</summary>
-    internal IEnumerable<RemoteHost> All => hosts.Values;
+    internal IEnumerable<RemoteHost> All => hosts.Values.Distinct();
 
-    /// <summary>The host of a name; null for this machine.</summary>
-    public RemoteHost? Find(string name) => hosts.GetValueOrDefault(name);
+    /// <summary>The host that a stack calls so; null for this machine.</summary>
+    public RemoteHost? Find(string stack, string name) => hosts.GetValueOrDefault((stack, name));
 
-    /// <summary>Connects to hosts, all at once.</summary>
+    /// <summary>All that some stack calls so, each once.</summary>
+    public IReadOnlyList<RemoteHost> Named(string name) => [.. hosts.Where(host => host.Key.Name == name).Select(host => host.Value).Distinct()];
+
+    /// <summary>Connects to hosts of a stack, all at once.</summary>
+    /// <param name="stack">The stack.</param>
     /// <param name="names">Their names; those of this machine are passed over.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Those that do not answer, and why.</returns>
-    internal async Task<IReadOnlyDictionary<string, UnreachableException>> FindSilentAsync(IEnumerable<string> names, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyDictionary<string, UnreachableException>> FindSilentAsync(string stack, IEnumerable<string> names, CancellationToken cancellationToken)
     {
         var silent = new ConcurrentDictionary<string, UnreachableException>(StringComparer.Ordinal);
-        await Task.WhenAll(names.Select(Find).OfType<RemoteHost>().Select(async host =>
+        await Task.WhenAll(names.Select(name => Find(stack, name)).OfType<RemoteHost>().Select(async host =>
         {
             try
             {
@@ -90,25 +97,24 @@ public sealed class RemoteHosts(HostServices services, string programs) : IDispo
     }
 
     /// <summary>Takes in how a host is reached, and the machine that it has to be; another way than before wins.</summary>
-    internal void Learn(string name, JsonObject host, RecordedMachine? recorded) =>
-        Learn(name, host["spec"]?["connection"] is JsonValue text && text.TryGetValue(out string? written) ? HostConnection.Parse(written) : null, recorded);
+    internal void Learn(string stack, string name, JsonObject host, RecordedMachine? recorded) =>
+        Learn(stack, name, host["spec"]?["connection"] is JsonValue text && text.TryGetValue(out string? written) ? HostConnection.Parse(written) : null, recorded);
 
-    private void Learn(string name, HostConnection? connection, RecordedMachine? recorded)
+    private void Learn(string stack, string name, HostConnection? connection, RecordedMachine? recorded)
     {
-        if (hosts.TryGetValue(name, out RemoteHost? known) && known.Connection == connection && (recorded is null || known.Recorded?.RootId == recorded.RootId))
+        if (hosts.TryGetValue((stack, name), out RemoteHost? known) && known.Connection == connection && (recorded is null || known.Recorded?.RootId == recorded.RootId))
         {
             return;
         }
 
-        if (hosts.TryRemove(name, out RemoteHost? former))
+        if (hosts.TryRemove((stack, name), out RemoteHost? former))
         {
-            former.Dispose();
             recorded = former.Recorded is { } before && before.RootId == recorded?.RootId ? before : recorded;
         }
 
         if (connection is not null)
         {
-            hosts[name] = Reach(name, connection, recorded);
+            hosts[(stack, name)] = reached.GetOrAdd((name, connection, recorded?.RootId), _ => Reach(name, connection, recorded));
         }
     }
 
@@ -117,7 +123,7 @@ public sealed class RemoteHosts(HostServices services, string programs) : IDispo
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (RemoteHost host in hosts.Values.Concat(addressed.Values))
+        foreach (RemoteHost host in reached.Values.Concat(addressed.Values))
         {
             host.Dispose();
         }

@@ -30,7 +30,7 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
     {
         if (Kind == BuiltInKinds.Host)
         {
-            hosts.Learn(request.Urn.ToKey().Name, request.Document, RecordedMachine.Of(request.RecordedOutputs, []));
+            hosts.Learn(request.Urn.Stack, request.Urn.ToKey().Name, request.Document, RecordedMachine.Of(request.RecordedOutputs, []));
         }
 
         RemoteHost? host = HostOf(request.Urn, request.Document);
@@ -183,7 +183,7 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
         {
             ResourceKey target = reference.Target.ToKey();
             string? there = reference.TargetInputs is { } inputs ? HostReference.NameOf(inputs) : null;
-            if (there is null || hosts.Find(there) == host)
+            if (there is null || hosts.Find(request.Urn.Stack, there) == host)
             {
                 continue;
             }
@@ -240,7 +240,7 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
     private Task<ImmutableArray<PhaseTime>> DeliverAsync(RemoteHost? host, JsonObject inputs, ImmutableArray<ReferenceValue> references, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
         host is null ? Task.FromResult(ImmutableArray<PhaseTime>.Empty) : images.DeliverAsync(host, Kind, inputs, references, progress, cancellationToken);
 
-    private RemoteHost? HostOf(Urn urn, JsonObject inputs) => hosts.Find(Kind == BuiltInKinds.Host ? urn.ToKey().Name : HostReference.NameOf(inputs));
+    private RemoteHost? HostOf(Urn urn, JsonObject inputs) => hosts.Find(urn.Stack, Kind == BuiltInKinds.Host ? urn.ToKey().Name : HostReference.NameOf(inputs));
 
     private IResourceProvider Looking(RemoteHost? host) => host is null ? local : new RemoteProvider(host, Kind);
 

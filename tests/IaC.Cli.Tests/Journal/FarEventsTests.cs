@@ -232,11 +232,13 @@ public sealed class FarEventsTests : IDisposable
             more.Writer.FlushAsync().AsTask().Wait();
         }
 
+        public object MachineOf(string host, string stack) => host;
+
         public void End(Exception fault) => more.Writer.Complete(fault);
 
         public Task<IReadOnlyCollection<(string Host, string Stack)>> FindAsync(string? subject, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyCollection<(string, string)>>([.. places]);
 
-        public async Task ReadAsync(string host, IReadOnlyCollection<string> arguments, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken)
+        public async Task ReadAsync(string host, string stack, IReadOnlyCollection<string> arguments, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken)
         {
             Asked.Add($"{host}: {string.Join(' ', arguments)}");
             if (words[host] is not { } said)
