@@ -2,6 +2,7 @@ using System.CommandLine;
 using IaC.Cli.Composition;
 using IaC.Cli.Views.Workloads;
 using IaC.Cli.Workloads;
+using IaC.Model;
 using IaC.Pods;
 
 namespace IaC.Cli.Commands;
@@ -21,17 +22,22 @@ internal static class TopCommand
         command.Add(stack);
         command.SetAction(async (parsed, stop) =>
         {
-            Privilege.Require("top");
-            using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
+            GlobalOptions global = GlobalOptions.From(parsed, host);
+            Privilege.RequireUnlessOwn("top", global);
+            using RootServices services = RootServices.Open(global, host);
             string? only = parsed.GetValue(stack);
-            Candidate<PodObservation>[] all = [.. NamedPods.List(services).Where(pod => only is null || pod.Stack == only)];
+            Candidate<PodObservation>[] here = [.. NamedPods.List(services).Where(pod => only is null || pod.Stack == only)];
+
+            // All hosts are looked at during the same second.
+            Task<IReadOnlyList<UsageRow>> far = FarWorkloads.UsageAsync(services, only, host.Terminal.Error.WriteLine, stop);
+            IReadOnlyList<UsageSample> samples = here.Length == 0 ? [] : await UsageSample.TakeAsync(services, [.. here.Select(pod => pod.Value.Uid)], Interval, host.Time, stop);
+            UsageRow[] all = [.. here.Zip(samples, (pod, sample) => Row(pod, sample.Usage, sample.Processors)), .. await far];
             if (only is not null && all.Length == 0)
             {
                 await services.RequireAsync(only, stop);
             }
 
-            IReadOnlyList<UsageSample> samples = await UsageSample.TakeAsync(services, [.. all.Select(pod => pod.Value.Uid)], Interval, host.Time, stop);
-            new UsageView(host.Terminal.Output, parsed.GetValue(json)).Show([.. all.Zip(samples, (pod, sample) => Row(pod, sample.Usage, sample.Processors))]);
+            new UsageView(host.Terminal.Output, parsed.GetValue(json)).Show(all);
         });
         return command;
     }
@@ -46,5 +52,7 @@ internal static class TopCommand
         usage.DiskRead,
         usage.DiskWritten,
         usage.Traffic?.Received,
-        usage.Traffic?.Sent);
+        usage.Traffic?.Sent,
+        HostReference.LocalHost,
+        pod.Value.Uid);
 }

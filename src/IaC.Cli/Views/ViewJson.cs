@@ -61,6 +61,9 @@ internal static class ViewJson
     /// <summary>Reads what <see cref="Write(IReadOnlyList{WorkloadRow})"/> writes.</summary>
     public static IReadOnlyList<WorkloadRow> ReadWorkloads(string json) => JsonSerializer.Deserialize(json, Blocks.IReadOnlyListWorkloadRow) ?? [];
 
+    /// <summary>Reads what <see cref="Write(IReadOnlyList{UsageRow})"/> writes.</summary>
+    public static IReadOnlyList<UsageRow> ReadUsage(string json) => JsonSerializer.Deserialize(json, Blocks.IReadOnlyListUsageRow) ?? [];
+
     /// <summary>What workloads use.</summary>
     public static string Write(IReadOnlyList<UsageRow> rows) => Block(rows, Blocks.IReadOnlyListUsageRow);
 

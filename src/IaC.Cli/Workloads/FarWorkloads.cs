@@ -53,10 +53,33 @@ internal static class FarWorkloads
     /// <summary>Rows of all of it, or of one stack. A host that does not answer makes them unknown, and hides no others.</summary>
     public static async Task<IReadOnlyList<WorkloadRow>> RowsAsync(RootServices services, string? stack, CancellationToken cancellationToken)
     {
-        IEnumerable<IGrouping<RemoteHost, Candidate<RecordedResourceView>>> hosts = (await ListAsync(services, cancellationToken))
-            .Where(one => stack is null || one.Stack == stack)
-            .GroupBy(one => HostOf(services, one)!);
+        IEnumerable<IGrouping<RemoteHost, Candidate<RecordedResourceView>>> hosts = await ByHostAsync(services, stack, cancellationToken);
         return [.. (await Task.WhenAll(hosts.Select(host => RowsAsync(host.Key, [.. host], cancellationToken)))).SelectMany(rows => rows)];
+    }
+
+    /// <summary>What all of it uses, or what runs of one stack.</summary>
+    /// <param name="services">The root.</param>
+    /// <param name="stack">The stack; null for all.</param>
+    /// <param name="warn">Told why what is on a host is not among it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<IReadOnlyList<UsageRow>> UsageAsync(RootServices services, string? stack, Action<string> warn, CancellationToken cancellationToken)
+    {
+        IEnumerable<IGrouping<RemoteHost, Candidate<RecordedResourceView>>> hosts = await ByHostAsync(services, stack, cancellationToken);
+        return [.. (await Task.WhenAll(hosts.Select(AskAsync))).SelectMany(rows => rows)];
+
+        async Task<IEnumerable<UsageRow>> AskAsync(IGrouping<RemoteHost, Candidate<RecordedResourceView>> host)
+        {
+            try
+            {
+                HashSet<string> own = [.. host.Select(one => one.Value.Uid)];
+                return ViewJson.ReadUsage(await host.Key.CaptureAsync(["top", "--json"], cancellationToken)).Where(row => own.Contains(row.Uid)).Select(row => row with { Host = host.Key.Name });
+            }
+            catch (EngineException exception)
+            {
+                warn($"iac: what is on {host.Key.Name} is not shown: {exception.Message}");
+                return [];
+            }
+        }
     }
 
     private static async Task<IEnumerable<WorkloadRow>> RowsAsync(RemoteHost host, IReadOnlyList<Candidate<RecordedResourceView>> recorded, CancellationToken cancellationToken)
@@ -76,6 +99,9 @@ internal static class FarWorkloads
             : there.FirstOrDefault(row => row.Uid == one.Value.Uid) is { } row ? row with { Host = host.Name }
             : new WorkloadRow(one.Key.Kind, one.Key.Namespace, one.Key.Name, host.Name, "Lost", false, 0, [], null));
     }
+
+    private static async Task<IEnumerable<IGrouping<RemoteHost, Candidate<RecordedResourceView>>>> ByHostAsync(RootServices services, string? stack, CancellationToken cancellationToken) =>
+        (await ListAsync(services, cancellationToken)).Where(one => stack is null || one.Stack == stack).GroupBy(one => HostOf(services, one)!);
 
     private static async Task<IReadOnlyList<Candidate<RecordedResourceView>>> ListAsync(RootServices services, CancellationToken cancellationToken) =>
     [

@@ -11,5 +11,7 @@ namespace IaC.Cli.Views.Workloads;
 /// <param name="DiskWritten">Bytes written to disks by what runs now.</param>
 /// <param name="NetworkReceived">Bytes received since it was made; null with the network of the host.</param>
 /// <param name="NetworkSent">Bytes sent since it was made; null with the network of the host.</param>
+/// <param name="Host">Host that it is on.</param>
+/// <param name="Uid">Its uid.</param>
 internal sealed record UsageRow(
-    string Kind, string Namespace, string Name, double? CpuPercent, long? Memory, int Processes, long DiskRead, long DiskWritten, long? NetworkReceived, long? NetworkSent);
+    string Kind, string Namespace, string Name, double? CpuPercent, long? Memory, int Processes, long DiskRead, long DiskWritten, long? NetworkReceived, long? NetworkSent, string Host, string Uid);

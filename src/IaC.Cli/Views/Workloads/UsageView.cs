@@ -17,13 +17,14 @@ internal sealed class UsageView(TextWriter output, bool json)
             return;
         }
 
-        var table = new TextTable("KIND", "NAMESPACE", "NAME", "CPU", "MEMORY", "PROCESSES", "DISK READ", "WRITTEN", "NET RECEIVED", "SENT");
+        var table = new TextTable("KIND", "NAMESPACE", "NAME", "HOST", "CPU", "MEMORY", "PROCESSES", "DISK READ", "WRITTEN", "NET RECEIVED", "SENT");
         foreach (UsageRow row in rows)
         {
             table.Add(
                 row.Kind,
                 row.Namespace,
                 row.Name,
+                row.Host,
                 row.CpuPercent is { } cpu ? string.Create(CultureInfo.InvariantCulture, $"{cpu:0.0}%") : "",
                 Bytes(row.Memory),
                 row.Processes.ToString(CultureInfo.InvariantCulture),
