@@ -41,7 +41,7 @@ internal sealed class RegistryAuthorizer(RegistryEndpoint endpoint, HttpClient h
     private async Task<Access> TokenAsync(AuthenticationChallenge challenge, string scope, RegistryCredential? credential, CancellationToken cancellationToken)
     {
         // One question for all layers that want the same; who waits is not bound to who asked, and a failed question is asked again.
-        Task<Access> asked = _tokens.GetOrAdd(scope, _ => new Lazy<Task<Access>>(() => AskAsync(challenge, scope, credential, CancellationToken.None))).Value;
+        Task<Access> asked = _tokens.GetOrAdd(scope, _ => new Lazy<Task<Access>>(() => AskAsync(challenge, scope, credential))).Value;
         try
         {
             return await asked.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -53,7 +53,7 @@ internal sealed class RegistryAuthorizer(RegistryEndpoint endpoint, HttpClient h
         }
     }
 
-    private async Task<Access> AskAsync(AuthenticationChallenge challenge, string scope, RegistryCredential? credential, CancellationToken cancellationToken)
+    private async Task<Access> AskAsync(AuthenticationChallenge challenge, string scope, RegistryCredential? credential)
     {
         string place = $"token server {challenge.Realm!.Host} of {endpoint.Registry}";
         if (credential is not null && challenge.Realm is { Scheme: "http", IsLoopback: false } && !endpoint.IsInsecure)
@@ -62,9 +62,10 @@ internal sealed class RegistryAuthorizer(RegistryEndpoint endpoint, HttpClient h
         }
 
         using HttpRequestMessage request = Request(challenge, scope, credential);
+        using CancellationTokenSource deadline = new(RegistryConnection.AnswerTimeout, time);
         try
         {
-            using HttpResponseMessage answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            using HttpResponseMessage answer = await http.SendAsync(request, deadline.Token).ConfigureAwait(false);
             if (!answer.IsSuccessStatusCode)
             {
                 string who = credential is null ? "an anonymous user" : credential.ToString();
@@ -72,14 +73,18 @@ internal sealed class RegistryAuthorizer(RegistryEndpoint endpoint, HttpClient h
                     answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? $"does not let {who} in (iac login {endpoint.Registry})" : $"answers {(int)answer.StatusCode}", place, answer.StatusCode);
             }
 
-            using Stream content = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            TokenAnswer? given = await JsonSerializer.DeserializeAsync(content, RegistryJson.Default.TokenAnswer, cancellationToken).ConfigureAwait(false);
+            using Stream content = await answer.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
+            TokenAnswer? given = await JsonSerializer.DeserializeAsync(content, RegistryJson.Default.TokenAnswer, deadline.Token).ConfigureAwait(false);
             string token = given?.AccessToken ?? given?.Token ?? throw new RegistryException("answers without a token", place);
             return new Access(token, time.GetUtcNow() + TimeSpan.FromSeconds(Math.Max(given.ExpiresIn ?? ShortestToken, ShortestToken)) - Margin);
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or IOException)
         {
             throw new RegistryException($"gives no token: {e.Message}", place, null, e);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new RegistryException($"gives no token within {RegistryConnection.AnswerTimeout.TotalSeconds} s", place, null, e);
         }
     }
 

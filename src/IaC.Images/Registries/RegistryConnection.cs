@@ -8,11 +8,17 @@ namespace IaC.Images.Registries;
 /// <summary>Sends requests to one endpoint: finds out how it wants to be talked to, proves who one is, tries again what failed for a moment, and turns what is left into a <see cref="RegistryException"/>.</summary>
 internal sealed class RegistryConnection : IDisposable
 {
+    /// <summary>How long a server may be silent.</summary>
+    internal static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
+
     private const int LongestFault = 64 * 1024;
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
+
+    // A registry may read and move all that it was sent before it says that it has it.
+    private static readonly TimeSpan TakeTimeout = TimeSpan.FromMinutes(15);
     private static readonly ProductInfoHeaderValue Agent = new("iac", "1");
 
+    private readonly TimeProvider _time;
     private readonly HttpClient _http;
     private readonly RegistryAuthorizer _authorizer;
     private readonly SemaphoreSlim _greeting = new(1);
@@ -22,6 +28,7 @@ internal sealed class RegistryConnection : IDisposable
     internal RegistryConnection(RegistryEndpoint endpoint, IRegistryCredentials credentials, TimeProvider time)
     {
         Endpoint = endpoint;
+        _time = time;
         Retry = new RetryPolicy(time);
         _http = new HttpClient(Handler(endpoint)) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(Agent);
@@ -88,7 +95,7 @@ internal sealed class RegistryConnection : IDisposable
 
     /// <summary>The fault for a registry that nobody reaches.</summary>
     internal RegistryException Unreachable(string place, Exception cause) =>
-        new($"{Endpoint.Authority} cannot be reached: {(cause is OperationCanceledException ? $"no answer within {AnswerTimeout.TotalSeconds} s" : Innermost(cause))}", place, null, cause);
+        new($"{Endpoint.Authority} cannot be reached: {(cause is OperationCanceledException ? "no answer in time" : Innermost(cause))}", place, null, cause);
 
     public void Dispose()
     {
@@ -106,12 +113,14 @@ internal sealed class RegistryConnection : IDisposable
             request.Headers.Authorization = await _authorizer.AuthorizeAsync(challenge, what.Scope, cancellationToken).ConfigureAwait(false);
         }
 
-        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (request.Content is null)
+        using CancellationTokenSource silent = new(AnswerTimeout, _time);
+        if (request.Content is { } body)
         {
-            deadline.CancelAfter(AnswerTimeout);
+            TimeSpan taken = request.Method == HttpMethod.Post ? AnswerTimeout : TakeTimeout;
+            request.Content = new WatchedContent(body, left => silent.CancelAfter(left > 0 ? AnswerTimeout : taken));
         }
 
+        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silent.Token);
         return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
     }
 
@@ -178,8 +187,8 @@ internal sealed class RegistryConnection : IDisposable
 
         async Task<HttpResponseMessage> AskAsync(Uri address)
         {
-            using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            deadline.CancelAfter(AnswerTimeout);
+            using CancellationTokenSource silent = new(AnswerTimeout, _time);
+            using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silent.Token);
             return await _http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
         }
     }

@@ -60,7 +60,7 @@ internal sealed class ResumingDownload(Func<long, CancellationToken, Task<HttpRe
             }
             catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                cause = e;
+                cause = e is OperationCanceledException ? new IOException("no answer in time", e) : e;
             }
 
             BreakOff();

@@ -8,6 +8,7 @@ namespace IaC.Images.Web;
 internal sealed class WebServer(TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
     private static readonly ProductInfoHeaderValue Agent = new("iac", "1");
 
     private readonly RetryPolicy _retry = new(time);
@@ -30,7 +31,9 @@ internal sealed class WebServer(TimeProvider time) : IDisposable
         {
             using HttpRequestMessage request = new(HttpMethod.Get, url) { Headers = { Range = from > 0 ? new RangeHeaderValue(from, null) : null } };
             request.Headers.UserAgent.Add(Agent);
-            HttpResponseMessage answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            using CancellationTokenSource silent = new(AnswerTimeout, time);
+            using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silent.Token);
+            HttpResponseMessage answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
             if (answer.IsSuccessStatusCode || (answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && from > 0))
             {
                 if (answer.IsSuccessStatusCode)
