@@ -132,11 +132,12 @@ public sealed record RootLayout
     /// <summary>All that may lie in <see cref="Lib"/>, but for what the user wrote there.</summary>
     public IReadOnlyList<string> Lasting =>
     [
-        IdFile, HostDatabase, $"{HostDatabase}-wal", $"{HostDatabase}-shm", KeyFile, Events, $"{Events}.1", State, SharedState, Images, Claims, Disks, Pods, PodEvents, BuildCache, Agent, Ssh, Programs, Foreign, Restoring,
+        IdFile, HostDatabase, $"{HostDatabase}-wal", $"{HostDatabase}-shm", KeyFile, $"{KeyFile}.lock", Nameservers, Events, $"{Events}.1", State, SharedState, Images, Claims, Disks, Pods, PodEvents, BuildCache,
+        Agent, Ssh, Programs, Foreign, Restoring,
     ];
 
     /// <summary>All that may lie in <see cref="Run"/>.</summary>
-    public IReadOnlyList<string> Passing => [HostLock, FabricLock, FabricNamespace, KvmProof, FileDigests, PodRuns, Connections, CallLocks];
+    public IReadOnlyList<string> Passing => [HostLock, FabricLock, FabricNamespace, KvmProof, FileDigests, NetworkChanges, PodRuns, Connections, CallLocks];
 
     /// <summary>Record of a pod.</summary>
     public string PodRecordFile(string uid) => Path.Combine(Pod(uid), "record.json");
