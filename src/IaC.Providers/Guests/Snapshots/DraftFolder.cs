@@ -52,10 +52,14 @@ internal sealed class DraftFolder : IDisposable
         }
     }
 
-    /// <summary>Gives it the name of what is whole.</summary>
+    /// <summary>What came into it is on the disk.</summary>
+    internal void Sync() => snapshots.SyncFileSystem();
+
+    /// <summary>Gives it the name of what is whole, on the disk.</summary>
     /// <returns>Absolute path.</returns>
     internal string Publish(string whole)
     {
+        Sync();
         string place = Path.Combine(snapshots.FullPath, whole);
         Directory.Move(FullPath, place);
         return place;

@@ -101,28 +101,19 @@ public sealed class GuestSnapshots(RootLayout layout, string uid, TimeProvider t
             await new GuestDiskFile(DiskCapture.MemoryIn(draft.FullPath)).EnsureCopyAsync(DiskCapture.MemoryIn(place), DiskFormatNames.Parse(MachineMemory.Format), cancellationToken).ConfigureAwait(false);
         }
 
+        // What is in its place is whole, whenever the power goes.
+        draft.Sync();
+
         // What follows is short, and is not left half done.
         cancellationToken.ThrowIfCancellationRequested();
         bool resume = await StopAsync().ConfigureAwait(false);
-
-        // One that waits for the next start belongs to other disks.
-        string next = MachineFolders.Memory(layout, uid);
-        File.Delete(next);
-        foreach (MachineDisk disk in disks)
-        {
-            File.Move(DiskCapture.FileIn(draft.FullPath, disk), disk.Path, overwrite: true);
-        }
-
-        if (withMemory)
-        {
-            File.Move(DiskCapture.MemoryIn(draft.FullPath), next);
-        }
-
-        if (resume)
-        {
-            using SupervisorClient client = await SupervisorClient.ConnectAsync(layout, uid, CancellationToken.None).ConfigureAwait(false);
-            await client.ResumeAsync(container: null, CancellationToken.None).ConfigureAwait(false);
-        }
+        await CleanUp.AlwaysAsync(
+            () =>
+            {
+                Replace(disks, draft, withMemory);
+                return Task.CompletedTask;
+            },
+            () => resume ? ResumeAsync() : Task.CompletedTask).ConfigureAwait(false);
     }
 
     /// <summary>Removes one.</summary>
@@ -145,6 +136,28 @@ public sealed class GuestSnapshots(RootLayout layout, string uid, TimeProvider t
     }
 
     private static EngineException NoDisk() => new("the guest has no disk of which a snapshot could be taken: one that it writes to and that lies in this root");
+
+    private void Replace(MachineDisk[] disks, DraftFolder draft, bool withMemory)
+    {
+        // One that waits for the next start belongs to other disks.
+        string next = MachineFolders.Memory(layout, uid);
+        File.Delete(next);
+        foreach (MachineDisk disk in disks)
+        {
+            File.Move(DiskCapture.FileIn(draft.FullPath, disk), disk.Path, overwrite: true);
+        }
+
+        if (withMemory)
+        {
+            File.Move(DiskCapture.MemoryIn(draft.FullPath), next);
+        }
+    }
+
+    private async Task ResumeAsync()
+    {
+        using SupervisorClient client = await SupervisorClient.ConnectAsync(layout, uid, CancellationToken.None).ConfigureAwait(false);
+        await client.ResumeAsync(container: null, CancellationToken.None).ConfigureAwait(false);
+    }
 
     private async Task<bool> StopAsync()
     {
