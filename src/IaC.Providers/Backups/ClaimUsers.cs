@@ -4,7 +4,7 @@ using IaC.Model;
 namespace IaC.Providers.Backups;
 
 /// <summary>The resources that use claims: held down while those are copied, and started again in the end, whatever that is. Where that end does not come, the next command that changes the stack starts them.</summary>
-internal sealed class ClaimUsers(StackSession session, RecordedResource[] resources, RecordedResource[] claims) : IAsyncDisposable
+internal sealed class ClaimUsers(StackSession session, RecordedResource[] resources, RecordedResource[] claims)
 {
     private readonly RecordedResource[] users =
         [.. resources.Where(entry => !entry.Held && claims.Any(claim => entry.DependsOn.Contains(claim.Urn)))];
@@ -27,7 +27,7 @@ internal sealed class ClaimUsers(StackSession session, RecordedResource[] resour
 
     /// <summary>Starts what was stopped, though the copy was cancelled.</summary>
     /// <exception cref="EngineException">Some could not be started; the others were.</exception>
-    public async ValueTask DisposeAsync()
+    public async Task StartAgainAsync()
     {
         if (await session.EndBackupHoldsAsync(CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } faults)
         {

@@ -31,18 +31,26 @@ internal sealed class LocalShare : IShareSource
         }
 
         GuestDisks disks = await GuestDisks.TakeAsync(services.Layout, share.StackUuid, share.Guests, cancellationToken).ConfigureAwait(false);
-        return new LocalShare(share.Claims, folders, disks)
+        try
         {
-            Content = new ShareContent
+            return new LocalShare(share.Claims, folders, disks)
             {
-                Guests = [.. disks.Data.Keys],
-                Machines = [.. disks.Machines.Keys],
-                Disks = disks.Count,
-                Ended = Ended(services.Layout, share.Pods).ToImmutableDictionary(uid => uid, uid => File.ReadAllBytes(services.Layout.PodStatusFile(uid))),
-                Images = [.. ImagesOf(services.Layout, share.Pods.Concat(share.Guests.Select(guest => guest.Uid)))],
-                Warnings = [.. disks.Warnings],
-            },
-        };
+                Content = new ShareContent
+                {
+                    Guests = [.. disks.Data.Keys],
+                    Machines = [.. disks.Machines.Keys],
+                    Disks = disks.Count,
+                    Ended = Ended(services.Layout, share.Pods).ToImmutableDictionary(uid => uid, uid => File.ReadAllBytes(services.Layout.PodStatusFile(uid))),
+                    Images = [.. ImagesOf(services.Layout, share.Pods.Concat(share.Guests.Select(guest => guest.Uid)))],
+                    Warnings = [.. disks.Warnings],
+                },
+            };
+        }
+        catch
+        {
+            disks.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using IaC.Providers.Remote;
 namespace IaC.Providers.Backups;
 
 /// <summary>Where what lay on the hosts of a stack comes back to, all or nothing.</summary>
-internal sealed class ShareTargets : IAsyncDisposable
+internal sealed class ShareTargets
 {
     private readonly List<(string Host, IShareTarget Target)> targets = [];
 
@@ -36,20 +36,16 @@ internal sealed class ShareTargets : IAsyncDisposable
         }
 
         var all = new ShareTargets();
-        try
-        {
-            foreach ((string host, HostShare share) in shares)
+        await CleanUp.OnFailureAsync(
+            async () =>
             {
-                all.targets.Add((host, hosts.Find(stack, host) is { } far ? await FarTarget.StartAsync(far, share, cancellationToken).ConfigureAwait(false) : new LocalTarget(services, share, file)));
-            }
-
-            return all;
-        }
-        catch
-        {
-            await all.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+                foreach ((string host, HostShare share) in shares)
+                {
+                    all.targets.Add((host, hosts.Find(stack, host) is { } far ? await FarTarget.StartAsync(far, share, cancellationToken).ConfigureAwait(false) : new LocalTarget(services, share, file)));
+                }
+            },
+            all.EndAsync).ConfigureAwait(false);
+        return all;
     }
 
     /// <summary>Claims that are there already, by host.</summary>
@@ -91,20 +87,30 @@ internal sealed class ShareTargets : IAsyncDisposable
     }
 
     /// <summary>They are recorded now.</summary>
-    public async Task KeepAsync()
-    {
-        foreach ((_, IShareTarget target) in targets)
-        {
-            await target.KeepAsync().ConfigureAwait(false);
-        }
-    }
+    public Task KeepAsync() => EachAsync(target => target.KeepAsync());
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>Undoes what was not kept.</summary>
+    public Task EndAsync() => EachAsync(target => target.DisposeAsync().AsTask());
+
+    // All of them, though one throws.
+    private async Task EachAsync(Func<IShareTarget, Task> act)
     {
+        List<Exception> faults = [];
         foreach ((_, IShareTarget target) in targets)
         {
-            await target.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                await act(target).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (fault is EngineException or IOException or UnauthorizedAccessException)
+            {
+                faults.Add(fault);
+            }
+        }
+
+        if (faults.Count > 0)
+        {
+            throw faults is [var only] ? only : new EngineException(string.Join("; ", faults.Select(fault => fault.Message)), null, faults[0]);
         }
     }
 }

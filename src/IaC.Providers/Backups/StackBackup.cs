@@ -57,17 +57,22 @@ public sealed class StackBackup(HostServices services, RemoteHosts hosts, StackS
             HasImages = options.WithImages,
             Keys = [.. SealedKeys.Of(state)],
         };
-        await using var hold = new ClaimUsers(session, [.. resources.Where(entry => !manifest.Ended.Contains(entry.Uid))], claims);
-        if (options.Stop)
-        {
-            await hold.StopAsync(cancellationToken).ConfigureAwait(false);
-        }
-        else if (await hold.RunningAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } running)
-        {
-            warnings.Add($"claims are copied while {string.Join(" and ", running)} may write: what changes meanwhile may be there in part; --stop holds down what uses them");
-        }
+        var users = new ClaimUsers(session, [.. resources.Where(entry => !manifest.Ended.Contains(entry.Uid))], claims);
+        long bytes = await CleanUp.AlwaysAsync(
+            async () =>
+            {
+                if (options.Stop)
+                {
+                    await users.StopAsync(cancellationToken).ConfigureAwait(false);
+                }
+                else if (await users.RunningAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } running)
+                {
+                    warnings.Add($"claims are copied while {string.Join(" and ", running)} may write: what changes meanwhile may be there in part; --stop holds down what uses them");
+                }
 
-        long bytes = await Task.Run(() => WriteAsync(options, manifest, state, images, sources, warnings, cancellationToken), cancellationToken).ConfigureAwait(false);
+                return await Task.Run(() => WriteAsync(options, manifest, state, images, sources, warnings, cancellationToken), cancellationToken).ConfigureAwait(false);
+            },
+            users.StartAgainAsync).ConfigureAwait(false);
         if (!options.WithKey && manifest.Keys.Any(SecretKeys.IsInFile))
         {
             warnings.Add($"the key of its secrets ({string.Join(", ", manifest.Keys.Where(SecretKeys.IsInFile))}) is not in it: keep {services.Layout.KeyFile} elsewhere, or pass --with-key");

@@ -50,35 +50,37 @@ public sealed class StackRecovery(HostServices services, RemoteHosts hosts, Func
         string backup = manifest.Created.ToString("O", CultureInfo.InvariantCulture);
         ImmutableSortedDictionary<string, HostShare> shares = Returning(HostShare.Of(manifest.Stack, StackUuid(state, file), resources), manifest, backup, ended);
         ShareTargets targets = await ShareTargets.BeginAsync(services, hosts, manifest.Stack, shares, file, cancellationToken).ConfigureAwait(false);
-        await using (targets.ConfigureAwait(false))
-        {
-            if (targets.Existing.ToArray() is [var first, ..] && !options.KeepClaims)
+        return await CleanUp.AlwaysAsync(
+            async () =>
             {
-                throw new EngineException(
-                    $"the data of {shares[first.Host].Claims.First(claim => claim.Uid == first.Uid).Name} are there already on host {first.Host}",
-                    "pass --keep-claims, which leaves what is there as it is, or move it elsewhere");
-            }
+                if (targets.Existing.ToArray() is [var first, ..] && !options.KeepClaims)
+                {
+                    throw new EngineException(
+                        $"the data of {shares[first.Host].Claims.First(claim => claim.Uid == first.Uid).Name} are there already on host {first.Host}",
+                        "pass --keep-claims, which leaves what is there as it is, or move it elsewhere");
+                }
 
-            var warnings = new List<string>();
-            if (manifest.HasImages)
-            {
-                await TakeImagesAsync(bundle, [.. manifest.Images.Select(image => new BundledImage(DigestOf(image, file), image.Names))], cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                warnings.AddRange(manifest.Images.Where(image => services.ExistingImages?.Find(image.Digest) is null).Select(image => $"the image {image.Digest} is neither in the backup nor here: `iac up` makes it again"));
-            }
+                var warnings = new List<string>();
+                if (manifest.HasImages)
+                {
+                    await TakeImagesAsync(bundle, [.. manifest.Images.Select(image => new BundledImage(DigestOf(image, file), image.Names))], cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    warnings.AddRange(manifest.Images.Where(image => services.ExistingImages?.Find(image.Digest) is null).Select(image => $"the image {image.Digest} is neither in the backup nor here: `iac up` makes it again"));
+                }
 
-            int disks = await targets.TakeAsync(bundle, cancellationToken).ConfigureAwait(false);
-            await session.ImportAsync(state, evenIfForgets: false, owners.GetValueOrDefault).ConfigureAwait(false);
-            await targets.KeepAsync().ConfigureAwait(false);
-            await session.MoveInAsync(cancellationToken).ConfigureAwait(false);
-            warnings.AddRange(resources.Where(entry => HostShare.IsClaim(entry) && !manifest.Claims.Contains(entry.Uid)).Select(claim => $"the data of {claim.Key} are not in the backup"));
-            warnings.AddRange(targets.Begun.GroupBy(pair => pair.Host).Select(host => $"what a restore of this backup that did not come to its end put on host {host.Key} is taken over as it is"));
-            int kept = targets.Existing.Count();
-            warnings.AddRange(targets.Existing.Select(pair => $"the data of {shares[pair.Host].Claims.First(claim => claim.Uid == pair.Uid).Name} on host {pair.Host} stay as they are"));
-            return new BackupReport(manifest.Stack, session.Resources.Count, manifest.Claims.Length - kept, disks, manifest.HasImages ? manifest.Images.Length : 0, new FileInfo(file).Length, warnings);
-        }
+                int disks = await targets.TakeAsync(bundle, cancellationToken).ConfigureAwait(false);
+                await session.ImportAsync(state, evenIfForgets: false, owners.GetValueOrDefault).ConfigureAwait(false);
+                await targets.KeepAsync().ConfigureAwait(false);
+                await session.MoveInAsync(cancellationToken).ConfigureAwait(false);
+                warnings.AddRange(resources.Where(entry => HostShare.IsClaim(entry) && !manifest.Claims.Contains(entry.Uid)).Select(claim => $"the data of {claim.Key} are not in the backup"));
+                warnings.AddRange(targets.Begun.GroupBy(pair => pair.Host).Select(host => $"what a restore of this backup that did not come to its end put on host {host.Key} is taken over as it is"));
+                int kept = targets.Existing.Count();
+                warnings.AddRange(targets.Existing.Select(pair => $"the data of {shares[pair.Host].Claims.First(claim => claim.Uid == pair.Uid).Name} on host {pair.Host} stay as they are"));
+                return new BackupReport(manifest.Stack, session.Resources.Count, manifest.Claims.Length - kept, disks, manifest.HasImages ? manifest.Images.Length : 0, new FileInfo(file).Length, warnings);
+            },
+            targets.EndAsync).ConfigureAwait(false);
     }
 
     // Of what is recorded, what the backup holds.

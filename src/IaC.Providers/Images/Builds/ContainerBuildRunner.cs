@@ -36,30 +36,36 @@ public sealed class ContainerBuildRunner(HostServices services, IReadOnlyDiction
 
         string uid = Guid.NewGuid().ToString("n");
         Mounted[] mounts = [.. command.Mounts.Select((mount, i) => Mount(mount, $"m{i}")).OfType<Mounted>()];
-        BuildRun run = new(pods, uid, services.Time.GetUtcNow(), Path.Combine(Writable(uid), "upper"), RuntimeMounts.Concat(mounts.Select(mount => mount.Mount.MountPath)).ToHashSet(), [.. await HoldCachesAsync(command, cancellationToken).ConfigureAwait(false), pods.Hold(uid)]);
+        List<FileLock> held = [pods.Hold(uid)];
+        BuildRun run = new(pods, uid, services.Time.GetUtcNow(), Path.Combine(Writable(uid), "upper"), RuntimeMounts.Concat(mounts.Select(mount => mount.Mount.MountPath)).ToHashSet(), held);
+        await CleanUp.OnFailureAsync(
+            async () =>
+            {
+                await HoldCachesAsync(command, held, cancellationToken).ConfigureAwait(false);
+                await RunAsync(command, Record(uid, command, lowerDirectories, mounts), cancellationToken).ConfigureAwait(false);
+            },
+            () => run.DisposeAsync().AsTask()).ConfigureAwait(false);
+        return run;
+    }
+
+    private async Task RunAsync(LayerSource.Run command, PodRecord record, CancellationToken cancellationToken)
+    {
+        var start = new SupervisorStart
+        {
+            Layout = services.Layout,
+            Program = services.SupervisorPath,
+            Record = record,
+            Secrets = new PodSecrets(command.Mounts.Where(mount => mount.Kind == BuildMountKind.Secret && secrets.ContainsKey(mount.Source))
+                .DistinctBy(mount => mount.Source).ToImmutableDictionary(mount => mount.Source, mount => Convert.ToBase64String(secrets[mount.Source]))),
+        };
         try
         {
-            var start = new SupervisorStart
-            {
-                Layout = services.Layout,
-                Program = services.SupervisorPath,
-                Record = Record(uid, command, lowerDirectories, mounts),
-                Secrets = new PodSecrets(command.Mounts.Where(mount => mount.Kind == BuildMountKind.Secret && secrets.ContainsKey(mount.Source))
-                    .DistinctBy(mount => mount.Source).ToImmutableDictionary(mount => mount.Source, mount => Convert.ToBase64String(secrets[mount.Source]))),
-            };
             using SupervisorClient client = await SupervisorLauncher.StartAsync(start, cancellationToken).ConfigureAwait(false);
             await AwaitSuccessAsync(command, client, cancellationToken).ConfigureAwait(false);
-            return run;
         }
-        catch (Exception fault)
+        catch (SupervisorException fault)
         {
-            await run.DisposeAsync().ConfigureAwait(false);
-            if (fault is SupervisorException)
-            {
-                throw new ImageException($"{command} cannot be run: {fault.Message}", null, fault);
-            }
-
-            throw;
+            throw new ImageException($"{command} cannot be run: {fault.Message}", null, fault);
         }
     }
 
@@ -68,9 +74,13 @@ public sealed class ContainerBuildRunner(HostServices services, IReadOnlyDiction
         CommandOutput lines = new(services.Layout, client.Uid, Tell);
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task following = lines.FollowAsync(over.Token);
-        ContainerStatus ended = await EndAsync(client, cancellationToken).ConfigureAwait(false);
-        await over.CancelAsync().ConfigureAwait(false);
-        await following.ConfigureAwait(false);
+        ContainerStatus ended = await CleanUp.AlwaysAsync(
+            () => EndAsync(client, cancellationToken),
+            async () =>
+            {
+                await over.CancelAsync().ConfigureAwait(false);
+                await following.ConfigureAwait(false);
+            }).ConfigureAwait(false);
         await lines.FinishAsync(cancellationToken).ConfigureAwait(false);
         if (ended is not { State: "terminated", ExitCode: 0 })
         {
@@ -102,29 +112,18 @@ public sealed class ContainerBuildRunner(HostServices services, IReadOnlyDiction
     }
 
     // In one order for all, so that no two commands wait for each other.
-    private async Task<List<FileLock>> HoldCachesAsync(LayerSource.Run command, CancellationToken cancellationToken)
+    private async Task HoldCachesAsync(LayerSource.Run command, List<FileLock> held, CancellationToken cancellationToken)
     {
-        List<FileLock> held = [];
-        try
+        foreach (string folder in command.Mounts.Where(mount => mount is { Kind: BuildMountKind.Cache, Exclusive: true }).Select(mount => CacheFolder(mount.Source)).Distinct().Order(StringComparer.Ordinal))
         {
-            foreach (string folder in command.Mounts.Where(mount => mount is { Kind: BuildMountKind.Cache, Exclusive: true }).Select(mount => CacheFolder(mount.Source)).Distinct().Order(StringComparer.Ordinal))
+            Directory.CreateDirectory(services.Layout.BuildCache);
+            FileLock? cache;
+            while ((cache = FileLock.TryTake(folder + ".lock")) is null)
             {
-                Directory.CreateDirectory(services.Layout.BuildCache);
-                FileLock? cache;
-                while ((cache = FileLock.TryTake(folder + ".lock")) is null)
-                {
-                    await Task.Delay(AskAgain, services.Time, cancellationToken).ConfigureAwait(false);
-                }
-
-                held.Add(cache);
+                await Task.Delay(AskAgain, services.Time, cancellationToken).ConfigureAwait(false);
             }
 
-            return held;
-        }
-        catch
-        {
-            held.ForEach(cache => cache.Dispose());
-            throw;
+            held.Add(cache);
         }
     }
 
