@@ -104,7 +104,15 @@ internal sealed class HostChannel(Stream stream, string host) : IDisposable
             // Whatever it was, the connection is of no use any more, and those who wait for an answer must not wait for ever.
         }
 
-        end = await lost().ConfigureAwait(false);
+        try
+        {
+            end = await lost().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            end = new UnreachableException($"the connection to host {host} broke: {exception.Message}");
+        }
+
         calls.Fail(end);
     }
 }

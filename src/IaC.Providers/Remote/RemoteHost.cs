@@ -194,7 +194,11 @@ public sealed class RemoteHost : IDisposable
                 throw last.Why;
             }
 
-            return channel = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            // The former, if there was one, is closed.
+            channel?.Dispose();
+            process?.Dispose();
+            (channel, process) = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            return channel;
         }
         catch (EngineException exception)
         {
@@ -214,7 +218,7 @@ public sealed class RemoteHost : IDisposable
         return await read(run.Output, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<HostChannel> OpenAsync(CancellationToken cancellationToken)
+    private async Task<(HostChannel Channel, SshProcess Process)> OpenAsync(CancellationToken cancellationToken)
     {
         for (bool sent = false; ; sent = true)
         {
@@ -225,9 +229,8 @@ public sealed class RemoteHost : IDisposable
                 if (await GreetAsync(opened, started, cancellationToken).ConfigureAwait(false) is { } greeting && IsOurs(greeting))
                 {
                     Recorded?.Require(Name, Connection, greeting[HostServer.RootIdField]?.GetValue<string>());
-                    process = started;
                     opened.Listen(() => HowItEndedAsync(started));
-                    return opened;
+                    return (opened, started);
                 }
             }
             catch

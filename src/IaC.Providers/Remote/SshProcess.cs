@@ -14,7 +14,10 @@ internal sealed class SshProcess(StartedProcess process, Socket socket, SafeFile
 {
     private const int Refused = 255;
     private readonly NetworkStream stream = new(socket, ownsSocket: true);
-    private Task<ExitStatus>? end;
+
+    // Reaped once, whoever asks first, on a thread of its own: the pool is for what does not block.
+    private readonly Lazy<Task<Ended>> end = new(() => Task.Factory.StartNew(
+        () => new Ended(PidFd.Reap(process.PidFd), Read(words)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
 
     /// <summary>Standard input and output of the command.</summary>
     public Stream Stream => stream;
@@ -25,12 +28,30 @@ internal sealed class SshProcess(StartedProcess process, Socket socket, SafeFile
     /// <summary>The exit code of the command; null where ssh did not come so far, or lost the host.</summary>
     public async Task<int?> EndAsync(CancellationToken cancellationToken)
     {
-        ExitStatus status = await Reaped().WaitAsync(cancellationToken).ConfigureAwait(false);
+        ExitStatus status = (await end.Value.WaitAsync(cancellationToken).ConfigureAwait(false)).Status;
         return status.ShellCode == Refused ? null : status.ShellCode;
     }
 
-    /// <summary>What ssh or the command said of a failure, as one line.</summary>
-    public string Words()
+    /// <summary>What ssh or the command said of a failure, as one line; once it has ended, also after this was disposed of.</summary>
+    public string Words() => end is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } ended } ? ended.Result.Words : Read(words);
+
+    /// <summary>Gives up on it.</summary>
+    public void Kill() => PidFd.SendSignal(process.PidFd, Signals.SIGKILL);
+
+    /// <summary>Ends its input; it ends by itself then, and is reaped when it has.</summary>
+    public void Dispose()
+    {
+        stream.Dispose();
+        end.Value.ContinueWith(
+            _ =>
+            {
+                words.Dispose();
+                process.Dispose();
+            },
+            TaskScheduler.Default);
+    }
+
+    private static string Read(SafeFileHandle words)
     {
         byte[] content = new byte[RandomAccess.GetLength(words)];
         int read = RandomAccess.Read(words, content, 0);
@@ -40,17 +61,5 @@ internal sealed class SshProcess(StartedProcess process, Socket socket, SafeFile
         return string.Join("; ", lines.TakeLast(2));
     }
 
-    /// <summary>Gives up on it.</summary>
-    public void Kill() => PidFd.SendSignal(process.PidFd, Signals.SIGKILL);
-
-    /// <summary>Ends its input; it ends by itself then, and is reaped when it has.</summary>
-    public void Dispose()
-    {
-        stream.Dispose();
-        words.Dispose();
-        Reaped().ContinueWith(_ => process.Dispose(), TaskScheduler.Default);
-    }
-
-    // A thread of its own: the pool is for what does not block.
-    private Task<ExitStatus> Reaped() => end ??= Task.Factory.StartNew(() => PidFd.Reap(process.PidFd), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private sealed record Ended(ExitStatus Status, string Words);
 }
