@@ -41,6 +41,9 @@ public sealed class ContainerProcess : IDisposable
     /// <summary>The master side of its terminal; null without one.</summary>
     public SafeFileHandle? Terminal { get; }
 
+    /// <summary>Kills the program and reaps it: for one that nobody can watch.</summary>
+    public void Kill() => IaC.Linux.Processes.PidFd.End(PidFd);
+
     /// <summary>Closes the descriptors; the program runs on.</summary>
     public void Dispose()
     {

@@ -76,7 +76,16 @@ public static class ContainerRuntime
     {
         StartedProcess process = StubProcess.TryStart(child, options, out SyscallFailure? failure) ?? throw Refusals.Of(failure!);
 
-        // The process cannot have been reaped by anyone but us, so its number still means it.
-        return new ContainerProcess(process.Pid, process.PidFd, ProcessStartTime.Of(process.Pid)!.Value, terminal?.ReleaseMaster());
+        try
+        {
+            // The process cannot have been reaped by anyone but us, so its number still means it.
+            return new ContainerProcess(process.Pid, process.PidFd, ProcessStartTime.Of(process.Pid)!.Value, terminal?.ReleaseMaster());
+        }
+        catch
+        {
+            PidFd.End(process.PidFd);
+            process.Dispose();
+            throw;
+        }
     }
 }

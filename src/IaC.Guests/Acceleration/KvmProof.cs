@@ -65,8 +65,7 @@ public sealed class KvmProof(string path)
         }.Start();
         if (!Polling.WaitReadable(Deadline, process.PidFd))
         {
-            PidFd.SendSignal(process.PidFd, Signals.SIGKILL);
-            PidFd.Reap(process.PidFd);
+            PidFd.End(process.PidFd);
             return $"a test machine did not end within {Deadline.TotalSeconds:0} s";
         }
 

@@ -47,6 +47,13 @@ public static class PidFd
     /// <summary>Blocks until a child has ended, and reaps it.</summary>
     public static ExitStatus Reap(SafeFileHandle pidFd) => WaitId(pidFd, WExited | WAll)!.Value;
 
+    /// <summary>Kills a child and reaps it.</summary>
+    public static void End(SafeFileHandle pidFd)
+    {
+        SendSignal(pidFd, Signals.SIGKILL);
+        Reap(pidFd);
+    }
+
     private static unsafe ExitStatus? WaitId(SafeFileHandle pidFd, int options)
     {
         using DescriptorUse use = new(pidFd);

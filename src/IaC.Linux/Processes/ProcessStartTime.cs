@@ -16,9 +16,9 @@ public static class ProcessStartTime
         {
             return Parse(File.ReadAllText($"/proc/{pid}/stat"));
         }
-        catch (IOException)
+        catch (IOException fault) when (fault is FileNotFoundException or DirectoryNotFoundException || fault.HResult == LinuxError.ESRCH)
         {
-            // Both "no such file" and ESRCH of a process that ends while its file is read mean the same.
+            // Both "no such file" and ESRCH of a process that ends while its file is read mean the same; a lack of descriptors means nothing of the process.
             return null;
         }
     }

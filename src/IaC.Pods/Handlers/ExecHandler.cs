@@ -52,6 +52,7 @@ internal sealed class ExecHandler : IEventSource, IDisposable
             if (_process is not null)
             {
                 ProcessGroup.Kill(_process.Pid);
+                _process.Kill();
                 _process.Dispose();
             }
 

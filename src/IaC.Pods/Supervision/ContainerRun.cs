@@ -24,11 +24,19 @@ internal sealed class ContainerRun : IEventSource, IDisposable
         try
         {
             Process = streams.Start(start);
+            streams.Follow();
             _watch = loop.Add(Process.PidFd, EpollEvents.Read, this);
         }
-        catch (IOException)
+        catch
         {
+            if (Process is not null)
+            {
+                KillRest();
+                Process.Kill();
+            }
+
             streams.Dispose();
+            Process?.Dispose();
             throw;
         }
     }

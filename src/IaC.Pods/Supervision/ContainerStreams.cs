@@ -51,7 +51,7 @@ internal sealed class ContainerStreams : IEventSource, IDisposable
         ContainerOutput? Resume(int descriptor, LogSource source) => Pipes.TryOpenReader(pid, descriptor) is { } pipe ? new ContainerOutput(loop, log, source, pipe) : null;
     }
 
-    /// <summary>Starts the program of a container on them.</summary>
+    /// <summary>Starts the program of a container on them; what it writes is read from <see cref="Follow"/> on.</summary>
     internal ContainerProcess Start(ContainerStart start)
     {
         (SafeFileHandle? read, _input) = _container.Stdin && _stdout is not null ? Pipes.CreateInput() : (null, null);
@@ -61,12 +61,16 @@ internal sealed class ContainerStreams : IEventSource, IDisposable
             _stdout?.Write?.Dispose();
             _stderr?.Write?.Dispose();
             _terminal = process.Terminal;
-            if (!_container.StdinOnce)
-            {
-                Log();
-            }
-
             return process;
+        }
+    }
+
+    /// <summary>Logs what a terminal shows, until a client attaches.</summary>
+    internal void Follow()
+    {
+        if (!_container.StdinOnce)
+        {
+            Log();
         }
     }
 

@@ -17,7 +17,16 @@ internal sealed class ExecRun : IEventSource
     internal ExecRun(EventLoop loop, ContainerProcess process, ControlConnection client, Action<ExecRun> ended)
     {
         (_process, Client, _ended) = (process, client, ended);
-        _watch = loop.Add(process.PidFd, EpollEvents.Read, this);
+        try
+        {
+            _watch = loop.Add(process.PidFd, EpollEvents.Read, this);
+        }
+        catch
+        {
+            process.Kill();
+            process.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Who asked for it.</summary>

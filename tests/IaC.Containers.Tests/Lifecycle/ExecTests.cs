@@ -58,6 +58,17 @@ public sealed class ExecTests : IDisposable
     }
 
     [Fact]
+    public void One_that_nobody_can_watch_is_gone_at_once()
+    {
+        using ContainerProcess process = ContainerRuntime.Exec(_lab.ExecIn(_container, "sleep", "600"));
+
+        process.Kill();
+
+        Assert.Null(ProcessStartTime.Of(process.Pid));
+        Assert.DoesNotContain(process.Pid, _lab.Cgroup.Processes);
+    }
+
+    [Fact]
     public void User_folder_and_environment_are_its_own()
     {
         ContainerExec exec = _lab.ExecIn(_container, "sh", "-c", "id -u; pwd; echo $A");

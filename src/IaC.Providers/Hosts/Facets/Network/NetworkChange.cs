@@ -53,8 +53,7 @@ internal sealed class NetworkChange(string folder, TimeSpan confirm)
         }
         finally
         {
-            PidFd.SendSignal(watch.PidFd, Linux.Signals.SIGKILL);
-            PidFd.Reap(watch.PidFd);
+            PidFd.End(watch.PidFd);
         }
 
         if (!TryTake(file, out string taken))
