@@ -14,10 +14,12 @@ public sealed partial class HostAllocation : IDisposable
 
     /// <param name="connection">The connection of this process.</param>
     /// <param name="gate">Entered by the caller for as long as the allocation lives: a connection has one transaction at a time.</param>
-    internal HostAllocation(SqliteConnection connection, Lock gate)
+    /// <param name="durable">What it keeps outlives a machine that loses its power.</param>
+    internal HostAllocation(SqliteConnection connection, Lock gate, bool durable)
     {
         this.connection = connection;
         this.gate = gate;
+        HostDatabase.SetDurable(connection, durable);
         transaction = connection.BeginTransaction(deferred: false);
     }
 

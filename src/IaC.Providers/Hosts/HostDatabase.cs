@@ -90,10 +90,7 @@ public sealed class HostDatabase : IDisposable
         try
         {
             connection.Open();
-
-            // A promise need not outlive the machine: what it was given for does not either, and after a boot it is made again from the state.
-            using SqliteCommand settings = SqliteCommands.Create(connection, null, "PRAGMA synchronous = NORMAL");
-            settings.ExecuteNonQuery();
+            SetDurable(connection, durable: false);
             Prepare(connection, path);
             return connection;
         }
@@ -110,31 +107,10 @@ public sealed class HostDatabase : IDisposable
     }
 
     /// <summary>Begins the one write transaction that allocations are made in. It is disposed of on the thread that began it; other threads, and other processes, wait.</summary>
-    public HostAllocation BeginAllocation()
-    {
-        gate.Enter();
-        try
-        {
-            return new HostAllocation(connection ?? throw new InvalidOperationException("the database was opened to read"), gate);
-        }
-        catch
-        {
-            gate.Exit();
-            throw;
-        }
-    }
+    public HostAllocation BeginAllocation() => Begin(durable: false);
 
     /// <summary>The same, and what it keeps outlives a machine that loses its power: what is about to be changed cannot be found out again.</summary>
-    internal HostAllocation BeginDurableAllocation()
-    {
-        using (Lock.Scope alone = gate.EnterScope())
-        using (SqliteCommand settings = SqliteCommands.Create(connection ?? throw new InvalidOperationException("the database was opened to read"), null, "PRAGMA synchronous = FULL"))
-        {
-            settings.ExecuteNonQuery();
-        }
-
-        return BeginAllocation();
-    }
+    internal HostAllocation BeginDurableAllocation() => Begin(durable: true);
 
     /// <summary>Leases of a stack, by namespace and name.</summary>
     public IReadOnlyList<PodLease> Leases(Guid stackUuid) => ReadLeases("WHERE stack = $stack ORDER BY namespace, name", ("$stack", stackUuid.ToString()));
@@ -189,6 +165,20 @@ public sealed class HostDatabase : IDisposable
         reader?.Dispose();
     }
 
+    private HostAllocation Begin(bool durable)
+    {
+        gate.Enter();
+        try
+        {
+            return new HostAllocation(connection ?? throw new InvalidOperationException("the database was opened to read"), gate, durable);
+        }
+        catch
+        {
+            gate.Exit();
+            throw;
+        }
+    }
+
     private List<PodLease> ReadLeases(string which, params (string Name, object Value)[] parameters) => Read(source =>
     {
         using SqliteCommand command = SqliteCommands.Create(
@@ -219,6 +209,13 @@ public sealed class HostDatabase : IDisposable
     {
         using Lock.Scope alone = gate.EnterScope();
         return reader is null ? read(connection!) : reader.Read(read);
+    }
+
+    /// <summary>Says whether what is committed from here on outlives a machine that loses its power. A promise need not: what it was given for does not either, and after a boot it is made again from the state.</summary>
+    internal static void SetDurable(SqliteConnection connection, bool durable)
+    {
+        using SqliteCommand settings = SqliteCommands.Create(connection, null, $"PRAGMA synchronous = {(durable ? "FULL" : "NORMAL")}");
+        settings.ExecuteNonQuery();
     }
 
     /// <summary>Dotted form of an IPv4 address in host order.</summary>

@@ -41,6 +41,23 @@ public sealed class HostDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void Each_allocation_says_for_itself_whether_it_outlives_the_power()
+    {
+        using SqliteConnection connection = new($"Data Source={folder["other.db"]}");
+        connection.Open();
+        Lock gate = new();
+
+        Assert.Equal([2, 1, 2], new[] { true, false, true }.Select(durable =>
+        {
+            gate.Enter();
+            using HostAllocation allocation = new(connection, gate, durable);
+            using SqliteCommand level = connection.CreateCommand();
+            level.CommandText = "PRAGMA synchronous";
+            return (long)level.ExecuteScalar()!;
+        }));
+    }
+
+    [Fact]
     public void A_disk_that_is_full_anywhere_leaves_no_database_or_a_whole_one()
     {
         Require.Root();
