@@ -36,7 +36,11 @@ internal sealed class PortForward(IPortSource source, Terminal terminal) : IDisp
             terminal.Output.WriteLine(FormattableString.Invariant($"Forwarding from {listener.LocalEndPoint} -> {remote}"));
         }
 
-        await Task.WhenAll(listeners.Select(listener => AcceptAsync(listener.Listener, listener.Remote, stop)));
+        await Task.WhenAll(listeners.Select(pair => SocketAcceptor.RunAsync(
+            pair.Listener,
+            connection => _ = ForwardAsync(connection, pair.Remote, stop),
+            fault => terminal.Error.WriteLine($"iac: a connection to {pair.Listener.LocalEndPoint} was not taken: {fault.Message}"),
+            stop)));
     }
 
     /// <inheritdoc/>
@@ -45,14 +49,6 @@ internal sealed class PortForward(IPortSource source, Terminal terminal) : IDisp
         foreach ((Socket listener, _) in listeners)
         {
             listener.Dispose();
-        }
-    }
-
-    private async Task AcceptAsync(Socket listener, int remote, CancellationToken stop)
-    {
-        while (true)
-        {
-            _ = ForwardAsync(await listener.AcceptAsync(stop), remote, stop);
         }
     }
 
@@ -66,7 +62,7 @@ internal sealed class PortForward(IPortSource source, Terminal terminal) : IDisp
                 await SocketRelay.RunAsync(connection, port, stop);
             }
         }
-        catch (IOException refused)
+        catch (Exception refused) when (refused is IOException or SocketException)
         {
             terminal.Error.WriteLine($"iac: {refused.Message}");
         }

@@ -37,10 +37,7 @@ internal sealed class PortServer(IPortSource source)
 
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
             Task input = WaitForEndAsync(ended);
-            while (!ended.IsCancellationRequested)
-            {
-                _ = AnswerAsync(await listener.AcceptAsync(ended.Token), ended.Token);
-            }
+            await SocketAcceptor.RunAsync(listener, connection => _ = AnswerAsync(connection, ended.Token), _ => { }, ended.Token);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -80,7 +77,7 @@ internal sealed class PortServer(IPortSource source)
                 stream.WriteByte(Connected);
                 await SocketRelay.RunAsync(connection, port, stop);
             }
-            catch (IOException refused)
+            catch (Exception refused) when (refused is IOException or SocketException)
             {
                 stream.Write([Refused, .. Encoding.UTF8.GetBytes(refused.Message)]);
             }
