@@ -1,6 +1,6 @@
 namespace IaC.GitOps;
 
-/// <summary>Files that must outlive the agent and the power: written beside and moved into place, so that they are there whole or not at all, whatever ends the agent or fills the disk.</summary>
+/// <summary>Files that must outlive the agent: written beside and moved into place, so that they are there whole or not at all, whatever ends the agent or fills the disk. After a loss of power they may be as they were before.</summary>
 internal static class LastingFile
 {
     /// <summary>Writes a file, and its folder where there is none.</summary>

@@ -29,12 +29,12 @@ internal sealed class AgentRun(GlobalOptions global, CommandHost host)
         using var lost = new LostStacks(global.Layout);
         using var networks = new LostNetworks(global.Layout, rootId);
 
-        // What cannot be watched or listened on ends the agent: whoever relies on it would never hear from it.
+        // What cannot be kept, watched or listened on ends the agent: whoever relies on it would never hear from it.
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
             await Task.WhenAll(
-                agent.RunAsync(ended.Token),
+                EndingAsync(agent.RunAsync(ended.Token)),
                 IdleMemory.RunAsync(host.Time, ended.Token),
                 notifier?.RunAsync(ended.Token) ?? Task.CompletedTask,
                 EndingAsync(lost.WatchAsync(agent.Suspect, ended.Token)),

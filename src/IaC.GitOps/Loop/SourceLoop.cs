@@ -22,7 +22,7 @@ internal sealed class SourceLoop : IDisposable
     private (GitTarget Target, string Why)? _refused;
     private int _faults;
     private bool _begun;
-    private volatile bool _again;
+    private bool _again;
 
     /// <summary>The loop of a source.</summary>
     /// <param name="source">The source.</param>
@@ -57,7 +57,11 @@ internal sealed class SourceLoop : IDisposable
     /// <param name="again">Also for a commit that was refused before: keys may have changed.</param>
     public void Wake(bool again)
     {
-        _again |= again;
+        if (again)
+        {
+            Interlocked.Exchange(ref _again, true);
+        }
+
         _wake.Raise();
     }
 
@@ -174,8 +178,21 @@ internal sealed class SourceLoop : IDisposable
     // Whether there was something new.
     private async Task<bool> AskAsync(CancellationToken stop)
     {
-        bool again = _again;
-        _again = false;
+        bool again = Interlocked.Exchange(ref _again, false);
+        try
+        {
+            return await AskAsync(again, stop).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (again && exception is not GitRefusedException)
+        {
+            // It has no answer yet.
+            Interlocked.Exchange(ref _again, true);
+            throw;
+        }
+    }
+
+    private async Task<bool> AskAsync(bool again, CancellationToken stop)
+    {
         GitTarget target = await _mirror.ResolveAsync(stop).ConfigureAwait(false);
         Asked = _time.GetUtcNow();
         if (target.Commit == Current?.Commit && !again)

@@ -103,7 +103,7 @@ internal sealed class UnitLoop
 
             return true;
         }
-        catch (Exception exception) when (exception is GitOpsException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is GitOpsException or IOException or UnauthorizedAccessException || IsOfAnother(exception, stop))
         {
             _journal.Tell(UnitState.Failed, null, GitOpsException.TextOf(exception));
             await Task.WhenAny(_wake.Raised, Task.Delay(_unit.Scan, _time, stop)).ConfigureAwait(false);
@@ -148,11 +148,14 @@ internal sealed class UnitLoop
                     break;
             }
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || IsOfAnother(exception, stop))
         {
             // The disk is full, the state cannot be read: it is tried again, and nobody else is held up.
             _journal.Fail(decision is UnitDecision.Look ? null : Record.Attempted, GitOpsException.TextOf(exception));
             await Task.WhenAny(_wake.Raised, Task.Delay(UnitJournal.FirstRetry, _time, stop)).ConfigureAwait(false);
         }
     }
+
+    // Something else was given up meanwhile, and not this unit.
+    private static bool IsOfAnother(Exception exception, CancellationToken stop) => exception is OperationCanceledException && !stop.IsCancellationRequested;
 }

@@ -1,3 +1,4 @@
+using IaC.Model.V1Alpha1;
 using IaC.Testing;
 
 namespace IaC.GitOps.Tests.Loop;
@@ -119,6 +120,42 @@ public sealed class AgentFaultTests : AgentBench
         await Until(IsRewritten);
 
         bool IsRewritten() => Record("web")!.SourceFault?.Contains("was rewritten", StringComparison.Ordinal) == true;
+    }
+
+    [Fact]
+    public async Task What_is_asked_of_a_source_that_does_not_answer_just_then_is_asked_when_it_does()
+    {
+        string signers = Repository.SignBySsh();
+        string may = File.ReadAllText(signers);
+        File.WriteAllText(signers, "");
+        string commit = Repository.Push("web/file", "one", "-S");
+        await using Running agent = Start(Source() with { Verify = new GitOpsVerification { AllowedSignersFile = signers } }, Unit("web"));
+        await Until(() => Fault().Contains("is not signed by somebody who may", StringComparison.Ordinal));
+
+        string away = Repository.Bare + ".away";
+        Directory.Move(Repository.Bare, away);
+        await Ask(agent, "web", UnitVerb.Sync);
+        await Until(() => Fault().Contains("not appear to be a git repository", StringComparison.Ordinal));
+        File.WriteAllText(signers, may);
+        Directory.Move(away, Repository.Bare);
+        agent.Agent.Notify(null);
+
+        await Until(() => Record("web")?.Healthy == commit);
+
+        string Fault() => Record("web")?.SourceFault ?? "";
+    }
+
+    [Fact]
+    public async Task What_something_else_gives_up_does_not_end_a_unit()
+    {
+        string cancelled = Repository.Push("web/file", "cancelled");
+        await using Running agent = Start(Unit("web"));
+        await Until(() => Record("web") is { Message: { } message } record && record.Attempted == cancelled && message.Contains("given up", StringComparison.Ordinal));
+
+        string next = Repository.Push("web/file", "two");
+        agent.Agent.Notify(null);
+
+        await Until(() => Record("web")?.Healthy == next);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace IaC.GitOps.Tests.Loop;
 
-/// <summary>Carries units out in memory. What a unit's file says is what happens: <c>hang</c> waits until it is stopped, <c>fail</c> fails, <c>ends</c> is ready for a moment, <c>invalid</c> cannot be planned, anything else is done. Each word of it is a resource.</summary>
+/// <summary>Carries units out in memory. What a unit's file says is what happens: <c>hang</c> waits until it is stopped, <c>fail</c> fails, <c>ends</c> is ready for a moment, <c>invalid</c> cannot be planned, <c>cancelled</c> is given up by something that it needs, anything else is done. Each word of it is a resource.</summary>
 internal sealed class FakeDeployment : IUnitDeployment
 {
     /// <summary>What is on the machine, by unit.</summary>
@@ -30,7 +30,7 @@ internal sealed class FakeDeployment : IUnitDeployment
         }
 
         string text = File.ReadAllText(Path.Combine(checkout.Path, "file")).Trim();
-        return text == "invalid" ? throw new GitOpsException("it is invalid") : Task.FromResult<IUnitPlan>(new Plan(this, checkout.Unit.Name, text) { ForeignOrigin = checkout.AcceptsOrigin ? null : Foreign.GetValueOrDefault(checkout.Unit.Name) });
+        return text == "invalid" ? throw new GitOpsException("it is invalid") : text == "cancelled" ? throw new OperationCanceledException("it was given up") : Task.FromResult<IUnitPlan>(new Plan(this, checkout.Unit.Name, text) { ForeignOrigin = checkout.AcceptsOrigin ? null : Foreign.GetValueOrDefault(checkout.Unit.Name) });
     }
 
     public Task<bool> StandsAsync(string unit, CancellationToken cancellationToken) => Task.FromResult(Machine.ContainsKey(unit));

@@ -331,7 +331,7 @@ public sealed class GitMirrorTests : IDisposable
     [Fact]
     public async Task Commits_signed_by_a_key_of_ssh_are_verified()
     {
-        string signers = SignBySsh();
+        string signers = _repository.SignBySsh();
         string signed = _repository.Push("x", "signed", "-S");
         GitMirror mirror = _repository.Mirror(Source() with { Verify = new GitOpsVerification { AllowedSignersFile = signers } });
         Assert.Equal(signed, (await TakeAsync(mirror)).Commit);
@@ -350,7 +350,7 @@ public sealed class GitMirrorTests : IDisposable
     [Fact]
     public async Task A_signed_tag_holds_under_the_name_that_was_signed_and_no_other()
     {
-        string signers = SignBySsh();
+        string signers = _repository.SignBySsh();
         string old = _repository.Push("x", "old");
         _repository.Git("tag", "-s", "-m", "first", "v1.0.0");
         _repository.Push("x", "new");
@@ -405,19 +405,6 @@ public sealed class GitMirrorTests : IDisposable
     [InlineData("/srv/repo", "is no address")]
     public void An_address_that_cannot_be_used_is_refused(string url, string message) =>
         Assert.Contains(message, Assert.Throws<GitOpsException>(() => _repository.Mirror(Source() with { Url = url })).Message, StringComparison.Ordinal);
-
-    // A key that the repository signs by from here on; gives the file of those who may.
-    private string SignBySsh()
-    {
-        Require.Program("/usr/bin/ssh-keygen", "openssh-client");
-        string key = Path.Combine(_repository.Folder, "key");
-        Tool.Run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
-        string signers = Path.Combine(_repository.Folder, "signers");
-        File.WriteAllText(signers, $"ann@example.org {File.ReadAllText(key + ".pub")}");
-        _repository.Git("config", "gpg.format", "ssh");
-        _repository.Git("config", "user.signingKey", key);
-        return signers;
-    }
 
     private GitOpsSource Source() => new() { Name = "infra", Url = _repository.Url, Branch = "main" };
 

@@ -44,6 +44,20 @@ internal sealed class GitRepository : IDisposable
         return Git("rev-parse", "HEAD").Trim();
     }
 
+    /// <summary>Makes a key that is signed by from here on.</summary>
+    /// <returns>The file of those who may.</returns>
+    public string SignBySsh()
+    {
+        Require.Program("/usr/bin/ssh-keygen", "openssh-client");
+        string key = Path.Combine(Folder, "key");
+        Tool.Run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
+        string signers = Path.Combine(Folder, "signers");
+        File.WriteAllText(signers, $"ann@example.org {File.ReadAllText(key + ".pub")}");
+        Git("config", "gpg.format", "ssh");
+        Git("config", "user.signingKey", key);
+        return signers;
+    }
+
     public GitMirror Mirror(Model.V1Alpha1.GitOpsSource source) => new(Path.Combine(Folder, Copy), source, new GitProgram(Folder));
 
     public void Dispose() => _folder.Dispose();
