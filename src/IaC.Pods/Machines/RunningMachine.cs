@@ -118,6 +118,11 @@ internal sealed class RunningMachine : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_gone)
+        {
+            return;
+        }
+
         _gone = true;
         Changes.Dispose();
         _monitor.Dispose();
