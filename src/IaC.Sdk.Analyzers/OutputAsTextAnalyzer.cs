@@ -5,12 +5,12 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace IaC.Sdk.Analyzers;
 
-/// <summary>IAC002: an Output is put into a text by interpolation, <c>+</c>, <c>ToString</c>, or <c>string.Join</c>, <c>Format</c> and <c>Concat</c>, which gives a text that says so instead of the value.</summary>
+/// <summary>IAC002: an Output, or what holds some, is put into a text by interpolation, <c>+</c>, <c>ToString</c>, a method of <see cref="string"/> or a <see cref="System.Text.StringBuilder"/>, which gives a text that says so instead of the value.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OutputAsTextAnalyzer : DiagnosticAnalyzer
 {
     private static readonly DiagnosticDescriptor Rule = new(
-        "IAC002", "An Output is used as text", "an Output is no text yet: use Output.Format($\"...\"), or Apply", "IaC", DiagnosticSeverity.Error, isEnabledByDefault: true);
+        "IAC002", "An Output is used as text", "{0} is no text yet: use Output.Format($\"...\"), or Apply", "IaC", DiagnosticSeverity.Error, isEnabledByDefault: true);
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule];
@@ -23,14 +23,25 @@ public sealed class OutputAsTextAnalyzer : DiagnosticAnalyzer
         context.RegisterOperationAction(CheckInterpolation, OperationKind.Interpolation);
         context.RegisterOperationAction(CheckCall, OperationKind.Invocation);
         context.RegisterOperationAction(CheckSum, OperationKind.Binary);
+        context.RegisterOperationAction(CheckAddition, OperationKind.CompoundAssignment);
+        context.RegisterOperationAction(CheckAppended, OperationKind.InterpolatedStringAppendFormatted);
     }
 
     private static void CheckInterpolation(OperationAnalysisContext context)
     {
         var interpolation = (IInterpolationOperation)context.Operation;
-        if (SdkTypes.IsValue(Plain(interpolation.Expression).Type) && !IsFormattable(interpolation.Parent))
+        if (!IsFormattable(interpolation.Parent))
         {
-            Report(context, interpolation.Expression);
+            Check(context, interpolation.Expression);
+        }
+    }
+
+    // A part of a text that is built by a handler of whom it is given to, as StringBuilder.Append takes it.
+    private static void CheckAppended(OperationAnalysisContext context)
+    {
+        if (((IInterpolatedStringAppendOperation)context.Operation).AppendCall is IInvocationOperation { Arguments.Length: > 0 } call)
+        {
+            Check(context, call.Arguments[0].Value);
         }
     }
 
@@ -39,17 +50,25 @@ public sealed class OutputAsTextAnalyzer : DiagnosticAnalyzer
         var call = (IInvocationOperation)context.Operation;
         if (call is { TargetMethod: { Name: "ToString", Parameters.Length: 0 }, Instance: { } instance } && SdkTypes.IsValue(instance.Type))
         {
-            Report(context, call);
+            Report(context, call, instance.Type);
         }
 
-        if (call.TargetMethod is { Name: "Join" or "Format" or "Concat", ContainingType.SpecialType: SpecialType.System_String })
+        if (MakesText(call.TargetMethod))
         {
-            foreach (IOperation value in call.Arguments.SelectMany(argument => Values(argument.Value)).Where(value => SdkTypes.IsValue(value.Type) || SdkTypes.IsValue(SdkTypes.ItemOf(value.Type))))
+            foreach (IOperation value in call.Arguments.SelectMany(argument => Values(argument.Value)))
             {
-                Report(context, value);
+                Check(context, value);
             }
         }
     }
+
+    private static bool MakesText(IMethodSymbol method) => method switch
+    {
+        { Name: "Join" or "Format" or "Concat", ContainingType.SpecialType: SpecialType.System_String } => true,
+        { Name: "ToString", ContainingType: { Name: "Convert", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } => true,
+        { Name: "Append" or "AppendFormat" or "AppendJoin" or "Insert", ContainingType: { Name: "StringBuilder", ContainingNamespace: { Name: "Text", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } } => true,
+        _ => false,
+    };
 
     // Of what is given one by one, each; of collection expressions too.
     private static IEnumerable<IOperation> Values(IOperation argument) => Plain(argument) switch
@@ -64,13 +83,17 @@ public sealed class OutputAsTextAnalyzer : DiagnosticAnalyzer
         var sum = (IBinaryOperation)context.Operation;
         if (sum is { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String })
         {
-            foreach (IOperation operand in new[] { sum.LeftOperand, sum.RightOperand })
-            {
-                if (SdkTypes.IsValue(Plain(operand).Type))
-                {
-                    Report(context, operand);
-                }
-            }
+            Check(context, sum.LeftOperand);
+            Check(context, sum.RightOperand);
+        }
+    }
+
+    private static void CheckAddition(OperationAnalysisContext context)
+    {
+        var addition = (ICompoundAssignmentOperation)context.Operation;
+        if (addition is { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String })
+        {
+            Check(context, addition.Value);
         }
     }
 
@@ -98,5 +121,15 @@ public sealed class OutputAsTextAnalyzer : DiagnosticAnalyzer
         return operation;
     }
 
-    private static void Report(OperationAnalysisContext context, IOperation operation) => context.ReportDiagnostic(Diagnostic.Create(Rule, operation.Syntax.GetLocation()));
+    private static void Check(OperationAnalysisContext context, IOperation value)
+    {
+        ITypeSymbol? type = Plain(value).Type;
+        if (SdkTypes.IsValue(type) || SdkTypes.IsValue(SdkTypes.ItemOf(type)) || SdkTypes.IsInputs(type) || SdkTypes.IsResource(type))
+        {
+            Report(context, value, type);
+        }
+    }
+
+    private static void Report(OperationAnalysisContext context, IOperation operation, ITypeSymbol? type) =>
+        context.ReportDiagnostic(Diagnostic.Create(Rule, operation.Syntax.GetLocation(), SdkTypes.IsResource(type) ? "a resource" : "an Output"));
 }

@@ -14,6 +14,9 @@ internal static class SdkTypes
     /// <summary>Whether a type is <c>Output&lt;T&gt;</c> or <c>Input&lt;T&gt;</c>.</summary>
     public static bool IsValue(ITypeSymbol? type) => IsOutput(type) || (type is INamedTypeSymbol { Name: "Input", Arity: 1 } && IsOurs(type));
 
+    /// <summary>Whether a type is <c>InputList&lt;T&gt;</c> or <c>InputMap&lt;T&gt;</c>.</summary>
+    public static bool IsInputs(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "InputList" or "InputMap", Arity: 1 } && IsOurs(type);
+
     /// <summary>Type of the items of a collection; null of anything else.</summary>
     public static ITypeSymbol? ItemOf(ITypeSymbol? type) => type is IArrayTypeSymbol array ? array.ElementType
         : type?.AllInterfaces.Concat(type is INamedTypeSymbol named ? [named] : []).FirstOrDefault(found => found.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)?.TypeArguments[0];

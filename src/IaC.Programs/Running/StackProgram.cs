@@ -15,12 +15,14 @@ namespace IaC.Programs;
 /// </summary>
 public sealed class StackProgram : IStackProgram, IAsyncDisposable
 {
+    private const string LateRemedy = "pass --program-timeout if it needs longer";
     private readonly ProgramProject _project;
     private readonly IProgramOutput _output;
     private readonly IProgramHost _host;
     private readonly BuildPlace? _place;
     private readonly WaitingProgram? _waiting;
     private StartedProgram? _program;
+    private TimeSpan _deadline = Timeout.InfiniteTimeSpan;
 
     /// <summary>A program that is not started yet.</summary>
     /// <param name="project">The project.</param>
@@ -65,9 +67,10 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
             _program = StartedProgram.Start(_host, await BuiltAsync(builtAssembly, cancellationToken).ConfigureAwait(false), _project.Folder, _output);
         }
 
+        _deadline = options.Deadline;
         var duty = new ProgramDuty("the program", "declare its stack", "declared its stack", options.Deadline)
         {
-            LateRemedy = "pass --program-timeout if it needs longer",
+            LateRemedy = LateRemedy,
             EndRemedy = "end its main function with `return await Deployment.RunAsync(...)`",
         };
         var config = new JsonObject(options.Config.Select(value => KeyValuePair.Create(value.Key, value.Value?.DeepClone())));
@@ -91,7 +94,7 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
             ["id"] = value.Id,
             ["inputs"] = new JsonArray([.. inputs.Select(input => (JsonNode?)new JsonObject { ["value"] = input.Value?.DeepClone(), ["secret"] = input.Secret })]),
         };
-        JsonObject result = await CallAsync(ProgramCall.Value, arguments, cancellationToken).ConfigureAwait(false);
+        JsonObject result = await InTimeAsync(linked => CallAsync(ProgramCall.Value, arguments, linked), cancellationToken).ConfigureAwait(false);
         return new ComputedResult(result["value"]?.DeepClone(), result["secrets"] is JsonArray secrets ? [.. secrets.Select(secret => secret!.GetValue<string>())] : []);
     }
 
@@ -112,6 +115,21 @@ public sealed class StackProgram : IStackProgram, IAsyncDisposable
 
     /// <summary>Tells the program that nothing more is asked, and waits for its end.</summary>
     public ValueTask DisposeAsync() => _program?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    // Code of a user may wait for what never comes.
+    private async Task<JsonObject> InTimeAsync(Func<CancellationToken, Task<JsonObject>> call, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(_deadline);
+        try
+        {
+            return await call(deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new EngineException($"the function given to Apply did not end within {_deadline.TotalSeconds:0.###} s", LateRemedy);
+        }
+    }
 
     // An error that it logs while it answers comes before the answer.
     private async Task<JsonObject> CallAsync(string name, JsonObject arguments, CancellationToken cancellationToken)
