@@ -64,7 +64,15 @@ internal sealed class SupervisorConnection : IDisposable
             if (received == -LinuxError.EAGAIN)
             {
                 // Waits until there is something to read, and reads nothing.
-                await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellationToken).ConfigureAwait(false);
+                }
+                catch (SocketException broken)
+                {
+                    // One that was killed may never have taken the connection that its socket did.
+                    throw Disconnected(broken.NativeErrorCode);
+                }
             }
             else if (received <= 0)
             {
