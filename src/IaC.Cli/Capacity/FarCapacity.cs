@@ -2,7 +2,6 @@ using IaC.Cli.Composition;
 using IaC.Cli.Views;
 using IaC.Cli.Views.Capacity;
 using IaC.Cli.Workloads;
-using IaC.Engine;
 using IaC.Model;
 using IaC.Providers.Remote;
 
@@ -20,19 +19,9 @@ internal static class FarCapacity
         IEnumerable<RemoteHost> hosts = (await FarHosts.RecordedAsync(services, cancellationToken))
             .Where(one => one.Key.Kind == BuiltInKinds.Host.Kind)
             .Select(one => services.FindToAsk(one.Stack, one.Key.Name)).OfType<RemoteHost>().Distinct().OrderBy(host => host.Name, StringComparer.Ordinal);
-        return [.. (await Task.WhenAll(hosts.Select(AskAsync))).SelectMany(rows => rows)];
-
-        async Task<IEnumerable<CapacityRow>> AskAsync(RemoteHost host)
-        {
-            try
-            {
-                return ViewJson.ReadCapacity(await host.CaptureAsync(["capacity", "--json"], cancellationToken)).Select(row => row.Called(host.Name));
-            }
-            catch (EngineException exception)
-            {
-                silent(exception.Message);
-                return [];
-            }
-        }
+        return await FarHosts.AskEachAsync(
+            hosts,
+            async host => ViewJson.ReadCapacity(await host.CaptureAsync(["capacity", "--json"], cancellationToken)).Select(row => row.Called(host.Name)),
+            (_, fault) => silent(fault.Message));
     }
 }

@@ -53,7 +53,7 @@ internal static class HostOption
         return services.Hosts.Named(meant) switch
         {
             [var one] => one,
-            [_, ..] several => throw new UsageException($"stacks call {several.Count} machines {meant}: name the one that is meant, {string.Join(" or ", several.Select(host => host.Address).Order(StringComparer.Ordinal))}"),
+            [_, ..] several => throw new UsageException($"stacks call {several.Count} machines {meant}: name the one that is meant, {string.Join(" or ", several.Select(host => host.Connection.ToString()).Order(StringComparer.Ordinal))}"),
             _ => throw new UsageException(
                 $"{meant} is not this machine, which is localhost or {Environment.MachineName}, and no stack records a host of that name that is reached by ssh: name it by ssh://[USER@]HOST[:PORT]"),
         };

@@ -59,8 +59,7 @@ internal sealed class Renderer(CommandHost host, IPlanView faults)
         // The outputs of a stack have no kind of which anything is a secret.
         KindDescriptor? kind = KnownKinds.Find(declaration.Key.ApiVersion, declaration.Key.Kind);
         bool IsSecretByKind(string pointer) => kind?.IsSecret(pointer) == true;
-        IEnumerable<string> byKind = (kind?.SecretsIn(declaration.Document) ?? []).Where(pointer => !Expressions.IsWhole(JsonPointer.Resolve(declaration.Document, pointer)));
-        return byKind.Concat(declaration.SecretPointers.Where(pointer => !IsSecretByKind(pointer))).Select(pointer => Diagnostic.Error(
+        return PlainSecrets.Of(kind, declaration.Document).Concat(declaration.SecretPointers.Where(pointer => !IsSecretByKind(pointer))).Select(pointer => Diagnostic.Error(
             $"{declaration.Key}{pointer} is a secret, and would be written in plain", declaration.Source.Locate(pointer), "pass --show-secrets if that is meant, or take it from a secret config value"));
     }
 }

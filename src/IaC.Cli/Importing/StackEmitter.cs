@@ -98,7 +98,6 @@ internal sealed class StackEmitter(CommandHost host, IPlanView faults)
     private static IEnumerable<Diagnostic> Secrets(EmittedResource resource)
     {
         KindDescriptor? kind = KnownKinds.Find(resource.Key.ApiVersion, resource.Key.Kind);
-        IEnumerable<string> byKind = (kind?.SecretsIn(resource.Document) ?? []).Where(pointer => !Expressions.IsWhole(JsonPointer.Resolve(resource.Document, pointer)));
-        return byKind.Concat(resource.Secrets).Select(pointer => Diagnostic.Error($"{resource.Key}{pointer} is a secret, and would be written in plain", null, "pass --show-secrets if that is meant"));
+        return PlainSecrets.Of(kind, resource.Document).Concat(resource.Secrets).Select(pointer => Diagnostic.Error($"{resource.Key}{pointer} is a secret, and would be written in plain", null, "pass --show-secrets if that is meant"));
     }
 }

@@ -2,6 +2,7 @@ using IaC.Cli.Composition;
 using IaC.Cli.State;
 using IaC.Engine;
 using IaC.Model;
+using IaC.Providers.Remote;
 
 namespace IaC.Cli.Workloads;
 
@@ -22,6 +23,28 @@ internal static class FarHosts
         }
 
         return [];
+    }
+
+    /// <summary>What the program on each of some hosts says, of all at once.</summary>
+    /// <param name="hosts">The hosts.</param>
+    /// <param name="ask">Asks one.</param>
+    /// <param name="silent">Told of each that does not answer, and why; the others say what they have all the same.</param>
+    public static async Task<IReadOnlyList<T>> AskEachAsync<T>(IEnumerable<RemoteHost> hosts, Func<RemoteHost, Task<IEnumerable<T>>> ask, Action<RemoteHost, EngineException> silent)
+    {
+        return [.. (await Task.WhenAll(hosts.Select(AskAsync))).SelectMany(answers => answers)];
+
+        async Task<IEnumerable<T>> AskAsync(RemoteHost host)
+        {
+            try
+            {
+                return await ask(host);
+            }
+            catch (EngineException exception)
+            {
+                silent(host, exception);
+                return [];
+            }
+        }
     }
 
     private static bool MayBeFar(ResourceKey key) => (key.Kind == BuiltInKinds.Host.Kind && key.Name != HostReference.LocalHost) || key.Kind == BuiltInKinds.PersistentVolumeClaim.Kind;

@@ -64,22 +64,11 @@ internal static class FarWorkloads
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<IReadOnlyList<UsageRow>> UsageAsync(RootServices services, string? stack, Action<string> warn, CancellationToken cancellationToken)
     {
-        IEnumerable<IGrouping<RemoteHost, Candidate<RecordedResourceView>>> hosts = await ByHostAsync(services, stack, cancellationToken);
-        return [.. (await Task.WhenAll(hosts.Select(AskAsync))).SelectMany(rows => rows)];
-
-        async Task<IEnumerable<UsageRow>> AskAsync(IGrouping<RemoteHost, Candidate<RecordedResourceView>> host)
-        {
-            try
-            {
-                HashSet<string> own = [.. host.Select(one => one.Value.Uid)];
-                return ViewJson.ReadUsage(await host.Key.CaptureAsync(["top", "--json"], cancellationToken)).Where(row => own.Contains(row.Uid)).Select(row => row with { Host = host.Key.Name });
-            }
-            catch (EngineException exception)
-            {
-                warn($"iac: what is on {host.Key.Name} is not shown: {exception.Message}");
-                return [];
-            }
-        }
+        ILookup<RemoteHost, string> recorded = (await ByHostAsync(services, stack, cancellationToken)).SelectMany(host => host.Select(one => (host.Key, one.Value.Uid))).ToLookup(one => one.Key, one => one.Uid);
+        return await FarHosts.AskEachAsync(
+            recorded.Select(host => host.Key),
+            async host => ViewJson.ReadUsage(await host.CaptureAsync(["top", "--json"], cancellationToken)).Where(row => recorded[host].Contains(row.Uid)).Select(row => row with { Host = host.Name }),
+            (host, fault) => warn($"iac: what is on {host.Name} is not shown: {fault.Message}"));
     }
 
     private static async Task<IEnumerable<WorkloadRow>> RowsAsync(RemoteHost host, IReadOnlyList<Candidate<RecordedResourceView>> recorded, CancellationToken cancellationToken)

@@ -128,12 +128,14 @@ internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string Ap
             StepAction.Create or StepAction.Update => [(step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, step.Inputs!) { Outputs = entry.Outputs })],
 
             // What it leaves, perhaps on another host, may be what a third one waits for.
-            StepAction.Replace => [.. step.DeleteFirst ? [Ending()] : Array.Empty<(ResourceKey, ReserveRequest)>(), (step.Key, new ReserveRequest(step.Urn, entry.NextUid!, stack, step.Inputs!))],
+            StepAction.Replace => step.DeleteFirst ? [Ending(), Succeeding()] : [Succeeding()],
 
             // A killed run reserved for a step that is not wanted any more.
             StepAction.Same when IsOnlyReserved(entry.Pending) => [(step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, entry.Inputs) { Outputs = entry.Outputs })],
             _ => [],
         };
+
+        (ResourceKey, ReserveRequest) Succeeding() => (step.Key, new ReserveRequest(step.Urn, entry.NextUid!, stack, step.Inputs!));
 
         (ResourceKey, ReserveRequest) Ending() => (step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, entry.Inputs) { Ends = true });
     }

@@ -25,12 +25,8 @@ internal sealed class Observer(IReadOnlyDictionary<(string ApiVersion, string Ki
             scans.Add((requests, provider.ReadAsync(requests, cancellationToken).AsTask()));
         }
 
-        var redactor = new SecretRedactor();
-        foreach (RecordedResource entry in entries)
-        {
-            redactor.Add(entry);
-        }
-
+        // Most say nothing.
+        var redactor = new Lazy<SecretRedactor>(() => RedactorOf(entries));
         var observed = new Dictionary<string, ObservedResource>();
         foreach ((List<ReadRequest> requests, Task<IReadOnlyList<ObservedResource>> scan) in scans)
         {
@@ -42,7 +38,7 @@ internal sealed class Observer(IReadOnlyDictionary<(string ApiVersion, string Ki
 
             for (int index = 0; index < found.Count; index++)
             {
-                observed[requests[index].Uid] = found[index].Message is { } message ? found[index] with { Message = redactor.Redact(message) } : found[index];
+                observed[requests[index].Uid] = found[index].Message is { } message ? found[index] with { Message = redactor.Value.Redact(message) } : found[index];
             }
         }
 
@@ -55,4 +51,15 @@ internal sealed class Observer(IReadOnlyDictionary<(string ApiVersion, string Ki
         entry.Inputs,
         entry.Outputs,
         [.. entry.References.Select(reference => new ReferenceValue(new ResourceReference(reference.Pointer, reference.Target.ToKey(), reference.Output), reference.Target, reference.Value, null) { Secret = reference.Secret })]);
+
+    private static SecretRedactor RedactorOf(IReadOnlyCollection<RecordedResource> entries)
+    {
+        var redactor = new SecretRedactor();
+        foreach (RecordedResource entry in entries)
+        {
+            redactor.Add(entry);
+        }
+
+        return redactor;
+    }
 }

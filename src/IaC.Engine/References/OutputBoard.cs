@@ -32,7 +32,7 @@ internal sealed class OutputBoard
         }
 
         value = OutputPath.Find(entry.Certain, output) ?? (entry.Keeps(output) ? OutputPath.Find(entry.Outputs, output) : null);
-        secret = !entry.SecretPointers.IsEmpty && SecretPointers.Covers(entry.SecretPointers, OutputPath.ToPointer(output));
+        secret = !entry.SecretPointers.IsEmpty && JsonPointer.IsAtOrBelowAny(OutputPath.ToPointer(output), entry.SecretPointers);
         return value is not null;
     }
 

@@ -22,7 +22,7 @@ internal static class SecretPointers
     {
         var found = ImmutableArray.CreateBuilder<string>();
         found.AddRange(kind.SecretsIn(inputs));
-        found.AddRange(tainted.Where(pointer => !Covers(found, pointer)).Distinct().ToList());
+        found.AddRange(tainted.Where(pointer => !JsonPointer.IsAtOrBelowAny(pointer, found)).Distinct().ToList());
         return found.ToImmutable();
     }
 
@@ -57,12 +57,9 @@ internal static class SecretPointers
     public static bool Shows(ImmutableArray<string> pointers, string pointer) =>
         pointers.Any(secret => JsonPointer.IsAtOrBelow(pointer, secret) || JsonPointer.IsAtOrBelow(secret, pointer));
 
-    /// <summary>Whether a pointer is at or below one of the secret ones.</summary>
-    public static bool Covers(IEnumerable<string> pointers, string pointer) => pointers.Any(secret => JsonPointer.IsAtOrBelow(pointer, secret));
-
     private static void WalkText(JsonNode? node, string pointer, SecretRedactor redactor, ImmutableArray<string>.Builder found)
     {
-        if (Covers(found, pointer))
+        if (JsonPointer.IsAtOrBelowAny(pointer, found))
         {
             return;
         }

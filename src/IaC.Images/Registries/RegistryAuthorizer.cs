@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using IaC.Images.Web;
 
 namespace IaC.Images.Registries;
 
@@ -62,7 +63,7 @@ internal sealed class RegistryAuthorizer(RegistryEndpoint endpoint, HttpClient h
         }
 
         using HttpRequestMessage request = Request(challenge, scope, credential);
-        using CancellationTokenSource deadline = new(RegistryConnection.AnswerTimeout, time);
+        using CancellationTokenSource deadline = new(HttpDefaults.AnswerTimeout, time);
         try
         {
             using HttpResponseMessage answer = await http.SendAsync(request, deadline.Token).ConfigureAwait(false);
@@ -84,7 +85,7 @@ internal sealed class RegistryAuthorizer(RegistryEndpoint endpoint, HttpClient h
         }
         catch (OperationCanceledException e)
         {
-            throw new RegistryException($"gives no token within {RegistryConnection.AnswerTimeout.TotalSeconds} s", place, null, e);
+            throw new RegistryException($"gives no token within {HttpDefaults.AnswerTimeout.TotalSeconds} s", place, null, e);
         }
     }
 

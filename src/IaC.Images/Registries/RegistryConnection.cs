@@ -1,22 +1,17 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using IaC.Images.Web;
 
 namespace IaC.Images.Registries;
 
 /// <summary>Sends requests to one endpoint: finds out how it wants to be talked to, proves who one is, tries again what failed for a moment, and turns what is left into a <see cref="RegistryException"/>.</summary>
 internal sealed class RegistryConnection : IDisposable
 {
-    /// <summary>How long a server may be silent.</summary>
-    internal static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
-
     private const int LongestFault = 64 * 1024;
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(20);
 
     // A registry may read and move all that it was sent before it says that it has it.
     private static readonly TimeSpan TakeTimeout = TimeSpan.FromMinutes(15);
-    private static readonly ProductInfoHeaderValue Agent = new("iac", "1");
 
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
@@ -31,7 +26,7 @@ internal sealed class RegistryConnection : IDisposable
         _time = time;
         Retry = new RetryPolicy(time);
         _http = new HttpClient(Handler(endpoint)) { Timeout = Timeout.InfiniteTimeSpan };
-        _http.DefaultRequestHeaders.UserAgent.Add(Agent);
+        _http.DefaultRequestHeaders.UserAgent.Add(HttpDefaults.Agent);
         _authorizer = new RegistryAuthorizer(endpoint, _http, credentials, time);
     }
 
@@ -113,11 +108,11 @@ internal sealed class RegistryConnection : IDisposable
             request.Headers.Authorization = await _authorizer.AuthorizeAsync(challenge, what.Scope, cancellationToken).ConfigureAwait(false);
         }
 
-        using CancellationTokenSource silent = new(AnswerTimeout, _time);
+        using CancellationTokenSource silent = new(HttpDefaults.AnswerTimeout, _time);
         if (request.Content is { } body)
         {
-            TimeSpan taken = request.Method == HttpMethod.Post ? AnswerTimeout : TakeTimeout;
-            request.Content = new WatchedContent(body, left => silent.CancelAfter(left > 0 ? AnswerTimeout : taken));
+            TimeSpan taken = request.Method == HttpMethod.Post ? HttpDefaults.AnswerTimeout : TakeTimeout;
+            request.Content = new WatchedContent(body, left => silent.CancelAfter(left > 0 ? HttpDefaults.AnswerTimeout : taken));
         }
 
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silent.Token);
@@ -187,7 +182,7 @@ internal sealed class RegistryConnection : IDisposable
 
         async Task<HttpResponseMessage> AskAsync(Uri address)
         {
-            using CancellationTokenSource silent = new(AnswerTimeout, _time);
+            using CancellationTokenSource silent = new(HttpDefaults.AnswerTimeout, _time);
             using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silent.Token);
             return await _http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
         }
@@ -236,7 +231,7 @@ internal sealed class RegistryConnection : IDisposable
     {
         SocketsHttpHandler handler = new()
         {
-            ConnectTimeout = ConnectTimeout,
+            ConnectTimeout = HttpDefaults.ConnectTimeout,
             AutomaticDecompression = DecompressionMethods.None,
             Proxy = EnvironmentProxy.Current,
             MaxConnectionsPerServer = 32,

@@ -7,12 +7,9 @@ namespace IaC.Images.Web;
 /// <summary>Asks web servers for files. Proxies are those of the environment; redirections are followed, but never from https to http.</summary>
 internal sealed class WebServer(TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
-    private static readonly ProductInfoHeaderValue Agent = new("iac", "1");
 
     private readonly RetryPolicy _retry = new(time);
-    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, AutomaticDecompression = DecompressionMethods.None, Proxy = EnvironmentProxy.Current, ActivityHeadersPropagator = null }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = HttpDefaults.ConnectTimeout, AutomaticDecompression = DecompressionMethods.None, Proxy = EnvironmentProxy.Current, ActivityHeadersPropagator = null }) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>What messages call a file: its address, without what may be a secret of it.</summary>
     internal static string NameOf(Uri url) => url.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo & ~UriComponents.Query, UriFormat.UriEscaped);
@@ -30,8 +27,8 @@ internal sealed class WebServer(TimeProvider time) : IDisposable
         for (int failed = 0; ;)
         {
             using HttpRequestMessage request = new(HttpMethod.Get, url) { Headers = { Range = from > 0 ? new RangeHeaderValue(from, null) : null } };
-            request.Headers.UserAgent.Add(Agent);
-            using CancellationTokenSource silent = new(AnswerTimeout, time);
+            request.Headers.UserAgent.Add(HttpDefaults.Agent);
+            using CancellationTokenSource silent = new(HttpDefaults.AnswerTimeout, time);
             using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silent.Token);
             HttpResponseMessage answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
             if (answer.IsSuccessStatusCode || (answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && from > 0))

@@ -40,7 +40,7 @@ public static class DeclarationReader
 
     // A message may quote the value. What is a secret by its kind the schema knows itself.
     private static DocumentFault WithoutSecrets(DocumentFault fault, SourceDocument document, KindDescriptor kind) =>
-        document.Secrets.Any(secret => JsonPointer.IsAtOrBelow(fault.Pointer, secret)) && !kind.IsSecret(fault.Pointer)
+        JsonPointer.IsAtOrBelowAny(fault.Pointer, document.Secrets) && !kind.IsSecret(fault.Pointer)
             ? new DocumentFault(fault.Pointer, $"the secret value at {fault.Pointer} does not fit here") { Severity = fault.Severity }
             : fault;
 

@@ -17,6 +17,9 @@ public static class JsonPointer
     public static bool IsAtOrBelow(string pointer, string ancestor) =>
         pointer.StartsWith(ancestor, StringComparison.Ordinal) && (pointer.Length == ancestor.Length || pointer[ancestor.Length] == '/');
 
+    /// <summary>Whether a pointer is one of <paramref name="ancestors"/> or below one.</summary>
+    public static bool IsAtOrBelowAny(string pointer, IEnumerable<string> ancestors) => ancestors.Any(ancestor => IsAtOrBelow(pointer, ancestor));
+
     /// <summary>Member names and item numbers, from the document inwards, unescaped.</summary>
     /// <exception cref="FormatException">The text neither is empty nor begins with a slash.</exception>
     public static string[] Segments(string pointer)

@@ -6,7 +6,6 @@ internal static class CloudInitRules
     // cloud-init documentation, "User data formats".
     private static readonly string[] Beginnings = ["#cloud-config", "#!", "#include", "#cloud-boothook", "#part-handler", "#template:", "## template:", "Content-Type:", "MIME-Version:"];
 
-    private const int MostName = 32;
     private static readonly string[] KeyTypes = ["ssh-", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-sha2-"];
 
     /// <summary>The faults.</summary>
@@ -36,7 +35,7 @@ internal static class CloudInitRules
             yield return fault;
         }
 
-        foreach (NodeView name in users.Select(user => user["name"]).Where(name => name.Text is { } text && !IsUserName(text)))
+        foreach (NodeView name in users.Select(user => user["name"]).Where(name => name.Text is { } text && !TextFormat.Get(TextFormat.UserName).Matches(text)))
         {
             yield return name.Fault($"`{name.Text}` is no name of a user", "begin it with `a` to `z` or `_`; what follows are those, digits and `-`, up to 32 characters together");
         }
@@ -46,10 +45,6 @@ internal static class CloudInitRules
             yield return key.Fault("this is no public key", "give one line, as in a `.pub` file: `ssh-ed25519 AAAA... comment`");
         }
     }
-
-    // What useradd(8) takes everywhere.
-    private static bool IsUserName(string text) =>
-        text.Length is > 0 and <= MostName && text[0] is (>= 'a' and <= 'z') or '_' && text.All(letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_' or '-');
 
     // A line of authorized_keys (sshd(8)): options may stand before the type, and a comment behind the key.
     private static bool IsPublicKey(string text)

@@ -47,8 +47,7 @@ internal sealed partial class SupervisedPod
                 Pause = _made.Pause,
                 MountSources = sources,
             };
-            CondemnedDisks.Remove(Layout.GuestDisks(Record.StackUuid, Record.Name));
-            using MachineLaunch? launch = container.Machine is { } machine ? MachineLaunch.Prepare(Layout, Record.Uid, machine, _made.Tap!, _secrets) : null;
+            using MachineLaunch? launch = container.Machine is { } machine ? Prepare(machine) : null;
             if (launch is not null)
             {
                 start = start with { Spec = start.Spec with { Process = start.Spec.Process with { Args = [.. start.Spec.Process.Args, .. launch.Arguments] } }, Passed = launch.Passed };
@@ -87,6 +86,12 @@ internal sealed partial class SupervisedPod
         }
 
         _machine.Started(index, _runs[index]!.Process.Pid);
+    }
+
+    private MachineLaunch Prepare(VirtualMachine machine)
+    {
+        CondemnedDisks.Remove(Layout.GuestDisks(Record.StackUuid, Record.Name));
+        return MachineLaunch.Prepare(Layout, Record.Uid, machine, _made.Tap!, _secrets);
     }
 
     // Never the one of an earlier run: since Linux 6.14 a process that is born into a group which was killed once is killed too (cgroup_css_set_fork takes the parent's kill_seq).

@@ -44,11 +44,8 @@ public sealed class RemoteHost : IDisposable
     /// <summary>Uid of what commands over there are about. <value>Null: nothing in particular.</value></summary>
     public string? Meant { get; set; }
 
-    /// <summary>How it is reached, as a document says it.</summary>
-    public string Address => Connection.ToString();
-
     /// <summary>How it is reached.</summary>
-    internal HostConnection Connection { get; }
+    public HostConnection Connection { get; }
 
     /// <summary>The machine that it has to be. <value>Null: any.</value></summary>
     internal RecordedMachine? Recorded { get; }

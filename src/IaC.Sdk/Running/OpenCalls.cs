@@ -6,7 +6,6 @@ namespace IaC;
 internal sealed class OpenCalls
 {
     private readonly Dictionary<long, CancellationTokenSource> _calls = [];
-    private bool _over;
 
     /// <summary>A call begins.</summary>
     [MethodImpl(MethodImplOptions.Synchronized)]
@@ -14,7 +13,7 @@ internal sealed class OpenCalls
     {
         var source = new CancellationTokenSource();
         _calls[call] = source;
-        return _over ? new CancellationToken(canceled: true) : source.Token;
+        return source.Token;
     }
 
     /// <summary>A call is answered. Its source is not disposed of: whom it was given to may look at it later.</summary>
@@ -27,7 +26,7 @@ internal sealed class OpenCalls
     /// <summary>Nobody waits for any.</summary>
     public void CancelAll()
     {
-        foreach (CancellationTokenSource source in Close())
+        foreach (CancellationTokenSource source in All())
         {
             source.CancelAsync();
         }
@@ -37,9 +36,5 @@ internal sealed class OpenCalls
     private CancellationTokenSource? Find(long call) => _calls.GetValueOrDefault(call);
 
     [MethodImpl(MethodImplOptions.Synchronized)]
-    private CancellationTokenSource[] Close()
-    {
-        _over = true;
-        return [.. _calls.Values];
-    }
+    private CancellationTokenSource[] All() => [.. _calls.Values];
 }

@@ -31,8 +31,7 @@ internal sealed class ConfigSources
             foreach ((string name, JsonNode? value) in document[member] as JsonObject ?? [])
             {
                 data[name] = decode(value?.GetValue<string>() ?? "");
-                string pointer = JsonPointer.Append($"/{member}", name);
-                if (pointers.Any(hidden => JsonPointer.IsAtOrBelow(pointer, hidden)))
+                if (JsonPointer.IsAtOrBelowAny(JsonPointer.Append($"/{member}", name), pointers))
                 {
                     secrets.Add((key.Kind, key.Name, name));
                 }

@@ -68,7 +68,7 @@ internal sealed record PodContext
     public string HostsFile { get; init; } = "";
 
     /// <summary>How secret the document is at a pointer.</summary>
-    public Secrecy SecrecyAt(string pointer) => Secrets.Any(secret => JsonPointer.IsAtOrBelow(pointer, secret)) ? Secrecy.Declared : Secrecy.None;
+    public Secrecy SecrecyAt(string pointer) => JsonPointer.IsAtOrBelowAny(pointer, Secrets) ? Secrecy.Declared : Secrecy.None;
 
     /// <summary>Host name of the pod: <c>spec.hostname</c>, else its name; the machine's with hostNetwork. A name may be longer than the kernel takes, and is cut as the kubelet cuts it.</summary>
     public string Hostname => Pod.Spec.HostNetwork ? Host.Hostname : Pod.Spec.Hostname ?? (Pod.Metadata.Name.Length <= LongestHostname ? Pod.Metadata.Name : Pod.Metadata.Name[..LongestHostname].TrimEnd('-', '.'));

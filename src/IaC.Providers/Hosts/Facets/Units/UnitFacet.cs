@@ -29,7 +29,8 @@ internal sealed partial class UnitFacet(Systemd? systemd) : IHostFacet
         HostSpec spec, IReadOnlyList<HostItem> items, IReadOnlyDictionary<string, JsonObject> live, ISourceMap where, CancellationToken cancellationToken)
     {
         List<Diagnostic> findings = [];
-        UnitState[] found = systemd is null || spec.SystemdUnits.IsEmpty ? [] : [.. await systemd.ReadAsync([.. spec.SystemdUnits.Select(unit => unit.Name)], cancellationToken).ConfigureAwait(false)];
+        string[] brought = [.. spec.SystemdUnits.Where(unit => unit is { Enabled: true, Content: null }).Select(unit => unit.Name)];
+        Dictionary<string, UnitState> found = systemd is null || brought.Length == 0 ? [] : (await systemd.ReadAsync(brought, cancellationToken).ConfigureAwait(false)).ToDictionary(unit => unit.Name);
         foreach ((int index, HostUnit unit) in spec.SystemdUnits.Index())
         {
             SourcePosition? place = where.Locate($"/spec/systemdUnits/{index}");
@@ -41,10 +42,10 @@ internal sealed partial class UnitFacet(Systemd? systemd) : IHostFacet
             {
                 findings.Add(Diagnostic.Error($"systemd knows no unit {unit.Name}", place, "give its `content`, or declare the package that brings it"));
             }
-            else if (unit.Enabled == true && (unit.Content is null ? found[index].IsNeverEnabled : !HasInstall().IsMatch(unit.Content)))
+            else if (unit.Enabled == true && (unit.Content is null ? found[unit.Name].IsNeverEnabled : !HasInstall().IsMatch(unit.Content)))
             {
                 findings.Add(Diagnostic.Error(
-                    $"no boot can be made to start {unit.Name}: {(unit.Content is null ? $"it is {found[index].File}" : "its `content` has no `[Install]` that says what it is started with")}",
+                    $"no boot can be made to start {unit.Name}: {(unit.Content is null ? $"it is {found[unit.Name].File}" : "its `content` has no `[Install]` that says what it is started with")}",
                     where.Locate($"/spec/systemdUnits/{index}/{Enabled}"),
                     unit.Content is null ? "leave `enabled` away" : "add `[Install]` with `WantedBy=multi-user.target`"));
             }
