@@ -284,7 +284,10 @@ public sealed class HostServices : IDisposable
     // Roots that are made at the same time do not see each other's routes yet: each begins its search elsewhere.
     private IPNetwork PreferredSubnet() => Layout == RootLayout.At(null) ? MachineSubnet : Around(new IPAddress([10, .. Convert.FromHexString(Identity.Ensure()).Take(2), 0]));
 
-    private IPNetwork Around(IPAddress address) => Subnets.Around(address, Layout == RootLayout.At(null) ? MachineSubnet.PrefixLength : OtherRootsPrefixLength);
+    private IPNetwork Around(IPAddress address) => Subnets.Around(address, SubnetPrefixLength);
+
+    /// <summary>Prefix length of the network of pods that is chosen where there is room for it.</summary>
+    internal int SubnetPrefixLength => Layout == RootLayout.At(null) ? MachineSubnet.PrefixLength : OtherRootsPrefixLength;
 
     private FabricOptions FabricOf(IPNetwork subnet, IPNetwork? subnetV6, string id) =>
         new() { RootId = id, NamespacePath = Layout.FabricNamespace, LockPath = Layout.FabricLock, Subnet = subnet, SubnetV6 = subnetV6 };

@@ -40,9 +40,7 @@ public sealed class KvmProofTests
     public void A_QEMU_that_cannot_run_a_machine_is_reason_enough_for_translation()
     {
         using var folder = new TemporaryFolder("kvm-");
-        string program = Path.Combine(folder.FullPath, "qemu");
-        File.WriteAllText(program, "#!/bin/sh\necho 'qemu-system-x86_64: no such accelerator' >&2\nexit 1\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string program = Tool.WriteScript(Path.Combine(folder.FullPath, "qemu"), "#!/bin/sh\necho 'qemu-system-x86_64: no such accelerator' >&2\nexit 1\n");
 
         AcceleratorChoice choice = new KvmProof(Path.Combine(folder.FullPath, "kvm")).Choose(new QemuInstallation(program, "x"));
 

@@ -27,14 +27,14 @@ internal sealed class CapacityAnswers(IReadOnlyList<CapacityRow> rows, IReadOnly
             Place(asked, then);
         }
 
-        Dictionary<string, string?> shortages = rows.ToDictionary(row => row.Host, row => Shortage.Of(new HostUse(row.Host, LimitOf(row), default, SumOf(then[row.Host])), then[row.Host]));
+        Dictionary<string, string[]> shortages = rows.ToDictionary(row => row.Host, row => ShortagesOf(row, then[row.Host]).ToArray());
         return [.. all.Select(asked => new CapacityAnswer(asked.Holders[0].Row, asked.Holders[0].Holder, Answer(asked, shortages)))];
     }
 
-    private static WhatIfRow Answer(Asked asked, Dictionary<string, string?> shortages)
+    private static WhatIfRow Answer(Asked asked, Dictionary<string, string[]> shortages)
     {
-        string[] lacking = [.. asked.Hosts.Where((_, i) => asked.Placed[i] > 0).Select(row => shortages[row.Host]).OfType<string>()];
-        long?[] most = [.. asked.Hosts.Select(row => Fits(row, row.Holders.Where(holder => !asked.Holders.Any(one => one.Holder == holder)).Select(ToHolding), asked.Each))];
+        string[] lacking = [.. asked.Hosts.Zip(asked.Placed).Where(placed => placed.Second > 0).SelectMany(placed => shortages[placed.First.Host].Concat(TwicePorts(asked.Each, placed.First, placed.Second)))];
+        long?[] most = [.. asked.Hosts.Select(row => Fits(row, [.. row.Holders.Where(holder => !asked.Holders.Any(one => one.Holder == holder)).Select(ToHolding)], asked.Each))];
         return new WhatIfRow(asked.Question.Name, asked.Question.Count, lacking.Length == 0, most.Contains(null) ? null : most.Sum(), lacking.Length == 0 ? null : string.Join("; ", lacking))
         {
             Now = asked.Holders.Count,
@@ -46,10 +46,9 @@ internal sealed class CapacityAnswers(IReadOnlyList<CapacityRow> rows, IReadOnly
     {
         long[] room = [.. asked.Hosts.Select(row => !Allows(row) ? 0 : Fits(row, then[row.Host], asked.Each) ?? long.MaxValue)];
         asked.Placed = Spread.Of(asked.Question.Count, asked.Now, room);
-        HolderRow first = asked.Holders[0].Holder;
         foreach ((CapacityRow row, long count) in asked.Hosts.Zip(asked.Placed).Where(placed => placed.Second > 0))
         {
-            then[row.Host].Add(ToHolding(first) with { Name = string.Create(CultureInfo.InvariantCulture, $"{first.Name} x {count}"), Amount = asked.Each * count });
+            then[row.Host].Add(asked.Each with { Name = string.Create(CultureInfo.InvariantCulture, $"{asked.Each.Name} x {count}"), Amount = asked.Each.Amount * count });
         }
     }
 
@@ -71,13 +70,21 @@ internal sealed class CapacityAnswers(IReadOnlyList<CapacityRow> rows, IReadOnly
 
     private static Compute SumOf(IEnumerable<Holding> holdings) => Compute.Sum(holdings.Select(holding => holding.Amount));
 
-    private static Compute LimitOf(CapacityRow row) => new((long)(row.Cpu.Limit * 1000), (long)row.Memory.Limit, (long)row.Disk.Limit);
+    private static Compute LimitOf(CapacityRow row) => new((long)(row.Cpu.Limit * 1000), (long)row.Memory.Limit, (long)row.Disk.Limit, (long)row.Addresses.Limit);
 
-    private static Holding ToHolding(HolderRow holder) => new("", Guid.Empty, holder.Namespace, holder.Name, AmountOf(holder));
+    private static Holding ToHolding(HolderRow holder) =>
+        new("", Guid.Empty, holder.Namespace, holder.Name, new Compute((long)(holder.Cpu * 1000), holder.Memory, holder.Disk, holder.Addresses)) { Ports = [.. holder.Ports] };
 
-    private static Compute AmountOf(HolderRow holder) => new((long)(holder.Cpu * 1000), holder.Memory, holder.Disk);
+    private static long? Fits(CapacityRow row, IReadOnlyCollection<Holding> others, Holding each) => HostLedger.Fits(LimitOf(row) - SumOf(others), others, each);
 
-    private static long? Fits(CapacityRow row, IEnumerable<Holding> others, Compute each) => (LimitOf(row) - SumOf(others)).Fits(each);
+    private static IEnumerable<string> ShortagesOf(CapacityRow row, IReadOnlyCollection<Holding> holdings)
+    {
+        string? amounts = Shortage.Of(new HostUse(row.Host, LimitOf(row), default, SumOf(holdings)), holdings);
+        return Shortage.OfPorts(row.Host, holdings).Select(second => second.Text).Prepend(amounts).OfType<string>();
+    }
+
+    private static IEnumerable<string> TwicePorts(Holding each, CapacityRow row, long count) =>
+        count < 2 ? [] : each.Ports.Select(port => $"port {port} of host {row.Host} is had by one at a time");
 
     private sealed class Asked(CapacityQuestion question, List<(CapacityRow Row, HolderRow Holder)> holders, CapacityRow[] hosts)
     {
@@ -89,7 +96,7 @@ internal sealed class CapacityAnswers(IReadOnlyList<CapacityRow> rows, IReadOnly
 
         public long[] Now { get; } = [.. hosts.Select(row => (long)holders.Count(holder => holder.Row == row))];
 
-        public Compute Each => AmountOf(holders[0].Holder);
+        public Holding Each { get; } = ToHolding(holders[0].Holder);
 
         public long[] Placed { get; set; } = [];
     }

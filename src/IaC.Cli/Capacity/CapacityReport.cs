@@ -19,6 +19,7 @@ internal sealed class CapacityReport(HostLedger ledger, Func<string, (string Kin
         Amount(compute => compute.CpuMillis / 1000m, usedCpu),
         Amount(compute => compute.Memory, usedMemory),
         Amount(compute => compute.Disk, usedDisk),
+        Amount(compute => compute.Addresses, ledger.Held.Addresses),
         ledger.Cost is { } cost ? Cost(cost, Math.Clamp(ledger.ShareOf(ledger.Held), 0, 1)) : null,
         [.. ledger.Holdings.Where(IsWorkload).Select(Holder)]);
 
@@ -27,13 +28,15 @@ internal sealed class CapacityReport(HostLedger ledger, Func<string, (string Kin
     private static CostRow Cost(HourlyCost cost, decimal used) => new(cost.PerHour, Money(cost.PerHour * used), Money(cost.PerHour * (1 - used)), cost.Currency);
 
     private HolderRow Holder(Holding holding) => new(
-        known(holding.Uid)?.Kind ?? (holding.Kind.Length > 0 ? holding.Kind : BuiltInKinds.Pod.Kind), holding.Namespace, holding.Name, known(holding.Uid)?.Stack ?? stackOf(holding.StackUuid), holding.Amount.CpuMillis / 1000m, holding.Amount.Memory, holding.Amount.Disk, ledger.Fits(holding.Amount))
+        known(holding.Uid)?.Kind ?? (holding.Kind.Length > 0 ? holding.Kind : BuiltInKinds.Pod.Kind), holding.Namespace, holding.Name, known(holding.Uid)?.Stack ?? stackOf(holding.StackUuid), holding.Amount.CpuMillis / 1000m, holding.Amount.Memory, holding.Amount.Disk, ledger.Fits(holding))
     {
+        Addresses = holding.Amount.Addresses,
+        Ports = holding.Ports,
         CostPerHour = ledger.Cost is { } cost ? Money(cost.PerHour * ledger.ShareOf(holding.Amount)) : null,
     };
 
     // What a build or a killed run holds for a moment is counted and not listed.
-    private bool IsWorkload(Holding holding) => known(holding.Uid) is not null || holding.Amount != default;
+    private bool IsWorkload(Holding holding) => known(holding.Uid) is not null || holding.Amount with { Addresses = 0 } != default;
 
     private static decimal Money(decimal amount) => Math.Round(amount, 6);
 }

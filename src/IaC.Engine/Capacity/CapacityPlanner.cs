@@ -57,20 +57,51 @@ internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
             }
 
             ledger = _terms.TryGetValue(asking.Key, out HostTerms? terms) ? ledger with { Terms = ledger.Terms.SetItem(stackUuid, terms) } : ledger;
-            ImmutableArray<Holding> after =
-            [
-                .. ledger.Holdings.Where(holding => holding.StackUuid != stackUuid || left.Contains(holding.Uid)),
-                .. asking.Select(step => new Holding(step.Uid ?? "", stackUuid, step.Key.Namespace.Length > 0 ? step.Key.Namespace : ResourceKey.DefaultNamespace, step.Key.Name, _demands[step.Urn].Amount)),
-            ];
+            Dictionary<Holding, PlannedStep> asked = new(ReferenceEqualityComparer.Instance);
+            foreach (PlannedStep step in asking)
+            {
+                asked.Add(HoldingOf(step), step);
+            }
+
+            Holding[] after = [.. Others(ledger, left, asked.Keys), .. asked.Keys];
             HostUse use = new(asking.Key, ledger.Limit, ledger.Held, Compute.Sum(after.Select(holding => holding.Amount)));
             uses.Add(use);
             if (Shortage.Of(use, after) is { } shortage)
             {
                 faults.Add(Diagnostic.Error(shortage, Place(asking), Shortage.Remedy));
             }
+
+            foreach ((Holding second, string text) in Shortage.OfPorts(asking.Key, after))
+            {
+                faults.Add(Diagnostic.Error(text, asked.GetValueOrDefault(second)?.Declaration?.Source.Locate("/spec"), Shortage.PortRemedy));
+            }
         }
 
         return [.. uses];
+    }
+
+    private Holding HoldingOf(PlannedStep step)
+    {
+        ResourceDemand demand = _demands[step.Urn];
+        return new Holding(step.Uid ?? "", stackUuid, step.Key.Namespace.Length > 0 ? step.Key.Namespace : ResourceKey.DefaultNamespace, step.Key.Name, demand.Amount) { Ports = demand.Ports };
+    }
+
+    // What goes gives all to what comes, but for its address: both may be there for a moment. Whoever takes its name takes that too.
+    private IEnumerable<Holding> Others(HostLedger ledger, HashSet<string> left, IReadOnlyCollection<Holding> asked)
+    {
+        HashSet<(string, string)> names = [.. asked.Select(holding => (holding.Namespace, holding.Name))];
+        HashSet<string> uids = [.. asked.Select(holding => holding.Uid)];
+        foreach (Holding holding in ledger.Holdings)
+        {
+            if (holding.StackUuid != stackUuid || left.Contains(holding.Uid))
+            {
+                yield return holding;
+            }
+            else if (!names.Contains((holding.Namespace, holding.Name)) && !uids.Contains(holding.Uid))
+            {
+                yield return holding with { Amount = new Compute(0, 0, 0, holding.Amount.Addresses), Ports = [] };
+            }
+        }
     }
 
     // Of what is new or changes, the one that asks for most.

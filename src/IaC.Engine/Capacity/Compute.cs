@@ -4,7 +4,8 @@ namespace IaC.Engine;
 /// <param name="CpuMillis">Thousandths of a processor.</param>
 /// <param name="Memory">Bytes of memory.</param>
 /// <param name="Disk">Bytes of disk.</param>
-public readonly record struct Compute(long CpuMillis, long Memory, long Disk = 0)
+/// <param name="Addresses">Addresses of the network of pods.</param>
+public readonly record struct Compute(long CpuMillis, long Memory, long Disk = 0, long Addresses = 0)
 {
     /// <summary>Both together.</summary>
     public static Compute operator +(Compute left, Compute right) => Each(left, right, static (one, other) => one + other);
@@ -13,13 +14,13 @@ public readonly record struct Compute(long CpuMillis, long Memory, long Disk = 0
     public static Compute operator -(Compute left, Compute right) => Each(left, right, static (one, other) => one - other);
 
     /// <summary>So many of it.</summary>
-    public static Compute operator *(Compute each, long count) => Each(each, new Compute(count, count, count), static (one, times) => one * times);
+    public static Compute operator *(Compute each, long count) => Each(each, new Compute(count, count, count, count), static (one, times) => one * times);
 
     /// <summary>How many of something fit into it; null where that is nothing that is counted.</summary>
     public long? Fits(Compute each)
     {
         long? fits = null;
-        foreach ((long there, long asked) in new[] { (CpuMillis, each.CpuMillis), (Memory, each.Memory), (Disk, each.Disk) })
+        foreach ((long there, long asked) in new[] { (CpuMillis, each.CpuMillis), (Memory, each.Memory), (Disk, each.Disk), (Addresses, each.Addresses) })
         {
             fits = asked <= 0 ? fits : Math.Min(fits ?? long.MaxValue, Math.Max(0, there / asked));
         }
@@ -31,8 +32,9 @@ public readonly record struct Compute(long CpuMillis, long Memory, long Disk = 0
     public static Compute Sum(IEnumerable<Compute> parts) => parts.Aggregate(default(Compute), (sum, part) => sum + part);
 
     /// <summary>The larger of each.</summary>
-    public static Compute Max(Compute left, Compute right) => new(Math.Max(left.CpuMillis, right.CpuMillis), Math.Max(left.Memory, right.Memory), Math.Max(left.Disk, right.Disk));
+    public static Compute Max(Compute left, Compute right) =>
+        new(Math.Max(left.CpuMillis, right.CpuMillis), Math.Max(left.Memory, right.Memory), Math.Max(left.Disk, right.Disk), Math.Max(left.Addresses, right.Addresses));
 
     private static Compute Each(Compute left, Compute right, Func<Int128, Int128, Int128> of) =>
-        new(long.CreateSaturating(of(left.CpuMillis, right.CpuMillis)), long.CreateSaturating(of(left.Memory, right.Memory)), long.CreateSaturating(of(left.Disk, right.Disk)));
+        new(long.CreateSaturating(of(left.CpuMillis, right.CpuMillis)), long.CreateSaturating(of(left.Memory, right.Memory)), long.CreateSaturating(of(left.Disk, right.Disk)), long.CreateSaturating(of(left.Addresses, right.Addresses)));
 }

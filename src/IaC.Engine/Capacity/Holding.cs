@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using IaC.Model;
+
 namespace IaC.Engine;
 
 /// <summary>What a resource holds of a host.</summary>
@@ -10,4 +13,7 @@ public sealed record Holding(string Uid, Guid StackUuid, string Namespace, strin
 {
     /// <summary>Kind of its document; empty where that is not written down beside what it holds.</summary>
     public string Kind { get; init; } = "";
+
+    /// <summary>Ports of the host that it has.</summary>
+    public ImmutableArray<HostPort> Ports { get; init; } = [];
 }

@@ -31,7 +31,7 @@ public sealed record HostLedger
     public HostLedger Called(string host) => this with { Host = host, Places = [.. Places.Select(place => place with { Host = host + place.Host[Host.Length..] })] };
 
     /// <summary>What it has to give: what is declared, else what is found. A declaration says less than there is, or as much.</summary>
-    public Compute Base => new(Least(terms => terms.CpuMillis) ?? Found.CpuMillis, Least(terms => terms.Memory) ?? Found.Memory, Least(terms => terms.Disk) ?? Found.Disk);
+    public Compute Base => new(Least(terms => terms.CpuMillis) ?? Found.CpuMillis, Least(terms => terms.Memory) ?? Found.Memory, Least(terms => terms.Disk) ?? Found.Disk, Least(terms => terms.Addresses) ?? Found.Addresses);
 
     /// <summary>Kept back for the host itself.</summary>
     public Compute Reserve => Terms.Values.Select(terms => terms.Reserve).Aggregate(default(Compute), Compute.Max);
@@ -43,7 +43,7 @@ public sealed record HostLedger
         {
             Compute own = Compute.Max(default, Base - Reserve);
             return new Compute(
-                Scale(own.CpuMillis, Overcommit(terms => terms.CpuOvercommit)), Scale(own.Memory, Overcommit(terms => terms.MemoryOvercommit)), Scale(own.Disk, Overcommit(terms => terms.DiskOvercommit)));
+                Scale(own.CpuMillis, Overcommit(terms => terms.CpuOvercommit)), Scale(own.Memory, Overcommit(terms => terms.MemoryOvercommit)), Scale(own.Disk, Overcommit(terms => terms.DiskOvercommit)), own.Addresses);
         }
     }
 
@@ -57,10 +57,22 @@ public sealed record HostLedger
     public HourlyCost? Cost => Terms.Values.Select(terms => terms.Cost).OfType<HourlyCost>().GroupBy(cost => cost.Currency).ToList() is [var one] ? one.MaxBy(cost => cost.PerHour) : null;
 
     /// <summary>How many more of something fit; null where it asks for nothing that is counted.</summary>
-    public long? Fits(Compute each) => Free.Fits(each);
+    public long? Fits(Holding each) => Fits(Free, Holdings, each);
+
+    /// <summary>How many more of something fit beside others; null where it asks for nothing that is counted. A port of the host is had once.</summary>
+    /// <param name="free">What may still be promised.</param>
+    /// <param name="others">What is promised already.</param>
+    /// <param name="each">One of it.</param>
+    public static long? Fits(Compute free, IEnumerable<Holding> others, Holding each)
+    {
+        long? amounts = free.Fits(each.Amount);
+        long most = each.Ports.IsEmpty ? long.MaxValue : others.Any(other => other.Ports.Any(port => each.Ports.Any(port.Overlaps))) ? 0 : 1;
+        return most == long.MaxValue ? amounts : Math.Min(amounts ?? most, most);
+    }
 
     /// <summary>The part of what may be promised that an amount is: of that resource of which it is most, since what is left of the other is of no use without it.</summary>
-    public decimal ShareOf(Compute amount) => Math.Max(Math.Max(Share(amount.CpuMillis, Limit.CpuMillis), Share(amount.Memory, Limit.Memory)), Share(amount.Disk, Limit.Disk));
+    public decimal ShareOf(Compute amount) =>
+        new[] { Share(amount.CpuMillis, Limit.CpuMillis), Share(amount.Memory, Limit.Memory), Share(amount.Disk, Limit.Disk), Share(amount.Addresses, Limit.Addresses) }.Max();
 
     private static decimal Share(long amount, long limit) => limit > 0 ? (decimal)amount / limit : amount > 0 ? 1 : 0;
 

@@ -20,6 +20,9 @@ public sealed record HostTerms
     /// <summary>Bytes of disk that it has to give; null for what it is found to have.</summary>
     public long? Disk { get; init; }
 
+    /// <summary>Addresses of the network that it declares for pods; null for those of the one that is chosen.</summary>
+    public long? Addresses { get; init; }
+
     /// <summary>How often each processor may be promised, in thousandths: 1500 is one and a half times. Null for once.</summary>
     public long? CpuOvercommit { get; init; }
 

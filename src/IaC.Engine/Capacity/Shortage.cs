@@ -1,4 +1,5 @@
 using System.Globalization;
+using IaC.Model;
 
 namespace IaC.Engine;
 
@@ -29,10 +30,31 @@ public static class Shortage
             parts.Add($"{Memory(excess.Disk)} of disk short: {Memory(use.After.Disk)} promised of {Memory(use.Limit.Disk)}{Largest(holdings, amount => amount.Disk, Memory)}");
         }
 
+        if (excess.Addresses > 0 && use.After.Addresses > use.Before.Addresses)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{excess.Addresses} {(excess.Addresses == 1 ? "address" : "addresses")} for pods and guests short: {use.After.Addresses} needed of {use.Limit.Addresses}"));
+        }
+
         return parts.Count == 0 ? null : $"host {use.Host} is {string.Join("; and ", parts)}";
     }
 
-    /// <summary>What can be done about it.</summary>
+    /// <summary>Ports of a host that two would have; each with the one that comes later in the list.</summary>
+    /// <param name="host">Name of the host.</param>
+    /// <param name="holdings">All that would be held.</param>
+    public static IEnumerable<(Holding Second, string Text)> OfPorts(string host, IEnumerable<Holding> holdings)
+    {
+        var taken = new HostPortTable<Holding>();
+        return from holding in holdings
+               from port in holding.Ports
+               let first = taken.Take(port, holding)
+               where first is not null && !ReferenceEquals(first, holding)
+               select (holding, $"port {port} of host {host} for {holding.Namespace}/{holding.Name} is held by {first.Namespace}/{first.Name}");
+    }
+
+    /// <summary>What can be done about that.</summary>
+    public const string PortRemedy = "publish another port, or let the one that holds it go";
+
+    /// <summary>What can be done about what is short.</summary>
     public const string Remedy = "request less, let something go, or change spec.capacity of the host (`iac capacity` shows who holds what)";
 
     /// <summary>Processors: <c>0.5</c>, <c>12</c>.</summary>

@@ -46,7 +46,7 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
     public override IEnumerable<string> Claims(JsonObject document)
     {
         var pod = new NodeView(document);
-        return HostPort.Taken(pod).Select(port => $"port/{HostReference.NameOf(pod)}/{port.Port}/{port.Protocol}").Distinct();
+        return DeclaredHostPort.Taken(pod).Select(declared => declared.Port).Select(port => $"port/{HostReference.NameOf(pod)}/{port.Port}/{port.Protocol}").Distinct();
     }
 
     /// <inheritdoc/>

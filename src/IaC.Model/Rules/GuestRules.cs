@@ -70,13 +70,7 @@ internal static class GuestRules
             yield return fault;
         }
 
-        var taken = new HostPortTable<HostPort>();
-        foreach (HostPort port in HostPort.OfGuest(guest).Where(port => taken.Take("", port, port) is not null))
-        {
-            yield return port.Source.Fault($"host port {port} is published twice");
-        }
-
-        foreach (DocumentFault fault in HostPort.Loopbacks(guest["spec"]["ports"].Items))
+        foreach (DocumentFault fault in DeclaredHostPort.Twice(DeclaredHostPort.OfGuest(guest)).Concat(DeclaredHostPort.Loopbacks(guest["spec"]["ports"].Items)))
         {
             yield return fault;
         }

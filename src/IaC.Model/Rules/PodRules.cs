@@ -45,13 +45,7 @@ internal static class PodRules
 
     private static IEnumerable<DocumentFault> HostPorts(NodeView pod)
     {
-        var taken = new HostPortTable<HostPort>();
-        foreach (HostPort port in HostPort.Of(pod).Where(port => taken.Take("", port, port) is not null))
-        {
-            yield return port.Source.Fault($"host port {port} is published twice");
-        }
-
-        foreach (DocumentFault fault in HostPort.Loopbacks(Containers(pod["spec"]).SelectMany(container => container["ports"].Items)))
+        foreach (DocumentFault fault in DeclaredHostPort.Twice(DeclaredHostPort.Of(pod)).Concat(DeclaredHostPort.Loopbacks(Containers(pod["spec"]).SelectMany(container => container["ports"].Items))))
         {
             yield return fault;
         }

@@ -4,7 +4,7 @@ namespace IaC.Model;
 public static class StackRules
 {
     /// <summary>
-    /// Host ports that two pods or guests publish on one host, a pod and a guest of one name, claims of one pod that two pods name, keys that a ConfigMap or Secret of the stack does not have, names that are nearly those of an Image of the stack, and disks
+    /// Host ports that two pods or guests take of one host that they name, a pod and a guest of one name, claims of one pod that two pods name, keys that a ConfigMap or Secret of the stack does not have, names that are nearly those of an Image of the stack, and disks
     /// where an image of containers is needed.
     /// They are found as they are asked for.
     /// </summary>
@@ -27,16 +27,29 @@ public static class StackRules
 
     private static IEnumerable<Diagnostic> HostPorts(IEnumerable<ResourceDeclaration> workloads)
     {
-        var taken = new HostPortTable<ResourceDeclaration>();
+        var taken = new Dictionary<string, HostPortTable<ResourceDeclaration>>();
         foreach (ResourceDeclaration workload in workloads)
         {
             var document = new NodeView(workload.Document);
-            foreach (HostPort port in workload.Key.Kind == BuiltInKinds.Guest.Kind ? HostPort.OfGuest(document) : HostPort.Of(document))
+
+            // The plan says where that goes, and looks at its ports there.
+            if (document["spec"]["nodeSelector"].Exists && !document["spec"]["nodeName"].Exists)
             {
-                // Within one of them the rules of its kind say it.
-                if (taken.Take(HostReference.NameOf(document), port, workload) is { } first && first != workload)
+                continue;
+            }
+
+            foreach ((HostPort port, NodeView source) in workload.Key.Kind == BuiltInKinds.Guest.Kind ? DeclaredHostPort.OfGuest(document) : DeclaredHostPort.Taken(document))
+            {
+                string host = HostReference.NameOf(document);
+                if (!taken.TryGetValue(host, out HostPortTable<ResourceDeclaration>? ofHost))
                 {
-                    yield return port.Source.Fault($"host port {port} is published by {first.Key} too").ToDiagnostic(workload.Source);
+                    taken.Add(host, ofHost = new HostPortTable<ResourceDeclaration>());
+                }
+
+                // Within one of them the rules of its kind say it.
+                if (ofHost.Take(port, workload) is { } first && first != workload)
+                {
+                    yield return source.Fault($"host port {port} is published by {first.Key} too").ToDiagnostic(workload.Source);
                 }
             }
         }

@@ -14,17 +14,21 @@ internal static class GuestClaims
     // As many as the kernel follows (path_resolution(7)).
     private const int MostLinks = 40;
 
-    /// <summary>What is counted of it: memory, and disk as promised, since its disks are sparse and may be filled.</summary>
+    /// <summary>Memory, disk as promised, since its disks are sparse and may be filled, an address, and ports.</summary>
     /// <exception cref="JsonException">The document cannot be read, as with an expression where a number belongs.</exception>
-    internal static Compute DemandOf(JsonObject document)
+    internal static ResourceDemand DemandOf(JsonObject document)
     {
         GuestSpec spec = ModelReader.ReadGuest(document).Spec;
-        return new Compute(0, GuestDefaults.MemoryOf(spec), GuestDefaults.StorageOf(spec));
+        return new ResourceDemand(HostReference.NameOf(document), new Compute(0, GuestDefaults.MemoryOf(spec), GuestDefaults.StorageOf(spec), Addresses: 1))
+        {
+            Ports = [.. spec.Ports.Select(port => new HostPort(HostPort.AddressOf(port.HostIP), port.HostPort, port.Protocol.ToString()))],
+        };
     }
 
     /// <exception cref="JsonException">The document cannot be read, as with an expression where a number belongs.</exception>
     internal static PodClaim Of(string uid, Guid stackUuid, JsonObject document)
     {
+        ResourceDemand demand = DemandOf(document);
         Guest guest = ModelReader.ReadGuest(document);
         return new PodClaim
         {
@@ -32,11 +36,8 @@ internal static class GuestClaims
             StackUuid = stackUuid,
             Namespace = ResourceKey.DefaultNamespace,
             Name = guest.Metadata.Name,
-            NeedsAddress = true,
-            CpuMillis = 0,
-            Memory = GuestDefaults.MemoryOf(guest.Spec),
-            Storage = GuestDefaults.StorageOf(guest.Spec),
-            Ports = [.. guest.Spec.Ports.Select(port => (GuestDefaults.HostIpOf(port), port.HostPort, port.Protocol.ToString()))],
+            Amount = demand.Amount,
+            Ports = demand.Ports,
             Disks =
             [
                 .. guest.Spec.Disks.Where(disk => disk.Path is not null).Select(disk => (RealPath(disk.Path!), disk.ReadOnly)),

@@ -1,5 +1,4 @@
 using IaC.Model.V1Alpha1;
-using IaC.Providers.Pods.Records;
 
 namespace IaC.Providers.Guests;
 
@@ -13,7 +12,4 @@ internal static class GuestDefaults
 
     /// <summary>Bytes that the disks may fill whose size is declared. Of one that is as large as its image nothing is known before that is there, and one of the host is the host's own.</summary>
     internal static long StorageOf(GuestSpec spec) => (spec.RootDisk?.Size?.Units ?? 0) + spec.Disks.Where(disk => disk.Path is null).Sum(disk => disk.Size?.Units ?? 0);
-
-    /// <summary>Address of the host that a port is published on; all unless given.</summary>
-    internal static string HostIpOf(GuestPort port) => PodPorts.HostIpOf(port.HostIP);
 }

@@ -39,7 +39,7 @@ internal static class GuestRecordBuilder
                 Subnet = context.Subnet.ToString(),
                 AddressV6 = context.AddressV6?.ToString(),
                 SubnetV6 = context.SubnetV6?.ToString(),
-                Ports = [.. spec.Ports.Select(port => new PublishedPort(GuestDefaults.HostIpOf(port), port.HostPort, port.Port, port.Protocol.ToString()))],
+                Ports = [.. spec.Ports.Select(port => new PublishedPort(HostPort.AddressOf(port.HostIP), port.HostPort, port.Port, port.Protocol.ToString()))],
             },
             RestartPolicy = Enum.Parse<RestartPolicy>(spec.RestartPolicy.ToString()),
             GraceSeconds = spec.Shutdown?.GraceSeconds ?? new GuestShutdown().GraceSeconds,

@@ -41,9 +41,9 @@ public sealed partial class HostAllocation : IDisposable
 
         // What runs keeps what it has; whoever is made anew has what is declared now.
         bool hasV6 = former?.Uid == claim.Uid ? HasAddressV6(claim.Uid) : claim.NeedsAddress && SubnetV6() is not null;
-        if (!hasV6 && claim.Ports.FirstOrDefault(port => port.HostIp.Contains(':', StringComparison.Ordinal)) is { HostIp: { } unreachable, HostPort: var port })
+        if (!hasV6 && claim.Ports.FirstOrDefault(port => port.Address.Contains(':', StringComparison.Ordinal)) is { } unreachable)
         {
-            throw new AllocationException($"host port [{unreachable}]:{port} for {claim.Namespace}/{claim.Name} leads to what has no IPv6: a Host gives it to pods and guests by `network.podSubnetV6`");
+            throw new AllocationException($"host port {unreachable} for {claim.Namespace}/{claim.Name} leads to what has no IPv6: a Host gives it to pods and guests by `network.podSubnetV6`");
         }
 
         long? address = claim.NeedsAddress ? Within(former?.Address, subnet) ?? FreeAgain(claim.FormerAddress, subnet) ?? FreeAddress(subnet) : null;
@@ -55,8 +55,8 @@ public sealed partial class HostAllocation : IDisposable
             ("$namespace", claim.Namespace),
             ("$name", claim.Name),
             ("$address", address is { } value ? value : DBNull.Value),
-            ("$cpu", claim.CpuMillis),
-            ("$memory", claim.Memory));
+            ("$cpu", claim.Amount.CpuMillis),
+            ("$memory", claim.Amount.Memory));
 
         if (hasV6)
         {
@@ -64,9 +64,9 @@ public sealed partial class HostAllocation : IDisposable
         }
 
         Execute("DELETE FROM port WHERE uid = $uid", ("$uid", claim.Uid));
-        foreach ((string hostIp, int hostPort, string protocol) in claim.Ports)
+        foreach (HostPort port in claim.Ports)
         {
-            ClaimPort(claim, hostIp, hostPort, protocol);
+            ClaimPort(claim, port);
         }
 
         Execute("DELETE FROM disk WHERE uid = $uid", ("$uid", claim.Uid));
@@ -75,7 +75,7 @@ public sealed partial class HostAllocation : IDisposable
             ClaimDisk(claim, path, readOnly);
         }
 
-        HoldDisk(claim.Uid, claim.StackUuid, claim.Namespace, claim.Name, BuiltInKinds.Guest.Kind, claim.Storage);
+        HoldDisk(claim.Uid, claim.StackUuid, claim.Namespace, claim.Name, BuiltInKinds.Guest.Kind, claim.Amount.Disk);
         return address is { } assigned ? HostDatabase.AddressOf((uint)assigned) : null;
     }
 
@@ -97,10 +97,10 @@ public sealed partial class HostAllocation : IDisposable
     }
 
     /// <summary>Ports that a uid already held before this transaction, so that its own listening is not mistaken for a stranger's.</summary>
-    public bool HoldsPort(string hostIp, int hostPort, string protocol)
+    public bool HoldsPort(HostPort port)
     {
         using SqliteCommand command = Command(
-            "SELECT 1 FROM port WHERE host_port = $port AND protocol = $protocol AND (host_ip = $ip OR host_ip = '0.0.0.0' OR $ip = '0.0.0.0')", ("$port", hostPort), ("$protocol", protocol), ("$ip", hostIp));
+            "SELECT 1 FROM port WHERE host_port = $port AND protocol = $protocol AND (host_ip = $ip OR host_ip = '0.0.0.0' OR $ip = '0.0.0.0')", ("$port", port.Port), ("$protocol", port.Protocol), ("$ip", port.Address));
         return command.ExecuteScalar() is not null;
     }
 
@@ -215,7 +215,7 @@ public sealed partial class HostAllocation : IDisposable
     private long FreeAddress(IPNetwork subnet)
     {
         long gateway = ToNumber(subnet.BaseAddress) + 1;
-        long last = ToNumber(subnet.BaseAddress) + (1L << (32 - subnet.PrefixLength)) - 2;
+        long last = gateway + PodSubnet.AddressesOf(subnet.PrefixLength);
         using SqliteCommand command = Command(
             """
             SELECT MIN(taken + 1) FROM (SELECT $gateway AS taken UNION SELECT address FROM lease WHERE address BETWEEN $gateway AND $last)
@@ -227,7 +227,7 @@ public sealed partial class HostAllocation : IDisposable
         return free <= last ? free : throw new AllocationException($"the subnet {subnet} has no free address");
     }
 
-    private void ClaimPort(PodClaim claim, string hostIp, int hostPort, string protocol)
+    private void ClaimPort(PodClaim claim, HostPort port)
     {
         // All addresses of the host and any one of them collide with each other.
         using SqliteCommand taken = Command(
@@ -235,19 +235,19 @@ public sealed partial class HostAllocation : IDisposable
             SELECT lease.namespace || '/' || lease.name, lease.uid FROM port JOIN lease ON lease.uid = port.uid
             WHERE host_port = $port AND protocol = $protocol AND (host_ip = $ip OR host_ip = '0.0.0.0' OR $ip = '0.0.0.0')
             """,
-            ("$port", hostPort),
-            ("$protocol", protocol),
-            ("$ip", hostIp));
+            ("$port", port.Port),
+            ("$protocol", port.Protocol),
+            ("$ip", port.Address));
         using (SqliteDataReader found = taken.ExecuteReader())
         {
             if (found.Read())
             {
-                throw new AllocationException($"host port {hostIp}:{hostPort}/{protocol} for pod {claim.Namespace}/{claim.Name} is held by pod {found.GetString(0)}") { HolderUid = found.GetString(1) };
+                throw new AllocationException($"host port {port} for pod {claim.Namespace}/{claim.Name} is held by pod {found.GetString(0)}") { HolderUid = found.GetString(1) };
             }
         }
 
         Execute(
-            "INSERT INTO port (host_ip, host_port, protocol, uid) VALUES ($ip, $port, $protocol, $uid)", ("$ip", hostIp), ("$port", hostPort), ("$protocol", protocol), ("$uid", claim.Uid));
+            "INSERT INTO port (host_ip, host_port, protocol, uid) VALUES ($ip, $port, $protocol, $uid)", ("$ip", port.Address), ("$port", port.Port), ("$protocol", port.Protocol), ("$uid", claim.Uid));
     }
 
     // Any number may read a disk; who writes to it has it alone.

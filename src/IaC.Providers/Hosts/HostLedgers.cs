@@ -7,7 +7,7 @@ namespace IaC.Providers.Hosts;
 internal sealed class HostLedgers(HostServices services) : IHostLedgers
 {
     /// <summary>What this machine has.</summary>
-    internal Compute Found => new(services.Facts.Cpus * 1000L, services.Facts.Memory, Disk.TotalSize);
+    internal Compute Found => new(services.Facts.Cpus * 1000L, services.Facts.Memory, Disk.TotalSize, PodSubnet.AddressesOf(services.SubnetPrefixLength));
 
     /// <summary>Bytes in use of the file system that the root lies in.</summary>
     internal long UsedDisk => Disk.TotalSize - Disk.AvailableFreeSpace;

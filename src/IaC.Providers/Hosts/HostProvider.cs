@@ -137,6 +137,7 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
             CpuMillis = capacity?.Cpu?.Thousandths,
             Memory = capacity?.Memory?.Units,
             Disk = capacity?.Disk?.Units,
+            Addresses = SubnetOf(inputs) is { } subnet ? PodSubnet.AddressesOf(subnet.PrefixLength) : null,
             CpuOvercommit = capacity?.Overcommit?.Cpu?.Thousandths,
             MemoryOvercommit = capacity?.Overcommit?.Memory?.Thousandths,
             DiskOvercommit = capacity?.Overcommit?.Disk?.Thousandths,

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using System.Net;
+using IaC.Engine;
+using IaC.Model;
 
 namespace IaC.Providers.Hosts;
 
@@ -32,23 +35,17 @@ public sealed record PodClaim
     /// <summary>Name of the document.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Whether it needs an address in the fabric, and one of IPv6 beside it where the host declares a prefix.</summary>
-    public required bool NeedsAddress { get; init; }
+    /// <summary>What is counted of it. An address is one in the fabric, with one of IPv6 beside it where the host declares a prefix.</summary>
+    public required Compute Amount { get; init; }
+
+    /// <summary>Whether it needs an address.</summary>
+    public bool NeedsAddress => Amount.Addresses > 0;
 
     /// <summary>The address that it had, which it gets again where that is free; null where it had none.</summary>
     public IPAddress? FormerAddress { get; init; }
 
-    /// <summary>Requested CPU in thousandths of one.</summary>
-    public required long CpuMillis { get; init; }
-
-    /// <summary>Requested memory in bytes.</summary>
-    public required long Memory { get; init; }
-
-    /// <summary>Bytes of disk that its disks may fill.</summary>
-    public long Storage { get; init; }
-
-    /// <summary>Ports of the host, as (address or 0.0.0.0, port, TCP or UDP).</summary>
-    public required IReadOnlyList<(string HostIp, int HostPort, string Protocol)> Ports { get; init; }
+    /// <summary>Ports of the host.</summary>
+    public ImmutableArray<HostPort> Ports { get; init; } = [];
 
     /// <summary>Disks and other devices of the host: absolute path, and whether it is only read.</summary>
     public IReadOnlyList<(string Path, bool ReadOnly)> Disks { get; init; } = [];

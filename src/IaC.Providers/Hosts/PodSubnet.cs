@@ -13,6 +13,9 @@ internal sealed record PodSubnet(IPNetwork? Chosen, long Addresses, IReadOnlyLis
     /// <summary>What a root has that was never used.</summary>
     internal static readonly PodSubnet None = new(null, 0, []);
 
+    /// <summary>How many pods and guests have an address in a network of IPv4: all but the network's own, the gateway's and the one for broadcasts.</summary>
+    internal static long AddressesOf(int prefixLength) => Math.Max(0, (1L << (32 - prefixLength)) - 3);
+
     /// <summary>Reads it.</summary>
     internal static PodSubnet Read(SqliteConnection connection, SqliteTransaction? transaction, PodSubnetFamily family)
     {

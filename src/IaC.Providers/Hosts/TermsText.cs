@@ -21,6 +21,7 @@ internal static class TermsText
         CpuMillis = Number(said, "cpuMillis"),
         Memory = Number(said, "memory"),
         Disk = Number(said, "disk"),
+        Addresses = Number(said, "addresses"),
         CpuOvercommit = Number(said, "cpuOvercommit"),
         MemoryOvercommit = Number(said, "memoryOvercommit"),
         DiskOvercommit = Number(said, "diskOvercommit"),

@@ -11,29 +11,19 @@ namespace IaC.Providers.Pods;
 /// <summary>What a Pod asks of its host.</summary>
 internal static class PodClaims
 {
-    /// <summary>What is counted of it.</summary>
     /// <exception cref="JsonException">The document cannot be read, as with an expression where a number belongs.</exception>
-    internal static Compute DemandOf(JsonObject document)
+    internal static ResourceDemand DemandOf(JsonObject document)
     {
-        (long cpu, long memory) = ContainerDemand.Of(ModelReader.ReadPod(document).Spec);
-        return new Compute(cpu, memory);
+        PodSpec spec = ModelReader.ReadPod(document).Spec;
+        (long cpu, long memory) = ContainerDemand.Of(spec);
+        return new ResourceDemand(HostReference.NameOf(document), new Compute(cpu, memory, 0, Addresses: spec.HostNetwork ? 0 : 1)) { Ports = [.. PodPorts.Claimed(spec)] };
     }
 
     /// <exception cref="JsonException">The document cannot be read, as with an expression where a number belongs.</exception>
     internal static PodClaim Of(string uid, Guid stackUuid, JsonObject document)
     {
-        Pod pod = ModelReader.ReadPod(document);
-        (long cpu, long memory) = ContainerDemand.Of(pod.Spec);
-        return new PodClaim
-        {
-            Uid = uid,
-            StackUuid = stackUuid,
-            Namespace = pod.Metadata.Namespace,
-            Name = pod.Metadata.Name,
-            NeedsAddress = !pod.Spec.HostNetwork,
-            CpuMillis = cpu,
-            Memory = memory,
-            Ports = [.. PodPorts.Claimed(pod.Spec)],
-        };
+        ResourceDemand demand = DemandOf(document);
+        ObjectMeta metadata = ModelReader.ReadPod(document).Metadata;
+        return new PodClaim { Uid = uid, StackUuid = stackUuid, Namespace = metadata.Namespace, Name = metadata.Name, Amount = demand.Amount, Ports = demand.Ports };
     }
 }

@@ -14,7 +14,7 @@ namespace IaC.Providers.Workloads;
 /// <param name="services">The host.</param>
 /// <param name="claimOf">What a document asks of the host under a uid and a stack; it throws <see cref="JsonException"/> where the document cannot be read.</param>
 /// <param name="demandOf">The part of it that is counted, which takes a look at nothing but the document.</param>
-internal sealed class WorkloadReservations(HostServices services, Func<string, Guid, JsonObject, PodClaim> claimOf, Func<JsonObject, Compute> demandOf)
+internal sealed class WorkloadReservations(HostServices services, Func<string, Guid, JsonObject, PodClaim> claimOf, Func<JsonObject, ResourceDemand> demandOf)
 {
     private volatile bool namesChanged;
 
@@ -52,7 +52,11 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
                 allocation.Yield(request.Uid);
             }
 
-            claims.ForEach(claim => allocation.Claim(claim, subnet));
+            // Who needs an address no more gives it back before others ask.
+            foreach (PodClaim claim in claims.OrderBy(claim => claim.NeedsAddress))
+            {
+                allocation.Claim(claim, subnet);
+            }
 
             services.LocalLedgers.RefuseOvercommit(allocation, before);
             allocation.Commit();
@@ -71,7 +75,7 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
     {
         try
         {
-            return new ResourceDemand(HostReference.NameOf(inputs), demandOf(inputs));
+            return demandOf(inputs);
         }
         catch (JsonException) when (Expressions.IsIn(inputs))
         {
@@ -157,15 +161,15 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
     private void RefuseForeignPorts(HostAllocation allocation, PodClaim claim)
     {
         bool inBoth = claim.NeedsAddress && allocation.SubnetV6() is not null;
-        foreach ((string hostIp, int hostPort, string protocol) in claim.Ports)
+        foreach (HostPort port in claim.Ports)
         {
-            var address = IPAddress.Parse(hostIp);
+            var address = IPAddress.Parse(port.Address);
             IPAddress[] addresses = inBoth && address.Equals(IPAddress.Any) ? [address, IPAddress.IPv6Any] : [address];
-            if (!allocation.HoldsPort(hostIp, hostPort, protocol)
-                && addresses.Select(at => HostPorts.FindObstacle(at, (ushort)hostPort, Enum.Parse<Network.PortProtocol>(protocol, ignoreCase: true), services.Identity.Ensure()))
+            if (!allocation.HoldsPort(port)
+                && addresses.Select(at => HostPorts.FindObstacle(at, (ushort)port.Port, Enum.Parse<Network.PortProtocol>(port.Protocol, ignoreCase: true), services.Identity.Ensure()))
                     .FirstOrDefault(found => found is not null) is { } obstacle)
             {
-                throw new AllocationException($"host port {hostIp}:{hostPort}/{protocol} cannot be published for {claim.Namespace}/{claim.Name}: {obstacle}");
+                throw new AllocationException($"host port {port} cannot be published for {claim.Namespace}/{claim.Name}: {obstacle}");
             }
         }
     }

@@ -97,11 +97,5 @@ public sealed class RestoreUnitTests : IDisposable
         Assert.Contains("`systemctl enable --no-reload x.service` ended with 3", Assert.Throws<EngineException>(() => systemd.Enable("x.service", "")).Message, StringComparison.Ordinal);
     }
 
-    private string Script(string name, string text)
-    {
-        string path = folder[name];
-        File.WriteAllText(path, $"#!/bin/sh\n{text}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return path;
-    }
+    private string Script(string name, string text) => Tool.WriteScript(folder[name], $"#!/bin/sh\n{text}\n");
 }

@@ -1,5 +1,6 @@
 using IaC.Cli.Views.Capacity;
 using IaC.Engine;
+using IaC.Model;
 using IaC.Testing;
 
 namespace IaC.Cli.Tests.Views;
@@ -16,6 +17,7 @@ public sealed class CapacityViewTests
             new CapacityAmount(8, 1, 7, 5.75m, 2.4m, 1.25m),
             new CapacityAmount(32 * Gibibyte, 4 * Gibibyte, 28 * Gibibyte, 21 * Gibibyte, 11.3m * Gibibyte, 7 * Gibibyte),
             new CapacityAmount(500 * Gibibyte, 50 * Gibibyte, 450 * Gibibyte, 130 * Gibibyte, 90 * Gibibyte, 320 * Gibibyte),
+            new CapacityAmount(13, 0, 13, 5, 5, 8),
             new CostRow(0.42m, 0.345m, 0.075m, "EUR"),
             [Holder("Pod", "api", 2, 4, 0.8), Holder("Pod", "cache", 0.25m, 1, 0.2), Holder("Guest", "build", 0, 8, 24), Holder("Pod", "web", 3.5m, 8, 0.4), Holder("PersistentVolumeClaim", "data", 0, 0, null, 30), Holder("Guest", "files", 0, 0, 12, 100)])
         {
@@ -34,9 +36,10 @@ public sealed class CapacityViewTests
             new CapacityAmount(4, 0, 8, 6.5m, 1.1m, 1.5m),
             new CapacityAmount(8 * Gibibyte, 1 * Gibibyte, 7 * Gibibyte, 6 * Gibibyte, 3 * Gibibyte, 1 * Gibibyte),
             new CapacityAmount(100 * Gibibyte, 0, 150 * Gibibyte, 120 * Gibibyte, 20 * Gibibyte, 30 * Gibibyte),
+            new CapacityAmount(65533, 0, 65533, 14, 14, 65519),
             null,
             [.. Enumerable.Range(1, 13).Select(i => Holder("Pod", $"worker-{i}", 0.5m, 0.25m, null)), Holder("Guest", "db", 0, 2.75m, 31, 120)]),
-        new("edge-2", new CapacityAmount(2, 0, 2, 2.5m, null, -0.5m), new CapacityAmount(4 * Gibibyte, 0, 4 * Gibibyte, 0, null, 4 * Gibibyte), new CapacityAmount(0, 0, 0, 0, null, 0), new CostRow(0.05m, 0.05m, 0, "EUR"), [Holder("Pod", "probe", 2.5m, 0, 0.2)]),
+        new("edge-2", new CapacityAmount(2, 0, 2, 2.5m, null, -0.5m), new CapacityAmount(4 * Gibibyte, 0, 4 * Gibibyte, 0, null, 4 * Gibibyte), new CapacityAmount(0, 0, 0, 0, null, 0), new CapacityAmount(4093, 0, 4093, 1, 1, 4092), new CostRow(0.05m, 0.05m, 0, "EUR"), [Holder("Pod", "probe", 2.5m, 0, 0.2)]),
     ];
 
     [Fact]
@@ -56,7 +59,7 @@ public sealed class CapacityViewTests
     public void A_place_for_claims_has_one_bar()
     {
         var nothing = new CapacityAmount(0, 0, 0, 0, null, 0);
-        var place = new CapacityRow("edge-1/ssd", nothing, nothing, new CapacityAmount(Gibibyte, 0, Gibibyte, 0, null, Gibibyte), null, []);
+        var place = new CapacityRow("edge-1/ssd", nothing, nothing, new CapacityAmount(Gibibyte, 0, Gibibyte, 0, null, Gibibyte), nothing, null, []);
 
         string picture = CapacityPicture.Draw([place]);
 
@@ -66,5 +69,10 @@ public sealed class CapacityViewTests
     }
 
     private static HolderRow Holder(string kind, string name, decimal cpu, decimal gibibytes, double? seconds, decimal disk = 0) =>
-        new(kind, "default", name, "shop", cpu, (long)(gibibytes * Gibibyte), (long)(disk * Gibibyte), 2) { NextSeconds = seconds };
+        new(kind, "default", name, "shop", cpu, (long)(gibibytes * Gibibyte), (long)(disk * Gibibyte), 2)
+        {
+            NextSeconds = seconds,
+            Addresses = kind == "PersistentVolumeClaim" ? 0 : 1,
+            Ports = name == "web" ? [new HostPort(HostPort.AllAddresses, 80, "TCP"), new HostPort("127.0.0.1", 8080, "TCP")] : [],
+        };
 }

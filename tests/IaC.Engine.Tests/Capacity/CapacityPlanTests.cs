@@ -21,7 +21,7 @@ public sealed class CapacityPlanTests : IDisposable
 
         RunReport report = await _stack.PreviewAsync(Pod("a", 1000, 300), Pod("b", 250, 0), TestStack.Pod("c"));
 
-        Assert.Equal([new HostUse("localhost", new Compute(2000, 1000), new Compute(500, 100), new Compute(1750, 400))], report.Plan.Capacity);
+        Assert.Equal([new HostUse("localhost", new Compute(2000, 1000, 0, 3), new Compute(500, 100), new Compute(1750, 400))], report.Plan.Capacity);
         Assert.Empty((await _stack.PreviewAsync(TestStack.Pod("c"))).Plan.Capacity);
     }
 
@@ -44,7 +44,7 @@ public sealed class CapacityPlanTests : IDisposable
 
         RunReport report = await _stack.PreviewAsync(Pod("a", 200, 0), Pod("c", 1800, 0));
 
-        Assert.Equal([new HostUse("localhost", new Compute(2000, 1000), new Compute(2000, 0), new Compute(2000, 0))], report.Plan.Capacity);
+        Assert.Equal([new HostUse("localhost", new Compute(2000, 1000, 0, 3), new Compute(2000, 0), new Compute(2000, 0))], report.Plan.Capacity);
     }
 
     [Fact]
@@ -78,6 +78,39 @@ public sealed class CapacityPlanTests : IDisposable
         Assert.Equal([new HostUse("localhost/fast", new Compute(0, 0, 1500), default, new Compute(0, 0, 1200))], report.Plan.Capacity);
     }
 
+    [Fact]
+    public async Task A_port_that_another_has_is_refused_where_it_is_asked_for()
+    {
+        _ledgers.Holdings = [Held("other", Other, 0, 0) with { Ports = [new HostPort("127.0.0.1", 80, "TCP")] }];
+
+        RunReport report = await _stack.PreviewAsync(WithPort("a", 80), WithPort("b", 81), WithPort("c", 81));
+
+        Assert.Equal(
+            [
+                $"a.yaml:1:6: port 80/TCP of host localhost for default/a is held by default/other ({Shortage.PortRemedy})",
+                $"c.yaml:1:6: port 81/TCP of host localhost for default/c is held by default/b ({Shortage.PortRemedy})",
+            ],
+            report.Errors);
+    }
+
+    [Fact]
+    public async Task What_goes_leaves_its_port_to_what_comes_and_keeps_its_address_until_it_is_gone()
+    {
+        RunReport made = await _stack.UpAsync(WithPort("a", 80), WithPort("b", 81));
+        _ledgers.Holdings =
+        [
+            Held("a", Uuid(made), 0, 0, Uid(made, "pod/a")) with { Amount = new Compute(0, 0, 0, 1), Ports = [new HostPort(HostPort.AllAddresses, 80, "TCP")] },
+            Held("b", Uuid(made), 0, 0, Uid(made, "pod/b")) with { Amount = new Compute(0, 0, 0, 1), Ports = [new HostPort(HostPort.AllAddresses, 81, "TCP")] },
+        ];
+
+        Assert.Empty((await _stack.PreviewAsync(WithPort("a", 81), WithPort("b", 80), WithPort("c", 82))).Errors);
+        Assert.Empty((await _stack.PreviewAsync(WithPort("a", 80), WithPort("d", 81))).Errors);
+        Assert.Equal(
+            [$"d.yaml:1:6: host localhost is 1 address for pods and guests short: 4 needed of 3 ({Shortage.Remedy})"], (await _stack.PreviewAsync(WithPort("d", 80), WithPort("e", 81))).Errors);
+    }
+
+    private static ResourceDeclaration WithPort(string name, int port) => TestStack.Pod(name, $$"""{"holds":[0,0,0,1],"ports":[{{port}}]}""");
+
     private static ResourceDeclaration Claim(string name, long disk) => TestStack.Claim(name, $$"""{"holds":[0,0,{{disk}}],"place":"fast"}""");
 
     private static ResourceDeclaration Pod(string name, long cpu, long memory) => TestStack.Pod(name, $$"""{"holds":[{{cpu}},{{memory}}]}""");
@@ -92,6 +125,6 @@ public sealed class CapacityPlanTests : IDisposable
     {
         public ImmutableArray<Holding> Holdings { get; set; } = [];
 
-        public HostLedger? Find(string host) => new() { Host = host, Found = host.Contains('/', StringComparison.Ordinal) ? new Compute(0, 0, 1000) : new Compute(2000, 1000), Holdings = Holdings };
+        public HostLedger? Find(string host) => new() { Host = host, Found = host.Contains('/', StringComparison.Ordinal) ? new Compute(0, 0, 1000) : new Compute(2000, 1000, 0, 3), Holdings = Holdings };
     }
 }

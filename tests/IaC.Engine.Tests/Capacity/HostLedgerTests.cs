@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IaC.Model;
 
 namespace IaC.Engine.Tests.Capacity;
 
@@ -79,7 +80,7 @@ public sealed class HostLedgerTests
     {
         HostLedger ledger = Empty with { Holdings = [new Holding("u", Guid.Empty, "default", "a", new Compute(1000, Gibibyte))] };
 
-        Assert.Equal(expected, ledger.Fits(new Compute(cpu, gibibytes * Gibibyte)));
+        Assert.Equal(expected, ledger.Free.Fits(new Compute(cpu, gibibytes * Gibibyte)));
     }
 
     /// <summary>Whatever was promised in whatever order: as many more as are said to fit do, and one more does not.</summary>
@@ -99,7 +100,7 @@ public sealed class HostLedgerTests
                     Guid.Empty, new HostTerms { Reserve = new Compute(random.Next(1000), random.NextInt64(Gibibyte), random.NextInt64(20 * Gibibyte)), CpuOvercommit = 1000 + random.Next(2000), DiskOvercommit = 1000 + random.Next(500) }),
             };
             var each = new Compute(1 + random.Next(2000), 1 + random.NextInt64(2 * Gibibyte), random.Next(2) * (1 + random.NextInt64(40 * Gibibyte)));
-            long fits = ledger.Fits(each)!.Value;
+            long fits = ledger.Free.Fits(each)!.Value;
 
             Assert.Equal(fits == 0 && (ledger.Free.CpuMillis < 0 || ledger.Free.Memory < 0 || ledger.Free.Disk < 0), Short(ledger, each * fits, fits) is not null);
             Assert.NotNull(Short(ledger, each * (fits + 1), fits + 1));
@@ -116,10 +117,38 @@ public sealed class HostLedgerTests
         };
 
         Assert.Equal(100 * Gibibyte, ledger.Limit.Disk);
-        Assert.Equal(2, ledger.Fits(new Compute(0, 0, 5 * Gibibyte)));
+        Assert.Equal(2, ledger.Free.Fits(new Compute(0, 0, 5 * Gibibyte)));
         Assert.Equal(
             "host localhost is 20 GiB of disk short: 120 GiB promised of 100 GiB, most of it by default/data 120 GiB",
             Shortage.Of(new HostUse("localhost", ledger.Limit, ledger.Held, new Compute(0, 0, 120 * Gibibyte)), [new Holding("c", Guid.Empty, "default", "data", new Compute(0, 0, 120 * Gibibyte))]));
+    }
+
+    [Fact]
+    public void A_port_is_had_once_whatever_else_there_is()
+    {
+        HostPort web = new(HostPort.AllAddresses, 80, "TCP");
+        Holding each = Named("web", 1000, 0) with { Ports = [web] };
+
+        Assert.Equal(1, Empty.Fits(each));
+        Assert.Equal(1, Empty.Fits(each with { Amount = default }));
+        Assert.Equal(0, Empty.Fits(each with { Amount = new Compute(5000, 0) }));
+        Assert.Null(Empty.Fits(Named("idle", 0, 0)));
+        Assert.Equal(0, (Empty with { Holdings = [each with { Ports = [web with { Address = "127.0.0.1" }] }] }).Fits(each));
+        Assert.Equal(1, (Empty with { Holdings = [each with { Ports = [web with { Protocol = "UDP" }, web with { Port = 81 }] }] }).Fits(each));
+    }
+
+    [Fact]
+    public void Addresses_are_those_of_the_network_that_is_declared_else_of_the_one_that_is_found()
+    {
+        HostLedger found = Empty with { Found = Empty.Found with { Addresses = 5 }, Holdings = [Named("a", 0, 0) with { Amount = new Compute(0, 0, 0, 1) }] };
+        HostLedger declared = found with { Terms = ImmutableDictionary<Guid, HostTerms>.Empty.Add(Guid.Empty, new HostTerms { Addresses = 2 }) };
+
+        Assert.Equal(4, found.Free.Addresses);
+        Assert.Equal(1, declared.Fits(declared.Holdings[0]));
+        Assert.Equal(0.5m, declared.ShareOf(declared.Held));
+        Assert.Equal(
+            "host localhost is 2 addresses for pods and guests short: 4 needed of 2",
+            Shortage.Of(new HostUse("localhost", declared.Limit, declared.Held, new Compute(0, 0, 0, 4)), declared.Holdings));
     }
 
     [Fact]

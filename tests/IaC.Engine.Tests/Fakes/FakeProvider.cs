@@ -63,7 +63,10 @@ internal sealed class FakeProvider(FakeMachine machine, FakeKind kind) : IResour
 
         return ValueTask.FromResult(new CheckResponse(inputs, KnownOutputs(request.Document), [.. faults])
         {
-            Demand = holds is not JsonArray amounts ? null : new ResourceDemand(HeldOf(request.Document), new Compute((long)amounts[0]!, (long)amounts[1]!, (long?)amounts.ElementAtOrDefault(2) ?? 0)),
+            Demand = holds is not JsonArray amounts ? null : new ResourceDemand(HeldOf(request.Document), new Compute((long)amounts[0]!, (long)amounts[1]!, (long?)amounts.ElementAtOrDefault(2) ?? 0, (long?)amounts.ElementAtOrDefault(3) ?? 0))
+            {
+                Ports = [.. (request.Document["spec"]!["ports"] as JsonArray ?? []).Select(port => new HostPort(HostPort.AllAddresses, (long)port!, "TCP"))],
+            },
             Lacks = Lacks(request),
             Terms = Kind.Kind == "Host" ? TermsOf(request.Document["spec"]) : null,
         });

@@ -43,9 +43,7 @@ public sealed class GitMirrorTests : IDisposable
         await TakeAsync(mirror);
         string tree = Path.Combine(_repository.Folder, "tree");
         string git = Path.Combine(_repository.Folder, "bin", "git");
-        Directory.CreateDirectory(Path.GetDirectoryName(git)!);
-        File.WriteAllText(git, "#!/bin/sh\numask 077\nexec /usr/bin/git \"$@\"\n");
-        File.SetUnixFileMode(git, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Tool.WriteScript(git, "#!/bin/sh\numask 077\nexec /usr/bin/git \"$@\"\n");
 
         await new TreeExport(new GitProgram(_repository.Folder, git), Path.Combine(_repository.Folder, _repository.Copy), []).RunAsync(commit, tree, null, CancellationToken.None);
 
@@ -375,8 +373,7 @@ public sealed class GitMirrorTests : IDisposable
         string key = Path.Combine(_repository.Folder, "key.asc");
         File.WriteAllText(key, Gpg("--armor", "--export", "ann@example.org"));
         string wrapper = Path.Combine(_repository.Folder, "gpg.sh");
-        File.WriteAllText(wrapper, $"#!/bin/sh\nexec gpg --homedir '{home}' --batch --passphrase '' --pinentry-mode loopback \"$@\"\n");
-        File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Tool.WriteScript(wrapper, $"#!/bin/sh\nexec gpg --homedir '{home}' --batch --passphrase '' --pinentry-mode loopback \"$@\"\n");
         _repository.Git("config", "gpg.program", wrapper);
         _repository.Git("config", "user.signingKey", "ann@example.org");
         string signed = _repository.Push("x", "signed", "-S");

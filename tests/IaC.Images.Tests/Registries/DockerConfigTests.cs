@@ -45,7 +45,7 @@ public sealed class DockerConfigTests : IDisposable
     [Fact]
     public async Task A_helper_keeps_what_the_file_does_not()
     {
-        _folder.Write("bin/docker-credential-test", """
+        Tool.WriteScript(_folder["bin/docker-credential-test"], """
             #!/bin/sh
             case $1 in
             store) cat >"$HOME/kept";;
@@ -53,7 +53,6 @@ public sealed class DockerConfigTests : IDisposable
             erase) rm -f "$HOME/kept";;
             esac
             """);
-        File.SetUnixFileMode(_folder["bin/docker-credential-test"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         string file = _folder.Write("config.json", """{"credHelpers": {"helped.lan": "test"}}""");
         DockerConfig config = Config();
         Assert.Null(await FindAsync("helped.lan"));

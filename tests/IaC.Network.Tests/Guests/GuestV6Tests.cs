@@ -184,8 +184,7 @@ public sealed class GuestV6Tests
     private static void Ask(TestGuest guest)
     {
         using var folder = new TemporaryFolder();
-        string script = folder.Write("script", "#!/bin/sh\ncase $reason in BOUND6) ip -6 addr add $new_ip6_address/128 dev $interface;; esac\n");
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string script = Tool.WriteScript(folder["script"], "#!/bin/sh\ncase $reason in BOUND6) ip -6 addr add $new_ip6_address/128 dev $interface;; esac\n");
         string[] files = ["-sf", script, "-lf", folder["leases"], "-pf", folder["pid"], "-cf", "/dev/null"];
         guest.Network.Run(() => Tool.Run(GuestFiles.DhcpClient, ["-6", "-1", .. files, "eth0"]) + Tool.Run(GuestFiles.DhcpClient, ["-6", "-x", .. files]));
     }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using IaC.Linux.Processes;
 using IaC.Pods.Protocol;
+using IaC.Testing;
 
 namespace IaC.Pods.Tests.Supervision;
 
@@ -214,9 +215,7 @@ public sealed class FaultTests : IAsyncDisposable
     public async Task A_supervisor_that_a_killed_iac_left_before_it_listened_is_ended_by_the_next_one()
     {
         // Stopped before its first instruction, with its record in the socket: whoever started it is gone, and nobody can tell yet that it is there.
-        string program = Path.Combine(_root.Folder, "asleep");
-        await File.WriteAllTextAsync(program, $"#!/bin/sh\nkill -STOP $$\nexec {RealRoot.Supervisor} \"$@\"\n", RealRoot.Token);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string program = Tool.WriteScript(Path.Combine(_root.Folder, "asleep"), $"#!/bin/sh\nkill -STOP $$\nexec {RealRoot.Supervisor} \"$@\"\n");
         PodRecord record = _root.Record(_root.Container("main", "echo run; sleep 1000"));
         using CancellationTokenSource killed = new();
         Task<SupervisorClient> first = SupervisorLauncher.StartAsync(_root.Start(record) with { Program = program }, killed.Token);

@@ -10,12 +10,7 @@ internal static class FakeProgram
     /// <param name="name">Its name.</param>
     /// <param name="script">What it does; its arguments are written to <c>NAME.calls</c> before.</param>
     /// <returns>Its path.</returns>
-    public static string Write(TemporaryFolder folder, string name, string script)
-    {
-        string path = folder.Write(name, $"#!/bin/sh\necho \"$*\" >>\"$0.calls\"\n{script}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return path;
-    }
+    public static string Write(TemporaryFolder folder, string name, string script) => Tool.WriteScript(folder[name], $"#!/bin/sh\necho \"$*\" >>\"$0.calls\"\n{script}\n");
 
     /// <summary>Arguments of its calls, a line each.</summary>
     public static string[] Calls(string path) => File.ReadAllLines($"{path}.calls");

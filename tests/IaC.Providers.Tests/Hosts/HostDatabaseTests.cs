@@ -1,5 +1,6 @@
 using System.Net;
 using IaC.Engine;
+using IaC.Model;
 using IaC.Providers.Hosts;
 using IaC.Testing;
 using Microsoft.Data.Sqlite;
@@ -79,7 +80,7 @@ public sealed class HostDatabaseTests : IDisposable
     [Fact]
     public void The_same_claim_twice_changes_nothing()
     {
-        PodClaim claim = Pod("web") with { Ports = [("0.0.0.0", 8080, "TCP")] };
+        PodClaim claim = Pod("web") with { Ports = [new HostPort("0.0.0.0", 8080, "TCP")] };
         Assert.Equal(Claim(claim), Claim(claim));
         Assert.Single(database.Leases());
     }
@@ -127,12 +128,12 @@ public sealed class HostDatabaseTests : IDisposable
     [Fact]
     public void What_one_yields_another_takes_while_both_have_an_address()
     {
-        string old = Claim(Pod("old") with { Ports = [("0.0.0.0", 8080, "TCP")], CpuMillis = 500, Memory = 100 });
+        string old = Claim(Pod("old") with { Ports = [new HostPort("0.0.0.0", 8080, "TCP")], Amount = new Compute(500, 100, 0, 1) });
         using (HostAllocation allocation = database.BeginAllocation())
         {
             allocation.Yield(Uid("old"));
-            allocation.Claim(Pod("new") with { Ports = [("127.0.0.1", 8080, "TCP")], CpuMillis = 600, Memory = 50 }, Subnet);
-            Assert.Equal(new Compute(600, 50), allocation.Ledger("localhost", new Compute(1000, 100)).Held);
+            allocation.Claim(Pod("new") with { Ports = [new HostPort("127.0.0.1", 8080, "TCP")], Amount = new Compute(600, 50, 0, 1) }, Subnet);
+            Assert.Equal(new Compute(600, 50, 0, Addresses: 2), allocation.Ledger("localhost", new Compute(1000, 100)).Held);
             allocation.Commit();
         }
 
@@ -143,7 +144,7 @@ public sealed class HostDatabaseTests : IDisposable
     [Fact]
     public void What_a_stack_retains_outlives_it_and_can_be_claimed_again()
     {
-        string address = Claim(Pod("kept") with { Ports = [("0.0.0.0", 80, "TCP")] });
+        string address = Claim(Pod("kept") with { Ports = [new HostPort("0.0.0.0", 80, "TCP")] });
         using (HostAllocation allocation = database.BeginAllocation())
         {
             allocation.Retain(Uid("kept"));
@@ -151,7 +152,7 @@ public sealed class HostDatabaseTests : IDisposable
             allocation.Commit();
         }
 
-        Assert.Throws<AllocationException>(() => Claim(Pod("other") with { Ports = [("0.0.0.0", 80, "TCP")] }));
+        Assert.Throws<AllocationException>(() => Claim(Pod("other") with { Ports = [new HostPort("0.0.0.0", 80, "TCP")] }));
         Assert.Equal(address, Claim(Pod("kept")));
         Assert.Single(database.Leases(Stack));
     }
@@ -174,8 +175,8 @@ public sealed class HostDatabaseTests : IDisposable
     [InlineData("127.0.0.1", "127.0.0.2", false)]
     public void A_host_port_has_one_holder_on_each_address(string first, string second, bool collides)
     {
-        Claim(Pod("a") with { Ports = [(first, 8080, "TCP")] });
-        PodClaim other = Pod("b") with { Ports = [(second, 8080, "TCP")] };
+        Claim(Pod("a") with { Ports = [new HostPort(first, 8080, "TCP")] });
+        PodClaim other = Pod("b") with { Ports = [new HostPort(second, 8080, "TCP")] };
         if (collides)
         {
             AllocationException refusal = Assert.Throws<AllocationException>(() => Claim(other));
@@ -203,13 +204,13 @@ public sealed class HostDatabaseTests : IDisposable
     public void Settling_gives_back_what_no_state_knows()
     {
         Claim(Pod("kept"));
-        Claim(Pod("lost") with { Ports = [("0.0.0.0", 80, "TCP")] });
+        Claim(Pod("lost") with { Ports = [new HostPort("0.0.0.0", 80, "TCP")] });
         Claim(Pod("stranger") with { StackUuid = Guid.NewGuid() });
 
         using (HostAllocation allocation = database.BeginAllocation())
         {
             Assert.True(allocation.ReleaseOthers(Stack, new HashSet<string> { Uid("kept") }));
-            Assert.False(allocation.HoldsPort("0.0.0.0", 80, "TCP"));
+            Assert.False(allocation.HoldsPort(new HostPort("0.0.0.0", 80, "TCP")));
             allocation.Commit();
         }
 
@@ -219,8 +220,8 @@ public sealed class HostDatabaseTests : IDisposable
     [Fact]
     public void The_ledger_holds_what_is_claimed_and_what_stacks_say_of_the_host()
     {
-        Claim(Pod("a") with { CpuMillis = 500, Memory = 100 });
-        Claim(Pod("b") with { CpuMillis = 250, Memory = 50 });
+        Claim(Pod("a") with { Amount = new Compute(500, 100, 0, 1) });
+        Claim(Pod("b") with { Amount = new Compute(250, 50, 0, 1) });
         var terms = new HostTerms { Reserve = new Compute(100, 7), CpuMillis = 1500, MemoryOvercommit = 2000 };
         Guid other = Guid.NewGuid();
         using (HostAllocation allocation = database.BeginAllocation())
@@ -237,6 +238,32 @@ public sealed class HostDatabaseTests : IDisposable
         Assert.Equal(["a 500 100", "b 250 50"], ledger.Holdings.Select(holding => $"{holding.Name} {holding.Amount.CpuMillis} {holding.Amount.Memory}"));
         Assert.Equal([KeyValuePair.Create(Stack, terms)], ledger.Terms);
         Assert.Equal(new Compute(1400, 2 * 993), ledger.Limit);
+    }
+
+    [Fact]
+    public void The_ledger_has_the_ports_of_each_and_as_many_addresses_as_the_network_of_pods()
+    {
+        Compute found = new(2000, 1000, 0, Addresses: 4093);
+        Assert.Equal(4093, database.Ledger("localhost", found).Limit.Addresses);
+
+        Claim(Pod("a") with { Ports = [new HostPort("127.0.0.1", 80, "TCP"), new HostPort(HostPort.AllAddresses, 53, "UDP")] });
+        using (HostAllocation allocation = database.BeginAllocation())
+        {
+            allocation.Subnet(() => $"{Subnet}");
+            allocation.Claim(Pod("b") with { Amount = new Compute(1, 0) }, Subnet);
+            allocation.Commit();
+        }
+
+        HostLedger ledger = database.Ledger("localhost", found);
+        Assert.Equal(["a 1 53/UDP 127.0.0.1:80/TCP", "b 0 "], ledger.Holdings.Select(holding => $"{holding.Name} {holding.Amount.Addresses} {string.Join(' ', holding.Ports)}"));
+        Assert.Equal(5, ledger.Limit.Addresses);
+        for (int i = 0; i < 4; i++)
+        {
+            Claim(Pod($"more{i}"));
+        }
+
+        Assert.Equal(0, database.Ledger("localhost", found).Free.Addresses);
+        Assert.Throws<AllocationException>(() => Claim(Pod("last")));
     }
 
     [Fact]
@@ -342,7 +369,7 @@ public sealed class HostDatabaseTests : IDisposable
     }
 
     private static PodClaim Pod(string name) =>
-        new() { Uid = Uid(name), StackUuid = Stack, Namespace = "default", Name = name, NeedsAddress = true, CpuMillis = 0, Memory = 0, Ports = [] };
+        new() { Uid = Uid(name), StackUuid = Stack, Namespace = "default", Name = name, Amount = new Compute(0, 0, 0, Addresses: 1) };
 
     // 32 hex digits, as the engine makes them.
     private static string Uid(string name) => Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(name)).PadLeft(32, '0');
@@ -386,8 +413,8 @@ public sealed class HostDatabaseTests : IDisposable
     [Fact]
     public void A_port_of_an_IPv6_address_needs_a_pod_that_has_IPv6()
     {
-        PodClaim claim = Pod("web") with { Ports = [("2001:db8::1", 8080, "TCP")] };
-        Assert.Contains("host port [2001:db8::1]:8080 for default/web", Assert.Throws<AllocationException>(() => Claim(claim)).Message, StringComparison.Ordinal);
+        PodClaim claim = Pod("web") with { Ports = [new HostPort("2001:db8::1", 8080, "TCP")] };
+        Assert.Contains("host port [2001:db8::1]:8080/TCP for default/web", Assert.Throws<AllocationException>(() => Claim(claim)).Message, StringComparison.Ordinal);
         DeclareV6(Stack, "fd00:1::/64");
         Claim(claim);
         Assert.Equal("fd00:1::2", AddressV6("web"));

@@ -15,6 +15,7 @@ public sealed class TermsTextTests
             CpuMillis = 1,
             Memory = 2,
             Disk = 3,
+            Addresses = 8,
             CpuOvercommit = 4,
             MemoryOvercommit = 5,
             DiskOvercommit = 6,

@@ -69,6 +69,10 @@ internal static class CapacityPicture
         }
 
         yield return ("disk", row.Disk, holder => holder.Disk, CapacityText.Memory);
+        if (!row.IsPlace)
+        {
+            yield return ("addresses", row.Addresses, holder => holder.Addresses, CapacityText.Count);
+        }
     }
 
     private static IEnumerable<XElement> Bar(CapacityRow row, string resource, CapacityAmount amount, Func<HolderRow, decimal> part, Func<decimal, string> text, int top)

@@ -1,3 +1,5 @@
+using IaC.Model;
+
 namespace IaC.Cli.Views.Capacity;
 
 /// <summary>What a host has, has promised, and has left. As JSON it is part of the interface.</summary>
@@ -5,9 +7,10 @@ namespace IaC.Cli.Views.Capacity;
 /// <param name="Cpu">Processors.</param>
 /// <param name="Memory">Memory, in bytes.</param>
 /// <param name="Disk">Disk of the file system that the root lies in, in bytes; used is what anybody uses of it.</param>
+/// <param name="Addresses">Addresses for pods and guests.</param>
 /// <param name="Cost">What it costs; null where no stack says.</param>
 /// <param name="Holders">Who holds what, by name.</param>
-internal sealed record CapacityRow(string Host, CapacityAmount Cpu, CapacityAmount Memory, CapacityAmount Disk, CostRow? Cost, IReadOnlyList<HolderRow> Holders)
+internal sealed record CapacityRow(string Host, CapacityAmount Cpu, CapacityAmount Memory, CapacityAmount Disk, CapacityAmount Addresses, CostRow? Cost, IReadOnlyList<HolderRow> Holders)
 {
     /// <summary>Whether it is a place of a host for claims, <c>HOST/CLASS</c>, which nothing runs on.</summary>
     internal bool IsPlace => Host.Contains('/', StringComparison.Ordinal);
@@ -22,7 +25,7 @@ internal sealed record CapacityRow(string Host, CapacityAmount Cpu, CapacityAmou
     public IReadOnlyList<TimeRow> Times { get; init; } = [];
 }
 
-/// <summary>One kind of what a host has: processors or bytes.</summary>
+/// <summary>One kind of what a host has: processors, bytes or addresses.</summary>
 /// <param name="Base">What it has to give.</param>
 /// <param name="Reserve">Kept back for itself.</param>
 /// <param name="Limit">What may be promised in all.</param>
@@ -49,6 +52,12 @@ internal sealed record CostRow(decimal PerHour, decimal Used, decimal Idle, stri
 /// <param name="More">How many more like it fit; null where it requests nothing that is counted.</param>
 internal sealed record HolderRow(string Kind, string Namespace, string Name, string? Stack, decimal Cpu, long Memory, long Disk, long? More)
 {
+    /// <summary>Addresses that it has: one, or none with the network of the host.</summary>
+    public long Addresses { get; init; }
+
+    /// <summary>Ports of the host that it has.</summary>
+    public IReadOnlyList<HostPort> Ports { get; init; } = [];
+
     /// <summary>What it stands for of what its host costs in an hour; null where that is not known.</summary>
     public decimal? CostPerHour { get; init; }
 

@@ -13,6 +13,9 @@ internal static class CapacityText
     /// <summary>Memory: <c>1.5 GiB</c>.</summary>
     public static string Memory(decimal bytes) => Shortage.Memory((long)bytes);
 
+    /// <summary>Addresses: <c>253</c>.</summary>
+    public static string Count(decimal count) => count.ToString("0", CultureInfo.InvariantCulture);
+
     /// <summary>Money: <c>0.42 EUR</c>.</summary>
     public static string Money(decimal amount, string? currency) => string.Create(CultureInfo.InvariantCulture, $"{amount:0.####} {currency}");
 

@@ -19,7 +19,7 @@ internal sealed class CapacityView(TextWriter output, bool json)
         }
 
         var hosts = new TextTable("HOST", "RESOURCE", "BASE", "RESERVE", "LIMIT", "REQUESTED", "USED", "FREE");
-        var holders = new TextTable("HOST", "KIND", "NAMESPACE", "NAME", "STACK", "CPU", "MEMORY", "DISK", "MORE FIT", "ONE MORE TAKES");
+        var holders = new TextTable("HOST", "KIND", "NAMESPACE", "NAME", "STACK", "CPU", "MEMORY", "DISK", "HOST PORTS", "MORE FIT", "ONE MORE TAKES");
         foreach (CapacityRow row in rows)
         {
             if (!row.IsPlace)
@@ -29,6 +29,11 @@ internal sealed class CapacityView(TextWriter output, bool json)
             }
 
             Add(hosts, row.Host, "disk", row.Disk, CapacityText.Memory);
+            if (!row.IsPlace)
+            {
+                Add(hosts, row.Host, "addresses", row.Addresses, CapacityText.Count);
+            }
+
             foreach (HolderRow holder in row.Holders)
             {
                 holders.Add(
@@ -40,6 +45,7 @@ internal sealed class CapacityView(TextWriter output, bool json)
                     holder.Cpu == 0 ? "" : CapacityText.Cpu(holder.Cpu),
                     holder.Memory == 0 ? "" : CapacityText.Memory(holder.Memory),
                     holder.Disk == 0 ? "" : CapacityText.Memory(holder.Disk),
+                    string.Join(',', holder.Ports),
                     holder.More?.ToString(CultureInfo.InvariantCulture) ?? "",
                     holder.NextSeconds is { } seconds ? ExpectedText.About(seconds) : "");
             }

@@ -41,7 +41,7 @@ internal sealed class HumanPlanView(TextWriter output, TextWriter error, Ink ink
         }
 
         text.Append('\n').Append(StepText.Planned(plan.Counts)).Append('\n');
-        foreach (HostUse use in plan.Capacity.Where(use => use.After != use.Before))
+        foreach (HostUse use in plan.Capacity.Where(use => use.After with { Addresses = use.Before.Addresses } != use.Before))
         {
             text.Append(ink.Dim($"{use.Host} then holds {Held(use)}")).Append('\n');
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using IaC.Engine;
 using IaC.Linux.Locks;
 using IaC.Pods;
 using IaC.Providers.Hosts;
@@ -32,7 +33,7 @@ internal sealed class BuildPods(HostServices services)
     {
         using HostAllocation allocation = services.Database.BeginAllocation();
         IPNetwork subnet = services.SubnetOf(allocation);
-        IPAddress address = allocation.Claim(new PodClaim { Uid = uid, StackUuid = Owner, Namespace = "build", Name = uid, NeedsAddress = true, CpuMillis = 0, Memory = 0, Ports = [] }, subnet)!;
+        IPAddress address = allocation.Claim(new PodClaim { Uid = uid, StackUuid = Owner, Namespace = "build", Name = uid, Amount = new Compute(0, 0, 0, Addresses: 1) }, subnet)!;
         allocation.Commit();
         return new PodNetwork { Address = address.ToString(), Subnet = subnet.ToString() };
     }
