@@ -89,19 +89,11 @@ internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
     // What goes gives all to what comes, but for its address: both may be there for a moment. Whoever takes its name takes that too.
     private IEnumerable<Holding> Others(HostLedger ledger, HashSet<string> left, IReadOnlyCollection<Holding> asked)
     {
-        HashSet<(string, string)> names = [.. asked.Select(holding => (holding.Namespace, holding.Name))];
-        HashSet<string> uids = [.. asked.Select(holding => holding.Uid)];
-        foreach (Holding holding in ledger.Holdings)
-        {
-            if (holding.StackUuid != stackUuid || left.Contains(holding.Uid))
-            {
-                yield return holding;
-            }
-            else if (!names.Contains((holding.Namespace, holding.Name)) && !uids.Contains(holding.Uid))
-            {
-                yield return holding with { Amount = new Compute(0, 0, 0, holding.Amount.Addresses), Ports = [] };
-            }
-        }
+        ILookup<bool, Holding> others = ledger.Holdings.ToLookup(holding => holding.StackUuid != stackUuid || left.Contains(holding.Uid));
+        IEnumerable<Holding> going = others[false].ExceptBy(asked.Select(holding => holding.Uid), holding => holding.Uid).ExceptBy(asked.Select(NameOf), NameOf);
+        return others[true].Concat(going.Select(holding => holding with { Amount = new Compute(0, 0, 0, holding.Amount.Addresses), Ports = [] }));
+
+        static (string Namespace, string Name) NameOf(Holding holding) => (holding.Namespace, holding.Name);
     }
 
     // Of what is new or changes, the one that asks for most.

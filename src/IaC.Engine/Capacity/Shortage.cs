@@ -44,11 +44,16 @@ public static class Shortage
     public static IEnumerable<(Holding Second, string Text)> OfPorts(string host, IEnumerable<Holding> holdings)
     {
         var taken = new HostPortTable<Holding>();
-        return from holding in holdings
-               from port in holding.Ports
-               let first = taken.Take(port, holding)
-               where first is not null && !ReferenceEquals(first, holding)
-               select (holding, $"port {port} of host {host} for {holding.Namespace}/{holding.Name} is held by {first.Namespace}/{first.Name}");
+        foreach (Holding holding in holdings)
+        {
+            foreach (HostPort port in holding.Ports)
+            {
+                if (taken.Take(port, holding) is { } first && !ReferenceEquals(first, holding))
+                {
+                    yield return (holding, $"port {port} of host {host} for {holding.Namespace}/{holding.Name} is held by {first.Namespace}/{first.Name}");
+                }
+            }
+        }
     }
 
     /// <summary>What can be done about that.</summary>

@@ -10,11 +10,12 @@ namespace IaC.Engine;
 /// <param name="controller">Brings back what resources that do not run hold of the machine.</param>
 internal sealed class StateRelocation(StateStore store, IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers, ResourceController controller)
 {
-    /// <summary>Reserves, looks, and writes down what is different here, all of it or nothing.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Reserves, looks, and writes down what is different here.</summary>
+    /// <returns>What cannot be had here, a sentence each: who would have it has nothing, and is refused again when it is to start.</returns>
+    public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
     {
         Live().ToList().ForEach(controller.RequireProvider);
-        await ReserveAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string> refusals = await ReserveAsync(cancellationToken).ConfigureAwait(false);
         foreach (RecordedResource entry in Live().Where(entry => !providers[KindOf(entry)].Kind.Runs))
         {
             await controller.ControlAsync(entry, ResourceControl.Restore, container: null, grace: null, cancellationToken).ConfigureAwait(false);
@@ -36,10 +37,13 @@ internal sealed class StateRelocation(StateStore store, IReadOnlyDictionary<(str
         {
             await store.WriteAsync("moved", changes).ConfigureAwait(false);
         }
+
+        return refusals;
     }
 
-    private async Task ReserveAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> ReserveAsync(CancellationToken cancellationToken)
     {
+        List<string> refusals = [];
         Guid stack = store.Identity.Uuid;
         foreach (IGrouping<(string, string), RecordedResource> kind in Live().GroupBy(KindOf))
         {
@@ -49,9 +53,11 @@ internal sealed class StateRelocation(StateStore store, IReadOnlyDictionary<(str
             }
             catch (ReservationException refusal)
             {
-                throw new EngineException(refusal.Message);
+                refusals.Add(refusal.Message);
             }
         }
+
+        return refusals;
     }
 
     private static RecordedResource Moved(RecordedResource entry, Dictionary<Urn, JsonObject> moved)

@@ -22,11 +22,20 @@ internal static class HostMachines
         PlanRequest[] hosts = [.. declared.Where(request => request.Node.Declaration.Key.Is(BuiltInKinds.Host)).OrderBy(request => request.Node.Declaration.Key.Name, StringComparer.Ordinal)];
         HashSet<string?> staying = [.. hosts.Select(host => host.Recorded?.Uid)];
         RecordedResource[] leaving = hosts.Length == 0 ? [] : [.. state.All.Where(entry => entry.Key.Is(BuiltInKinds.Host) && !entry.Condemned && !staying.Contains(entry.Uid))];
-        foreach ((int index, PlanRequest host) in hosts.Index())
+        var byConnection = new Dictionary<string, PlanRequest>(StringComparer.Ordinal);
+        var byId = new Dictionary<string, PlanRequest>(StringComparer.Ordinal);
+        foreach (PlanRequest host in hosts)
         {
             Diagnostic Fault(string message, string remedy) => Diagnostic.Error($"{host.Node.Declaration.Key} {message}", host.Node.Declaration.Source.Locate(Pointer), remedy);
             (string connection, string? id) = (ConnectionOf(host.Inputs), IdOf(host.KnownOutputs));
-            if (hosts.Take(index).FirstOrDefault(other => ConnectionOf(other.Inputs) == connection || (id is not null && IdOf(other.KnownOutputs) == id)) is { } same)
+            PlanRequest? same = byConnection.GetValueOrDefault(connection) ?? (id is null ? null : byId.GetValueOrDefault(id));
+            byConnection.TryAdd(connection, host);
+            if (id is not null)
+            {
+                byId.TryAdd(id, host);
+            }
+
+            if (same is not null)
             {
                 yield return Fault($"is the same machine as {same.Node.Declaration.Key}", "declare one Host for a machine");
             }

@@ -19,18 +19,18 @@ internal static class Placement
         static (one, other) => one == other || one.AsSpan().SequenceEqual(other.AsSpan()), static hosts => HashCode.Combine(hosts.Length, hosts[0], hosts[^1]));
 
     /// <summary>The host of each, by name.</summary>
-    public static ImmutableDictionary<string, string> Of(IEnumerable<Placeable> all)
+    public static IReadOnlyDictionary<string, string> Of(IEnumerable<Placeable> all)
     {
-        var placed = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var placed = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (IGrouping<ImmutableArray<string>, Placeable> alike in all.GroupBy(one => one.Hosts, SameHosts))
         {
             Spread([.. alike], alike.Key, placed);
         }
 
-        return placed.ToImmutable();
+        return placed;
     }
 
-    private static void Spread(Placeable[] all, ImmutableArray<string> hosts, ImmutableDictionary<string, string>.Builder placed)
+    private static void Spread(Placeable[] all, ImmutableArray<string> hosts, Dictionary<string, string> placed)
     {
         ulong[] numbers = [.. hosts.Select(NumberOf)];
         Dictionary<string, int> indexes = hosts.Select((host, index) => (host, index)).ToDictionary(pair => pair.host, pair => pair.index, StringComparer.Ordinal);

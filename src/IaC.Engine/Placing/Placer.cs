@@ -34,6 +34,7 @@ internal static class Placer
         ImmutableSortedDictionary<string, JsonObject?> hosts = HostsOf(definition);
         var matching = new Dictionary<string, ImmutableArray<string>>();
         var movable = new List<Placeable>();
+        var names = new Dictionary<ResourceDeclaration, string>(ReferenceEqualityComparer.Instance);
         foreach (ResourceDeclaration declaration in selecting)
         {
             JsonObject selector = SelectorOf(declaration)!;
@@ -56,14 +57,16 @@ internal static class Placer
                 RecordedResource? recorded = state.Find(Urn.Create(definition.Name, definition.Project, declaration.Key));
                 ResourceKey[] used = [.. claims.UsedBy(declaration)];
                 ImmutableArray<string> hosting = used.Length == 0 ? [] : [.. used.Select(claims.HostOf).OfType<string>().Distinct().Intersect(right)];
-                movable.Add(new Placeable(declaration.Key.ToString(), hosting.Length == 1 ? hosting : right, (string?)recorded?.Inputs["spec"]?["nodeName"], used.Length > 0));
+                string name = declaration.Key.ToString();
+                names[declaration] = name;
+                movable.Add(new Placeable(name, hosting.Length == 1 ? hosting : right, (string?)recorded?.Inputs["spec"]?["nodeName"], used.Length > 0));
             }
         }
 
-        ImmutableDictionary<string, string> placed = Placement.Of(movable);
+        IReadOnlyDictionary<string, string> placed = Placement.Of(movable);
         return definition with
         {
-            Resources = [.. definition.Resources.Select(declaration => SelectorOf(declaration) is not null && placed.TryGetValue(declaration.Key.ToString(), out string? host) ? On(host, declaration) : declaration)],
+            Resources = [.. definition.Resources.Select(declaration => names.TryGetValue(declaration, out string? name) ? On(placed[name], declaration) : declaration)],
         };
     }
 

@@ -56,8 +56,9 @@ public sealed partial class StackSession
     /// Makes an imported state one of this machine: takes what its resources need of it (the same addresses where they are free), and takes over outputs that are others here (the folder of a claim, the hash
     /// of a secret), also where resources refer to them. Nothing is started; <see cref="StackRestorer"/> does that.
     /// </summary>
-    /// <exception cref="EngineException">Something is not to be had.</exception>
-    public Task MoveInAsync(CancellationToken cancellationToken)
+    /// <returns>What cannot be had here, a sentence each: who would have it has nothing, and is refused again when it is to start.</returns>
+    /// <exception cref="EngineException">A host does not say how it is.</exception>
+    public Task<IReadOnlyList<string>> MoveInAsync(CancellationToken cancellationToken)
     {
         RequireLock();
         return new StateRelocation(_store, _options.Providers, Controller).RunAsync(cancellationToken);

@@ -73,7 +73,8 @@ public sealed class StackRecovery(HostServices services, RemoteHosts hosts, Func
                 int disks = await targets.TakeAsync(bundle, cancellationToken).ConfigureAwait(false);
                 await session.ImportAsync(state, evenIfForgets: false, owners.GetValueOrDefault).ConfigureAwait(false);
                 await targets.KeepAsync().ConfigureAwait(false);
-                await session.MoveInAsync(cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<string> refusals = await session.MoveInAsync(cancellationToken).ConfigureAwait(false);
+                warnings.AddRange(refusals.Select(refusal => $"{refusal}; the stack is here, and starts as far as there is room: `iac up` with less, or `iac restore` when there is more"));
                 warnings.AddRange(resources.Where(entry => HostShare.IsClaim(entry) && !manifest.Claims.Contains(entry.Uid)).Select(claim => $"the data of {claim.Key} are not in the backup"));
                 warnings.AddRange(targets.Begun.GroupBy(pair => pair.Host).Select(host => $"what a restore of this backup that did not come to its end put on host {host.Key} is taken over as it is"));
                 int kept = targets.Existing.Count();

@@ -84,6 +84,7 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
     }
 
     /// <summary>What it holds. Where nothing was reserved for it, it is given its claim now.</summary>
+    /// <exception cref="AllocationException">The host has not what it asks.</exception>
     internal PodLease LeaseOf(ApplyRequest request)
     {
         if (services.Database.Lease(request.Uid) is { } lease)
@@ -93,7 +94,9 @@ internal sealed class WorkloadReservations(HostServices services, Func<string, G
 
         using (HostAllocation allocation = services.Database.BeginAllocation())
         {
+            HostLedger before = services.LocalLedgers.Of(allocation);
             allocation.Claim(claimOf(request.Uid, request.StackUuid, request.Inputs), services.SubnetOf(allocation));
+            services.LocalLedgers.RefuseOvercommit(allocation, before);
             allocation.Commit();
         }
 

@@ -83,7 +83,7 @@ internal static class CapacityBenchmark
         [
             .. Enumerable.Range(0, hosts).Select(number =>
             {
-                ResourceDeclaration host = PlanBenchmark.Declare("iac/v1alpha1", "Host", $"host-{number}", "{}");
+                ResourceDeclaration host = PlanBenchmark.Declare("iac/v1alpha1", "Host", $"host-{number}", $$"""{"connection":"ssh://root@host-{{number}}"}""");
                 host.Document["metadata"]!["labels"] = new JsonObject { ["zone"] = $"z{number % Zones}" };
                 return host;
             }),

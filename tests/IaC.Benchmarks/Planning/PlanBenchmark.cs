@@ -81,7 +81,8 @@ internal static class PlanBenchmark
     {
         await using StackSession session = await opened;
         PlanResult result = await plan(session);
-        await foreach (EngineEvent value in session.ApplyAsync(result.Plan!, ApplyOptions.Default, CancellationToken.None, CancellationToken.None))
+        Plan made = result.Plan ?? throw new InvalidOperationException(string.Join("; ", result.Diagnostics.Take(3)));
+        await foreach (EngineEvent value in session.ApplyAsync(made, ApplyOptions.Default, CancellationToken.None, CancellationToken.None))
         {
             if (value is EngineEvent.Summary { Outcome: not RunOutcome.Succeeded } summary)
             {

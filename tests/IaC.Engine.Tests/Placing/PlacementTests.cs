@@ -12,7 +12,7 @@ public sealed class PlacementTests
         var random = new Random(seed);
         Placeable[] all = New(random, Hosts(random));
 
-        ImmutableDictionary<string, string> placed = Placement.Of(all);
+        IReadOnlyDictionary<string, string> placed = Placement.Of(all);
 
         AssertEven(all, placed);
         random.Shuffle(all);
@@ -27,15 +27,15 @@ public sealed class PlacementTests
         var random = new Random(seed);
         ImmutableArray<string> hosts = Hosts(random);
         Placeable[] all = [.. Enumerable.Range(0, random.Next(1, 200)).Select(number => new Placeable($"pod/{number}", hosts, null, false))];
-        ImmutableDictionary<string, string> before = Placement.Of(all);
+        IReadOnlyDictionary<string, string> before = Placement.Of(all);
         string leaving = hosts[random.Next(hosts.Length)];
         ImmutableArray<string> left = hosts.Remove(leaving);
 
-        ImmutableDictionary<string, string> without = Placement.Of(all.Select(one => one with { Hosts = left, Host = before[one.Name] }));
+        IReadOnlyDictionary<string, string> without = Placement.Of(all.Select(one => one with { Hosts = left, Host = before[one.Name] }));
         AssertEven([.. all.Select(one => one with { Hosts = left })], without);
         Assert.Equal(before.Count(pair => pair.Value == leaving), Moved(before, without));
 
-        ImmutableDictionary<string, string> again = Placement.Of(all.Select(one => one with { Host = without[one.Name] }));
+        IReadOnlyDictionary<string, string> again = Placement.Of(all.Select(one => one with { Host = without[one.Name] }));
         AssertEven(all, again);
         Assert.Equal(again.Count(pair => pair.Value == leaving), Moved(without, again));
         Assert.InRange(again.Count(pair => pair.Value == leaving), all.Length / hosts.Length, (all.Length / hosts.Length) + 1);
@@ -46,7 +46,7 @@ public sealed class PlacementTests
     {
         Placeable[] all = [.. Enumerable.Range(0, 6).Select(number => new Placeable($"pod/{number}", ["a", "b", "c"], "a", IsBound: number < 4))];
 
-        ImmutableDictionary<string, string> placed = Placement.Of(all);
+        IReadOnlyDictionary<string, string> placed = Placement.Of(all);
 
         Assert.All(Enumerable.Range(0, 4), number => Assert.Equal("a", placed[$"pod/{number}"]));
         Assert.Equal(["b", "c"], Enumerable.Range(4, 2).Select(number => placed[$"pod/{number}"]).Order());
@@ -62,9 +62,9 @@ public sealed class PlacementTests
         return [.. Enumerable.Range(0, random.Next(1, 300)).Select(number => new Placeable($"pod/{number}", choices[random.Next(choices.Length)], random.Next(3) == 0 ? hosts[random.Next(hosts.Length)] : null, false))];
     }
 
-    private static int Moved(ImmutableDictionary<string, string> before, ImmutableDictionary<string, string> after) => after.Count(pair => before[pair.Key] != pair.Value);
+    private static int Moved(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) => after.Count(pair => before[pair.Key] != pair.Value);
 
-    private static void AssertEven(Placeable[] all, ImmutableDictionary<string, string> placed)
+    private static void AssertEven(Placeable[] all, IReadOnlyDictionary<string, string> placed)
     {
         Assert.Equal(all.Length, placed.Count);
         foreach (IGrouping<string, Placeable> alike in all.GroupBy(one => string.Join('/', one.Hosts)))
