@@ -12,6 +12,13 @@ internal sealed class ClaimPlacer(StackDefinition definition, StackState state)
 {
     private readonly Dictionary<ResourceKey, ResourceDeclaration> claims = definition.Resources.Where(declaration => declaration.Key.Is(BuiltInKinds.PersistentVolumeClaim)).DistinctBy(declaration => declaration.Key).ToDictionary(declaration => declaration.Key);
 
+    // Today's names of Hosts by those that they had. What is on localhost needs no Host that is called so.
+    private readonly Dictionary<string, string> renamed = definition.Resources
+        .Where(declaration => declaration.Key.Is(BuiltInKinds.Host))
+        .SelectMany(host => host.Options.Aliases.Where(alias => alias.Is(BuiltInKinds.Host) && alias.Name != HostReference.LocalHost), (host, alias) => (Was: alias.Name, host.Key.Name))
+        .DistinctBy(host => host.Was)
+        .ToDictionary(host => host.Was, host => host.Name);
+
     /// <summary>Claims of the stack that a pod uses.</summary>
     public IEnumerable<ResourceKey> UsedBy(ResourceDeclaration pod) => claims.Count == 0 || (pod.Document["spec"] as JsonObject)?["volumes"] is not JsonArray volumes ? [] : volumes
         .Select(volume => volume?["persistentVolumeClaim"]?["claimName"] is JsonValue name && name.TryGetValue(out string? text) ? text : null)
@@ -53,5 +60,6 @@ internal sealed class ClaimPlacer(StackDefinition definition, StackState state)
         return declared is not null || host == HostReference.LocalHost ? claim : claim with { Document = HostReference.Selecting(host, claim.Document) };
     }
 
-    private string? Recorded(ResourceKey claim) => state.Find(Urn.Create(definition.Name, definition.Project, claim)) is { } recorded ? HostReference.NameOf(recorded.Inputs) : null;
+    private string? Recorded(ResourceKey claim) =>
+        state.Find(Urn.Create(definition.Name, definition.Project, claim)) is { } recorded ? HostReference.NameOf(recorded.Inputs) is var host && renamed.TryGetValue(host, out string? now) ? now : host : null;
 }

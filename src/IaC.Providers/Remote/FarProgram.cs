@@ -30,7 +30,7 @@ internal sealed class FarProgram(ProgramFiles files, SshProgram ssh, string host
         return Shell($"p='{program}'; test -x \"$p\" || exit {Absent}; export {RemoteHost.AskedVariable}={meant ?? RemoteHost.AskedOfNothing}; exec \"$p\" {words}");
     }
 
-    /// <summary>Sends it there, in the place of what stands in its name. Whole or not at all: a folder of its own gets its name when all is in it.</summary>
+    /// <summary>Sends it there, in the place of what stands in its name. Whole or not at all, also after a loss of power: a folder of its own gets its name when all is in it, and on the disk.</summary>
     /// <exception cref="EngineException">The other host cannot run it, or cannot hold it.</exception>
     /// <exception cref="UnreachableException">The host does not answer.</exception>
     internal async Task SendAsync(CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ internal sealed class FarProgram(ProgramFiles files, SshProgram ssh, string host
             CultureInfo.InvariantCulture, $"head -c {file.Length} >\"$t/{file.Name}\"; test \"$(stat -c %s \"$t/{file.Name}\")\" = {file.Length}; chmod 755 \"$t/{file.Name}\"")));
         string script = string.Create(
             CultureInfo.InvariantCulture,
-            $"set -e; test \"$(uname -m)\" = {MachineName()} || {{ uname -m >&2; exit {OtherMachine}; }}; umask 022; mkdir -p {Folder}; t=$(mktemp -d {Folder}/.new.XXXXXX); trap \"rm -rf $t\" EXIT; {receive}; chmod 755 \"$t\"; rm -rf {target}; mv -T \"$t\" {target}");
+            $"set -e; test \"$(uname -m)\" = {MachineName()} || {{ uname -m >&2; exit {OtherMachine}; }}; umask 022; mkdir -p {Folder}; t=$(mktemp -d {Folder}/.new.XXXXXX); trap \"rm -rf $t\" EXIT; {receive}; chmod 755 \"$t\"; sync \"$t\"/* 2>/dev/null || sync; rm -rf {target}; mv -T \"$t\" {target}");
         using SshProcess process = ssh.Start(Shell(script));
         try
         {

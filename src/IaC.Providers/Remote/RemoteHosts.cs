@@ -36,9 +36,17 @@ public sealed class RemoteHosts(HostServices services, string programs) : IDispo
     internal void Learn(IEnumerable<RecordedResource> recorded, bool elsewhere)
     {
         IReadOnlyList<RecordedResource> all = [.. recorded];
-        foreach (RecordedResource host in all.Where(resource => resource.Key.Kind == BuiltInKinds.Host.Kind))
+        RecordedResource[] declared = [.. all.Where(resource => resource.Key.Kind == BuiltInKinds.Host.Kind)];
+        foreach (RecordedResource host in declared)
         {
-            Learn(host.Urn.Stack, host.Key.Name, host.Inputs, elsewhere ? null : RecordedMachine.Of(host.Outputs, all.Where(resource => resource.IsOn(host.Key)).Select(resource => resource.Key)));
+            RecordedMachine? machine = elsewhere ? null : RecordedMachine.Of(host.Outputs, all.Where(resource => resource.IsOn(host.Key)).Select(resource => resource.Key));
+            Learn(host.Urn.Stack, host.Key.Name, host.Inputs, machine);
+
+            // A run that ended early has not told all that is on it of its new name.
+            foreach (ResourceKey former in host.Options.Aliases.Except(declared.Select(other => other.Key)))
+            {
+                Learn(host.Urn.Stack, former.Name, host.Inputs, machine);
+            }
         }
 
         // Data that are kept may outlive the Host that they are on.
