@@ -37,10 +37,10 @@ internal static class PodOutputs
         return outputs;
     }
 
-    /// <summary>The published ports of recorded outputs.</summary>
+    /// <summary>The published ports of outputs, as they were made or as they were recorded.</summary>
     internal static IEnumerable<PortMapping> MappingsOf(JsonObject? outputs) => ((outputs?["ports"] as JsonArray) ?? []).OfType<JsonObject>().Select(port => new PortMapping(
         IPAddress.Parse(port["hostIP"]!.GetValue<string>()),
-        port["hostPort"]!.GetValue<ushort>(),
-        port["containerPort"]!.GetValue<ushort>(),
+        (ushort)port["hostPort"]!.GetValue<int>(),
+        (ushort)port["containerPort"]!.GetValue<int>(),
         port["protocol"]!.GetValue<string>() == "UDP" ? PortProtocol.Udp : PortProtocol.Tcp));
 }
