@@ -20,6 +20,9 @@ public static class JsonPointer
     /// <summary>Whether a pointer is one of <paramref name="ancestors"/> or below one.</summary>
     public static bool IsAtOrBelowAny(string pointer, IEnumerable<string> ancestors) => ancestors.Any(ancestor => IsAtOrBelow(pointer, ancestor));
 
+    /// <summary>Whether a pattern, in which <c>*</c> stands for every member or item, is at a pointer, above it or below it.</summary>
+    public static bool IsNear(string pattern, string pointer) => Segments(pattern).Zip(Segments(pointer)).All(pair => pair.First == "*" || pair.First == pair.Second);
+
     /// <summary>Member names and item numbers, from the document inwards, unescaped.</summary>
     /// <exception cref="FormatException">The text neither is empty nor begins with a slash.</exception>
     public static string[] Segments(string pointer)

@@ -3,6 +3,9 @@ namespace IaC.Model;
 /// <summary>Rules between the documents of a stack that need no driver. References and cycles are found by the graph.</summary>
 public static class StackRules
 {
+    private const string HostPointer = "/spec/nodeName";
+    private const string NetworkPointer = "/spec/hostNetwork";
+
     /// <summary>
     /// Host ports that two pods or guests take of one host that they name, a pod and a guest of one name, claims of one pod that two pods name, keys that a ConfigMap or Secret of the stack does not have, names that are nearly those of an Image of the stack, and disks
     /// where an image of containers is needed.
@@ -32,8 +35,8 @@ public static class StackRules
         {
             var document = new NodeView(workload.Document);
 
-            // The plan says where that goes, and looks at its ports there.
-            if (document["spec"]["nodeSelector"].Exists && !document["spec"]["nodeName"].Exists)
+            // The plan says where that goes, and looks at its ports there. Where a recorded value stays, only the plan knows it.
+            if ((document["spec"]["nodeSelector"].Exists && !document["spec"]["nodeName"].Exists) || Keeps(workload, HostPointer) || Keeps(workload, NetworkPointer))
             {
                 continue;
             }
@@ -46,6 +49,11 @@ public static class StackRules
                     taken.Add(host, ofHost = new HostPortTable<ResourceDeclaration>());
                 }
 
+                if (Keeps(workload, source.Pointer[..source.Pointer.LastIndexOf('/')]))
+                {
+                    continue;
+                }
+
                 // Within one of them the rules of its kind say it.
                 if (ofHost.Take(port, workload) is { } first && first != workload)
                 {
@@ -54,6 +62,8 @@ public static class StackRules
             }
         }
     }
+
+    private static bool Keeps(ResourceDeclaration resource, string pointer) => resource.Options.IgnoreChanges.Any(ignored => JsonPointer.IsNear(ignored, pointer));
 
     // They are on one network, where a name means one address.
     private static IEnumerable<Diagnostic> SharedNames(IEnumerable<ResourceDeclaration> pods, IEnumerable<ResourceDeclaration> guests) =>

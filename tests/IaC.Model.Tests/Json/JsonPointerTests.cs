@@ -22,4 +22,12 @@ public sealed class JsonPointerTests
 
     [Fact]
     public void What_does_not_begin_with_a_slash_is_no_pointer() => Assert.Throws<FormatException>(() => JsonPointer.Segments("a/b"));
+
+    [Theory]
+    [InlineData("/a", "/a/b", true)]
+    [InlineData("/a/b/c", "/a/b", true)]
+    [InlineData("/*/b", "/a/b", true)]
+    [InlineData("/a/c", "/a/b", false)]
+    [InlineData("/aa", "/a/b", false)]
+    public void A_pattern_is_near_what_is_in_it_and_what_it_is_in(string pattern, string pointer, bool near) => Assert.Equal(near, JsonPointer.IsNear(pattern, pointer));
 }
