@@ -1,17 +1,18 @@
 using System.Globalization;
 using IaC.Cli.Journal;
-using IaC.Cli.Terminals;
 using IaC.Cli.Views;
 using IaC.Cli.Views.Agents;
 using IaC.GitOps;
+using Serilog;
 
 namespace IaC.Cli.Agents;
 
 /// <summary>Writes down what the agent does: a line on its standard output, and one of JSON in its log.</summary>
 /// <param name="path">The log.</param>
-/// <param name="terminal">Where lines are shown.</param>
+/// <param name="output">Where lines are shown.</param>
+/// <param name="error">Where is told what is about no unit.</param>
 /// <param name="json">Lines are shown as JSON.</param>
-internal sealed class AgentLog(string path, Terminal terminal, bool json)
+internal sealed class AgentLog(string path, TextWriter output, TextWriter error, bool json)
 {
     private readonly Lock _gate = new();
 
@@ -22,8 +23,7 @@ internal sealed class AgentLog(string path, Terminal terminal, bool json)
         string line = ViewJson.Write(row);
         lock (_gate)
         {
-            terminal.Output.WriteLine(json ? line : Text(row));
-            terminal.Output.Flush();
+            Show(output, json ? line : Text(row));
             LineFile.Append(path, line);
         }
     }
@@ -33,11 +33,24 @@ internal sealed class AgentLog(string path, Terminal terminal, bool json)
     {
         lock (_gate)
         {
-            terminal.Error.WriteLine($"iac: {text}");
-            terminal.Error.Flush();
+            Show(error, $"iac: {text}");
         }
     }
 
     /// <summary>A line for people.</summary>
     public static string Text(UnitEventRow row) => string.Create(CultureInfo.InvariantCulture, $"{row.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} {row.Unit,-12} {row.State,-12} {row.Message}");
+
+    // Units are kept though the disk is full that the lines go to: whoever tells of one must not fail by it.
+    private static void Show(TextWriter writer, string line)
+    {
+        try
+        {
+            writer.WriteLine(line);
+            writer.Flush();
+        }
+        catch (IOException fault)
+        {
+            Log.Warning(fault, "{Line} could not be shown", line);
+        }
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class AgentRun(GlobalOptions global, CommandHost host)
         await using FileStream taken = await AgentFiles.TakeLockAsync(global.Layout, host.Time, stop);
         string rootId = new RootIdentity(global.Layout).Ensure();
         ConfinedPrograms.Clear(UnitProgram.GroupOf(rootId));
-        var log = new AgentLog(AgentFiles.LogOf(global.Layout), host.Terminal, json);
+        var log = new AgentLog(AgentFiles.LogOf(global.Layout), host.Terminal.Output, host.Terminal.Error, json);
         Notifier? notifier = spec.Notify is { } address ? new Notifier(new Uri(address)) : null;
         UnitStore store = AgentFiles.StoreOf(global.Layout);
         using var agent = new Agent(spec, store, new UnitDeployment(global, host), Report, host.Time);

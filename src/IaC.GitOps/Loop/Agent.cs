@@ -51,11 +51,15 @@ public sealed class Agent : IDisposable
     /// <summary>The sources as they are.</summary>
     public IReadOnlyList<SourceStatus> Sources => [.. _sources.Values.Select(source => new SourceStatus(source.Name, source.Current, source.Fault, source.Asked))];
 
-    /// <summary>Keeps the units.</summary>
+    /// <summary>Keeps the units. A fault that no source and no unit goes on after ends all of them: nobody would see that one is kept no more.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         await _former.MarkAsync(stop).ConfigureAwait(false);
-        await Task.WhenAll([.. _sources.Values.Select(source => Task.Run(() => source.RunAsync(stop), CancellationToken.None)), .. _units.Values.Select(unit => Task.Run(() => unit.RunAsync(stop), CancellationToken.None))]).ConfigureAwait(false);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task[] loops = [.. _sources.Values.Select(source => Task.Run(() => source.RunAsync(ended.Token), CancellationToken.None)), .. _units.Values.Select(unit => Task.Run(() => unit.RunAsync(ended.Token), CancellationToken.None))];
+        await Task.WhenAny(loops).ConfigureAwait(false);
+        await ended.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(loops).ConfigureAwait(false);
     }
 
     /// <summary>Asks a source at once: it says that it has something new.</summary>
