@@ -11,6 +11,10 @@ internal static class Backoff
     /// <summary>Twice as long for each failure, at most five minutes or what is waited anyway.</summary>
     /// <param name="first">After the first failure.</param>
     /// <param name="failures">Failures one after the other, from 1.</param>
-    public static TimeSpan After(TimeSpan first, int failures) =>
-        TimeSpan.FromTicks(Math.Min(first.Ticks << Math.Min(failures - 1, MostDoublings), Math.Max(first.Ticks, Longest.Ticks)));
+    public static TimeSpan After(TimeSpan first, int failures)
+    {
+        long longest = Math.Max(first.Ticks, Longest.Ticks);
+        int doublings = Math.Min(failures - 1, MostDoublings);
+        return TimeSpan.FromTicks(first.Ticks > longest >> doublings ? longest : first.Ticks << doublings);
+    }
 }

@@ -18,6 +18,9 @@ internal sealed class Signal
         }
     }
 
+    /// <summary>Ends once it is raised, and after a pause.</summary>
+    public Task WaitAsync(TimeSpan pause, TimeProvider time, CancellationToken stop) => Task.WhenAny(Raised, Task.Delay(LongestWait.AtMost(pause), time, stop));
+
     /// <summary>Raises it.</summary>
     public void Raise()
     {

@@ -19,6 +19,7 @@ internal sealed class SourceLoop : IDisposable
     private readonly Signal _wake = new();
     private readonly SemaphoreSlim _exporting = new(1);
     private readonly ConcurrentDictionary<string, string[]> _needed = [];
+    private readonly TaskCompletionSource _recalled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private (GitTarget Target, string Why)? _refused;
     private int _faults;
     private bool _begun;
@@ -53,6 +54,12 @@ internal sealed class SourceLoop : IDisposable
     /// <summary>When it was asked last, and answered.</summary>
     public DateTimeOffset? Asked { get; private set; }
 
+    /// <summary>The commit that is not known to be signed as it has to be, though it was taken before; null where there is none.</summary>
+    public string? Refused { get; private set; }
+
+    /// <summary>Ends once it is known whether what an agent took before may still be used.</summary>
+    public Task Recalled => _recalled.Task;
+
     /// <summary>Asks at once.</summary>
     /// <param name="again">Also for a commit that was refused before: keys may have changed.</param>
     public void Wake(bool again)
@@ -74,7 +81,7 @@ internal sealed class SourceLoop : IDisposable
             _wake.Reset();
             try
             {
-                Set(Current ?? await _mirror.LastAsync(stop).ConfigureAwait(false), Fault);
+                await RecallAsync(stop).ConfigureAwait(false);
                 if (!await AskAsync(stop).ConfigureAwait(false))
                 {
                     await PruneAsync(stop).ConfigureAwait(false);
@@ -95,7 +102,7 @@ internal sealed class SourceLoop : IDisposable
             }
 
             TimeSpan pause = (failures == 0 ? _interval : Backoff.After(_interval, failures)) * (1 + (Jitter * ((2 * Random.Shared.NextDouble()) - 1)));
-            await Task.WhenAny(_wake.Raised, Task.Delay(pause, _time, stop)).ConfigureAwait(false);
+            await _wake.WaitAsync(pause, _time, stop).ConfigureAwait(false);
         }
     }
 
@@ -124,12 +131,15 @@ internal sealed class SourceLoop : IDisposable
         }
     }
 
-    /// <summary>A commit by what people write of it.</summary>
-    /// <exception cref="GitOpsException">There is none.</exception>
-    public Task<GitRevision> FindAsync(string commit, CancellationToken cancellationToken) => _mirror.FindAsync(commit, cancellationToken);
+    /// <inheritdoc cref="GitMirror.FindAsync"/>
+    public Task<GitRevision> FindAsync(string commit, IEnumerable<string> carriedOut, CancellationToken cancellationToken) => _mirror.FindAsync(commit, carriedOut, cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose() => _exporting.Dispose();
+    public void Dispose()
+    {
+        _exporting.Dispose();
+        _mirror.Dispose();
+    }
 
     // Files are not waited for until the disk has them, so that those of an agent before may have been lost with the power, and what is lost would be taken for deleted.
     private void Begin()
@@ -172,6 +182,28 @@ internal sealed class SourceLoop : IDisposable
         finally
         {
             _exporting.Release();
+        }
+    }
+
+    // Signatures are checked anew each time: keys are taken away, and documents that wanted none want them now.
+    private async Task RecallAsync(CancellationToken stop)
+    {
+        try
+        {
+            if (Current is null || _source.Verify is not null)
+            {
+                Set(await _mirror.LastAsync(stop).ConfigureAwait(false) ?? Current, Fault);
+                Refused = Current is null && _source.Verify is not null ? _mirror.Taken : null;
+            }
+        }
+        catch (GitOpsException exception)
+        {
+            Refused = _mirror.Taken;
+            Set(null, Fault ?? GitOpsException.TextOf(exception));
+        }
+        finally
+        {
+            _recalled.TrySetResult();
         }
     }
 
@@ -218,6 +250,7 @@ internal sealed class SourceLoop : IDisposable
         catch (GitRefusedException exception)
         {
             _refused = (target, GitOpsException.TextOf(exception));
+            Refused = target.Commit;
             throw;
         }
         catch (GitOpsException) when (++_faults >= FaultsOfCopy)

@@ -39,11 +39,13 @@ internal sealed class UnitJournal(string unit, UnitStore store, Action<UnitEvent
 
     /// <summary>Writes down what its source gives.</summary>
     /// <param name="latest">The commit that was taken last; null leaves the one that is known.</param>
+    /// <param name="refused">A commit that may not be carried out any more, though it was taken once; what runs of it runs on. Null for none.</param>
     /// <param name="fault">Why nothing newer can be had; null while it can.</param>
-    public void Hear(string? latest, string? fault)
+    public void Hear(string? latest, string? refused, string? fault)
     {
         bool isNew = fault is not null && fault != Record.SourceFault;
-        Save(Record with { Latest = latest ?? Record.Latest, SourceFault = fault });
+        latest ??= Record.Latest == refused ? Record.Running : Record.Latest;
+        Save(Record with { Latest = latest, SourceFault = fault });
         if (isNew)
         {
             Tell(Record.State, Record.Latest, $"nothing newer can be had: {fault}");

@@ -67,6 +67,7 @@ internal sealed class UnitLoop
     {
         try
         {
+            await _source.Recalled.WaitAsync(stop).ConfigureAwait(false);
             while (!await OpenedAsync(stop).ConfigureAwait(false))
             {
                 // Somebody has to look at it.
@@ -106,7 +107,7 @@ internal sealed class UnitLoop
         catch (Exception exception) when (exception is GitOpsException or IOException or UnauthorizedAccessException || IsOfAnother(exception, stop))
         {
             _journal.Tell(UnitState.Failed, null, GitOpsException.TextOf(exception));
-            await Task.WhenAny(_wake.Raised, Task.Delay(_unit.Scan, _time, stop)).ConfigureAwait(false);
+            await _wake.WaitAsync(_unit.Scan, _time, stop).ConfigureAwait(false);
             stop.ThrowIfCancellationRequested();
             return false;
         }
@@ -126,7 +127,7 @@ internal sealed class UnitLoop
             }
 
             DateTimeOffset now = _time.GetLocalNow();
-            _journal.Hear(_source.Current?.Commit, _source.Fault);
+            _journal.Hear(_source.Current?.Commit, _source.Refused, _source.Fault);
             decision = UnitDecision.Of(_unit, Record, _source.Current?.Commit, _unready(), _work.NextLook, now);
             switch (decision)
             {
@@ -142,7 +143,7 @@ internal sealed class UnitLoop
                 case UnitDecision.Wait wait:
                     _journal.Move(wait.State ?? Record.State, wait.State is null ? Record.Message : wait.Message);
                     TimeSpan pause = wait.Until - now;
-                    await Task.WhenAny(_wake.Raised, Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.FromMilliseconds(1), _time, stop)).ConfigureAwait(false);
+                    await _wake.WaitAsync(pause > TimeSpan.Zero ? pause : TimeSpan.FromMilliseconds(1), _time, stop).ConfigureAwait(false);
                     break;
                 default:
                     break;
@@ -152,7 +153,7 @@ internal sealed class UnitLoop
         {
             // The disk is full, the state cannot be read: it is tried again, and nobody else is held up.
             _journal.Fail(decision is UnitDecision.Look ? null : Record.Attempted, GitOpsException.TextOf(exception));
-            await Task.WhenAny(_wake.Raised, Task.Delay(UnitJournal.FirstRetry, _time, stop)).ConfigureAwait(false);
+            await _wake.WaitAsync(UnitJournal.FirstRetry, _time, stop).ConfigureAwait(false);
         }
     }
 

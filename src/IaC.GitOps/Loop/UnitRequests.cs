@@ -50,7 +50,7 @@ internal sealed class UnitRequests(Unit unit, SourceLoop source, UnitStore store
         string? target = commit is null ? record.History.FirstOrDefault(entry => entry.What == "deployed" && entry.Commit != record.Running && !record.Bad.Contains(entry.Commit))?.Commit : null;
         try
         {
-            target ??= commit is null ? null : (await source.FindAsync(commit, stop).ConfigureAwait(false)).Commit;
+            target ??= commit is null ? null : (await source.FindAsync(commit, record.History.Select(entry => entry.Commit), stop).ConfigureAwait(false)).Commit;
         }
         catch (GitOpsException exception)
         {

@@ -100,7 +100,7 @@ internal sealed class UnitRunner(Unit unit, SourceLoop source, IUnitDeployment d
     /// <summary>Carries a plan out.</summary>
     public async Task<UnitRun> RunAsync(IUnitPlan plan, string commit, CancellationToken stop)
     {
-        using var deadline = new CancellationTokenSource(unit.Timeout, time);
+        using var deadline = new CancellationTokenSource(LongestWait.AtMost(unit.Timeout), time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
         Task<UnitRun> run = plan.ApplyAsync(ended.Token);
         while (!run.IsCompleted)

@@ -18,6 +18,9 @@ public sealed class AgentServer(Agent agent, string address, string? secretFile,
     private const int LongestBody = 4 << 20;
     private const int AtOnce = 32;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    // Whoever says nothing takes a place that others wait for.
+    private static readonly TimeSpan PatienceForHead = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Serves until it is cancelled.</summary>
@@ -98,7 +101,7 @@ public sealed class AgentServer(Agent agent, string address, string? secretFile,
         (HttpStatusCode Status, string Body, string Type) answer;
         try
         {
-            if (!await exchange.ReadHeadAsync(stop).ConfigureAwait(false))
+            if (!await ReadHeadAsync(exchange, stop).ConfigureAwait(false))
             {
                 return;
             }
@@ -118,6 +121,13 @@ public sealed class AgentServer(Agent agent, string address, string? secretFile,
         }
 
         await exchange.AnswerAsync(answer.Status, answer.Type, answer.Body, stop).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> ReadHeadAsync(HttpExchange exchange, CancellationToken stop)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        late.CancelAfter(PatienceForHead);
+        return await exchange.ReadHeadAsync(late.Token).ConfigureAwait(false);
     }
 
     private (HttpStatusCode Status, string Body, string Type) Ready()

@@ -8,10 +8,11 @@ namespace IaC.GitOps;
 /// <param name="folder">Where it lies.</param>
 /// <param name="source">What is followed.</param>
 /// <param name="git">The program.</param>
-internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram git)
+internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram git) : IDisposable
 {
     private const string Incoming = "refs/iac/incoming";
     private const string ByName = "refs/iac/commits/";
+    private const string ThoseCarriedOut = "`iac gitops history` lists those that were carried out";
     private const int MostNewPacks = 20;
     private readonly GitRemote _remote = new(source);
     private readonly GitSelector _selector = new(source);
@@ -26,8 +27,7 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
         answered.CancelAfter(git.AskDeadline);
         try
         {
-            return _selector.Choose(_selector.Patterns.Count == 0 ? "" : await git.RunAsync(
-                ["ls-remote", "--quiet", .. _remote.Options, "--", _remote.Url, .. _selector.Patterns], _remote.Environment(), GitProgram.TransferDeadline, answered.Token).ConfigureAwait(false));
+            return _selector.Choose(_selector.Patterns.Count == 0 ? "" : await AskAsync(["ls-remote", "--quiet", .. _remote.Options, "--", _remote.Url, .. _selector.Patterns], answered.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -51,14 +51,11 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
         await FetchAsync(depth, $"+{target.Ref}:{Incoming}", cancellationToken).ConfigureAwait(false);
         GitRevision revision = await DescribeAsync($"{Incoming}^{{commit}}", cancellationToken).ConfigureAwait(false);
         string commit = revision.Commit;
-        if (_signatures is not null)
+        string named = (await git.RunAsync([.. Bare, "rev-parse", Incoming], cancellationToken).ConfigureAwait(false)).Trim();
+        await RequireSignedAsync(commit, named, cancellationToken).ConfigureAwait(false);
+        if (IsByTag)
         {
-            bool byTag = source.Verify!.Mode == GitOpsSigned.Tag;
-            await _signatures.RequireAsync([.. Bare], byTag ? Incoming : commit, source.Verify.Mode, cancellationToken).ConfigureAwait(false);
-            if (byTag)
-            {
-                await _signatures.RequireNameAsync([.. Bare], Incoming, target.Ref, cancellationToken).ConfigureAwait(false);
-            }
+            await _signatures!.RequireNameAsync(Bare, named, target.Ref, cancellationToken).ConfigureAwait(false);
         }
 
         if (_selector.IsBranch && former is not null && former != commit && !source.AllowForcePush && !await IsSuccessorAsync(former, commit, cancellationToken).ConfigureAwait(false))
@@ -66,32 +63,63 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
             throw new GitRefusedException($"{source.Branch} was rewritten: {CommitName.Short(commit)} does not come after {CommitName.Short(former)}, which was taken before", "set allowForcePush if that is meant");
         }
 
-        LastingFile.Write(TakenFile, Encoding.UTF8.GetBytes($"{commit}\n{Followed}"));
+        LastingFile.Write(TakenFile, Encoding.UTF8.GetBytes($"{commit}\n{Followed}\n{named}"));
         return revision;
     }
 
+    /// <summary>Name of the commit that was taken last, whether it may still be used or not; null where there is none yet.</summary>
+    public string? Taken => Former();
+
     /// <summary>The commit that was taken last; null where there is none yet.</summary>
+    /// <exception cref="GitOpsException">It is not signed by somebody who may any more, or was taken while nobody had to sign.</exception>
     public async Task<GitRevision?> LastAsync(CancellationToken cancellationToken)
     {
+        if (Former(out string named) is not { } commit || !Directory.Exists(folder))
+        {
+            return null;
+        }
+
+        GitRevision last;
         try
         {
-            return Former() is { } commit && Directory.Exists(folder) ? await DescribeAsync(commit, cancellationToken).ConfigureAwait(false) : null;
+            last = await DescribeAsync(commit, cancellationToken).ConfigureAwait(false);
         }
         catch (GitOpsException)
         {
             // The copy lacks it: it is fetched again.
             return null;
         }
+
+        await RequireSignedAsync(commit, named, cancellationToken).ConfigureAwait(false);
+        return last;
     }
 
-    /// <summary>A commit that the copy holds, by what people write of it.</summary>
-    /// <exception cref="GitOpsException">It holds none of the name.</exception>
-    public async Task<GitRevision> FindAsync(string commit, CancellationToken cancellationToken)
+    /// <summary>A commit that the copy holds, by what people write of it. The copy holds also what was fetched and refused.</summary>
+    /// <param name="commit">What was written.</param>
+    /// <param name="carriedOut">Commits that were carried out. Where tags are signed, nothing says of another one that it may be.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <exception cref="GitOpsException">It holds none of the name, or one that is not signed as it has to be.</exception>
+    public async Task<GitRevision> FindAsync(string commit, IEnumerable<string> carriedOut, CancellationToken cancellationToken)
     {
         (int code, string output, _) = commit.Length >= 4 && commit.All(char.IsAsciiHexDigit)
             ? await git.TryAsync([.. Bare, "rev-parse", "--verify", "--quiet", "--end-of-options", $"{commit}^{{commit}}"], cancellationToken).ConfigureAwait(false)
             : (1, "", "");
-        return code == 0 ? await DescribeAsync(output.Trim(), cancellationToken).ConfigureAwait(false) : throw new GitOpsException($"there is no commit {commit} in what was fetched of {source.Url}", "`iac gitops history` lists those that were carried out");
+        if (code != 0)
+        {
+            throw new GitOpsException($"there is no commit {commit} in what was fetched of {source.Url}", ThoseCarriedOut);
+        }
+
+        string found = output.Trim();
+        if (!IsByTag)
+        {
+            await RequireSignedAsync(found, found, cancellationToken).ConfigureAwait(false);
+        }
+        else if (!carriedOut.Contains(found))
+        {
+            throw new GitRefusedException($"commit {CommitName.Short(found)} was not carried out by a signed tag", ThoseCarriedOut);
+        }
+
+        return await DescribeAsync(found, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="TreeExport.RunAsync"/>
@@ -144,6 +172,9 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _signatures?.Dispose();
+
     private string TakenFile => folder + ".taken";
 
     private string[] Bare => ["--git-dir", folder];
@@ -162,12 +193,42 @@ internal sealed class GitMirror(string folder, GitOpsSource source, GitProgram g
         await git.RunAsync(["init", "--quiet", "--bare", "--template=", folder], cancellationToken).ConfigureAwait(false);
     }
 
-    private string? Former() => File.Exists(TakenFile) && File.ReadAllText(TakenFile).Split('\n') is [var commit, var followed] && followed == Followed ? commit : null;
+    private bool IsByTag => source.Verify is { Mode: GitOpsSigned.Tag };
+
+    private string? Former() => Former(out _);
+
+    // What it was taken by is the commit itself, or the tag that names it.
+    private string? Former(out string named)
+    {
+        string[] lines = File.Exists(TakenFile) ? File.ReadAllText(TakenFile).Split('\n') : [];
+        named = lines.ElementAtOrDefault(2) ?? lines.FirstOrDefault("");
+        return lines is [var commit, var followed, ..] && followed == Followed ? commit : null;
+    }
+
+    private async Task RequireSignedAsync(string commit, string named, CancellationToken cancellationToken)
+    {
+        if (_signatures is not null)
+        {
+            await _signatures.RequireAsync(Bare, IsByTag ? named : commit, source.Verify!.Mode, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private int CountPacks() => Directory.Exists(Path.Combine(folder, "objects", "pack")) ? Directory.GetFiles(Path.Combine(folder, "objects", "pack"), "*.pack").Length : 0;
 
-    private async Task FetchAsync(string[] options, string what, CancellationToken cancellationToken) => await git.RunAsync(
-        [.. Bare, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--force", .. _remote.Options, .. options, "--", _remote.Url, what], _remote.Environment(), GitProgram.TransferDeadline, cancellationToken).ConfigureAwait(false);
+    private async Task FetchAsync(string[] options, string what, CancellationToken cancellationToken) =>
+        await AskAsync([.. Bare, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--force", .. _remote.Options, .. options, "--", _remote.Url, what], cancellationToken).ConfigureAwait(false);
+
+    private async Task<string> AskAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await git.RunAsync(arguments, _remote.Environment(), GitProgram.TransferDeadline, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GitOpsException fault) when (_remote.IsSentOn(fault))
+        {
+            throw new GitOpsException($"{_remote.Url} has moved, and credentials go to no other address than that of the document", "write the new address", fault);
+        }
+    }
 
     private async Task BringAsync(string commit, CancellationToken cancellationToken)
     {

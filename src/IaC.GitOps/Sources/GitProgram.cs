@@ -20,6 +20,11 @@ internal sealed class GitProgram(string home, string program = "git")
     public static readonly IReadOnlyDictionary<string, string> NoVariables = new Dictionary<string, string>();
 
     private const int MostError = 4000;
+    private const string Fatal = "fatal:";
+    private const string Ended = "fatal: Could not read from remote repository.";
+
+    // The reason, and what was to be done about it, stand last; greetings of the server, and rows of at signs, before them.
+    private const int LinesOfSsh = 2;
 
     // By either name, since not all programs read both; curl knows HTTP_PROXY in small letters alone (curl(1)).
     private static readonly string[] Proxies = ["http_proxy", "https_proxy", "all_proxy", "no_proxy"];
@@ -132,12 +137,13 @@ internal sealed class GitProgram(string home, string program = "git")
         }
     }
 
-    /// <summary>What git said, as one line: its own complaints, without the hints for somebody at a keyboard.</summary>
+    /// <summary>What git said, as one line: its own complaints, without the hints for somebody at a keyboard; where a connection ended, also why ssh did so.</summary>
     public static string Words(string error, int code)
     {
         string[] lines = [.. error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => !line.StartsWith("hint:", StringComparison.Ordinal))];
-        string[] telling = [.. lines.Where(line => line.StartsWith("fatal:", StringComparison.Ordinal) || line.StartsWith("error:", StringComparison.Ordinal) || line.StartsWith("remote:", StringComparison.Ordinal))];
-        string text = string.Join("; ", (telling.Length > 0 ? telling : lines).Select(line => line.Replace("fatal: ", "", StringComparison.Ordinal).Replace("error: ", "", StringComparison.Ordinal)).Distinct());
+        string[] telling = [.. lines.Where(line => line.StartsWith(Fatal, StringComparison.Ordinal) || line.StartsWith("error:", StringComparison.Ordinal) || line.StartsWith("remote:", StringComparison.Ordinal))];
+        string[] before = lines.Contains(Ended) ? [.. lines.TakeWhile(line => !line.StartsWith(Fatal, StringComparison.Ordinal)).TakeLast(LinesOfSsh)] : [];
+        string text = string.Join("; ", (telling.Length > 0 ? before.Concat(telling) : lines).Select(line => line.Replace("fatal: ", "", StringComparison.Ordinal).Replace("error: ", "", StringComparison.Ordinal)).Distinct());
         return text.Length == 0 ? $"exit code {code}" : text;
     }
 

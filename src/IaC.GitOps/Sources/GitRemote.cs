@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using IaC.Model.V1Alpha1;
 
 namespace IaC.GitOps;
 
 /// <summary>A repository elsewhere and how it is reached: what git is told in its environment, so that no credential stands on a command line.</summary>
-internal sealed class GitRemote
+internal sealed partial class GitRemote
 {
     private const int ConnectSeconds = 15;
     private readonly GitOpsSource _source;
@@ -38,6 +39,8 @@ internal sealed class GitRemote
 
         if (_source.CredentialsFile is { } credentials && Scheme is "http" or "https")
         {
+            // The header would go to whatever server it is sent on to, and that is not who the credentials are for.
+            config.Add(("http.followRedirects", "false"));
             config.Add(("http.extraHeader", $"Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(Credentials(_source.CredentialsFile!)))}"));
         }
 
@@ -56,6 +59,13 @@ internal sealed class GitRemote
 
         return environment;
     }
+
+    /// <summary>Whether a server sent git on to another address, which it does not go to with credentials.</summary>
+    public bool IsSentOn(GitOpsException fault) => _source.CredentialsFile is not null && Redirected().IsMatch(fault.Message);
+
+    // 301, 302, 303, 307, 308 (RFC 9110, 15.4), in the words of git and in those of curl.
+    [GeneratedRegex(@"The requested URL returned (error: )?30\d\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Redirected();
 
     // The server must be known before, and nobody is there to be asked.
     private string SshCommand()

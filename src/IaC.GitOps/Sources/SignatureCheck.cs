@@ -6,10 +6,13 @@ namespace IaC.GitOps;
 /// <param name="verification">Who may.</param>
 /// <param name="keyring">Folder of the agent's own for OpenPGP keys.</param>
 /// <param name="git">The program.</param>
-internal sealed class SignatureCheck(GitOpsVerification verification, string keyring, GitProgram git)
+internal sealed class SignatureCheck(GitOpsVerification verification, string keyring, GitProgram git) : IDisposable
 {
     private const string SignatureBegin = "-----BEGIN ";
     private const string TagHeader = "tag ";
+
+    // The folder of keys is made anew for each.
+    private readonly SemaphoreSlim _one = new(1);
 
     /// <summary>Requires a signature.</summary>
     /// <param name="repository">Options of git that name the repository.</param>
@@ -24,15 +27,13 @@ internal sealed class SignatureCheck(GitOpsVerification verification, string key
             throw new GitOpsException($"{signers} is not there, so that no signature can be checked");
         }
 
-        await ImportAsync(cancellationToken).ConfigureAwait(false);
         string[] options =
         [
             "-c", $"gpg.ssh.allowedSignersFile={verification.AllowedSignersFile ?? "/dev/null"}",
             "-c", "gpg.x509.program=/bin/false",
             .. verification.GpgKeyFiles.IsEmpty ? new[] { "-c", "gpg.program=/bin/false" } : [],
         ];
-        (int code, _, string error) = await git.TryAsync(
-            [.. options, .. repository, signed == GitOpsSigned.Tag ? "verify-tag" : "verify-commit", name], new Dictionary<string, string> { ["GNUPGHOME"] = keyring }, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
+        (int code, _, string error) = await VerifyAsync([.. options, .. repository, signed == GitOpsSigned.Tag ? "verify-tag" : "verify-commit", name], cancellationToken).ConfigureAwait(false);
         if (code != 0)
         {
             string raw = await git.RunAsync([.. repository, "cat-file", signed == GitOpsSigned.Tag ? "tag" : "commit", name], cancellationToken).ConfigureAwait(false);
@@ -55,6 +56,23 @@ internal sealed class SignatureCheck(GitOpsVerification verification, string key
         if (GitSelector.Tags + signed != reference)
         {
             throw new GitRefusedException($"{reference} is the tag {signed}, signed under that name and not under this");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
+    private async Task<(int Code, string Output, string Error)> VerifyAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ImportAsync(cancellationToken).ConfigureAwait(false);
+            return await git.TryAsync(arguments, new Dictionary<string, string> { ["GNUPGHOME"] = keyring }, GitProgram.LocalDeadline, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _one.Release();
         }
     }
 

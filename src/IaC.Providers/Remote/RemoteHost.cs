@@ -291,5 +291,7 @@ public sealed class RemoteHost : IDisposable
 
     private UnreachableException Silent(string why) => new(
         $"host {Name} does not answer: {(why.Length > 0 ? why : "ssh ended without a word")}",
-        why.Contains("verification failed", StringComparison.OrdinalIgnoreCase) ? $"compare its key with `ssh-keyscan {Connection.Name}`, and put the right one into known_hosts" : $"try `ssh {Connection.Name} true`");
+        why.Contains("verification failed", StringComparison.OrdinalIgnoreCase) ? $"compare its key with `ssh-keyscan {PortOption}{Connection.Name}`, and put the right one into known_hosts" : $"try `ssh {PortOption}{(Connection.User is { } user ? $"{user}@" : "")}{Connection.Name} true`");
+
+    private string PortOption => Connection.Port is { } port ? $"-p {port} " : "";
 }

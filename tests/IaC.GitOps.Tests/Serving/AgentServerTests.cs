@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -110,6 +111,19 @@ public sealed class AgentServerTests : AgentBench
         }
 
         Assert.Empty(_warnings);
+    }
+
+    [Fact]
+    public async Task Connections_that_say_nothing_hold_up_nobody_for_long()
+    {
+        await using Serving server = Serve($"127.0.0.1:{_port}");
+        TcpClient[] idle = [.. Enumerable.Range(0, 40).Select(_ => new TcpClient("127.0.0.1", _port))];
+        var watch = Stopwatch.StartNew();
+
+        Assert.StartsWith("HTTP/1.1 200", await AskAsync("GET /healthz HTTP/1.1\r\n\r\n"), StringComparison.Ordinal);
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(8), $"after {watch.Elapsed}");
+        Array.ForEach(idle, client => client.Dispose());
     }
 
     private Serving Serve(string address, string? secretFile = null) => new(Start(Unit("web")), address, secretFile, _warnings.Enqueue);

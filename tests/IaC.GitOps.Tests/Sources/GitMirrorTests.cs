@@ -29,7 +29,7 @@ public sealed class GitMirrorTests : IDisposable
         Assert.Equal("two", File.ReadAllText(Path.Combine(tree, "b/other")));
         Assert.Equal("1", Tool.Run("git", ["--git-dir", Path.Combine(_repository.Folder, _repository.Copy), "rev-list", "--count", "refs/iac/incoming"]).Trim());
         Assert.Equal(revision, await mirror.LastAsync(CancellationToken.None));
-        Assert.Equal(revision, await mirror.FindAsync(commit[..8], CancellationToken.None));
+        Assert.Equal(revision, await mirror.FindAsync(commit[..8], [], CancellationToken.None));
     }
 
     [Fact]
@@ -343,6 +343,30 @@ public sealed class GitMirrorTests : IDisposable
         _repository.Push("x", "signed by another", "-S");
         Assert.Contains("is not signed by somebody who may", (await Assert.ThrowsAnyAsync<GitOpsException>(() => TakeAsync(mirror))).Message, StringComparison.Ordinal);
         Assert.Equal(signed, (await mirror.LastAsync(CancellationToken.None))!.Commit);
+    }
+
+    [Fact]
+    public async Task What_was_taken_is_given_no_more_once_it_has_to_be_signed_or_the_key_is_taken_away()
+    {
+        string signers = _repository.SignBySsh();
+        GitOpsVerification verification = new() { AllowedSignersFile = signers };
+        string first = _repository.Push("x", "not signed");
+        await TakeAsync(_repository.Mirror(Source()));
+        GitMirror mirror = _repository.Mirror(Source() with { Verify = verification });
+        Assert.Contains("is not signed", (await Assert.ThrowsAsync<GitRefusedException>(() => mirror.LastAsync(CancellationToken.None))).Message, StringComparison.Ordinal);
+
+        _repository.Push("x", "signed", "-S");
+        _repository.Git("tag", "-s", "-m", "first", "v1.0.0");
+        _repository.Git("push", "-q", "origin", "v1.0.0");
+        await TakeAsync(mirror);
+        GitMirror byTag = _repository.Mirror(Source() with { Branch = null, Tag = "v1.0.0", Verify = verification with { Mode = GitOpsSigned.Tag } });
+        GitRevision signed = await TakeAsync(byTag);
+        Assert.Equal(signed, await byTag.LastAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<GitRefusedException>(() => byTag.FindAsync(first, [], CancellationToken.None));
+        Assert.Equal(signed.Commit, (await byTag.FindAsync(signed.Commit, [signed.Commit], CancellationToken.None)).Commit);
+
+        File.WriteAllText(signers, "");
+        await Assert.ThrowsAsync<GitRefusedException>(() => byTag.LastAsync(CancellationToken.None));
     }
 
     [Fact]

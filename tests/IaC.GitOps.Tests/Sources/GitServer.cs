@@ -12,12 +12,14 @@ internal sealed class GitServer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<TcpClient> _clients = [];
     private readonly string? _repository;
+    private readonly string? _elsewhere;
     private readonly Task _run;
 
     /// <param name="repository">Folder of the repository; null answers nothing at all.</param>
-    public GitServer(string? repository)
+    /// <param name="elsewhere">Where whoever asks is sent on to; null for nowhere.</param>
+    public GitServer(string? repository, string? elsewhere = null)
     {
-        _repository = repository;
+        (_repository, _elsewhere) = (repository, elsewhere);
         _listener.Start();
         _run = RunAsync();
     }
@@ -58,7 +60,12 @@ internal sealed class GitServer : IAsyncDisposable
         byte[] request = new byte[8192];
         int length = await stream.ReadAsync(request, _stop.Token);
         Asked = Encoding.ASCII.GetString(request, 0, length).Split("\r\n")[0];
-        if (_repository is not null && Asked.Contains("/info/refs?", StringComparison.Ordinal))
+        if (_elsewhere is not null)
+        {
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 302 Found\r\nLocation: {_elsewhere}{Asked.Split(' ')[1]}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), _stop.Token);
+            stream.Close();
+        }
+        else if (_repository is not null && Asked.Contains("/info/refs?", StringComparison.Ordinal))
         {
             string refs = $"001e# service=git-upload-pack\n0000{Tool.Run("git", ["upload-pack", "--http-backend-info-refs", _repository])}";
             await stream.WriteAsync(Encoding.UTF8.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/x-git-upload-pack-advertisement\r\nContent-Length: {refs.Length}\r\nConnection: close\r\n\r\n{refs}"), _stop.Token);

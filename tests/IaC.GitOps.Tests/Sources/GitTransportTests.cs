@@ -62,6 +62,39 @@ public sealed class GitTransportTests : IDisposable
     }
 
     [Fact]
+    public async Task Credentials_go_to_nobody_but_the_server_of_the_document()
+    {
+        string commit = _repository.Push("x", "one");
+        string credentials = Path.Combine(_repository.Folder, "credentials");
+        File.WriteAllText(credentials, "token");
+        await using var other = new GitServer(_repository.Bare);
+        await using var server = new GitServer(null, $"http://{other.Address}");
+        GitOpsSource source = new() { Name = "infra", Url = $"http://{server.Address}/infra.git", Branch = "main" };
+
+        GitOpsException fault = await Assert.ThrowsAsync<GitOpsException>(() => _repository.Mirror(source with { CredentialsFile = credentials }).ResolveAsync(CancellationToken.None));
+
+        Assert.Equal($"{source.Url} has moved, and credentials go to no other address than that of the document (write the new address)", GitOpsException.TextOf(fault));
+        Assert.Empty(other.Asked);
+        Assert.Equal(commit, (await _repository.Mirror(source).ResolveAsync(CancellationToken.None)).Commit);
+    }
+
+    [Fact]
+    public async Task A_server_of_ssh_that_is_not_reached_is_told_of_in_the_words_of_ssh()
+    {
+        Require.Program("/usr/bin/ssh", "openssh-client");
+        int port = FreePorts.Next();
+
+        GitOpsException fault = await Assert.ThrowsAsync<GitOpsException>(() => Mirror($"ssh://git@127.0.0.1:{port}/infra.git", new GitProgram(_repository.Folder)).ResolveAsync(CancellationToken.None));
+
+        Assert.Contains($"port {port}: Connection refused; Could not read from remote repository.", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_what_ssh_says_the_reason_is_kept() => Assert.Equal(
+        "No ED25519 host key is known for git.example.org and you have requested strict checking.; Host key verification failed.; Could not read from remote repository.",
+        GitProgram.Words("** welcome **\nNo ED25519 host key is known for git.example.org and you have requested strict checking.\r\nHost key verification failed.\r\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.\n", 128));
+
+    [Fact]
     public async Task A_repository_of_this_machine_may_belong_to_anybody()
     {
         Require.Root();
