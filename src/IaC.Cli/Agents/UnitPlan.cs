@@ -37,6 +37,14 @@ internal sealed class UnitPlan(RootServices services, StackSource source, StackS
     ];
 
     /// <inheritdoc/>
+    public ImmutableArray<string> Held =>
+    [
+        .. from entry in session.Resources
+           where entry.Held && plan.Steps.Any(step => step.Action == StepAction.Same && step.Uid == entry.Uid)
+           select $"{entry.Key}: stopped by a user (`iac start {entry.Key}`)",
+    ];
+
+    /// <inheritdoc/>
     public ImmutableArray<string> Declared => [.. plan.Definition?.Resources.Select(resource => resource.Key.ToString()) ?? []];
 
     /// <inheritdoc/>

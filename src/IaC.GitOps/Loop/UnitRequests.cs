@@ -23,8 +23,12 @@ internal sealed class UnitRequests(Unit unit, SourceLoop source, UnitStore store
                 case UnitVerb.Suspend:
                     next = next with { Suspended = true };
                     break;
+                case UnitVerb.Resume when unit.Spec.Suspend:
+                    next = next with { Refusal = "the document suspends it: take `suspend` out of that" };
+                    break;
                 case UnitVerb.Resume:
-                    next = next with { Suspended = false, Pinned = null, Bad = [], NextTry = null, Failures = 0 };
+                    // A rollback of a unit that is suspended is carried out now, and is what the next one ends.
+                    next = next with { Suspended = false, Pinned = next.Suspended ? next.Pinned : null, Bad = [], NextTry = null, Failures = 0 };
                     break;
                 case UnitVerb.Rollback:
                     next = await RolledBackAsync(next, request.Commit, stop).ConfigureAwait(false);

@@ -72,6 +72,7 @@ internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal
         UnitTrial? trial = Record.Trial is { } one && one.Commit == look.Commit && !unit.IsSuspended(Record) ? one : null;
         NextLook = time.GetUtcNow() + (trial is null ? unit.Scan : LookAgain);
         ImmutableArray<string> unready;
+        ImmutableArray<string> held;
         IUnitPlan plan = await runner.PlanAsync(look.Commit, stop).ConfigureAwait(false);
         await using (plan.ConfigureAwait(false))
         {
@@ -97,7 +98,7 @@ internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal
                 return;
             }
 
-            unready = plan.Unready;
+            (unready, held) = (plan.Unready, plan.Held);
         }
 
         journal.Save(Looked([]));
@@ -105,7 +106,7 @@ internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal
         {
             await FailAsync(trial.Commit, $"it was ready, and then not any more: {string.Join("; ", unready)}", trial.Seconds, stop).ConfigureAwait(false);
         }
-        else if (unready.IsEmpty || Waits)
+        else if ((unready.IsEmpty && held.IsEmpty) || Waits)
         {
             Settle(null);
             AcceptIfDue(trial);
@@ -114,7 +115,7 @@ internal sealed class UnitWork(Unit unit, SourceLoop source, UnitJournal journal
         {
             // Its supervisors do what can be done; when it is well again is of interest soon.
             NextLook = time.GetUtcNow() + (unit.Scan < UnitJournal.FirstRetry ? unit.Scan : UnitJournal.FirstRetry);
-            journal.Move(UnitState.Degraded, string.Join("; ", unready));
+            journal.Move(UnitState.Degraded, string.Join("; ", unready.Concat(held)));
         }
     }
 

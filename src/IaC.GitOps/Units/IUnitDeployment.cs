@@ -67,6 +67,9 @@ public interface IUnitPlan : IAsyncDisposable
     /// <summary>A line for each resource that is as declared and not ready: <c>pod/web: container main exited 1</c>.</summary>
     ImmutableArray<string> Unready { get; }
 
+    /// <summary>A line for each resource that is as declared, and that somebody stopped. Nothing waits for it, and no commit is to blame.</summary>
+    ImmutableArray<string> Held { get; }
+
     /// <summary>Resources that the files declare: <c>pod/web</c>.</summary>
     ImmutableArray<string> Declared { get; }
 

@@ -40,7 +40,8 @@ public sealed record UnitRecord
     public UnitTrial? Trial { get; init; }
 
     /// <summary>The commit that what runs is of: on trial, else healthy.</summary>
-    internal string? Running => Trial?.Commit ?? Healthy;
+    [JsonIgnore]
+    public string? Running => Trial?.Commit ?? Healthy;
 
     /// <summary>Commits that did not become ready: they are not tried again.</summary>
     public ImmutableArray<string> Bad { get => field.IsDefault ? [] : field; init; }

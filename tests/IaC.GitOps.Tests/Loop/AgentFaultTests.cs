@@ -146,6 +146,89 @@ public sealed class AgentFaultTests : AgentBench
     }
 
     [Fact]
+    public async Task What_was_taken_unsigned_is_not_carried_out_once_it_has_to_be_signed()
+    {
+        string signers = Repository.SignBySsh();
+        string good = Repository.Push("web/file", "one", "-S");
+        GitOpsUnit unit = Unit("web") with { Approve = GitOpsApproval.Manual };
+        await using (Running first = Start(unit))
+        {
+            await Until(() => Record("web")?.State == UnitState.AwaitingApproval);
+            await Ask(first, "web", UnitVerb.Sync);
+            await Until(() => Record("web")?.Healthy == good);
+            Repository.Push("web/file", "two");
+            first.Agent.Notify(null);
+            await Until(() => Record("web")?.State == UnitState.AwaitingApproval);
+        }
+
+        string away = Repository.Bare + ".away";
+        Directory.Move(Repository.Bare, away);
+        await using Running second = Start(Source() with { Verify = new GitOpsVerification { AllowedSignersFile = signers } }, unit);
+        await Ask(second, "web", UnitVerb.Sync);
+        await Until(() => Record("web") is { State: UnitState.Ready, SourceFault: not null });
+
+        Assert.Equal(["web one"], Deployment.Applied);
+        Directory.Move(away, Repository.Bare);
+        string next = Repository.Push("web/file", "three", "-S");
+        second.Agent.Notify(null);
+        await Until(() => Record("web") is { State: UnitState.AwaitingApproval } record && record.Latest == next);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_taken_away_holds_for_what_was_taken_before()
+    {
+        string signers = Repository.SignBySsh();
+        string may = File.ReadAllText(signers);
+        string commit = Repository.Push("web/file", "one", "-S");
+        await using Running agent = Start(Source() with { Verify = new GitOpsVerification { AllowedSignersFile = signers } }, Unit("web"));
+        await Until(() => Record("web")?.Healthy == commit);
+
+        File.WriteAllText(signers, "");
+        agent.Agent.Notify(null);
+        await Until(() => agent.Agent.Sources[0] is { Current: null, Fault: { } fault } && fault.Contains("is not signed by somebody who may", StringComparison.Ordinal));
+        File.WriteAllText(signers, may);
+        agent.Agent.Notify(null);
+
+        await Until(() => agent.Agent.Sources[0] is { Current: not null, Fault: null });
+        Assert.Equal(["web one"], Deployment.Applied);
+    }
+
+    [Fact]
+    public async Task What_is_to_be_done_once_in_a_hundred_years_is_done()
+    {
+        string commit = Repository.Push("web/file", "one");
+        await using Running agent = Start(Source() with { Interval = "999999h" }, Unit("web") with { Scan = "999999h", Timeout = "999999h" });
+        await Until(() => Record("web")?.Healthy == commit);
+        string next = Repository.Push("web/file", "two");
+        agent.Agent.Notify(null);
+        await Until(() => Record("web") is { State: UnitState.Ready } record && record.Healthy == next);
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(1, 3, 4)]
+    [InlineData(1, 40, 300)]
+    [InlineData(7200, 3, 7200)]
+    [InlineData(3_600_000_000, 40, 3_600_000_000)]
+    public void After_failures_the_pause_doubles_up_to_the_longest(long first, int failures, long seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Backoff.After(TimeSpan.FromSeconds(first), failures));
+
+    [Fact]
+    public async Task What_somebody_stopped_is_not_ready_and_no_commit_goes_back_for_it()
+    {
+        Repository.Push("web/file", "one");
+        await using Running agent = Start(Unit("web") with { StableSeconds = 3600 });
+        await Until(() => Record("web")?.State == UnitState.Ready);
+        string held = Repository.Push("web/file", "held");
+        agent.Agent.Notify(null);
+
+        await Until(() => Record("web") is { State: UnitState.Degraded, Message: "web: stopped" });
+
+        Assert.Equal(held, Record("web")!.Trial!.Commit);
+        Assert.Empty(Record("web")!.Bad);
+    }
+
+    [Fact]
     public async Task What_something_else_gives_up_does_not_end_a_unit()
     {
         string cancelled = Repository.Push("web/file", "cancelled");
@@ -156,6 +239,15 @@ public sealed class AgentFaultTests : AgentBench
         agent.Agent.Notify(null);
 
         await Until(() => Record("web")?.Healthy == next);
+    }
+
+    [Fact]
+    public async Task A_unit_that_can_be_kept_no_more_ends_the_agent()
+    {
+        Repository.Push("web/file", "one");
+        using var agent = new Agent(new GitOpsSpec { Sources = [Source()], Units = [Unit("web"), Unit("db") with { Path = "web" }] }, Store, Deployment, happened => ArgumentOutOfRangeException.ThrowIfEqual(happened.Unit, "web"), TimeProvider.System);
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => agent.RunAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     [Fact]

@@ -59,6 +59,23 @@ public sealed class AgentRequestTests : AgentBench
     }
 
     [Fact]
+    public async Task A_rollback_to_a_commit_whose_signature_was_refused_is_refused_too()
+    {
+        string signers = Repository.SignBySsh();
+        string good = Repository.Push("web/file", "one", "-S");
+        await using Running agent = Start(Source() with { Verify = new GitOpsVerification { AllowedSignersFile = signers } }, Unit("web"));
+        await Until(() => Record("web")?.Healthy == good);
+        string unsigned = Repository.Push("web/file", "two");
+        agent.Agent.Notify(null);
+        await Until(() => Record("web")?.SourceFault?.Contains("is not signed", StringComparison.Ordinal) == true);
+
+        await Ask(agent, "web", UnitVerb.Rollback, unsigned);
+
+        Assert.Equal($"commit {CommitName.Short(unsigned)} is not signed", Record("web")!.Refusal);
+        Assert.Null(Record("web")!.Pinned);
+    }
+
+    [Fact]
     public async Task A_rollback_during_a_trial_goes_to_what_was_healthy_before_it()
     {
         Repository.Push("web/file", "one");
@@ -88,6 +105,36 @@ public sealed class AgentRequestTests : AgentBench
         await Ask(agent, "web", UnitVerb.Resume);
 
         await Until(() => Record("web")?.State == UnitState.Ready);
+    }
+
+    [Fact]
+    public async Task A_rollback_of_a_unit_that_is_suspended_is_carried_out_when_that_is_resumed()
+    {
+        string good = Repository.Push("web/file", "one");
+        await using Running agent = Start(Unit("web"));
+        await Until(() => Record("web")?.Healthy == good);
+        string next = Repository.Push("web/file", "two");
+        agent.Agent.Notify(null);
+        await Until(() => Record("web")?.Healthy == next);
+        await Ask(agent, "web", UnitVerb.Suspend);
+        await Ask(agent, "web", UnitVerb.Rollback);
+
+        await Ask(agent, "web", UnitVerb.Resume);
+
+        await Until(() => Record("web") is { State: UnitState.Ready } record && record.Pinned == good && Deployment.Machine["web"] == "one");
+        await Ask(agent, "web", UnitVerb.Resume);
+        await Until(() => Record("web") is { State: UnitState.Ready, Pinned: null } && Deployment.Machine["web"] == "two");
+    }
+
+    [Fact]
+    public async Task What_the_document_suspends_is_resumed_there()
+    {
+        Repository.Push("web/file", "one");
+        await using Running agent = Start(Unit("web") with { Suspend = true });
+
+        await Ask(agent, "web", UnitVerb.Resume);
+
+        Assert.Equal("the document suspends it: take `suspend` out of that", Record("web")!.Refusal);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace IaC.GitOps.Tests.Loop;
 
-/// <summary>Carries units out in memory. What a unit's file says is what happens: <c>hang</c> waits until it is stopped, <c>fail</c> fails, <c>ends</c> is ready for a moment, <c>invalid</c> cannot be planned, <c>cancelled</c> is given up by something that it needs, anything else is done. Each word of it is a resource.</summary>
+/// <summary>Carries units out in memory. What a unit's file says is what happens: <c>hang</c> waits until it is stopped, <c>fail</c> fails, <c>ends</c> is ready for a moment, <c>held</c> is stopped by somebody, <c>invalid</c> cannot be planned, <c>cancelled</c> is given up by something that it needs, anything else is done. Each word of it is a resource.</summary>
 internal sealed class FakeDeployment : IUnitDeployment
 {
     /// <summary>What is on the machine, by unit.</summary>
@@ -52,6 +52,8 @@ internal sealed class FakeDeployment : IUnitDeployment
         public ImmutableArray<string> Changes => HasChanges ? [$"update {unit}"] : [];
 
         public ImmutableArray<string> Unready => text == "ends" && !HasChanges ? [$"{unit}: it ended"] : [];
+
+        public ImmutableArray<string> Held => text == "held" && !HasChanges ? [$"{unit}: stopped"] : [];
 
         public ImmutableArray<string> Declared { get; } = [.. text.Split(' ')];
 

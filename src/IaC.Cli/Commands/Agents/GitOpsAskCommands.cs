@@ -48,12 +48,12 @@ internal static class GitOpsAskCommands
 
             string id = string.Create(CultureInfo.InvariantCulture, $"{host.Time.GetUtcNow():yyyyMMddHHmmssfffffff}-{Environment.ProcessId}");
             AgentFiles.StoreOf(global.Layout).Ask(new UnitRequest(id, record.Unit, verb, takesCommit ? parsed.GetValue(commit) : null));
-            return await AnsweredAsync(host, global.Layout, record.Unit, id, stop);
+            return await AnsweredAsync(host, global.Layout, record.Unit, verb, id, stop);
         });
         return command;
     }
 
-    private static async Task<int> AnsweredAsync(CommandHost host, RootLayout layout, string unit, string id, CancellationToken stop)
+    private static async Task<int> AnsweredAsync(CommandHost host, RootLayout layout, string unit, UnitVerb verb, string id, CancellationToken stop)
     {
         if (!AgentFiles.IsRunning(layout))
         {
@@ -71,7 +71,7 @@ internal static class GitOpsAskCommands
                     throw new EngineException($"{unit}: {refusal}");
                 }
 
-                host.Terminal.Output.WriteLine($"{unit}: {(record.Suspended ? "suspended" : record.Pinned is { } pinned ? $"goes back to {CommitName.Short(pinned)}" : record.Message is { } message && record.State == UnitState.Failed ? message : "taken")}");
+                host.Terminal.Output.WriteLine($"{unit}: {Taken(record, verb)}");
                 return ExitCode.Ok;
             }
 
@@ -80,5 +80,13 @@ internal static class GitOpsAskCommands
 
         host.Terminal.Output.WriteLine($"{unit}: written down; the agent is at work on it, and does it next");
         return ExitCode.Ok;
+    }
+
+    private static string Taken(UnitRecord record, UnitVerb verb)
+    {
+        string? back = record.Pinned is { } pinned ? $"goes back to {CommitName.Short(pinned)}" : null;
+        return verb == UnitVerb.Rollback && back is not null && (record.Suspended || record.State == UnitState.Suspended) ? $"suspended; {back} once it is resumed"
+            : record.Suspended ? "suspended"
+            : back ?? (record is { State: UnitState.Failed, Message: { } message } ? message : "taken");
     }
 }

@@ -22,7 +22,7 @@ internal sealed class AgentViews(CommandHost host, bool json)
         var table = new TextTable("UNIT", "STATE", "COMMIT", "LATEST", "SINCE", "MESSAGE");
         foreach (UnitRow row in rows)
         {
-            table.Add(row.Unit, row.State, Short(row.Healthy), Short(row.Latest), row.Since == default ? "" : Readable.Age(now - row.Since), Message(row));
+            table.Add(row.Unit, row.State, Short(row.Running), Short(row.Latest), row.Since == default ? "" : Readable.Age(now - row.Since), Message(row));
         }
 
         host.Terminal.Output.Write(table);
@@ -61,9 +61,13 @@ internal sealed class AgentViews(CommandHost host, bool json)
         host.Terminal.Output.Write(table);
     }
 
-    // What it stands at, and beside it that nothing newer can be had.
-    private static string Message(UnitRow row) => row.SourceFault is not { } fault || fault == row.Message ? row.Message ?? ""
-        : row.Message is { } message ? $"{message}; nothing newer can be had: {fault}" : $"nothing newer can be had: {fault}";
+    // What it stands at, and beside it that this has to last, and that nothing newer can be had.
+    private static string Message(UnitRow row) => string.Join("; ", new[]
+    {
+        row.Message,
+        row.TrialUntil is { } until ? $"on trial until {until.ToLocalTime():HH:mm}" : null,
+        row.SourceFault is { } fault && fault != row.Message ? $"nothing newer can be had: {fault}" : null,
+    }.OfType<string>());
 
     private static string Short(string? commit) => commit is null ? "" : CommitName.Short(commit);
 }
