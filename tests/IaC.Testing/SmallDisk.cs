@@ -15,6 +15,23 @@ public sealed class SmallDisk : IDisposable
     /// <summary>Gives it another size.</summary>
     public void Grow(long bytes) => Tool.Run("mount", ["-o", $"remount,size={bytes}", folder]);
 
+    /// <summary>Takes all of it that is free.</summary>
+    public void Fill()
+    {
+        using var filler = new FileStream(Path.Combine(folder, "filler"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        try
+        {
+            while (true)
+            {
+                filler.Write(new byte[4096]);
+            }
+        }
+        catch (IOException)
+        {
+            // Nothing is left.
+        }
+    }
+
     /// <summary>Unmounts it, and all that was on it is gone.</summary>
     public void Dispose() => Tool.Run("umount", ["--lazy", folder]);
 }

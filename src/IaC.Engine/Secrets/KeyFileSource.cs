@@ -38,15 +38,7 @@ public sealed class KeyFileSource(string path) : ISecretKeySource
     {
         byte[] key = RandomNumberGenerator.GetBytes(KeyBytes);
         string id = IdOf(key);
-
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
-        using (var file = new FileStream(path, options))
-        {
-            file.Write(Encoding.ASCII.GetBytes(Line(id, key)));
-            file.Flush(flushToDisk: true);
-        }
-
-        keys = null;
+        Write([.. Load(), (id, key)]);
         return id;
     }
 
@@ -101,15 +93,30 @@ public sealed class KeyFileSource(string path) : ISecretKeySource
         }
 
         // Before those of this machine, of which the last is the current one.
+        Write([(id, key), .. Load()]);
+    }
+
+    // Beside it and moved into place, so that a disk that is full or a kill leaves the keys that there were.
+    private void Write(List<(string Id, byte[] Key)> all)
+    {
         string fresh = $"{path}.{Guid.NewGuid():N}";
-        using (FileStream file = new(fresh, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        try
         {
-            file.Write(Encoding.ASCII.GetBytes(Line(id, key)));
-            file.Write(File.ReadAllBytes(path));
+            using var file = new FileStream(fresh, options);
+            file.Write(Encoding.UTF8.GetBytes(string.Concat(all.Select(key => Line(key.Id, key.Key)))));
+            file.Flush(flushToDisk: true);
+            File.Move(fresh, path, overwrite: true);
+
+            // Once more, now for its name: what is sealed from here on must not outlive its key.
             file.Flush(flushToDisk: true);
         }
+        catch
+        {
+            File.Delete(fresh);
+            throw;
+        }
 
-        File.Move(fresh, path, overwrite: true);
         keys = null;
     }
 

@@ -132,6 +132,36 @@ public sealed class SecretTests
     }
 
     [Fact]
+    public async Task A_key_file_without_its_last_newline_keeps_its_keys()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder["key"];
+        string first = new KeyFileSource(path).CurrentKeyId();
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).TrimEnd(), TestContext.Current.CancellationToken);
+
+        string second = await new KeyFileSource(path).RotateAsync(CancellationToken.None);
+
+        Assert.Equal((true, second), (new KeyFileSource(path).Has(first), new KeyFileSource(path).CurrentKeyId()));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    public async Task A_key_for_which_there_is_no_room_leaves_those_that_there_were()
+    {
+        Require.Root();
+        using var folder = new TemporaryFolder();
+        using var disk = new SmallDisk(folder.FullPath, 64 << 10);
+        string path = folder["key"];
+        string first = new KeyFileSource(path).CurrentKeyId();
+        disk.Fill();
+
+        await Assert.ThrowsAsync<IOException>(async () => await new KeyFileSource(path).RotateAsync(CancellationToken.None));
+
+        Assert.Equal(first, new KeyFileSource(path).CurrentKeyId());
+        Assert.Empty(Directory.GetFiles(folder.FullPath, "key*").Except([path, $"{path}.lock"]));
+    }
+
+    [Fact]
     public void Those_who_make_the_first_key_at_once_have_the_same()
     {
         for (int round = 0; round < 20; round++)
