@@ -92,6 +92,11 @@ public sealed class FolderBackend(string folder, string keyFile) : StateBackend
     {
         string path = Existing(stack);
         string newPath = StateFile.Of(folder, newName);
+        if (newName == stack)
+        {
+            throw new EngineException($"stack {stack} has that name already");
+        }
+
         using StackLock taken = await LockAsync(stack, holder, cancellationToken).ConfigureAwait(false);
         using StackLock free = await LockAsync(newName, holder, cancellationToken).ConfigureAwait(false);
         if (File.Exists(newPath))
@@ -99,16 +104,20 @@ public sealed class FolderBackend(string folder, string keyFile) : StateBackend
             throw new EngineException($"there is a stack {newName} already");
         }
 
+        StackLock ofNoStack = free;
         try
         {
             StateName.Change(path, stack, newPath, newName, StateSchema.Current);
+            ofNoStack = taken;
         }
         catch (SqliteException fault)
         {
             throw StateFault.Of(fault, path, stack);
         }
-
-        taken.Forget();
+        finally
+        {
+            ofNoStack.Forget();
+        }
     }
 
     /// <inheritdoc/>

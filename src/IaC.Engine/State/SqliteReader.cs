@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace IaC.Engine;
 
 /// <summary>
-/// Reads an SQLite file in WAL mode and leaves no trace: no lock, no file beside it, so that it also works on a read-only mount. While nobody writes there is no log beside the file, and
-/// it is read as one that never changes (https://sqlite.org/uri.html, <c>immutable</c>); a read during which that ceased to be true is made again. While somebody writes it is read like any other.
+/// Reads an SQLite file in WAL mode and leaves no trace: no lock, no file beside it, so that it also works on a read-only mount. While nobody writes there is no log beside the file, or an
+/// empty one that a writer left for which there was no room, and it is read as one that never changes (https://sqlite.org/uri.html, <c>immutable</c>); a read during which that ceased to be true is made again. While somebody writes it is read like any other.
 /// Used by one thread at a time.
 /// </summary>
 /// <param name="path">The file, which exists.</param>
@@ -71,7 +71,7 @@ public sealed class SqliteReader(string path, Func<SqliteConnection, SqliteConne
         public static FileStamp Of(string path)
         {
             var file = new FileInfo(path);
-            return file.Exists ? new FileStamp(file.LastWriteTimeUtc, file.Length, File.Exists(path + "-wal")) : default;
+            return file.Exists ? new FileStamp(file.LastWriteTimeUtc, file.Length, new FileInfo(path + "-wal") is { Exists: true, Length: > 0 }) : default;
         }
     }
 }

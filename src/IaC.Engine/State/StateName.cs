@@ -48,6 +48,7 @@ internal static class StateName
     /// <param name="newStack">Name that the stack gets.</param>
     /// <param name="schema">The tables.</param>
     /// <exception cref="StateException">The state cannot be read, or somebody reads it just now.</exception>
+    /// <exception cref="SqliteException">It cannot be written: the disk is full. The file is called as before.</exception>
     public static void Change(string path, string stack, string newPath, string newStack, StateSchema schema)
     {
         using (SqliteConnection connection = StateConnection.Open(path, stack, schema))
@@ -60,7 +61,17 @@ internal static class StateName
 
         File.Move(path, newPath);
         StateFile.Delete(path);
-        StateConnection.Open(newPath, newStack, schema).Dispose();
+        try
+        {
+            StateConnection.Open(newPath, newStack, schema).Dispose();
+        }
+        catch
+        {
+            // The log holds nothing that was committed: it was empty, and what the name changes is one transaction.
+            StateFile.DeleteLog(newPath);
+            File.Move(newPath, path);
+            throw;
+        }
     }
 
     // A table without a row is for whoever reads the rest to complain of.

@@ -42,6 +42,7 @@ public sealed class MovingTests
         stack.Name = "other";
         await stack.UpAsync(TestStack.Pod("b"));
         Assert.Equal("there is a stack other already", (await Assert.ThrowsAsync<EngineException>(() => RenameAsync("test", "other"))).Message);
+        Assert.Equal("stack other has that name already", (await Assert.ThrowsAsync<EngineException>(() => RenameAsync("other", "other"))).Message);
         Assert.Equal("there is no stack gone", (await Assert.ThrowsAsync<EngineException>(() => RenameAsync("gone", "new"))).Message);
 
         Task RenameAsync(string name, string newName) => stack.States.RenameAsync(name, newName, LockHolder.Here("iac test", TimeProvider.System), TestContext.Current.CancellationToken).AsTask();

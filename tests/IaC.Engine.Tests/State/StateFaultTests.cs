@@ -167,6 +167,30 @@ public sealed class StateFaultTests
     }
 
     [Fact]
+    public async Task On_a_full_disk_a_state_can_be_read_and_a_rename_that_fails_changes_nothing()
+    {
+        Require.Root();
+        using var stack = new TestStack();
+        Directory.CreateDirectory(stack.StateFolder);
+        using SmallDisk disk = new(stack.StateFolder, 1 << 20);
+        await stack.UpAsync(TestStack.Pod("a"));
+        disk.Fill();
+
+        Assert.Contains("the disk is full", (await Assert.ThrowsAsync<StateException>(RenameAsync)).Message, StringComparison.Ordinal);
+        Assert.Contains("the disk is full", (await Assert.ThrowsAsync<StateException>(() => stack.OpenAsync())).Message, StringComparison.Ordinal);
+
+        Assert.Null(Assert.Single(await stack.States.ListAsync(TestContext.Current.CancellationToken)).Fault);
+        Assert.Equal(["pod/a"], (await stack.RecordedAsync()).Select(entry => entry.Key.ToString()));
+        Assert.Empty(Directory.GetFiles(stack.StateFolder, "other*"));
+        disk.Grow(2 << 20);
+        await RenameAsync();
+        Assert.Equal(["other"], await stack.States.NamesAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(Directory.GetFiles(stack.StateFolder, "test*"));
+
+        Task RenameAsync() => stack.States.RenameAsync("test", "other", LockHolder.Here("iac test", TimeProvider.System), TestContext.Current.CancellationToken).AsTask();
+    }
+
+    [Fact]
     public async Task A_read_only_mount_can_be_read_and_its_writes_are_refused()
     {
         Require.Root();
