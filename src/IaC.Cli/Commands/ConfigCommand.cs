@@ -31,18 +31,28 @@ internal static class ConfigCommand
         var command = new Command("set", "Set a value; without VALUE it is read from standard input");
         Argument<string> name = new("NAME") { Description = "Name of the value" };
         Argument<string?> value = new(EmptyWords.Value) { Description = "The value, of the type that it has in the program", Arity = ArgumentArity.ZeroOrOne };
-        var secret = new Option<bool>("--secret") { Description = "Seal it wherever it is written, and never print it" };
+        var secret = new Option<bool>("--secret") { Description = "Seal it wherever it is written, and never print it; what is secret already stays so" };
+        var plain = new Option<bool>("--plain") { Description = "Do not seal it, though it was secret before" };
         Option<bool> waitLock = CommonOptions.WaitLock();
         command.Add(name);
         command.Add(value);
         command.Add(secret);
+        command.Add(plain);
         command.Add(waitLock);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(secret) && result.GetValue(plain))
+            {
+                result.AddError("--secret and --plain exclude each other");
+            }
+        });
         DeploymentOptionSet source = new DeploymentOptionSet(command).WithSource();
         Run(command, host, source, StackSource.NameOfAsync, async (editor, stack, parsed, stop) =>
         {
             IReadOnlyDictionary<string, JsonNode?> declared = await editor.DeclaredAsync(stack, source.Read(parsed, host), stop);
-            string text = parsed.GetValue(value) ?? FromInput(host.Terminal, parsed.GetRequiredValue(name), parsed.GetValue(secret));
-            await editor.SetAsync(stack, parsed.GetRequiredValue(name), text, parsed.GetValue(secret), declared, Lock(parsed, waitLock), stop);
+            bool seal = !parsed.GetValue(plain) && (parsed.GetValue(secret) || await editor.IsSecretAsync(stack, parsed.GetRequiredValue(name), stop));
+            string text = parsed.GetValue(value) ?? FromInput(host.Terminal, parsed.GetRequiredValue(name), seal);
+            await editor.SetAsync(stack, parsed.GetRequiredValue(name), text, seal, declared, Lock(parsed, waitLock), stop);
         });
         return command;
     }

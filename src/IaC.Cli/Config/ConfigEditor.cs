@@ -39,6 +39,13 @@ internal sealed class ConfigEditor(RootServices services, IConfigView view)
         return here?.Config ?? ImmutableDictionary<string, JsonNode?>.Empty;
     }
 
+    /// <summary>Whether a value is set and secret.</summary>
+    public async Task<bool> IsSecretAsync(string stack, string name, CancellationToken cancellationToken)
+    {
+        await using StackSession session = await services.OpenAsync(stack, LockMode.None, cancellationToken);
+        return session.Config.TryGetValue(name, out ConfigValue? value) && value.Secret;
+    }
+
     /// <summary>Sets a value.</summary>
     /// <param name="stack">Name of the stack.</param>
     /// <param name="name">Name of the value.</param>
