@@ -44,9 +44,10 @@ internal sealed class UnpackBudget(long limit, string folder, string subject)
         }
 
         _usedAtLook = _used;
-        if (more > _disk.AvailableFreeSpace - Reserve)
+        long free = _disk.AvailableFreeSpace;
+        if (more > free - Reserve)
         {
-            throw new ImageException($"needs more than the {_disk.AvailableFreeSpace} bytes that are free on the disk of {folder}, of which {Reserve} are kept", subject);
+            throw new ImageException($"does not fit on the disk of {folder}: {free >> 20} MiB of it are free, and the last {Reserve >> 20} MiB stay so", subject);
         }
     }
 }

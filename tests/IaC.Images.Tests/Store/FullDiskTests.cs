@@ -37,7 +37,7 @@ public sealed class FullDiskTests : IDisposable
             using SmallDisk disk = new(_disk, Room);
             Exception? refusal = await Record.ExceptionAsync(() => TakeInAsync(() => Fill(pages)));
             Assert.True(refusal is IOException or ImageException, $"{pages} pages: {refusal}");
-            Assert.Matches("No space left|free on the disk", refusal.Message);
+            Assert.Matches("No space left|does not fit on the disk", refusal.Message);
             places.Add(refusal.Message.Split(':')[0]);
             Assert.All(Directory.GetFileSystemEntries(Ingest), path => Assert.EndsWith(".part", path, StringComparison.Ordinal));
             Assert.Null(Open().Find("name"));
