@@ -88,7 +88,8 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
 
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse?> ControlAsync(ControlRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        await new PodControl(services.Layout, held => MakeAsync(request.Resource, held, progress, cancellationToken)).RunAsync(request, cancellationToken).ConfigureAwait(false);
+        await new PodControl(
+            services.Layout, held => MakeAsync(request.Resource, held, progress, cancellationToken), () => ComposeOutputsAsync(request.Resource, progress, cancellationToken)).RunAsync(request, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask DeleteAsync(DeleteRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
@@ -132,6 +133,14 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
         GuestParts parts = composer.PartsOf(request);
         var clock = new PhaseClock(services.Time);
         return With(parts, await driver.MakeAsync(request, () => composer.ComposeAsync(request, parts, reservations, clock, progress, cancellationToken), held, clock, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<ApplyResponse> ComposeOutputsAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
+        GuestParts parts = composer.PartsOf(request);
+        (PodRecord record, _) = await composer.ComposeAsync(request, parts, reservations, new PhaseClock(services.Time), progress, cancellationToken).ConfigureAwait(false);
+        return With(parts, new ApplyResponse(PodOutputs.Of(record)));
     }
 
     private async Task RemoveUnwantedAsync(ApplyRequest request, Guest before, Guest after, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)

@@ -7,10 +7,11 @@ namespace IaC.Providers.Pods;
 /// <summary>Stops, starts, restarts and restores pods by their supervisors; where there is none, a new one is started, which also holds a pod that is to stay down.</summary>
 /// <param name="layout">The root.</param>
 /// <param name="make">Starts a supervisor for the pod: held down, or not.</param>
-internal sealed class PodControl(RootLayout layout, Func<bool, Task<ApplyResponse>> make)
+/// <param name="compose">Says what the pod would be if it was made, and starts nothing.</param>
+internal sealed class PodControl(RootLayout layout, Func<bool, Task<ApplyResponse>> make, Func<Task<ApplyResponse>> compose)
 {
     /// <summary>Does what is asked.</summary>
-    /// <returns>Outputs where the pod was made again, or got back a part of its network; null where its supervisor did what was asked, or had nothing to do.</returns>
+    /// <returns>Outputs where the pod was made again, by this or by what was killed before it could say so, or got back a part of its network; null where its supervisor did what was asked, or had nothing to do.</returns>
     internal async Task<ApplyResponse?> RunAsync(ControlRequest request, CancellationToken cancellationToken)
     {
         string uid = request.Resource.Uid;
@@ -29,7 +30,7 @@ internal sealed class PodControl(RootLayout layout, Func<bool, Task<ApplyRespons
                     await client.RestartAsync(request.Container, request.Grace, cancellationToken).ConfigureAwait(false);
                     break;
                 default:
-                    return await MendAsync(client, request, cancellationToken).ConfigureAwait(false);
+                    return await MendAsync(client, request, cancellationToken).ConfigureAwait(false) ?? await TakeOverAsync(client, request, cancellationToken).ConfigureAwait(false);
             }
 
             return null;
@@ -53,6 +54,19 @@ internal sealed class PodControl(RootLayout layout, Func<bool, Task<ApplyRespons
         !NetworkCheck.IsWhole(layout, client.Uid) && await client.MendAsync(cancellationToken).ConfigureAwait(false) && NetworkCheck.IsWhole(layout, client.Uid)
             ? new ApplyResponse(request.Resource.RecordedOutputs ?? [])
             : null;
+
+    // A restore that was killed when it had started the pod has not written down what it started. What runs otherwise for another reason stays drift, for `iac up` to put right.
+    private async Task<ApplyResponse?> TakeOverAsync(SupervisorClient client, ControlRequest request, CancellationToken cancellationToken)
+    {
+        string running = (await client.StatusAsync(cancellationToken).ConfigureAwait(false)).RecordDigest;
+        if (PodOutputs.DigestOf(request.Resource.RecordedOutputs) is not { } applied || applied == running)
+        {
+            return null;
+        }
+
+        ApplyResponse made = await compose().ConfigureAwait(false);
+        return PodOutputs.DigestOf(made.Outputs) == running ? made : null;
+    }
 
     // A machine that switched itself off is switched on again, though nobody holds it; the work of a pod that has ended is done.
     private static async Task StartAsync(SupervisorClient client, CancellationToken cancellationToken)

@@ -57,8 +57,7 @@ internal sealed class PodObserver(HostServices services)
 
     private static IEnumerable<FieldChange> Drifts(ReadRequest request, PodStatus status, FabricListing? fabric)
     {
-        string? applied = request.Outputs?[PodOutputs.RecordDigest]?.GetValue<string>();
-        if (applied is not null && applied != status.RecordDigest)
+        if (PodOutputs.DigestOf(request.Outputs) is { } applied && applied != status.RecordDigest)
         {
             yield return Drift("/status/record", status.RecordDigest, applied, FieldEffect.Restart);
         }

@@ -14,8 +14,7 @@ internal static class PodOutputs
     /// <summary>Its address of IPv6; absent where it has none.</summary>
     internal const string AddressV6 = "addressV6";
 
-    /// <summary>Digest of the record that the supervisor was given.</summary>
-    internal const string RecordDigest = "recordDigest";
+    private const string RecordDigest = "recordDigest";
 
     internal static JsonObject Of(PodRecord record)
     {
@@ -36,6 +35,9 @@ internal static class PodOutputs
 
         return outputs;
     }
+
+    /// <summary>Digest of the record that the supervisor was given; null where that is not known.</summary>
+    internal static string? DigestOf(JsonObject? outputs) => outputs?[RecordDigest]?.GetValue<string>();
 
     /// <summary>The published ports of outputs, as they were made or as they were recorded.</summary>
     internal static IEnumerable<PortMapping> MappingsOf(JsonObject? outputs) => ((outputs?["ports"] as JsonArray) ?? []).OfType<JsonObject>().Select(port => new PortMapping(

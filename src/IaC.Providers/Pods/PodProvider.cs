@@ -71,7 +71,8 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
 
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse?> ControlAsync(ControlRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
-        await new PodControl(services.Layout, held => MakeAsync(request.Resource, held, progress, cancellationToken)).RunAsync(request, cancellationToken).ConfigureAwait(false);
+        await new PodControl(
+            services.Layout, held => MakeAsync(request.Resource, held, progress, cancellationToken), () => ComposeOutputsAsync(request.Resource, progress, cancellationToken)).RunAsync(request, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask<ApplyResponse> UpdateAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
@@ -139,6 +140,13 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
         var clock = new PhaseClock(services.Time);
         return await driver.MakeAsync(request, () => ComposeAsync(request, clock, progress, cancellationToken), held, clock, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ApplyResponse> ComposeOutputsAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    {
+        using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
+        (PodRecord record, _) = await ComposeAsync(request, new PhaseClock(services.Time), progress, cancellationToken).ConfigureAwait(false);
+        return new ApplyResponse(PodOutputs.Of(record));
     }
 
     private async Task<(PodRecord Record, PodSecrets Secrets)> ComposeAsync(ApplyRequest request, PhaseClock clock, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
