@@ -46,7 +46,7 @@ internal static class EventsCommand
                 forAnother ? EventView.ForAnother(host.Terminal.Output, host.Time) : EventView.For(host.Terminal, parsed.GetValue(json)),
                 host.Time,
                 forAnother ? null : why => faults.WriteLine($"iac: {why}"));
-            await feed.RunAsync(query, entry => entry.Time >= oldest && entry.IsAbout(query.Subject) && (!forAnother || stacks.Contains(entry.Stack)), ended.Token);
+            await feed.RunAsync(query, entry => entry.Time >= oldest && (!forAnother || stacks.Contains(entry.Stack)), ended.Token);
             return ExitCode.Ok;
         });
         return command;

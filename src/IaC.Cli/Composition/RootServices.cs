@@ -179,6 +179,7 @@ internal sealed class RootServices : IDisposable
     {
         await RequireAsync(stack, cancellationToken);
         await States.RenameAsync(stack, name, Holder, cancellationToken);
+        Journal.Write(JournalEntry.Renamed(host.Time.GetUtcNow(), stack, name));
         services.RenameImages(stack, name);
     }
 

@@ -16,7 +16,7 @@ internal sealed class EventFeed(EventTail tail, FarEvents? far, IEventView view,
 
     /// <summary>Shows what there is.</summary>
     /// <param name="query">What is asked for.</param>
-    /// <param name="wanted">Which of those that are written on this machine.</param>
+    /// <param name="wanted">Which of those that are written on this machine and are about what is asked for.</param>
     /// <param name="stop">Ends it.</param>
     public async Task RunAsync(EventQuery query, Func<JournalEntry, bool> wanted, CancellationToken stop)
     {
@@ -24,14 +24,15 @@ internal sealed class EventFeed(EventTail tail, FarEvents? far, IEventView view,
         await asking;
         IReadOnlyList<JournalEntry> here = tail.Read();
         IReadOnlyList<JournalEntry> there = far?.Take() ?? [];
-        if (query.Subject is { } subject && there.Count == 0 && !here.Any(entry => entry.IsAbout(subject)))
+        var former = new FormerNames(query.Subject, here);
+        if (query.Subject is { } subject && there.Count == 0 && !here.Any(IsAbout))
         {
             warn?.Invoke(Nothing(subject, here));
         }
 
         while (true)
         {
-            view.Show([.. here.Where(wanted).Concat(there).OrderBy(entry => entry.Time)]);
+            view.Show([.. here.Where(entry => wanted(entry) && IsAbout(entry)).Concat(there).OrderBy(entry => entry.Time)]);
             if (!query.Follow)
             {
                 return;
@@ -46,6 +47,8 @@ internal sealed class EventFeed(EventTail tail, FarEvents? far, IEventView view,
                 asking = far?.AskAsync(stop) ?? Task.CompletedTask;
             }
         }
+
+        bool IsAbout(JournalEntry entry) => entry.IsAbout(query.Subject) || former.Includes(entry);
     }
 
     private static string Nothing(string subject, IReadOnlyList<JournalEntry> here)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using IaC.Cli.Views;
 using IaC.Engine;
 using IaC.Model;
@@ -10,12 +11,18 @@ namespace IaC.Cli.Journal;
 /// <param name="Time">When, UTC.</param>
 /// <param name="Stack">Name of the stack.</param>
 /// <param name="Name">The resource: <c>pod/web</c>; null where the whole stack is meant.</param>
-/// <param name="Type"><c>create</c>, <c>update</c>, <c>replace</c>, <c>delete</c>, <c>failed</c>, <c>skipped</c>, <c>warning</c>, <c>run</c>; <c>stopped</c>, <c>started</c>, <c>restarted</c>; <c>restored</c>, <c>held</c>; of pods the reasons that Kubernetes gives: <c>Started</c>, <c>Unhealthy</c>, <c>BackOff</c>, <c>OOMKilled</c> (<see cref="PodEventReason"/>).</param>
+/// <param name="Type"><c>create</c>, <c>update</c>, <c>replace</c>, <c>delete</c>, <c>failed</c>, <c>skipped</c>, <c>warning</c>, <c>run</c>, <c>renamed</c>; <c>stopped</c>, <c>started</c>, <c>restarted</c>; <c>restored</c>, <c>held</c>; of pods the reasons that Kubernetes gives: <c>Started</c>, <c>Unhealthy</c>, <c>BackOff</c>, <c>OOMKilled</c> (<see cref="PodEventReason"/>).</param>
 /// <param name="Message">One line for people; null where the type says it all.</param>
 /// <param name="Container">Name of the container, for an event of a pod that is about one; else null.</param>
 /// <param name="Host">Name of the Host whose machine says it: for what a command did that it ran on, for an event of a pod that where the pod is.</param>
 internal sealed record JournalEntry(DateTimeOffset Time, string Stack, string? Name, string Type, string? Message, string? Container = null, string Host = HostReference.LocalHost)
 {
+    private const string RenamedType = "renamed";
+
+    /// <summary>The name that the stack got by it; null where it is no renaming.</summary>
+    [JsonIgnore]
+    public string? NewName => Type == RenamedType ? Message : null;
+
     /// <summary>Reads a line that was written of one; null where it is none: a power cut tore it, or a newer version writes otherwise.</summary>
     public static JournalEntry? Read(string line)
     {
@@ -28,6 +35,9 @@ internal sealed record JournalEntry(DateTimeOffset Time, string Stack, string? N
             return null;
         }
     }
+
+    /// <summary>The entry of a stack that is called otherwise from then on.</summary>
+    public static JournalEntry Renamed(DateTimeOffset time, string stack, string newName) => new(time, stack, null, RenamedType, newName);
 
     /// <summary>The entry of an event of the engine; null of one that only tells how far it is.</summary>
     public static JournalEntry? Of(string stack, EngineEvent value) => value switch
