@@ -2,7 +2,9 @@ using System.Net.Sockets;
 using IaC.Engine;
 using IaC.Linux.Processes;
 using IaC.Linux.Sockets;
+using IaC.Model.V1Alpha1;
 using IaC.Providers.Remote;
+using IaC.Testing;
 using Microsoft.Win32.SafeHandles;
 
 namespace IaC.Providers.Tests.Remote;
@@ -37,6 +39,21 @@ public sealed class BrokenConnectionTests
         Assert.All(await Task.WhenAll(asked), Assert.Null);
         await Task.Delay(50, TestContext.Current.CancellationToken);
         Assert.Equal("no route", process.Words());
+    }
+
+    [Fact]
+    public async Task What_to_try_with_a_host_that_does_not_answer_names_its_user_and_port()
+    {
+        Require.Program("/usr/bin/ssh", "openssh-client");
+        using var folder = new TemporaryFolder("iac-ssh-");
+        int port = FreePorts.Next();
+        File.WriteAllText(folder["iac.dll"], "");
+        using var host = new RemoteHost("far", new HostConnection("ann", "127.0.0.1", port), recorded: null, new ProgramFiles(folder.FullPath, folder["note"]), folder.FullPath, TimeProvider.System);
+
+        UnreachableException silent = await Assert.ThrowsAsync<UnreachableException>(() => host.CallAsync("read", [], progress: null, TestContext.Current.CancellationToken));
+
+        Assert.Contains("Connection refused", silent.Message, StringComparison.Ordinal);
+        Assert.Equal($"try `ssh -p {port} ann@127.0.0.1 true`", silent.Remedy);
     }
 
     private static SshProcess Start(string script)
