@@ -47,7 +47,7 @@ internal sealed class UnpackBudget(long limit, string folder, string subject)
         long free = _disk.AvailableFreeSpace;
         if (more > free - Reserve)
         {
-            throw new ImageException($"does not fit on the disk of {folder}: {free >> 20} MiB of it are free, and the last {Reserve >> 20} MiB stay so", subject);
+            throw new ImageException($"does not fit on the disk of {folder}: {free >> 20} MiB of it are free, and {Reserve >> 20} MiB are to stay free", subject);
         }
     }
 }

@@ -8,7 +8,7 @@ public sealed class UnpackBudgetTests
     [Theory]
     [InlineData(50)]
     [InlineData(100)]
-    public void A_disk_whose_last_space_would_be_taken_says_what_is_free_and_what_stays_so(int mebibytes)
+    public void What_does_not_fit_is_told_with_what_is_free_and_what_is_to_stay_free(int mebibytes)
     {
         Require.Root();
         using var folder = new TemporaryFolder();
@@ -17,6 +17,6 @@ public sealed class UnpackBudgetTests
 
         ImageException refusal = Assert.Throws<ImageException>(() => budget.Expect(40L << 20));
 
-        Assert.Contains($"does not fit on the disk of {folder.FullPath}: {mebibytes} MiB of it are free, and the last 64 MiB stay so", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"does not fit on the disk of {folder.FullPath}: {mebibytes} MiB of it are free, and 64 MiB are to stay free", refusal.Message, StringComparison.Ordinal);
     }
 }
