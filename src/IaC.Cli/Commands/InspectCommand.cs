@@ -22,6 +22,14 @@ internal static class InspectCommand
         {
             Privilege.RequireUnlessOwn("inspect", GlobalOptions.From(parsed, host));
             using RootServices services = RootServices.Open(GlobalOptions.From(parsed, host), host);
+
+            // Another machine has the record, and asks for what runs.
+            if (services.AskedAbout is { } uid)
+            {
+                new JsonInspectView(host.Terminal.Output).Show(await new Inspector(services).PodAsync(uid, stop));
+                return ExitCode.Ok;
+            }
+
             Inspection found = await new Inspector(services).FindAsync(parsed.GetRequiredValue(name), parsed.GetValue(stack), stop);
             new JsonInspectView(host.Terminal.Output).Show(found);
             return ExitCode.Ok;

@@ -43,10 +43,10 @@ internal sealed class RootServices : IDisposable
     public RemoteHosts Hosts { get; }
 
     /// <summary>The host of a name that a command may ask in its turn; null for this machine, and where another machine asks this one: two that name each other would ask for ever.</summary>
-    public RemoteHost? FindToAsk(string stack, string name) => AskedAbout is { Length: > 0 } ? null : Hosts.Find(stack, name);
+    public RemoteHost? FindToAsk(string stack, string name) => AskedAbout is not null ? null : Hosts.Find(stack, name);
 
     /// <summary>What another machine asks this one about (<see cref="RemoteHost.AskedVariable"/>): the uid of something that runs here. <value>Null: a person asks.</value></summary>
-    public string? AskedAbout => host.Variable(RemoteHost.AskedVariable);
+    public string? AskedAbout => host.Variable(RemoteHost.AskedVariable) is { Length: > 0 } asked ? asked : null;
 
     /// <summary>Where the states of stacks are kept.</summary>
     public StateBackend States { get; }

@@ -79,6 +79,12 @@ internal static class ViewJson
     /// <summary>Everything about a resource.</summary>
     public static string Write(Inspection found) => Block(found, Blocks.Inspection);
 
+    /// <summary>What runs of a resource; null where nothing does.</summary>
+    public static string Write(PodInspection? running) => running is null ? "null" : Block(running, Blocks.PodInspection);
+
+    /// <summary>Reads what <see cref="Write(PodInspection)"/> writes.</summary>
+    public static PodInspection? ReadPod(string json) => JsonSerializer.Deserialize(json, Blocks.PodInspection);
+
     /// <summary>Images.</summary>
     public static string Write(IReadOnlyList<ImageRow> rows) => Block(rows, Blocks.IReadOnlyListImageRow);
 

@@ -1,5 +1,6 @@
 using IaC.Cli.Composition;
 using IaC.Cli.State;
+using IaC.Cli.Views;
 using IaC.Cli.Views.Workloads;
 using IaC.Engine;
 using IaC.Guests;
@@ -29,10 +30,31 @@ internal sealed class Inspector(RootServices services)
             resource.DependsOn,
             resource.Created,
             resource.Modified,
-            BuiltInKinds.FindByName(found.Key.Kind) is { Runs: true } ? await PodAsync(resource.Uid, cancellationToken) : null);
+            BuiltInKinds.FindByName(found.Key.Kind) is { Runs: true } ? await RunningAsync(found, cancellationToken) : null);
     }
 
-    private async Task<PodInspection?> PodAsync(string uid, CancellationToken cancellationToken)
+    private async Task<PodInspection?> RunningAsync(Candidate<RecordedResourceView> found, CancellationToken cancellationToken)
+    {
+        await FarHosts.RecordedAsync(services, cancellationToken);
+        if (services.FindToAsk(found.Stack, HostReference.NameOf(found.Value.Inputs)) is not { } far)
+        {
+            return await PodAsync(found.Value.Uid, cancellationToken);
+        }
+
+        far.Meant = found.Value.Uid;
+        try
+        {
+            return ViewJson.ReadPod(await far.CaptureAsync(["inspect", found.Value.Name, "--json"], cancellationToken));
+        }
+        catch (EngineException silent)
+        {
+            // What is recorded is shown all the same.
+            return new PodInspection(null, SupervisorState.Unresponsive, silent.Message, null);
+        }
+    }
+
+    /// <summary>What runs under a uid on this machine; null where nothing does.</summary>
+    public async Task<PodInspection?> PodAsync(string uid, CancellationToken cancellationToken)
     {
         if (services.ScanPods().FirstOrDefault(pod => pod.Uid == uid) is not { } pod)
         {
