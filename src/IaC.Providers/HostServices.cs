@@ -14,6 +14,7 @@ using IaC.Providers.Images;
 using IaC.Providers.Pods;
 using IaC.Providers.Remote;
 using IaC.Providers.Volumes;
+using IaC.Providers.Workloads;
 
 namespace IaC.Providers;
 
@@ -44,6 +45,7 @@ public sealed class HostServices : IDisposable
         databaseToRead = new Lazy<HostDatabase>(() => HostDatabase.OpenToRead(layout.HostDatabase));
         images = new Lazy<ImageStore>(() => ImageStore.Open(layout.Images, time));
         Identity = new RootIdentity(layout);
+        Reservations = new HostReservations(this);
         FileDigests = new FileDigests(time, layout.FileDigests);
         registries = new Lazy<RegistryClient>(() => OpenRegistries(DockerConfig));
     }
@@ -139,6 +141,9 @@ public sealed class HostServices : IDisposable
 
     /// <summary>Places for claims that the host will have once what is planned is done.</summary>
     internal IReadOnlyList<StoragePlace> ComingPlaces { get; set; } = [];
+
+    /// <summary>What runs take of this host.</summary>
+    internal HostReservations Reservations { get; }
 
     /// <summary>Where claims lie.</summary>
     public ClaimFolders Claims => new(this);

@@ -79,8 +79,8 @@ internal sealed class CapacityAnswers(IReadOnlyList<CapacityRow> rows, IReadOnly
 
     private static IEnumerable<string> ShortagesOf(CapacityRow row, IReadOnlyCollection<Holding> holdings)
     {
-        string? amounts = Shortage.Of(new HostUse(row.Host, LimitOf(row), default, SumOf(holdings)), holdings);
-        return Shortage.OfPorts(row.Host, holdings).Select(second => second.Text).Prepend(amounts).OfType<string>();
+        string? amounts = Shortage.Of(new HostUse(row.Host, LimitOf(row), default, SumOf(holdings)), holdings, Guid.Empty);
+        return Shortage.OfPorts(row.Host, holdings, Guid.Empty).Select(second => second.Text).Prepend(amounts).OfType<string>();
     }
 
     private static IEnumerable<string> TwicePorts(Holding each, CapacityRow row, long count) =>

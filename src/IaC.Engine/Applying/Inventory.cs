@@ -10,15 +10,13 @@ namespace IaC.Engine;
 internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string ApiVersion, string Kind), IResourceProvider> providers)
 {
     private readonly List<string> _uids = [];
+    private Dictionary<Urn, Urn> _renamed = [];
 
     /// <summary>Writes the entries of steps that are about to be carried out.</summary>
     public async Task WriteAsync(IReadOnlyCollection<PlannedStep> steps)
     {
-        List<StateChange> renames = Renames(steps);
-        if (renames.Count > 0)
-        {
-            await store.WriteAsync("rename", renames).ConfigureAwait(false);
-        }
+        _renamed = steps.Where(step => step.FormerUrn is not null).ToDictionary(step => step.FormerUrn!.Value, step => step.Urn);
+        await RenameAsync(_renamed).ConfigureAwait(false);
 
         var taking = steps.Where(Takes).Select(KindOf).ToHashSet();
         List<RecordedResource> planned = [.. steps.Select(step => Planned(step, taking)).OfType<RecordedResource>()];
@@ -34,9 +32,19 @@ internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string Ap
     }
 
     /// <summary>Has the providers reserve what the steps need.</summary>
-    /// <exception cref="ReservationException">Something does not fit; what was reserved before it is given back by <see cref="TakeBackAsync"/>.</exception>
-    public Task ReserveAsync(IEnumerable<PlannedStep> steps, CancellationToken cancellationToken) =>
-        ReserveAsync(steps.SelectMany(Reservations), cancellationToken);
+    /// <exception cref="ReservationException">Something does not fit: names are as they were, and what was reserved before it is given back by <see cref="TakeBackAsync"/>.</exception>
+    public async Task ReserveAsync(IEnumerable<PlannedStep> steps, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReserveAsync(steps.SelectMany(Reservations), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReservationException)
+        {
+            await RenameAsync(_renamed.ToDictionary(rename => rename.Value, rename => rename.Key)).ConfigureAwait(false);
+            throw;
+        }
+    }
 
     /// <summary>Gives back what was reserved for steps that were never begun.</summary>
     /// <param name="begun">Whether a step took an entry in hand.</param>
@@ -45,18 +53,18 @@ internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string Ap
     public async Task<List<StateChange>> TakeBackAsync(Func<string, bool> begun, CancellationToken cancellationToken)
     {
         var changes = new List<StateChange>();
-        var former = new List<(ResourceKey, ReserveRequest)>();
+        var former = new List<ReserveRequest>();
         foreach (RecordedResource entry in _uids.Where(uid => !begun(uid)).Select(uid => store.State.Find(uid)).OfType<RecordedResource>())
         {
             if (entry.Pending == PendingOperation.Creating)
             {
                 changes.Add(new StateChange.Remove(entry.Uid));
-                former.Add((entry.Key, new ReserveRequest(entry.Urn, entry.Uid, store.Identity.Uuid, entry.Inputs) { Ends = true, InVain = true }));
+                former.Add(new ReserveRequest(entry.Urn, entry.Uid, store.Identity.Uuid, entry.Inputs) { Ends = true, InVain = true });
             }
             else if (IsOnlyReserved(entry.Pending))
             {
                 changes.Add(new StateChange.Put(entry with { Pending = PendingOperation.None, NextUid = null }));
-                former.Add((entry.Key, new ReserveRequest(entry.Urn, entry.Uid, store.Identity.Uuid, entry.Inputs)));
+                former.Add(new ReserveRequest(entry.Urn, entry.Uid, store.Identity.Uuid, entry.Inputs) { Outputs = entry.Outputs, FormerUid = entry.NextUid });
             }
         }
 
@@ -65,21 +73,21 @@ internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string Ap
     }
 
     // A resource that goes on under another name, and all that name it.
-    private List<StateChange> Renames(IReadOnlyCollection<PlannedStep> steps)
+    private async Task RenameAsync(Dictionary<Urn, Urn> names)
     {
-        Dictionary<Urn, Urn> names = steps.Where(step => step.FormerUrn is not null).ToDictionary(step => step.FormerUrn!.Value, step => step.Urn);
         if (names.Count == 0)
         {
-            return [];
+            return;
         }
 
         Urn Today(Urn urn) => names.GetValueOrDefault(urn, urn);
-        return
-        [
-            .. store.State.All
-                .Where(entry => names.ContainsKey(entry.Urn) || entry.DependsOn.Any(names.ContainsKey) || entry.References.Any(reference => names.ContainsKey(reference.Target)))
-                .Select(entry => new StateChange.Put(entry.Renamed(Today))),
-        ];
+        await store.WriteAsync(
+            "rename",
+            [
+                .. store.State.All
+                    .Where(entry => names.ContainsKey(entry.Urn) || entry.DependsOn.Any(names.ContainsKey) || entry.References.Any(reference => names.ContainsKey(reference.Target)))
+                    .Select(entry => new StateChange.Put(entry.Renamed(Today))),
+            ]).ConfigureAwait(false);
     }
 
     // The entry to write for a step; null where it has the right one, or needs none.
@@ -114,7 +122,7 @@ internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string Ap
         };
     }
 
-    private IEnumerable<(ResourceKey Key, ReserveRequest Request)> Reservations(PlannedStep step)
+    private IEnumerable<ReserveRequest> Reservations(PlannedStep step)
     {
         if ((step.Action == StepAction.Delete ? store.State.Find(step.Uid!) : store.State.Find(step.Urn)) is not { } entry)
         {
@@ -125,19 +133,19 @@ internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string Ap
         return step.Action switch
         {
             StepAction.Delete => [Ending()],
-            StepAction.Create or StepAction.Update => [(step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, step.Inputs!) { Outputs = entry.Outputs })],
+            StepAction.Create or StepAction.Update => [new ReserveRequest(step.Urn, entry.Uid, stack, step.Inputs!) { Outputs = entry.Outputs }],
 
             // What it leaves, perhaps on another host, may be what a third one waits for.
-            StepAction.Replace => step.DeleteFirst ? [Ending(), Succeeding()] : [Succeeding()],
+            StepAction.Replace => step.DeleteFirst ? [Ending(), Succeeding() with { FormerUid = entry.Uid }] : [Succeeding() with { Beside = true }],
 
             // A killed run reserved for a step that is not wanted any more.
-            StepAction.Same when IsOnlyReserved(entry.Pending) => [(step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, entry.Inputs) { Outputs = entry.Outputs })],
+            StepAction.Same when IsOnlyReserved(entry.Pending) => [new ReserveRequest(step.Urn, entry.Uid, stack, entry.Inputs) { Outputs = entry.Outputs, FormerUid = entry.NextUid }],
             _ => [],
         };
 
-        (ResourceKey, ReserveRequest) Succeeding() => (step.Key, new ReserveRequest(step.Urn, entry.NextUid!, stack, step.Inputs!));
+        ReserveRequest Succeeding() => new(step.Urn, entry.NextUid!, stack, step.Inputs!);
 
-        (ResourceKey, ReserveRequest) Ending() => (step.Key, new ReserveRequest(step.Urn, entry.Uid, stack, entry.Inputs) { Ends = true });
+        ReserveRequest Ending() => new(step.Urn, entry.Uid, stack, entry.Inputs) { Ends = true };
     }
 
     private static bool Takes(PlannedStep step) => step.Action is StepAction.Create or StepAction.Update or StepAction.Replace;
@@ -147,11 +155,18 @@ internal sealed class Inventory(StateStore store, IReadOnlyDictionary<(string Ap
     private static bool IsOnlyReserved(PendingOperation pending) => pending is PendingOperation.ToUpdate or PendingOperation.ToReplace or PendingOperation.ToDelete;
 
     // Where nothing is taken or given back, nothing has to be promised.
-    private async Task ReserveAsync(IEnumerable<(ResourceKey Key, ReserveRequest Request)> requests, CancellationToken cancellationToken)
+    private async Task ReserveAsync(IEnumerable<ReserveRequest> requests, CancellationToken cancellationToken)
     {
-        foreach (IGrouping<(string ApiVersion, string Kind), ReserveRequest> kind in requests.GroupBy(item => (item.Key.ApiVersion, item.Key.Kind), item => item.Request).Where(kind => kind.Any(request => !request.Ends || request.InVain)))
+        var together = requests.GroupBy(request => ProviderOf(request).ReservesBy, ReferenceEqualityComparer.Instance);
+        foreach (IGrouping<object?, ReserveRequest> requested in together.Where(all => all.Any(request => !request.Ends || request.InVain)))
         {
-            await providers[kind.Key].ReserveAsync([.. kind], cancellationToken).ConfigureAwait(false);
+            await ProviderOf(requested.First()).ReserveAsync([.. requested], cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private IResourceProvider ProviderOf(ReserveRequest request)
+    {
+        ResourceKey key = request.Urn.ToKey();
+        return providers[(key.ApiVersion, key.Kind)];
     }
 }

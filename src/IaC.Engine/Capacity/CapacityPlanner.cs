@@ -40,15 +40,14 @@ internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
         }
     }
 
-    /// <summary>What becomes of the promises of each host that a step asks for; a fault for each that cannot give it.</summary>
+    /// <summary>What becomes of the promises of each host that a step asks for; a fault for each that cannot give it. As the reservation has it that follows: see <see cref="Inventory"/>.</summary>
     /// <param name="steps">All steps of the plan.</param>
     /// <param name="faults">Gets what does not fit.</param>
     public ImmutableArray<HostUse> Judge(IReadOnlyCollection<PlannedStep> steps, ICollection<Diagnostic> faults)
     {
         List<HostUse> uses = [];
-
-        // What is left alone was not checked, and holds what it has.
-        HashSet<string> left = [.. steps.Where(step => step is { Action: not (StepAction.Delete or StepAction.Forget), Uid: not null } && !_demands.ContainsKey(step.Urn)).Select(step => step.Uid!)];
+        HashSet<string?> ending = [.. steps.Where(step => step.Action == StepAction.Delete || step is { Action: StepAction.Replace, DeleteFirst: true }).Select(step => step.Uid)];
+        HashSet<string> undeclared = [.. steps.Where(step => step.Key.Is(BuiltInKinds.Host) && step.Action is StepAction.Delete or StepAction.Forget).Select(step => step.Key.Name)];
         foreach (IGrouping<string, PlannedStep> asking in steps.Where(step => _demands.ContainsKey(step.Urn)).GroupBy(step => _demands[step.Urn].Host))
         {
             if ((_ledgers.GetValueOrDefault(asking.Key) ?? ledgers.Find(asking.Key)) is not { } ledger)
@@ -56,22 +55,19 @@ internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
                 continue;
             }
 
-            ledger = _terms.TryGetValue(asking.Key, out HostTerms? terms) ? ledger with { Terms = ledger.Terms.SetItem(stackUuid, terms) } : ledger;
-            Dictionary<Holding, PlannedStep> asked = new(ReferenceEqualityComparer.Instance);
-            foreach (PlannedStep step in asking)
-            {
-                asked.Add(HoldingOf(step), step);
-            }
-
-            Holding[] after = [.. Others(ledger, left, asked.Keys), .. asked.Keys];
+            ledger = _terms.TryGetValue(asking.Key, out HostTerms? terms) ? ledger with { Terms = ledger.Terms.SetItem(stackUuid, terms) }
+                : undeclared.Contains(asking.Key) ? ledger with { Terms = ledger.Terms.Remove(stackUuid) }
+                : ledger;
+            Dictionary<Holding, PlannedStep> asked = Asked(ledger, asking);
+            Holding[] after = [.. Others(ledger, asked, ending), .. asked.Keys];
             HostUse use = new(asking.Key, ledger.Limit, ledger.Held, Compute.Sum(after.Select(holding => holding.Amount)));
             uses.Add(use);
-            if (Shortage.Of(use, after) is { } shortage)
+            if (Shortage.Of(use, after, stackUuid) is { } shortage)
             {
                 faults.Add(Diagnostic.Error(shortage, Place(asking), Shortage.Remedy));
             }
 
-            foreach ((Holding second, string text) in Shortage.OfPorts(asking.Key, after))
+            foreach ((Holding second, string text) in Shortage.OfPorts(asking.Key, after, stackUuid))
             {
                 faults.Add(Diagnostic.Error(text, asked.GetValueOrDefault(second)?.Declaration?.Source.Locate("/spec"), Shortage.PortRemedy));
             }
@@ -80,20 +76,38 @@ internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
         return [.. uses];
     }
 
-    private Holding HoldingOf(PlannedStep step)
+    // What stays as it is has what it holds, whatever is declared of one that is held.
+    private Dictionary<Holding, PlannedStep> Asked(HostLedger ledger, IEnumerable<PlannedStep> asking)
     {
-        ResourceDemand demand = _demands[step.Urn];
-        return new Holding(step.Uid ?? "", stackUuid, step.Key.Namespace.Length > 0 ? step.Key.Namespace : ResourceKey.DefaultNamespace, step.Key.Name, demand.Amount) { Ports = demand.Ports };
+        HashSet<string> holding = [.. ledger.Holdings.Select(one => one.Uid)];
+        var asked = new Dictionary<Holding, PlannedStep>(ReferenceEqualityComparer.Instance);
+        foreach (PlannedStep step in asking.Where(step => step.Action != StepAction.Same || step.Uid is null || !holding.Contains(step.Uid)))
+        {
+            ResourceDemand demand = _demands[step.Urn];
+            asked.Add(new Holding(step.Uid ?? "", stackUuid, step.Key.Namespace.Length > 0 ? step.Key.Namespace : ResourceKey.DefaultNamespace, step.Key.Name, demand.Amount) { Ports = demand.Ports }, step);
+        }
+
+        return asked;
     }
 
-    // What goes gives all to what comes, but for its address: both may be there for a moment. Whoever takes its name takes that too.
-    private IEnumerable<Holding> Others(HostLedger ledger, HashSet<string> left, IReadOnlyCollection<Holding> asked)
+    // What goes gives all to what comes, but for its address, which it has until it is gone: one that takes its place takes that too. One that is made first stands beside it.
+    private IEnumerable<Holding> Others(HostLedger ledger, Dictionary<Holding, PlannedStep> asked, HashSet<string?> ending)
     {
-        ILookup<bool, Holding> others = ledger.Holdings.ToLookup(holding => holding.StackUuid != stackUuid || left.Contains(holding.Uid));
-        IEnumerable<Holding> going = others[false].ExceptBy(asked.Select(holding => holding.Uid), holding => holding.Uid).ExceptBy(asked.Select(NameOf), NameOf);
-        return others[true].Concat(going.Select(holding => holding with { Amount = new Compute(0, 0, 0, holding.Amount.Addresses), Ports = [] }));
-
-        static (string Namespace, string Name) NameOf(Holding holding) => (holding.Namespace, holding.Name);
+        Dictionary<string, Holding> succeeding = asked.Where(pair => pair.Value.Uid is not null && pair.Value is not { Action: StepAction.Replace, DeleteFirst: false }).ToDictionary(pair => pair.Value.Uid!, pair => pair.Key);
+        Dictionary<(string, string), Holding> created = asked.Where(pair => pair.Value.Uid is null).ToDictionary(pair => (pair.Key.Namespace, pair.Key.Name), pair => pair.Key);
+        foreach (Holding holding in ledger.Holdings)
+        {
+            bool isOwn = holding.StackUuid == stackUuid;
+            Holding? successor = isOwn ? succeeding.GetValueOrDefault(holding.Uid) ?? (ending.Contains(holding.Uid) ? null : created.GetValueOrDefault((holding.Namespace, holding.Name))) : null;
+            if (successor is null && !(isOwn && ending.Contains(holding.Uid)))
+            {
+                yield return holding;
+            }
+            else if (holding.Amount.Addresses > (successor?.Amount.Addresses ?? 0))
+            {
+                yield return holding with { Amount = new Compute(0, 0, 0, holding.Amount.Addresses), Ports = [] };
+            }
+        }
     }
 
     // Of what is new or changes, the one that asks for most.

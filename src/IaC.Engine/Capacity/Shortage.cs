@@ -11,23 +11,24 @@ public static class Shortage
     /// <summary>What is short; null where all fits, and where no more is promised than before: what was promised under other terms stands in nobody's way.</summary>
     /// <param name="use">The promises.</param>
     /// <param name="holdings">All that would be held.</param>
-    public static string? Of(HostUse use, IEnumerable<Holding> holdings)
+    /// <param name="asking">The stack that asks.</param>
+    public static string? Of(HostUse use, IEnumerable<Holding> holdings, Guid asking)
     {
         Compute excess = use.After - use.Limit;
         List<string> parts = [];
         if (excess.CpuMillis > 0 && use.After.CpuMillis > use.Before.CpuMillis)
         {
-            parts.Add($"{Cpu(excess.CpuMillis)} CPU short: {Cpu(use.After.CpuMillis)} requested of {Cpu(use.Limit.CpuMillis)}{Largest(holdings, amount => amount.CpuMillis, Cpu)}");
+            parts.Add($"{Cpu(excess.CpuMillis)} CPU short: {Cpu(use.After.CpuMillis)} requested of {Cpu(use.Limit.CpuMillis)}{Largest(holdings, asking, amount => amount.CpuMillis, Cpu)}");
         }
 
         if (excess.Memory > 0 && use.After.Memory > use.Before.Memory)
         {
-            parts.Add($"{Memory(excess.Memory)} of memory short: {Memory(use.After.Memory)} requested of {Memory(use.Limit.Memory)}{Largest(holdings, amount => amount.Memory, Memory)}");
+            parts.Add($"{Memory(excess.Memory)} of memory short: {Memory(use.After.Memory)} requested of {Memory(use.Limit.Memory)}{Largest(holdings, asking, amount => amount.Memory, Memory)}");
         }
 
         if (excess.Disk > 0 && use.After.Disk > use.Before.Disk)
         {
-            parts.Add($"{Memory(excess.Disk)} of disk short: {Memory(use.After.Disk)} promised of {Memory(use.Limit.Disk)}{Largest(holdings, amount => amount.Disk, Memory)}");
+            parts.Add($"{Memory(excess.Disk)} of disk short: {Memory(use.After.Disk)} promised of {Memory(use.Limit.Disk)}{Largest(holdings, asking, amount => amount.Disk, Memory)}");
         }
 
         if (excess.Addresses > 0 && use.After.Addresses > use.Before.Addresses)
@@ -41,7 +42,8 @@ public static class Shortage
     /// <summary>Ports of a host that two would have; each with the one that comes later in the list.</summary>
     /// <param name="host">Name of the host.</param>
     /// <param name="holdings">All that would be held.</param>
-    public static IEnumerable<(Holding Second, string Text)> OfPorts(string host, IEnumerable<Holding> holdings)
+    /// <param name="asking">The stack that asks.</param>
+    public static IEnumerable<(Holding Second, string Text)> OfPorts(string host, IEnumerable<Holding> holdings, Guid asking)
     {
         var taken = new HostPortTable<Holding>();
         foreach (Holding holding in holdings)
@@ -50,7 +52,7 @@ public static class Shortage
             {
                 if (taken.Take(port, holding) is { } first && !ReferenceEquals(first, holding))
                 {
-                    yield return (holding, $"port {port} of host {host} for {holding.Namespace}/{holding.Name} is held by {first.Namespace}/{first.Name}");
+                    yield return (holding, $"port {port} of host {host} for {holding.NameFor(asking)} is held by {first.NameFor(asking)}");
                 }
             }
         }
@@ -76,9 +78,9 @@ public static class Shortage
 
     private static string In(long bytes, long unit, string name) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (decimal)unit:0.##} {name}");
 
-    private static string Largest(IEnumerable<Holding> holdings, Func<Compute, long> part, Func<long, string> text)
+    private static string Largest(IEnumerable<Holding> holdings, Guid asking, Func<Compute, long> part, Func<long, string> text)
     {
-        string[] largest = [.. holdings.Where(holding => part(holding.Amount) > 0).OrderByDescending(holding => part(holding.Amount)).Take(Named).Select(holding => $"{holding.Namespace}/{holding.Name} {text(part(holding.Amount))}")];
+        string[] largest = [.. holdings.Where(holding => part(holding.Amount) > 0).OrderByDescending(holding => part(holding.Amount)).Take(Named).Select(holding => $"{holding.NameFor(asking)} {text(part(holding.Amount))}")];
         return largest.Length == 0 ? "" : $", most of it by {string.Join(", ", largest)}";
     }
 }

@@ -49,6 +49,9 @@ public interface IResourceProvider
     /// </summary>
     ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken);
 
+    /// <summary>Who reserves for the kind. Providers that name the same one are asked in one call, of any of them, for the resources of all their kinds: what one gives up another one may take. <value>Itself.</value></summary>
+    object ReservesBy => this;
+
     /// <summary>
     /// Called once, under the host's lock, before the first step of an apply: takes all or nothing of what the steps need (addresses, host ports). Kinds that hold nothing do nothing.
     /// Throws <see cref="ReservationException"/> when something does not fit; nothing is then held.

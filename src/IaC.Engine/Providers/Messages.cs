@@ -167,6 +167,12 @@ public sealed record ReserveRequest(Urn Urn, string Uid, Guid StackUuid, JsonObj
     /// <summary>The step deletes the resource: what it holds of the host, but for what it cannot exist without, may go to the others of the call, which wait for its end.</summary>
     public bool Ends { get; init; }
 
+    /// <summary>The resource whose place it takes, of this call; null where it takes nobody's.</summary>
+    public string? FormerUid { get; init; }
+
+    /// <summary>It is made while the one that it replaces is still there, which keeps what it has.</summary>
+    public bool Beside { get; init; }
+
     /// <summary>With <see cref="Ends"/>: the resource was to be made, and is not. Nothing is held for it any more.</summary>
     public bool InVain { get; init; }
 }

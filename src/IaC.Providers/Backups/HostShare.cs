@@ -77,7 +77,7 @@ internal sealed record HostShare
     {
         JsonObject? document = all.FirstOrDefault(entry => entry.Key.Is(BuiltInKinds.Host) && entry.Key.Name == host)?.Inputs;
         return document is not null && Volumes.ClaimFolders.ClassOf(claim.Inputs) is { } storageClass
-            ? Hosts.HostProvider.PlacesOf(document, "").FirstOrDefault(place => place.Class == storageClass)?.Path
+            ? Hosts.HostAgreement.PlacesOf(document, "").FirstOrDefault(place => place.Class == storageClass)?.Path
             : null;
     }
 }

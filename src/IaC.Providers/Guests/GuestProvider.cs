@@ -18,7 +18,7 @@ namespace IaC.Providers.Guests;
 /// <param name="pins">Which images references stand for.</param>
 internal sealed class GuestProvider(HostServices services, ImagePins pins) : IResourceProvider
 {
-    private readonly WorkloadReservations reservations = new(services, GuestClaims.Of, GuestClaims.DemandOf);
+    private readonly WorkloadReservations reservations = new(services, GuestClaims.DemandOf);
     private readonly WorkloadDriver driver = new(services);
     private readonly GuestChecks checks = new(services, new GuestImages(services, pins));
     private readonly PodObserver observer = new(services);
@@ -42,9 +42,12 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
         ValueTask.FromResult<IReadOnlyList<ObservedResource>>([.. observer.Read(requests).Zip(requests, (found, request) => found with { Belongings = SnapshotsOf(request.Uid) })]);
 
     /// <inheritdoc/>
+    public object ReservesBy => services.Reservations;
+
+    /// <inheritdoc/>
     public ValueTask ReserveAsync(IReadOnlyList<ReserveRequest> requests, CancellationToken cancellationToken)
     {
-        reservations.Reserve(requests);
+        services.Reservations.Reserve(requests);
         return ValueTask.CompletedTask;
     }
 

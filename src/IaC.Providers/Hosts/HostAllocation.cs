@@ -24,18 +24,17 @@ public sealed partial class HostAllocation : IDisposable
     }
 
     /// <summary>
-    /// Gives a pod what it asks. A lease belongs to the name within the stack: a pod that is replaced hands its address on to its successor.
+    /// Gives a pod what it asks. One that takes the place of another has its address; where it needs none, the former one keeps that until it is gone.
     /// </summary>
     /// <returns>The pod's address; null where it needs none.</returns>
     /// <exception cref="AllocationException">A host port is taken, or the subnet is full; the message names the holder.</exception>
     public IPAddress? Claim(PodClaim claim, IPNetwork subnet)
     {
-        (string Uid, long? Address)? former = FormerLease(claim);
-        if (former is { } lease && lease.Uid != claim.Uid)
+        (string Uid, long? Address)? former = FindLease(claim.Uid) ?? (claim.FormerUid is { } uid ? FindLease(uid) : null);
+        if (former is { } lease && lease.Uid != claim.Uid && (claim.NeedsAddress || lease.Address is null))
         {
-            Execute("DELETE FROM port WHERE uid = $uid", ("$uid", lease.Uid));
-            Execute("DELETE FROM disk WHERE uid = $uid", ("$uid", lease.Uid));
-            Execute("DELETE FROM volume WHERE uid = $uid", ("$uid", lease.Uid));
+            Yield(lease.Uid);
+            Execute("DELETE FROM lease WHERE uid = $uid", ("$uid", lease.Uid));
             Execute("DELETE FROM lease_v6 WHERE uid = $uid", ("$uid", lease.Uid));
         }
 
@@ -47,11 +46,11 @@ public sealed partial class HostAllocation : IDisposable
         }
 
         long? address = claim.NeedsAddress ? Within(former?.Address, subnet) ?? FreeAgain(claim.FormerAddress, subnet) ?? FreeAddress(subnet) : null;
-        Execute("DELETE FROM lease WHERE stack = $stack AND namespace = $namespace AND name = $name", ("$stack", claim.StackUuid.ToString()), ("$namespace", claim.Namespace), ("$name", claim.Name));
         Execute(
-            "INSERT OR REPLACE INTO lease (uid, stack, namespace, name, address, cpu_millis, memory) VALUES ($uid, $stack, $namespace, $name, $address, $cpu, $memory)",
+            "INSERT OR REPLACE INTO lease (uid, stack, stack_name, namespace, name, address, cpu_millis, memory) VALUES ($uid, $stack, $stack_name, $namespace, $name, $address, $cpu, $memory)",
             ("$uid", claim.Uid),
             ("$stack", claim.StackUuid.ToString()),
+            ("$stack_name", claim.Stack),
             ("$namespace", claim.Namespace),
             ("$name", claim.Name),
             ("$address", address is { } value ? value : DBNull.Value),
@@ -75,23 +74,24 @@ public sealed partial class HostAllocation : IDisposable
             ClaimDisk(claim, path, readOnly);
         }
 
-        HoldDisk(claim.Uid, claim.StackUuid, claim.Namespace, claim.Name, BuiltInKinds.Guest.Kind, claim.Amount.Disk);
+        HoldDisk(claim.Uid, (claim.StackUuid, claim.Stack), (claim.Namespace, claim.Name, BuiltInKinds.Guest.Kind), claim.Amount.Disk);
         return address is { } assigned ? HostDatabase.AddressOf((uint)assigned) : null;
     }
 
     /// <summary>Gives a resource bytes of disk in the place of those that it had; none take away its row.</summary>
-    public void HoldDisk(string uid, Guid stackUuid, string space, string name, string kind, long bytes)
+    public void HoldDisk(string uid, (Guid Uuid, string Name) stack, (string Namespace, string Name, string Kind) resource, long bytes)
     {
         Execute("DELETE FROM volume WHERE uid = $uid", ("$uid", uid));
         if (bytes > 0)
         {
             Execute(
-                "INSERT INTO volume (uid, stack, namespace, name, kind, bytes) VALUES ($uid, $stack, $namespace, $name, $kind, $bytes)",
+                "INSERT INTO volume (uid, stack, stack_name, namespace, name, kind, bytes) VALUES ($uid, $stack, $stack_name, $namespace, $name, $kind, $bytes)",
                 ("$uid", uid),
-                ("$stack", stackUuid.ToString()),
-                ("$namespace", space),
-                ("$name", name),
-                ("$kind", kind),
+                ("$stack", stack.Uuid.ToString()),
+                ("$stack_name", stack.Name),
+                ("$namespace", resource.Namespace),
+                ("$name", resource.Name),
+                ("$kind", resource.Kind),
                 ("$bytes", bytes));
         }
     }
@@ -170,6 +170,21 @@ public sealed partial class HostAllocation : IDisposable
         return gone.Count > 0;
     }
 
+    /// <summary>Uids of what has a lease under a name of a stack.</summary>
+    internal IReadOnlyList<string> HoldersOf(Guid stackUuid, string space, string name)
+    {
+        using SqliteCommand command = Command(
+            "SELECT uid FROM lease WHERE stack = $stack AND namespace = $namespace AND name = $name", ("$stack", stackUuid.ToString()), ("$namespace", space), ("$name", name));
+        using SqliteDataReader reader = command.ExecuteReader();
+        List<string> uids = [];
+        while (reader.Read())
+        {
+            uids.Add(reader.GetString(0));
+        }
+
+        return uids;
+    }
+
     /// <summary>Keeps everything that was allocated.</summary>
     public void Commit() => transaction.Commit();
 
@@ -180,16 +195,11 @@ public sealed partial class HostAllocation : IDisposable
         gate.Exit();
     }
 
-    private (string Uid, long? Address)? FormerLease(PodClaim claim)
+    private (string Uid, long? Address)? FindLease(string uid)
     {
-        using SqliteCommand command = Command(
-            "SELECT uid, address FROM lease WHERE uid = $uid OR (stack = $stack AND namespace = $namespace AND name = $name)",
-            ("$uid", claim.Uid),
-            ("$stack", claim.StackUuid.ToString()),
-            ("$namespace", claim.Namespace),
-            ("$name", claim.Name));
+        using SqliteCommand command = Command("SELECT address FROM lease WHERE uid = $uid", ("$uid", uid));
         using SqliteDataReader reader = command.ExecuteReader();
-        return reader.Read() ? (reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetInt64(1)) : null;
+        return reader.Read() ? (uid, reader.IsDBNull(0) ? null : reader.GetInt64(0)) : null;
     }
 
     private bool HasAddressV6(string uid)
@@ -232,7 +242,7 @@ public sealed partial class HostAllocation : IDisposable
         // All addresses of the host and any one of them collide with each other.
         using SqliteCommand taken = Command(
             """
-            SELECT lease.namespace || '/' || lease.name, lease.uid FROM port JOIN lease ON lease.uid = port.uid
+            SELECT lease.namespace, lease.name, lease.stack, lease.stack_name FROM port JOIN lease ON lease.uid = port.uid
             WHERE host_port = $port AND protocol = $protocol AND (host_ip = $ip OR host_ip = '0.0.0.0' OR $ip = '0.0.0.0')
             """,
             ("$port", port.Port),
@@ -242,7 +252,8 @@ public sealed partial class HostAllocation : IDisposable
         {
             if (found.Read())
             {
-                throw new AllocationException($"host port {port} for pod {claim.Namespace}/{claim.Name} is held by pod {found.GetString(0)}") { HolderUid = found.GetString(1) };
+                Holding holder = new("", Guid.Parse(found.GetString(2)), found.GetString(0), found.GetString(1), default) { Stack = found.GetString(3) };
+                throw new AllocationException($"host port {port} for {claim.Namespace}/{claim.Name} is held by {holder.NameFor(claim.StackUuid)}");
             }
         }
 
@@ -279,8 +290,4 @@ public sealed partial class HostAllocation : IDisposable
 }
 
 /// <summary>The host cannot give what was asked; the message names the holder.</summary>
-public sealed class AllocationException(string message) : Exception(message)
-{
-    /// <summary>Uid of the holder; null where it has none.</summary>
-    public string? HolderUid { get; init; }
-}
+public sealed class AllocationException(string message) : Exception(message);

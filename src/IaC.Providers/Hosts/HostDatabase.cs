@@ -14,7 +14,7 @@ namespace IaC.Providers.Hosts;
 /// </summary>
 public sealed class HostDatabase : IDisposable
 {
-    private const int SchemaVersion = 10;
+    private const int SchemaVersion = 11;
     private const string Draft = ".draft-";
     private static readonly Lock Making = new();
     private readonly Lock gate = new();
@@ -222,9 +222,9 @@ public sealed class HostDatabase : IDisposable
     internal static IPAddress AddressOf(uint value) => new((long)(uint)IPAddress.HostToNetworkOrder((int)value));
 
     /// <exception cref="InvalidDataException">A newer program wrote it.</exception>
-    private static long Version(SqliteConnection connection, string path)
+    private static long Version(SqliteConnection connection, string path, SqliteTransaction? transaction = null)
     {
-        using SqliteCommand version = SqliteCommands.Create(connection, null, "PRAGMA user_version");
+        using SqliteCommand version = SqliteCommands.Create(connection, transaction, "PRAGMA user_version");
         long found = (long)version.ExecuteScalar()!;
         return found <= SchemaVersion ? found : throw new InvalidDataException($"{path} was written by a newer iac (schema {found}, this one knows {SchemaVersion}); use that one");
     }
@@ -243,8 +243,14 @@ public sealed class HostDatabase : IDisposable
             File.SetUnixFileMode(connection.DataSource, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
-        // A second process may have made the tables since the version was read, so each statement holds for both.
         using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
+
+        // A second process may have made the tables since the version was read.
+        if (Version(connection, path, transaction) == SchemaVersion)
+        {
+            return;
+        }
+
         using SqliteCommand command = SqliteCommands.Create(
             connection,
             transaction,
@@ -283,6 +289,13 @@ public sealed class HostDatabase : IDisposable
             INSERT OR IGNORE INTO facet (facet, key, stack, stack_name, members, restarts, before)
                 SELECT 'package', name, stack, '', '{"{}"}', '', CASE (SELECT MAX(same.added) FROM package AS same WHERE same.name = package.name) WHEN 0 THEN '{"{}"}' END FROM package;
             DROP TABLE package;
+            CREATE TABLE lease_by_uid (
+                uid TEXT NOT NULL PRIMARY KEY, stack TEXT NOT NULL, stack_name TEXT NOT NULL, namespace TEXT NOT NULL, name TEXT NOT NULL,
+                address INTEGER UNIQUE, cpu_millis INTEGER NOT NULL, memory INTEGER NOT NULL) WITHOUT ROWID;
+            INSERT INTO lease_by_uid (uid, stack, stack_name, namespace, name, address, cpu_millis, memory) SELECT uid, stack, '', namespace, name, address, cpu_millis, memory FROM lease;
+            DROP TABLE lease;
+            ALTER TABLE lease_by_uid RENAME TO lease;
+            ALTER TABLE volume ADD COLUMN stack_name TEXT NOT NULL DEFAULT '';
             INSERT OR IGNORE INTO meta (key, value) VALUES ('hash-key', '{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}');
             PRAGMA user_version = {SchemaVersion.ToString(CultureInfo.InvariantCulture)};
             """);

@@ -36,14 +36,15 @@ internal sealed class HostLedgers(HostServices services) : IHostLedgers
     /// <summary>Refuses what a transaction promises beyond what there is.</summary>
     /// <param name="allocation">The transaction.</param>
     /// <param name="before">The ledger when it began.</param>
+    /// <param name="asking">The stack.</param>
     /// <exception cref="AllocationException">Something is short.</exception>
-    internal void RefuseOvercommit(HostAllocation allocation, HostLedger before)
+    internal void RefuseOvercommit(HostAllocation allocation, HostLedger before, Guid asking)
     {
         HostLedger after = Of(allocation);
         foreach (HostLedger one in after.Places.Append(after))
         {
             Compute held = (one == after ? before : before.Places.FirstOrDefault(place => place.Host == one.Host))?.Held ?? default;
-            if (Shortage.Of(new HostUse(one.Host, one.Limit, held, one.Held), one.Holdings) is { } shortage)
+            if (Shortage.Of(new HostUse(one.Host, one.Limit, held, one.Held), one.Holdings, asking) is { } shortage)
             {
                 throw new AllocationException($"{shortage}; {Shortage.Remedy}");
             }

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Model;
-using IaC.Model.V1Alpha1;
 using IaC.Network;
 using IaC.Providers.Volumes;
 
@@ -36,10 +35,10 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
             return new CheckResponse(inputs, Outputs(), [.. missing]);
         }
 
-        HostTerms terms = TermsOf(inputs);
-        services.ComingPlaces = PlacesOf(inputs, request.Urn.Stack);
+        HostTerms terms = HostAgreement.TermsOf(inputs);
+        services.ComingPlaces = HostAgreement.PlacesOf(inputs, request.Urn.Stack);
         Diagnostic[] faults = [.. missing, .. CapacityFaults(terms, request.Source), .. SubnetFaults(inputs, request), .. PlaceFaults(terms, request)];
-        IReadOnlyList<Diagnostic> findings = faults.Length > 0 ? [] : await convergence.CheckAsync(request.StackUuid, SpecOf(inputs), request.Source, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Diagnostic> findings = faults.Length > 0 ? [] : await convergence.CheckAsync(request.StackUuid, HostAgreement.SpecOf(inputs), request.Source, cancellationToken).ConfigureAwait(false);
         return new CheckResponse(inputs, Outputs(), [.. findings, .. faults]) { Terms = terms, Ledger = services.LocalLedgers.Find(HostReference.LocalHost) };
     }
 
@@ -49,7 +48,7 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
         List<ObservedResource> found = [];
         foreach (ReadRequest request in requests)
         {
-            found.Add(new ObservedResource(ResourceHealth.Current, Outputs(), await convergence.DriftAsync(SpecOf(request.Inputs), cancellationToken).ConfigureAwait(false)));
+            found.Add(new ObservedResource(ResourceHealth.Current, Outputs(), await convergence.DriftAsync(HostAgreement.SpecOf(request.Inputs), cancellationToken).ConfigureAwait(false)));
         }
 
         return found;
@@ -86,26 +85,13 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
     /// <inheritdoc/>
     public ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) => ValueTask.FromResult(new ApplyResponse(Outputs()));
 
-    /// <summary>What the host may give is agreed before anything asks for it, and no more where nothing comes of it.</summary>
+    /// <inheritdoc/>
+    public object ReservesBy => services.Reservations;
+
+    /// <summary>What the host may give is agreed before anything asks for it.</summary>
     public ValueTask ReserveAsync(IReadOnlyList<ReserveRequest> requests, CancellationToken cancellationToken)
     {
-        foreach (ReserveRequest request in requests.Where(request => request.InVain))
-        {
-            services.TryAllocate(allocation => allocation.Withdraw(request.StackUuid));
-        }
-
-        foreach (ReserveRequest request in requests.Where(request => !request.Ends && !Expressions.IsIn(request.Inputs)))
-        {
-            try
-            {
-                Agree(request.Urn, request.StackUuid, request.Inputs);
-            }
-            catch (AllocationException refusal)
-            {
-                throw new ReservationException(refusal.Message);
-            }
-        }
-
+        services.Reservations.Reserve(requests);
         return ValueTask.CompletedTask;
     }
 
@@ -113,41 +99,16 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
     {
         services.Identity.Ensure();
         Agree(request.Urn, request.StackUuid, request.Inputs);
-        await convergence.ApplyAsync(request.StackUuid, request.Urn.Stack, SpecOf(request.Inputs), progress, cancellationToken).ConfigureAwait(false);
+        await convergence.ApplyAsync(request.StackUuid, request.Urn.Stack, HostAgreement.SpecOf(request.Inputs), progress, cancellationToken).ConfigureAwait(false);
         return new ApplyResponse(Outputs());
     }
 
     private void Agree(Urn urn, Guid stackUuid, JsonObject inputs)
     {
         using HostAllocation allocation = services.Database.BeginAllocation();
-        allocation.Agree(stackUuid, TermsOf(inputs));
-        allocation.DeclareSubnet(stackUuid, urn.Stack, PodSubnetFamily.V4, SubnetOf(inputs));
-        allocation.DeclareSubnet(stackUuid, urn.Stack, PodSubnetFamily.V6, SubnetV6Of(inputs));
-        allocation.DeclarePlaces(stackUuid, urn.Stack, PlacesOf(inputs, urn.Stack));
+        HostAgreement.Write(allocation, urn, stackUuid, inputs);
         allocation.Commit();
     }
-
-    private static HostTerms TermsOf(JsonObject inputs)
-    {
-        HostSpec spec = SpecOf(inputs);
-        HostCapacity? capacity = spec.Capacity;
-        return new HostTerms
-        {
-            Reserve = new Compute(capacity?.Reserve?.Cpu?.Thousandths ?? 0, capacity?.Reserve?.Memory?.Units ?? 0, capacity?.Reserve?.Disk?.Units ?? 0),
-            CpuMillis = capacity?.Cpu?.Thousandths,
-            Memory = capacity?.Memory?.Units,
-            Disk = capacity?.Disk?.Units,
-            Addresses = SubnetOf(inputs) is { } subnet ? PodSubnet.AddressesOf(subnet.PrefixLength) : null,
-            CpuOvercommit = capacity?.Overcommit?.Cpu?.Thousandths,
-            MemoryOvercommit = capacity?.Overcommit?.Memory?.Thousandths,
-            DiskOvercommit = capacity?.Overcommit?.Disk?.Thousandths,
-            Places = spec.Storage.Where(place => place.Capacity is not null).ToImmutableSortedDictionary(ClassOf, place => TermsOf(place.Capacity!), StringComparer.Ordinal),
-            Cost = spec.Cost is { } cost ? new HourlyCost(cost.PerHour.Value, cost.Currency) : null,
-        };
-    }
-
-    private static HostTerms TermsOf(HostStorageCapacity capacity) =>
-        new() { Reserve = new Compute(0, 0, capacity.Reserve?.Units ?? 0), Disk = capacity.Disk?.Units, DiskOvercommit = capacity.Overcommit?.Thousandths };
 
     // What is declared is what there is to give, and that is there.
     private IEnumerable<Diagnostic> CapacityFaults(HostTerms terms, ISourceMap source)
@@ -174,12 +135,12 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
         string? Obstacle(IPNetwork? wanted, PodSubnet? known) => wanted is { } subnet && (known ?? PodSubnet.None) is var now
             ? PodSubnet.Obstacle(subnet, now with { Declared = [.. now.Declared.Where(other => other.Owner != request.StackUuid)] })
             : null;
-        if (Obstacle(SubnetOf(inputs), services.ExistingDatabase?.PodSubnet) is { } obstacle)
+        if (Obstacle(HostAgreement.SubnetOf(inputs), services.ExistingDatabase?.PodSubnet) is { } obstacle)
         {
             yield return Diagnostic.Error(obstacle, request.Source.Locate("/spec/network/podSubnet"), "a host has one network for pods, which is chosen before the first of them");
         }
 
-        if (SubnetV6Of(inputs) is { } prefix && (Subnets.HasIPv6 ? Obstacle(prefix, services.ExistingDatabase?.PodSubnetV6) : "the kernel of this host has no IPv6") is { } fault)
+        if (HostAgreement.SubnetV6Of(inputs) is { } prefix && (Subnets.HasIPv6 ? Obstacle(prefix, services.ExistingDatabase?.PodSubnetV6) : "the kernel of this host has no IPv6") is { } fault)
         {
             yield return Diagnostic.Error(fault, request.Source.Locate("/spec/network/podSubnetV6"), "pods have IPv6 addresses in one network, which nothing else of the host has");
         }
@@ -210,17 +171,6 @@ public sealed class HostProvider(HostServices services) : IResourceProvider
             }
         }
     }
-
-    /// <summary>The places for claims that a Host declares.</summary>
-    internal static IReadOnlyList<StoragePlace> PlacesOf(JsonObject inputs, string stack) => [.. SpecOf(inputs).Storage.Select(place => new StoragePlace(ClassOf(place), Path.TrimEndingDirectorySeparator(place.Path), stack))];
-
-    private static string ClassOf(HostStorage place) => place.StorageClassName ?? place.Name;
-
-    private static IPNetwork? SubnetOf(JsonObject inputs) => SpecOf(inputs).Network?.PodSubnet is { } text ? IPNetwork.Parse(text) : null;
-
-    private static IPNetwork? SubnetV6Of(JsonObject inputs) => SpecOf(inputs).Network?.PodSubnetV6 is { } text ? IPNetwork.Parse(text) : null;
-
-    private static HostSpec SpecOf(JsonObject inputs) => ModelReader.ReadHost(inputs).Spec ?? new HostSpec();
 
     private static HostConvergence CreateConvergence(HostServices services)
     {

@@ -10,12 +10,12 @@ namespace IaC.Providers.Hosts;
 internal static class LedgerRows
 {
     private const string OfHost = """
-        SELECT uid, stack, namespace, name, '' AS kind, cpu_millis AS cpu, memory, 0 AS disk, address IS NOT NULL AS addresses FROM lease
-        UNION ALL SELECT uid, stack, namespace, name, kind, 0, 0, bytes, 0 FROM volume WHERE uid NOT IN (SELECT uid FROM volume_place)
+        SELECT uid, stack, stack_name, namespace, name, '' AS kind, cpu_millis AS cpu, memory, 0 AS disk, address IS NOT NULL AS addresses FROM lease
+        UNION ALL SELECT uid, stack, stack_name, namespace, name, kind, 0, 0, bytes, 0 FROM volume WHERE uid NOT IN (SELECT uid FROM volume_place)
         """;
 
     private const string OfPlace = """
-        SELECT uid, stack, namespace, name, kind, 0 AS cpu, 0 AS memory, bytes AS disk, 0 AS addresses FROM volume WHERE uid IN (SELECT uid FROM volume_place WHERE path = $path)
+        SELECT uid, stack, stack_name, namespace, name, kind, 0 AS cpu, 0 AS memory, bytes AS disk, 0 AS addresses FROM volume WHERE uid IN (SELECT uid FROM volume_place WHERE path = $path)
         """;
 
     /// <summary>Reads the ledger.</summary>
@@ -94,14 +94,15 @@ internal static class LedgerRows
         using SqliteCommand command = SqliteCommands.Create(
             connection,
             transaction,
-            $"SELECT uid, stack, namespace, name, MAX(kind), SUM(cpu), SUM(memory), SUM(disk), SUM(addresses) FROM ({rows}) GROUP BY uid ORDER BY namespace, name",
+            $"SELECT uid, stack, namespace, name, MAX(kind), MAX(stack_name), SUM(cpu), SUM(memory), SUM(disk), SUM(addresses) FROM ({rows}) GROUP BY uid ORDER BY namespace, name",
             parameters);
         using SqliteDataReader row = command.ExecuteReader();
         while (row.Read())
         {
-            yield return new Holding(row.GetString(0), Guid.Parse(row.GetString(1)), row.GetString(2), row.GetString(3), new Compute(row.GetInt64(5), row.GetInt64(6), row.GetInt64(7), row.GetInt64(8)))
+            yield return new Holding(row.GetString(0), Guid.Parse(row.GetString(1)), row.GetString(2), row.GetString(3), new Compute(row.GetInt64(6), row.GetInt64(7), row.GetInt64(8), row.GetInt64(9)))
             {
                 Kind = row.GetString(4),
+                Stack = row.GetString(5),
                 Ports = [.. ports[row.GetString(0)]],
             };
         }

@@ -41,6 +41,12 @@ public sealed record PodClaim
     /// <summary>Whether it needs an address.</summary>
     public bool NeedsAddress => Amount.Addresses > 0;
 
+    /// <summary>Name of the stack.</summary>
+    public string Stack { get; init; } = "";
+
+    /// <summary>Whose place it takes; null for nobody's.</summary>
+    public string? FormerUid { get; init; }
+
     /// <summary>The address that it had, which it gets again where that is free; null where it had none.</summary>
     public IPAddress? FormerAddress { get; init; }
 

@@ -16,7 +16,7 @@ namespace IaC.Providers.Pods;
 /// <summary>Pod: a document becomes one record, and one supervisor makes and keeps what the record says.</summary>
 internal sealed class PodProvider(HostServices services, ImagePins pins) : IResourceProvider
 {
-    private readonly WorkloadReservations reservations = new(services, PodClaims.Of, PodClaims.DemandOf);
+    private readonly WorkloadReservations reservations = new(services, PodClaims.DemandOf);
     private readonly WorkloadDriver driver = new(services);
     private readonly PodChecks checks = new(services, pins);
     private readonly PodObserver observer = new(services);
@@ -39,9 +39,12 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
         ValueTask.FromResult(observer.Read(requests));
 
     /// <inheritdoc/>
+    public object ReservesBy => services.Reservations;
+
+    /// <inheritdoc/>
     public ValueTask ReserveAsync(IReadOnlyList<ReserveRequest> requests, CancellationToken cancellationToken)
     {
-        reservations.Reserve(requests);
+        services.Reservations.Reserve(requests);
         return ValueTask.CompletedTask;
     }
 
@@ -120,7 +123,7 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
                 $"the pod that runs differs from {request.Urn.ToKey()} in what only a new pod can have: {string.Join(", ", differences)}", "declare it as it runs (see `iac inspect`), import it, and change it then");
         }
 
-        reservations.Reserve([new ReserveRequest(request.Urn, request.Uid, request.StackUuid, request.Inputs)]);
+        services.Reservations.Reserve([new ReserveRequest(request.Urn, request.Uid, request.StackUuid, request.Inputs)]);
         return observer.Read([new ReadRequest(request.Urn, request.Uid, request.Inputs, PodOutputs.Of(declared), request.References)])[0];
     }
 

@@ -139,6 +139,9 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
     public ValueTask<ApplyResponse> WaitReadyAsync(WaitRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
         Of(HostOf(request.Urn, request.Inputs)).WaitReadyAsync(request, progress, cancellationToken);
 
+    /// <inheritdoc/>
+    public object ReservesBy => local.ReservesBy;
+
     /// <summary>All or nothing on each host; what one of them refuses, the engine gives back on the others. A host that does not answer fails the steps that need it, and no others.</summary>
     public async ValueTask ReserveAsync(IReadOnlyList<ReserveRequest> requests, CancellationToken cancellationToken) =>
         await EachAsync(requests, request => HostOf(request.Urn, request.Inputs), async (host, items) => await UnlessSilentAsync(() => ReserveAsync(host, items, cancellationToken)).ConfigureAwait(false)).ConfigureAwait(false);
@@ -240,7 +243,11 @@ internal sealed class RoutedProvider(IResourceProvider local, RemoteHosts hosts,
     private Task<ImmutableArray<PhaseTime>> DeliverAsync(RemoteHost? host, JsonObject inputs, ImmutableArray<ReferenceValue> references, IProgress<ProviderProgress> progress, CancellationToken cancellationToken) =>
         host is null ? Task.FromResult(ImmutableArray<PhaseTime>.Empty) : images.DeliverAsync(host, Kind, inputs, references, progress, cancellationToken);
 
-    private RemoteHost? HostOf(Urn urn, JsonObject inputs) => hosts.Find(urn.Stack, Kind == BuiltInKinds.Host ? urn.ToKey().Name : HostReference.NameOf(inputs));
+    private RemoteHost? HostOf(Urn urn, JsonObject inputs)
+    {
+        ResourceKey key = urn.ToKey();
+        return hosts.Find(urn.Stack, key.Is(BuiltInKinds.Host) ? key.Name : HostReference.NameOf(inputs));
+    }
 
     private IResourceProvider Looking(RemoteHost? host) => host is null ? local : new RemoteProvider(host, Kind);
 

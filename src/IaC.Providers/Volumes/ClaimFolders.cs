@@ -56,9 +56,18 @@ public sealed class ClaimFolders(HostServices services)
     /// <summary>The place of a class: of those that stacks declare, or are about to; null for none.</summary>
     internal StoragePlace? Find(string storageClass) => services.ComingPlaces.Concat((services.ExistingDatabase?.Places ?? []).Where(place => place.Stack is not null)).FirstOrDefault(place => place.Class == storageClass);
 
+    /// <summary>Promises what a claim may fill, of the place that it lies in.</summary>
+    /// <exception cref="AllocationException">Its host has no place of its class.</exception>
+    internal void Hold(HostAllocation allocation, Urn urn, string uid, Guid stackUuid, JsonObject inputs)
+    {
+        Put(allocation, uid, inputs);
+        ResourceKey key = urn.ToKey();
+        allocation.HoldDisk(uid, (stackUuid, urn.Stack), (key.Namespace, key.Name, key.Kind), ModelReader.ReadPersistentVolumeClaim(inputs).Spec.Resources.Requests.Storage.Units);
+    }
+
     /// <summary>Puts a new claim where its class says. One whose folder is there stays where that is: a backup brings claims back into the root.</summary>
     /// <exception cref="AllocationException">Its host has no place of its class.</exception>
-    internal void Put(HostAllocation allocation, string uid, JsonObject inputs)
+    private void Put(HostAllocation allocation, string uid, JsonObject inputs)
     {
         if (ClassOf(inputs) is not { } storageClass || allocation.IsPut(uid) || Directory.Exists(services.Layout.Claim(uid)))
         {

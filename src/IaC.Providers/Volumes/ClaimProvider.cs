@@ -69,36 +69,14 @@ public sealed class ClaimProvider(HostServices services) : IResourceProvider
         return ValueTask.FromResult(new ApplyResponse(Outputs(folders.Of(request.Uid))));
     }
 
-    /// <summary>Promises the disk that claims may fill; what goes makes room for what comes.</summary>
+    /// <inheritdoc/>
+    public object ReservesBy => services.Reservations;
+
+    /// <summary>Promises the disk that claims may fill.</summary>
     public ValueTask ReserveAsync(IReadOnlyList<ReserveRequest> requests, CancellationToken cancellationToken)
     {
-        if (requests.Count == 0)
-        {
-            return ValueTask.CompletedTask;
-        }
-
-        try
-        {
-            using HostAllocation allocation = services.Database.BeginAllocation();
-            HostLedger before = services.LocalLedgers.Of(allocation);
-            foreach (ReserveRequest request in requests)
-            {
-                allocation.HoldDisk(request.Uid, request.StackUuid, "", "", "", bytes: 0);
-            }
-
-            foreach (ReserveRequest request in requests.Where(request => !request.Ends && !Expressions.IsIn(request.Inputs)))
-            {
-                Hold(allocation, request.Urn, request.Uid, request.StackUuid, request.Inputs);
-            }
-
-            services.LocalLedgers.RefuseOvercommit(allocation, before);
-            allocation.Commit();
-            return ValueTask.CompletedTask;
-        }
-        catch (AllocationException refusal)
-        {
-            throw new ReservationException(refusal.Message);
-        }
+        services.Reservations.Reserve(requests);
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>What it may fill becomes the stack's.</summary>
@@ -135,7 +113,7 @@ public sealed class ClaimProvider(HostServices services) : IResourceProvider
 
         services.TryAllocate(allocation =>
         {
-            allocation.HoldDisk(request.Uid, request.StackUuid, "", "", "", bytes: 0);
+            allocation.Yield(request.Uid);
             allocation.Take(request.Uid);
         });
         folders.Tidy(parent);
@@ -189,20 +167,13 @@ public sealed class ClaimProvider(HostServices services) : IResourceProvider
         try
         {
             using HostAllocation allocation = services.Database.BeginAllocation();
-            Hold(allocation, urn, uid, stackUuid, inputs);
+            folders.Hold(allocation, urn, uid, stackUuid, inputs);
             allocation.Commit();
         }
         catch (AllocationException refusal)
         {
             throw new EngineException(refusal.Message);
         }
-    }
-
-    private void Hold(HostAllocation allocation, Urn urn, string uid, Guid stackUuid, JsonObject inputs)
-    {
-        folders.Put(allocation, uid, inputs);
-        ResourceKey key = urn.ToKey();
-        allocation.HoldDisk(uid, stackUuid, key.Namespace, key.Name, key.Kind, SizeOf(inputs).Units);
     }
 
     private static JsonObject Outputs(string folder) => new() { [PathOutput] = folder };

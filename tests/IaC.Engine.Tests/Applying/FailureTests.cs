@@ -237,4 +237,24 @@ public sealed class FailureTests
         Assert.Equal(["update pod/old", "create pod/new"], (await stack.UpAsync(TestStack.Pod("old", """{"live":2}"""), TestStack.Pod("new"))).Planned);
         Assert.Equal(2, stack.Machine.Reservations.Count);
     }
+
+    [Fact]
+    public async Task A_refused_run_leaves_all_names_as_they_were()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(TestStack.Image("image"), TestStack.Pod("old", """{"uses":"image"}"""));
+        stack.Machine.Fault = call => call == "reserve" ? new ReservationException("host port 80 is held by pod/x") : null;
+        ResourceDeclaration[] renamed =
+        [
+            TestStack.Image("image2", "{}", new ResourceOptions { Aliases = [TestStack.ImageKey("image")] }),
+            TestStack.Pod("new", """{"uses":"image2","live":2}""", new ResourceOptions { Aliases = [TestStack.PodKey("old")] }),
+        ];
+
+        Assert.Equal(RunOutcome.Failed, (await stack.UpAsync(renamed)).Summary.Outcome);
+
+        stack.Machine.Fault = static _ => null;
+        Assert.Empty((await stack.PreviewAsync(TestStack.Image("image"), TestStack.Pod("old", """{"uses":"image"}"""))).Planned);
+        Assert.Equal(RunOutcome.Succeeded, (await stack.UpAsync(renamed)).Summary.Outcome);
+        Assert.Empty((await stack.PreviewAsync(renamed)).Planned);
+    }
 }

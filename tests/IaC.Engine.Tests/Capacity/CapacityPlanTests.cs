@@ -109,7 +109,77 @@ public sealed class CapacityPlanTests : IDisposable
             [$"d.yaml:1:6: host localhost is 1 address for pods and guests short: 4 needed of 3 ({Shortage.Remedy})"], (await _stack.PreviewAsync(WithPort("d", 80), WithPort("e", 81))).Errors);
     }
 
-    private static ResourceDeclaration WithPort(string name, int port) => TestStack.Pod(name, $$"""{"holds":[0,0,0,1],"ports":[{{port}}]}""");
+    [Fact]
+    public async Task What_is_forgotten_or_not_selected_keeps_what_it_has()
+    {
+        RunReport made = await _stack.UpAsync(WithPort("a", 80, new ResourceOptions { RetainOnDelete = true }), WithPort("b", 81));
+        _ledgers.Holdings = [OnPort("a", made, 80), OnPort("b", made, 81)];
+
+        Assert.Equal(["port 80/TCP of host localhost for default/c is held by default/a"], await FaultsAsync(WithPort("b", 81), WithPort("c", 80)));
+        Assert.Empty(await FaultsAsync(WithPort("a", 80), WithPort("c", 81)));
+        _stack.Planning = PlanOptions.Default with { Excludes = ["pod/b"] };
+        Assert.Equal(["port 81/TCP of host localhost for default/c is held by default/b"], await FaultsAsync(WithPort("a", 80), WithPort("c", 81)));
+    }
+
+    [Fact]
+    public async Task What_stays_as_it_is_has_what_it_holds_whatever_is_declared()
+    {
+        RunReport made = await _stack.UpAsync(WithPort("a", 80));
+        _ledgers.Holdings = [OnPort("a", made, 82)];
+
+        Assert.Equal(["port 82/TCP of host localhost for default/b is held by default/a"], await FaultsAsync(WithPort("a", 80), WithPort("b", 82)));
+        Assert.Empty(await FaultsAsync(WithPort("a", 80), WithPort("b", 80)));
+    }
+
+    [Fact]
+    public async Task What_is_made_first_stands_beside_what_it_replaces()
+    {
+        var beside = new ResourceOptions { DeleteBeforeReplace = false };
+        RunReport made = await _stack.UpAsync(TestStack.Pod("a", """{"holds":[1200,0,0,1],"replace":1}""", beside));
+        _ledgers.Holdings = [Held("a", Uuid(made), 1200, 0, Uid(made, "pod/a"))];
+
+        Assert.Contains("0.4 CPU short: 2.4 requested of 2", Assert.Single(await FaultsAsync(TestStack.Pod("a", """{"holds":[1200,0,0,1],"replace":2}""", beside))), StringComparison.Ordinal);
+        Assert.Empty(await FaultsAsync(TestStack.Pod("a", """{"holds":[1200,0,0,1],"replace":2}""", beside with { DeleteBeforeReplace = true })));
+    }
+
+    [Fact]
+    public async Task An_address_that_the_successor_does_not_need_is_free_when_the_former_one_is_gone()
+    {
+        RunReport made = await _stack.UpAsync(TestStack.Pod("a", """{"holds":[0,0,0,1],"replace":1}"""));
+        _ledgers.Holdings = [OnPort("a", made, 80), Held("x", Other, 0, 0) with { Amount = new Compute(0, 0, 0, 2) }];
+
+        ResourceDeclaration successor = TestStack.Pod("a", """{"holds":[0,0,0,0],"replace":2}""");
+        Assert.Empty(await FaultsAsync(successor));
+        Assert.Equal(["host localhost is 1 address for pods and guests short: 4 needed of 3"], await FaultsAsync(successor, WithPort("b", 80)));
+    }
+
+    [Fact]
+    public async Task A_Host_that_leaves_says_nothing_of_what_comes()
+    {
+        RunReport made = await _stack.UpAsync(TestStack.Host("localhost", """{"overcommit":1500}"""), Pod("a", 100, 0));
+        _ledgers.Terms = ImmutableDictionary<Guid, HostTerms>.Empty.Add(Uuid(made), new HostTerms { CpuMillis = 200 });
+
+        Assert.Empty(await FaultsAsync(Pod("a", 1000, 0)));
+        _ledgers.Terms = ImmutableDictionary<Guid, HostTerms>.Empty.Add(Other, new HostTerms { CpuMillis = 200 });
+        Assert.Single(await FaultsAsync(Pod("a", 1000, 0)));
+    }
+
+    [Fact]
+    public async Task What_another_stack_holds_is_told_with_its_name()
+    {
+        _ledgers.Holdings = [Held("a", Other, 1500, 0) with { Stack = "shop", Ports = [new HostPort(HostPort.AllAddresses, 80, "TCP")] }];
+
+        Assert.Equal(
+            ["host localhost is 0.5 CPU short: 2.5 requested of 2, most of it by default/a of stack shop 1.5, default/b 1", "port 80/TCP of host localhost for default/c is held by default/a of stack shop"],
+            await FaultsAsync(Pod("b", 1000, 0), WithPort("c", 80)));
+    }
+
+    private async Task<IEnumerable<string>> FaultsAsync(params ResourceDeclaration[] declared) => (await _stack.PreviewAsync(declared)).Result.Diagnostics.Where(fault => fault.Severity == DiagnosticSeverity.Error).Select(fault => fault.Message);
+
+    private Holding OnPort(string name, RunReport made, int port) =>
+        Held(name, Uuid(made), 0, 0, Uid(made, $"pod/{name}")) with { Amount = new Compute(0, 0, 0, 1), Ports = [new HostPort(HostPort.AllAddresses, port, "TCP")] };
+
+    private static ResourceDeclaration WithPort(string name, int port, ResourceOptions? options = null) => TestStack.Pod(name, $$"""{"holds":[0,0,0,1],"ports":[{{port}}]}""", options);
 
     private static ResourceDeclaration Claim(string name, long disk) => TestStack.Claim(name, $$"""{"holds":[0,0,{{disk}}],"place":"fast"}""");
 
@@ -125,6 +195,8 @@ public sealed class CapacityPlanTests : IDisposable
     {
         public ImmutableArray<Holding> Holdings { get; set; } = [];
 
-        public HostLedger? Find(string host) => new() { Host = host, Found = host.Contains('/', StringComparison.Ordinal) ? new Compute(0, 0, 1000) : new Compute(2000, 1000, 0, 3), Holdings = Holdings };
+        public ImmutableDictionary<Guid, HostTerms> Terms { get; set; } = ImmutableDictionary<Guid, HostTerms>.Empty;
+
+        public HostLedger? Find(string host) => new() { Host = host, Found = host.Contains('/', StringComparison.Ordinal) ? new Compute(0, 0, 1000) : new Compute(2000, 1000, 0, 3), Holdings = Holdings, Terms = Terms };
     }
 }

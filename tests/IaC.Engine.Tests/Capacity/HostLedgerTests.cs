@@ -25,7 +25,7 @@ public sealed class HostLedgerTests
         Assert.Equal(most, most * 3);
         Assert.Equal(new Compute(long.MinValue, long.MinValue, long.MinValue), default(Compute) - most - most);
         Assert.Equal("-8589934592 GiB", Shortage.Memory(long.MinValue));
-        Assert.Contains("8589934592 GiB requested of 8 GiB", Shortage.Of(new HostUse("one", Empty.Limit, default, Compute.Sum([most, most])), []), StringComparison.Ordinal);
+        Assert.Contains("8589934592 GiB requested of 8 GiB", Shortage.Of(new HostUse("one", Empty.Limit, default, Compute.Sum([most, most])), [], Guid.Empty), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class HostLedgerTests
         Assert.Equal(2, ledger.Free.Fits(new Compute(0, 0, 5 * Gibibyte)));
         Assert.Equal(
             "host localhost is 20 GiB of disk short: 120 GiB promised of 100 GiB, most of it by default/data 120 GiB",
-            Shortage.Of(new HostUse("localhost", ledger.Limit, ledger.Held, new Compute(0, 0, 120 * Gibibyte)), [new Holding("c", Guid.Empty, "default", "data", new Compute(0, 0, 120 * Gibibyte))]));
+            Shortage.Of(new HostUse("localhost", ledger.Limit, ledger.Held, new Compute(0, 0, 120 * Gibibyte)), [new Holding("c", Guid.Empty, "default", "data", new Compute(0, 0, 120 * Gibibyte))], Guid.Empty));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class HostLedgerTests
         Assert.Equal(0.5m, declared.ShareOf(declared.Held));
         Assert.Equal(
             "host localhost is 2 addresses for pods and guests short: 4 needed of 2",
-            Shortage.Of(new HostUse("localhost", declared.Limit, declared.Held, new Compute(0, 0, 0, 4)), declared.Holdings));
+            Shortage.Of(new HostUse("localhost", declared.Limit, declared.Held, new Compute(0, 0, 0, 4)), declared.Holdings, Guid.Empty));
     }
 
     [Fact]
@@ -159,14 +159,14 @@ public sealed class HostLedgerTests
 
         Assert.Equal(
             "host localhost is 1 CPU short: 5 requested of 4, most of it by default/b 3, default/c 1.5, default/a 0.5; and 512 MiB of memory short: 8.5 GiB requested of 8 GiB, most of it by default/a 6 GiB, default/c 2 GiB, default/b 512 MiB",
-            Shortage.Of(use, holdings));
-        Assert.Null(Shortage.Of(use with { Before = use.After }, holdings));
+            Shortage.Of(use, holdings, Guid.Empty));
+        Assert.Null(Shortage.Of(use with { Before = use.After }, holdings, Guid.Empty));
     }
 
     private static string? Short(HostLedger ledger, Compute more, long count)
     {
         Holding[] then = [.. ledger.Holdings, .. count == 0 ? [] : new[] { new Holding("more", Guid.Empty, "default", "more", more) }];
-        return Shortage.Of(new HostUse("localhost", ledger.Limit, count == 0 ? default : ledger.Held, Compute.Sum(then.Select(holding => holding.Amount))), then);
+        return Shortage.Of(new HostUse("localhost", ledger.Limit, count == 0 ? default : ledger.Held, Compute.Sum(then.Select(holding => holding.Amount))), then, Guid.Empty);
     }
 
     private static Holding Named(string name, long cpu, long memory) => new(name, Guid.Empty, "default", name, new Compute(cpu, memory));

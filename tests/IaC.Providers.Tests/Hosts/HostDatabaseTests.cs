@@ -36,9 +36,34 @@ public sealed class HostDatabaseTests : IDisposable
     {
         Claim(Pod("first"));
         string address = Claim(Pod("web"));
-        Assert.Equal(address, Claim(Pod("web") with { Uid = Uid("web2") }));
+        Assert.Equal(address, Claim(Pod("web") with { Uid = Uid("web2"), FormerUid = Uid("web") }));
         Release(Uid("web"));
         Assert.Equal(address, database.Lease(Uid("web2"))?.Address?.ToString());
+    }
+
+    [Fact]
+    public void A_pod_that_is_made_beside_another_one_of_its_name_has_an_address_of_its_own()
+    {
+        string address = Claim(Pod("web"));
+        Assert.NotEqual(address, Claim(Pod("web") with { Uid = Uid("web2") }));
+        Assert.Equal(address, database.Lease(Uid("web"))?.Address?.ToString());
+    }
+
+    [Fact]
+    public void A_pod_whose_successor_needs_no_address_keeps_its_own_until_it_is_gone()
+    {
+        string address = Claim(Pod("web"));
+        using (HostAllocation allocation = database.BeginAllocation())
+        {
+            allocation.Yield(Uid("web"));
+            allocation.Claim(Pod("web") with { Uid = Uid("web2"), FormerUid = Uid("web"), Amount = new Compute(100, 0) }, Subnet);
+            allocation.Commit();
+        }
+
+        Assert.NotEqual(address, Claim(Pod("other")));
+        Assert.Equal(address, database.Lease(Uid("web"))?.Address?.ToString());
+        Release(Uid("web"));
+        Assert.Equal(address, Claim(Pod("third")));
     }
 
     [Fact]
@@ -179,9 +204,7 @@ public sealed class HostDatabaseTests : IDisposable
         PodClaim other = Pod("b") with { Ports = [new HostPort(second, 8080, "TCP")] };
         if (collides)
         {
-            AllocationException refusal = Assert.Throws<AllocationException>(() => Claim(other));
-            Assert.Contains("default/a", refusal.Message, StringComparison.Ordinal);
-            Assert.Equal(Uid("a"), refusal.HolderUid);
+            Assert.Contains("is held by default/a", Assert.Throws<AllocationException>(() => Claim(other)).Message, StringComparison.Ordinal);
         }
         else
         {
@@ -383,7 +406,7 @@ public sealed class HostDatabaseTests : IDisposable
         Claim(Pod("old"));
 
         Assert.Equal(["", "fd00:1::3"], new[] { "old", "new" }.Select(AddressV6));
-        Claim(Pod("old") with { Uid = Uid("old2") });
+        Claim(Pod("old") with { Uid = Uid("old2"), FormerUid = Uid("old") });
         Assert.Equal("fd00:1::2", AddressV6("old2"));
         Assert.Equal(2, database.PodSubnetV6.Addresses);
         DeclareV6(Stack, null);
