@@ -94,11 +94,11 @@ internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
     private IEnumerable<Holding> Others(HostLedger ledger, Dictionary<Holding, PlannedStep> asked, HashSet<string?> ending)
     {
         Dictionary<string, Holding> succeeding = asked.Where(pair => pair.Value.Uid is not null && pair.Value is not { Action: StepAction.Replace, DeleteFirst: false }).ToDictionary(pair => pair.Value.Uid!, pair => pair.Key);
-        Dictionary<(string, string), Holding> created = asked.Where(pair => pair.Value.Uid is null).ToDictionary(pair => (pair.Key.Namespace, pair.Key.Name), pair => pair.Key);
+        ILookup<(string, string), Holding> created = asked.Where(pair => pair.Value.Uid is null && !pair.Value.Key.Is(BuiltInKinds.PersistentVolumeClaim)).ToLookup(pair => (pair.Key.Namespace, pair.Key.Name), pair => pair.Key);
         foreach (Holding holding in ledger.Holdings)
         {
             bool isOwn = holding.StackUuid == stackUuid;
-            Holding? successor = isOwn ? succeeding.GetValueOrDefault(holding.Uid) ?? (ending.Contains(holding.Uid) ? null : created.GetValueOrDefault((holding.Namespace, holding.Name))) : null;
+            Holding? successor = isOwn ? succeeding.GetValueOrDefault(holding.Uid) ?? (ending.Contains(holding.Uid) || holding.Kind == BuiltInKinds.PersistentVolumeClaim.Kind ? null : created[(holding.Namespace, holding.Name)].FirstOrDefault()) : null;
             if (successor is null && !(isOwn && ending.Contains(holding.Uid)))
             {
                 yield return holding;

@@ -21,7 +21,7 @@ public sealed class CapacityPlanTests : IDisposable
 
         RunReport report = await _stack.PreviewAsync(Pod("a", 1000, 300), Pod("b", 250, 0), TestStack.Pod("c"));
 
-        Assert.Equal([new HostUse("localhost", new Compute(2000, 1000, 0, 3), new Compute(500, 100), new Compute(1750, 400))], report.Plan.Capacity);
+        Assert.Equal([new HostUse("localhost", new Compute(2000, 1000, 10, 3), new Compute(500, 100), new Compute(1750, 400))], report.Plan.Capacity);
         Assert.Empty((await _stack.PreviewAsync(TestStack.Pod("c"))).Plan.Capacity);
     }
 
@@ -44,7 +44,7 @@ public sealed class CapacityPlanTests : IDisposable
 
         RunReport report = await _stack.PreviewAsync(Pod("a", 200, 0), Pod("c", 1800, 0));
 
-        Assert.Equal([new HostUse("localhost", new Compute(2000, 1000, 0, 3), new Compute(2000, 0), new Compute(2000, 0))], report.Plan.Capacity);
+        Assert.Equal([new HostUse("localhost", new Compute(2000, 1000, 10, 3), new Compute(2000, 0), new Compute(2000, 0))], report.Plan.Capacity);
     }
 
     [Fact]
@@ -165,6 +165,13 @@ public sealed class CapacityPlanTests : IDisposable
     }
 
     [Fact]
+    public async Task A_claim_and_a_pod_may_have_one_name()
+    {
+        ResourceDeclaration[] both = [Pod("a", 100, 0), TestStack.Claim("a", """{"holds":[0,0,5]}""")];
+        Assert.Equal(new Compute(100, 0, 5), Assert.Single((await _stack.PreviewAsync(both)).Plan.Capacity).After);
+    }
+
+    [Fact]
     public async Task What_another_stack_holds_is_told_with_its_name()
     {
         _ledgers.Holdings = [Held("a", Other, 1500, 0) with { Stack = "shop", Ports = [new HostPort(HostPort.AllAddresses, 80, "TCP")] }];
@@ -197,6 +204,6 @@ public sealed class CapacityPlanTests : IDisposable
 
         public ImmutableDictionary<Guid, HostTerms> Terms { get; set; } = ImmutableDictionary<Guid, HostTerms>.Empty;
 
-        public HostLedger? Find(string host) => new() { Host = host, Found = host.Contains('/', StringComparison.Ordinal) ? new Compute(0, 0, 1000) : new Compute(2000, 1000, 0, 3), Holdings = Holdings, Terms = Terms };
+        public HostLedger? Find(string host) => new() { Host = host, Found = host.Contains('/', StringComparison.Ordinal) ? new Compute(0, 0, 1000) : new Compute(2000, 1000, 10, 3), Holdings = Holdings, Terms = Terms };
     }
 }
