@@ -210,7 +210,7 @@ internal sealed class RootServices : IDisposable
     public StoredImage? TryFindImage(string nameOrDigest) => services.ExistingImages is { } images ? images.Find(nameOrDigest) ?? ShortDigest.Find(images, nameOrDigest) : null;
 
     /// <summary>What hosts have and what is promised of it.</summary>
-    public IHostLedgers Ledgers => services.Ledgers;
+    public IHostLedgers Ledgers => new RoutedLedgers(services.Ledgers, Hosts);
 
     /// <summary>Bytes in use of the file system that the root lies in.</summary>
     public long UsedDisk => services.UsedDisk;

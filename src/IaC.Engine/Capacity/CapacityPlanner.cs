@@ -32,10 +32,24 @@ internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
 
         if (response.Ledger is { } ledger)
         {
-            HostLedger known = ledger.Called(urn.ToKey().Name);
-            foreach (HostLedger one in known.Places.Append(known))
+            Know(ledger.Called(urn.ToKey().Name));
+        }
+    }
+
+    /// <summary>Asks the hosts that steps demand something new of, all at once, where their Hosts did not say what they have: one that is not selected was not checked.</summary>
+    /// <param name="stack">Name of the stack.</param>
+    /// <param name="steps">All steps of the plan.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task AskAsync(string stack, IEnumerable<PlannedStep> steps, CancellationToken cancellationToken)
+    {
+        IEnumerable<string> demanded = steps.Where(step => step.Action != StepAction.Same).Select(step => _demands.GetValueOrDefault(step.Urn)).OfType<ResourceDemand>().Select(demand => demand.Host.Split('/')[0]);
+        string[] unknown = [.. demanded.Distinct().Where(host => !_ledgers.ContainsKey(host))];
+        HostLedger?[] answers = await Task.WhenAll(unknown.Select(host => ledgers.AskAsync(stack, host, cancellationToken).AsTask())).ConfigureAwait(false);
+        foreach ((string host, HostLedger? ledger) in unknown.Zip(answers))
+        {
+            if (ledger is not null)
             {
-                _ledgers[one.Host] = one;
+                Know(ledger.Called(host));
             }
         }
     }
@@ -74,6 +88,14 @@ internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
         }
 
         return [.. uses];
+    }
+
+    private void Know(HostLedger known)
+    {
+        foreach (HostLedger one in known.Places.Append(known))
+        {
+            _ledgers[one.Host] = one;
+        }
     }
 
     // What stays as it is has what it holds, whatever is declared of one that is held.

@@ -43,7 +43,12 @@ internal sealed class StackPlanner(
         await PlanOutputsAsync(run, resolver, options, faults, cancellationToken).ConfigureAwait(false);
         AddDeletes(run, options, definition.Guards.MaxDeletes, DeletePlanner.NotDeclared, faults);
         faults.AddRange(RenameSuggestions.Find(run.Steps, _state));
-        run.Capacity = capacity?.Judge(run.Steps, faults) ?? [];
+        if (capacity is not null)
+        {
+            await capacity.AskAsync(store.Identity.Name, run.Steps, cancellationToken).ConfigureAwait(false);
+            run.Capacity = capacity.Judge(run.Steps, faults);
+        }
+
         return Result(PlanPurpose.Up, definition, options, run, faults);
     }
 

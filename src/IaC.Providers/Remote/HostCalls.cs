@@ -29,4 +29,7 @@ internal static class HostCalls
 
     /// <summary>No arguments; the result is <c>{owned: [{uid, owner, urn, stackUuid}]}</c>: what states of other machines own there.</summary>
     internal const string Owned = "owned";
+
+    /// <summary>No arguments; the result is <c>{ledger}</c>: what the host has and what is promised there.</summary>
+    internal const string Ledger = "ledger";
 }

@@ -104,6 +104,11 @@ public sealed class HostServer(HostServices services, Stream input, Stream outpu
             return new JsonObject { [HostCalls.Owned] = new JsonArray([.. owners.List().Select(resource => resource.ToJson())]) };
         }
 
+        if (call.Name == HostCalls.Ledger)
+        {
+            return new JsonObject { [HostCalls.Ledger] = JsonSerializer.SerializeToNode(services.LocalLedgers.Find(HostReference.LocalHost), ProviderJson.Default.HostLedger) };
+        }
+
         if (StateServer.Answers(call.Name))
         {
             return await states.AnswerAsync(call.Name, call.Arguments, end).ConfigureAwait(false);

@@ -15,6 +15,9 @@ public sealed class RemoteHost : IDisposable
 
     private static readonly TimeSpan GreetingDeadline = TimeSpan.FromSeconds(30);
 
+    // Of what only looks. What makes something has the deadline of its step.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     // A host that was just found silent is not asked again for each of its resources.
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim connecting = new(1);
@@ -82,6 +85,22 @@ public sealed class RemoteHost : IDisposable
     {
         HostChannel open = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         return await open.CallAsync(name, arguments, content, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks it for what it only has to look at, and gives up in time.</summary>
+    /// <inheritdoc cref="CallAsync(string, JsonObject, IProgress{ProviderProgress}?, CancellationToken)"/>
+    internal async Task<JsonObject> LookAsync(string name, JsonObject arguments, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await CallAsync(name, arguments, progress: null, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new UnreachableException($"host {Name} did not answer within {Patience.TotalSeconds:0} s");
+        }
     }
 
     /// <summary>The connection that is open now, made where there is none, for states that are kept there: what was opened over it ends with it.</summary>

@@ -11,9 +11,6 @@ namespace IaC.Providers.Remote;
 /// <param name="kind">The kind.</param>
 internal sealed class RemoteProvider(RemoteHost host, KindDescriptor kind) : IResourceProvider
 {
-    // Of what only looks. What makes something has the deadline of its step.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     /// <inheritdoc/>
     public KindDescriptor Kind => kind;
 
@@ -68,26 +65,14 @@ internal sealed class RemoteProvider(RemoteHost host, KindDescriptor kind) : IRe
     public async ValueTask<ObservedResource> AdoptAsync(AdoptRequest request, CancellationToken cancellationToken) =>
         Located(Answer(await CallAsync(HostCalls.Adopt, request, ProviderJson.Default.AdoptRequest, progress: null, cancellationToken).ConfigureAwait(false), ProviderJson.Default.ObservedResource));
 
-    private async Task<TAnswer> LookAsync<TRequest, TAnswer>(string name, TRequest request, JsonTypeInfo<TRequest> type, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken)
-    {
-        using var deadline = new CancellationTokenSource(Patience);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        try
-        {
-            return Answer(await CallAsync(name, request, type, progress: null, either.Token).ConfigureAwait(false), answer);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new UnreachableException($"host {host.Name} did not answer within {Patience.TotalSeconds:0} s");
-        }
-    }
+    private async Task<TAnswer> LookAsync<TRequest, TAnswer>(string name, TRequest request, JsonTypeInfo<TRequest> type, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken) =>
+        Answer((await host.LookAsync(name, Arguments(request, type), cancellationToken).ConfigureAwait(false))["answer"], answer);
 
-    private async Task<JsonNode?> CallAsync<TRequest>(string name, TRequest request, JsonTypeInfo<TRequest> type, IProgress<ProviderProgress>? progress, CancellationToken cancellationToken)
-    {
-        var arguments = new JsonObject { ["apiVersion"] = kind.ApiVersion, ["kind"] = kind.Kind, ["request"] = JsonSerializer.SerializeToNode(request, type) };
-        JsonObject result = await host.CallAsync(name, arguments, progress, cancellationToken).ConfigureAwait(false);
-        return result["answer"];
-    }
+    private async Task<JsonNode?> CallAsync<TRequest>(string name, TRequest request, JsonTypeInfo<TRequest> type, IProgress<ProviderProgress>? progress, CancellationToken cancellationToken) =>
+        (await host.CallAsync(name, Arguments(request, type), progress, cancellationToken).ConfigureAwait(false))["answer"];
+
+    private JsonObject Arguments<TRequest>(TRequest request, JsonTypeInfo<TRequest> type) =>
+        new() { ["apiVersion"] = kind.ApiVersion, ["kind"] = kind.Kind, ["request"] = JsonSerializer.SerializeToNode(request, type) };
 
     private ApplyResponse Applied(JsonNode? answer) => Answer(answer, ProviderJson.Default.ApplyResponse) is var response && Located(response.Outputs) is { } outputs ? response with { Outputs = outputs } : response;
 

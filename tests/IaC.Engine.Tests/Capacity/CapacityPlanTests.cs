@@ -110,6 +110,31 @@ public sealed class CapacityPlanTests : IDisposable
     }
 
     [Fact]
+    public async Task A_host_that_is_not_selected_is_asked_once_where_something_new_is_demanded_of_it()
+    {
+        var asked = new AskedLedgers { Holdings = [Held("other", Other, 1500, 0) with { Ports = [new HostPort(HostPort.AllAddresses, 80, "TCP")] }] };
+        _stack.Ledgers = asked;
+        ResourceDeclaration[] all = [TestStack.Host("one"), TestStack.Host("two"), TestStack.Host("mute"), On("one", "a", 0, 81), On("two", "b", 0, 81), On("mute", "c", 9000, 80)];
+        await _stack.UpAsync(all);
+        Assert.Equal(["test/mute", "test/one", "test/two"], asked.Asked.Order(StringComparer.Ordinal));
+        asked.Asked.Clear();
+
+        Assert.Empty((await _stack.PreviewAsync(all)).Errors);
+        _stack.Planning = PlanOptions.Default with { Targets = ["pod/a", "pod/c"] };
+        Assert.Empty((await _stack.PreviewAsync(all)).Errors);
+        Assert.Empty(asked.Asked);
+
+        _stack.Planning = PlanOptions.Default with { Targets = ["pod/d", "pod/e"] };
+        Assert.Equal(
+            [
+                $"d.yaml:1:6: host one is 0.1 CPU short: 2.1 requested of 2, most of it by default/other 1.5, default/d 0.6 ({Shortage.Remedy})",
+                $"e.yaml:1:6: port 80/TCP of host one for default/e is held by default/other ({Shortage.PortRemedy})",
+            ],
+            (await _stack.PreviewAsync([.. all, On("one", "d", 600, 82), On("one", "e", 0, 80)])).Errors);
+        Assert.Equal(["test/one"], asked.Asked);
+    }
+
+    [Fact]
     public async Task What_is_forgotten_or_not_selected_keeps_what_it_has()
     {
         RunReport made = await _stack.UpAsync(WithPort("a", 80, new ResourceOptions { RetainOnDelete = true }), WithPort("b", 81));
@@ -188,6 +213,8 @@ public sealed class CapacityPlanTests : IDisposable
 
     private static ResourceDeclaration WithPort(string name, int port, ResourceOptions? options = null) => TestStack.Pod(name, $$"""{"holds":[0,0,0,1],"ports":[{{port}}]}""", options);
 
+    private static ResourceDeclaration On(string host, string name, long cpu, int port) => TestStack.Pod(name, $$"""{"nodeName":"{{host}}","holds":[{{cpu}},0],"ports":[{{port}}]}""");
+
     private static ResourceDeclaration Claim(string name, long disk) => TestStack.Claim(name, $$"""{"holds":[0,0,{{disk}}],"place":"fast"}""");
 
     private static ResourceDeclaration Pod(string name, long cpu, long memory) => TestStack.Pod(name, $$"""{"holds":[{{cpu}},{{memory}}]}""");
@@ -205,5 +232,21 @@ public sealed class CapacityPlanTests : IDisposable
         public ImmutableDictionary<Guid, HostTerms> Terms { get; set; } = ImmutableDictionary<Guid, HostTerms>.Empty;
 
         public HostLedger? Find(string host) => new() { Host = host, Found = host.Contains('/', StringComparison.Ordinal) ? new Compute(0, 0, 1000) : new Compute(2000, 1000, 10, 3), Holdings = Holdings, Terms = Terms };
+    }
+
+    // None is known before it is asked, and one of them does not answer.
+    private sealed class AskedLedgers : IHostLedgers
+    {
+        public ImmutableArray<Holding> Holdings { get; init; } = [];
+
+        public List<string> Asked { get; } = [];
+
+        public HostLedger? Find(string host) => null;
+
+        public ValueTask<HostLedger?> AskAsync(string stack, string host, CancellationToken cancellationToken)
+        {
+            Asked.Add($"{stack}/{host}");
+            return ValueTask.FromResult(host == "mute" ? null : new HostLedger { Host = HostReference.LocalHost, Found = new Compute(2000, 1000, 0, 3), Holdings = Holdings });
+        }
     }
 }

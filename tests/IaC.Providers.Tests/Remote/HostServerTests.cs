@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using IaC.Engine;
 using IaC.Linux.Sockets;
@@ -87,6 +88,17 @@ public sealed class HostServerTests
         Assert.NotEqual(damaged.Message, empty.Message);
         Assert.DoesNotContain("internal error", empty.Message, StringComparison.Ordinal);
         Assert.Empty(await home.States.NamesAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_host_says_what_it_has_without_a_document_of_it()
+    {
+        using var there = new TemporaryFolder("iac-keeper-");
+        using var home = await Connection.OpenAsync(there["root"]);
+
+        HostLedger? ledger = (await home.CallAsync("ledger", [], content: default))["ledger"].Deserialize(ProviderJson.Default.HostLedger);
+
+        Assert.Equal(("localhost", Environment.ProcessorCount * 1000L), (ledger?.Host, ledger?.Found.CpuMillis));
     }
 
     private static async Task<StackSession> OpenAsync(Connection connection, string person) => await StackSession.OpenAsync(
