@@ -9,6 +9,9 @@ public static class Signals
     /// <summary>Ends a program.</summary>
     public const int SIGKILL = 9;
 
+    /// <summary>Lets a stopped program go on.</summary>
+    public const int SIGCONT = 18;
+
     private const int Last = 64;
 
     private static readonly string[] Names =

@@ -97,10 +97,9 @@ internal static class CommandRunner
             };
             return await parsed.InvokeAsync(configuration, host.Interruption.Stop);
         }
-        catch (NotHereException absent)
+        catch (NotHereException absent) when (FarWorkloads.Passes(arguments))
         {
-            await FarWorkloads.BecomeAsync(absent, arguments, GlobalOptions.From(parsed, host), host);
-            throw;
+            return await FarWorkloads.PassAsync(absent, arguments, GlobalOptions.From(parsed, host), host);
         }
     }
 

@@ -39,12 +39,13 @@ internal static class CopyCommand
             bool archive = here.Path == CopyPlace.Archive;
             if (archive && side is FarCopy far)
             {
-                await far.BecomeAsync(parsed.GetRequiredValue(source), parsed.GetRequiredValue(target), stop);
+                return await far.PassAsync(parsed.GetRequiredValue(source), parsed.GetRequiredValue(target), stop);
             }
 
             using ICopySide own = archive ? new ArchiveCopy(from == here ? Terminal.OpenInput() : Terminal.OpenOutput()) : FolderCopy.Here();
             (ICopySide read, ICopySide written) = from == here ? (own, side) : (side, own);
             await written.WriteAsync(read.ReadAsync(from.Path, stop), to.Path, stop);
+            return ExitCode.Ok;
         });
         return command;
     }

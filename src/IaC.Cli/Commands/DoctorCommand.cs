@@ -34,7 +34,11 @@ internal static class DoctorCommand
                 words = [.. words, .. (await LeftOnAsync(parsed.GetValue(name)!, global, host, stop)).SelectMany(uid => (string[])[left.Name, uid])];
             }
 
-            await HostOption.BecomeUnlessHereAsync(parsed.GetValue(name), words, global, host);
+            if (await HostOption.PassUnlessHereAsync(parsed.GetValue(name), words, global, host) is { } code)
+            {
+                return code;
+            }
+
             return parsed.GetValue(leaks) ? await ShowLeaksAsync(global, host, view, parsed.GetValue(left) ?? [], stop) : ShowChecks(global.Layout, view);
         });
         return command;

@@ -30,7 +30,11 @@ internal static class EventsCommand
         {
             GlobalOptions global = GlobalOptions.From(parsed, host);
             var query = new EventQuery(parsed.GetValue(subject), parsed.GetValue(since), parsed.GetValue(follow));
-            await HostOption.BecomeUnlessHereAsync(parsed.GetValue(name), [.. query.WordsFor([]), .. parsed.GetValue(json) ? new[] { json.Name } : []], global, host);
+            if (await HostOption.PassUnlessHereAsync(parsed.GetValue(name), [.. query.WordsFor([]), .. parsed.GetValue(json) ? new[] { json.Name } : []], global, host) is { } code)
+            {
+                return code;
+            }
+
             Privilege.RequireUnlessOwn(EventQuery.Command, global);
             using RootServices services = RootServices.Open(global, host);
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Terminal.WatchOutput());

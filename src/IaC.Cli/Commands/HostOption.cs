@@ -15,22 +15,23 @@ internal static class HostOption
     public static Option<string?> Create(string description) =>
         new("--host") { Description = $"{description}: localhost, the name of this machine, a Host of a stack, or one that no stack need name", HelpName = "NAME|ssh://[USER@]HOST[:PORT]" };
 
-    /// <summary>Becomes a command on the host that is meant, and does not return; returns where that is this machine.</summary>
+    /// <summary>Runs a command on the host that is meant.</summary>
     /// <param name="meant">The host, as typed; null is this machine.</param>
     /// <param name="words">The command line there.</param>
     /// <param name="global">What is worked with.</param>
     /// <param name="host">Surroundings of the command.</param>
+    /// <returns>Its exit code; null where that is this machine.</returns>
     /// <exception cref="UsageException">There is no such host.</exception>
-    public static async Task BecomeUnlessHereAsync(string? meant, IReadOnlyList<string> words, GlobalOptions global, CommandHost host)
+    public static async Task<int?> PassUnlessHereAsync(string? meant, IReadOnlyList<string> words, GlobalOptions global, CommandHost host)
     {
         if (IsHere(meant))
         {
-            return;
+            return null;
         }
 
         using RootServices services = RootServices.Open(global, host);
         RemoteHost far = await FindAsync(meant!, services, host.Interruption.Stop);
-        await far.BecomeAsync(terminal: false, words, host.Interruption.Stop);
+        return await far.PassAsync(terminal: false, words, host.Interruption.Stop);
     }
 
     /// <summary>Whether this machine is meant.</summary>

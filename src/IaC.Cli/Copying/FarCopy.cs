@@ -10,8 +10,9 @@ namespace IaC.Cli.Copying;
 /// <param name="options">Options that tell which one is meant.</param>
 internal sealed class FarCopy(RemoteHost host, string name, IReadOnlyList<string> options) : ICopySide
 {
-    /// <summary>Becomes <c>iac cp</c> there; does not return. For an archive that is read or written here as it is.</summary>
-    public Task BecomeAsync(string source, string target, CancellationToken cancellationToken) => host.BecomeAsync(terminal: false, ["cp", source, target, .. options], cancellationToken);
+    /// <summary>Runs <c>iac cp</c> there, for an archive that is read or written here as it is.</summary>
+    /// <returns>Its exit code.</returns>
+    public Task<int> PassAsync(string source, string target, CancellationToken cancellationToken) => host.PassAsync(terminal: false, ["cp", source, target, .. options], cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<CopyEntry> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -17,17 +17,17 @@ internal static class FarWorkloads
     // Those that only pass on what is typed and written. Others have files here, or ports, and ask for the host.
     private static readonly string[] Passing = ["logs", "exec", "attach", "console", "ssh", "snapshot"];
 
-    /// <summary>Becomes the same command on the host that has what is named; returns where no host has it, or the command is none of those that only pass on bytes.</summary>
-    public static async Task BecomeAsync(NotHereException absent, IReadOnlyList<string> arguments, GlobalOptions global, CommandHost host)
-    {
-        if (!Passing.Contains(arguments[0]))
-        {
-            return;
-        }
+    /// <summary>Whether a command is one of those that only pass on bytes.</summary>
+    public static bool Passes(IReadOnlyList<string> arguments) => Passing.Contains(arguments[0]);
 
+    /// <summary>Runs the same command on the host that has what is named.</summary>
+    /// <returns>Its exit code.</returns>
+    /// <exception cref="NotHereException">No host has it.</exception>
+    public static async Task<int> PassAsync(NotHereException absent, IReadOnlyList<string> arguments, GlobalOptions global, CommandHost host)
+    {
         using RootServices services = RootServices.Open(global, host);
         RemoteHost far = await FindAsync(services, absent, host.Interruption.Stop);
-        await far.BecomeAsync(host.Terminal.CanAsk, WithoutRoot(arguments), host.Interruption.Stop);
+        return await far.PassAsync(host.Terminal.CanAsk, WithoutRoot(arguments), host.Interruption.Stop);
     }
 
     /// <summary>The host that has what this machine has not.</summary>

@@ -14,6 +14,7 @@ public sealed unsafe partial class SyscallProgram
     private const int SetMask = 2;
     private const int SignalSetSize = 8;
     private const int SetControllingTerminal = 0x540E;
+    private const int ParentDeathSignal = 1;
 
     /// <summary>Enters namespaces by a namespace's file, or several at once by the pidfd of a process in them (setns(2)).</summary>
     public void JoinNamespaces(ChildDescriptor nameSpace, NamespaceTypes types) => Add("setns", SyscallNumber.Setns, OnError.Fail, nameSpace, (nint)types);
@@ -46,6 +47,9 @@ public sealed unsafe partial class SyscallProgram
 
         Add("rt_sigprocmask", SyscallNumber.RtSigprocmask, OnError.Fail, SetMask, Copy(blocked), 0, SignalSetSize);
     }
+
+    /// <summary>A signal comes when the thread that made this process has ended (prctl(2), PR_SET_PDEATHSIG).</summary>
+    public void EndWithParent(int signal) => Add("prctl", SyscallNumber.Prctl, OnError.Fail, ParentDeathSignal, signal, 0, 0, 0);
 
     /// <summary>Ends children with no trace, and those that are orphaned to this process: an ignored SIGCHLD stays so across exec (wait(2), NOTES).</summary>
     public void LetKernelReapChildren() =>

@@ -114,14 +114,18 @@ public sealed class RemoteHost : IDisposable
     internal async Task<SshProcess> StartAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
         ssh.Start(await Program.CommandAsync(arguments, Meant, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Becomes this program over there, once it is there; does not return.</summary>
+    /// <summary>Runs this program over there, once it is there, with our input, output and terminal.</summary>
     /// <param name="terminal">It is to have a terminal.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="cancellationToken">Ends the wait for the connection.</param>
-    public async Task BecomeAsync(bool terminal, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Its exit code.</returns>
+    /// <exception cref="UnreachableException">The host does not answer, or the connection broke.</exception>
+    public async Task<int> PassAsync(bool terminal, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        ssh.Become(terminal, await Program.CommandAsync(arguments, Meant, cancellationToken).ConfigureAwait(false));
+        Close();
+        return await ssh.PassAsync(terminal, await Program.CommandAsync(arguments, Meant, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
+            ?? throw new UnreachableException($"the connection to host {Name} broke");
     }
 
     /// <summary>What this program writes over there.</summary>
@@ -183,8 +187,7 @@ public sealed class RemoteHost : IDisposable
     public void Dispose()
     {
         closing.Cancel();
-        channel?.Dispose();
-        process?.Dispose();
+        Close();
         connecting.Dispose();
         closing.Dispose();
     }
@@ -210,9 +213,7 @@ public sealed class RemoteHost : IDisposable
                 throw last.Why;
             }
 
-            // The former, if there was one, is closed.
-            channel?.Dispose();
-            process?.Dispose();
+            Close();
             (channel, process) = await OpenAsync(cancellationToken).ConfigureAwait(false);
             return channel;
         }
@@ -225,6 +226,14 @@ public sealed class RemoteHost : IDisposable
         {
             connecting.Release();
         }
+    }
+
+    // What answers calls ends with its input.
+    private void Close()
+    {
+        channel?.Dispose();
+        process?.Dispose();
+        (channel, process) = (null, null);
     }
 
     private async Task<T> ReadOnceAsync<T>(IEnumerable<string> arguments, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken)

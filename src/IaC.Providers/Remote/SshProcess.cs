@@ -12,7 +12,9 @@ namespace IaC.Providers.Remote;
 /// <param name="words">Its standard error.</param>
 internal sealed class SshProcess(StartedProcess process, Socket socket, SafeFileHandle words) : IDisposable
 {
-    private const int Refused = 255;
+    /// <summary>Exit code of ssh where it did not come so far, or lost the host; and of a command that ended so.</summary>
+    internal const int Refused = 255;
+
     private readonly NetworkStream stream = new(socket, ownsSocket: true);
 
     // Reaped once, whoever asks first, on a thread of its own: the pool is for what does not block.

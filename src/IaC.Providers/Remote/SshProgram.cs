@@ -26,10 +26,20 @@ internal sealed class SshProgram(HostConnection connection, string folder)
         "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=3", "-o", "ControlMaster=auto", "-o", "ControlPersist=60", "-o", "LogLevel=ERROR",
     ];
 
-    /// <summary>Becomes ssh, and does not return: for commands that only pass on what is typed and written.</summary>
+    /// <summary>Runs a command there that has our input, output and terminal.</summary>
     /// <param name="terminal">The command there is to have a terminal.</param>
     /// <param name="command">What to run there, read by a shell.</param>
-    public void Become(bool terminal, string command) => ProcessReplacement.Run(Program(), Arguments(terminal ? ["-tt"] : ["-T"], command), Environment());
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Its exit code; null where the connection broke.</returns>
+    public async Task<int?> PassAsync(bool terminal, string command, CancellationToken cancellationToken)
+    {
+        int code = (await ForegroundProcess.RunAsync(Program(), Arguments(terminal ? ["-tt"] : ["-T"], command), Environment(), cancellationToken).ConfigureAwait(false)).ShellCode;
+        return code == SshProcess.Refused && !await IsConnectedAsync(cancellationToken).ConfigureAwait(false) ? null : code;
+    }
+
+    // A command over there may end with that code, too. Nothing of a shared connection outlasts it.
+    private async Task<bool> IsConnectedAsync(CancellationToken cancellationToken) =>
+        (await CapturedProcess.RunAsync(Program(), Arguments(["-O", "check"], "true").RemoveAt(0), [.. Environment()], default, cancellationToken).ConfigureAwait(false)).Status.Code == 0;
 
     /// <summary>Starts a command there.</summary>
     /// <param name="command">What to run there, read by a shell.</param>
