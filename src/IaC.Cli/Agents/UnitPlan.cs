@@ -71,7 +71,7 @@ internal sealed class UnitPlan(RootServices services, StackSource source, StackS
         EngineEvent.Summary? summary = null;
         try
         {
-            await PlanExecution.RunAsync(session, plan, options, services.Journal, Take, host.Interruption, stop);
+            await PlanExecution.RunAsync(session, plan, options, services.Journal, Take, stop, host.Interruption.Abort);
         }
         catch (EngineException exception)
         {

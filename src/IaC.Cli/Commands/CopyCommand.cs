@@ -2,6 +2,7 @@ using System.CommandLine;
 using IaC.Cli.Composition;
 using IaC.Cli.Copying;
 using IaC.Cli.Terminals;
+using IaC.Cli.Views.Formatting;
 using IaC.Cli.Workloads;
 using IaC.Guests;
 using IaC.Pods;
@@ -45,6 +46,11 @@ internal static class CopyCommand
             using ICopySide own = archive ? new ArchiveCopy(from == here ? Terminal.OpenInput() : Terminal.OpenOutput()) : FolderCopy.Here();
             (ICopySide read, ICopySide written) = from == here ? (own, side) : (side, own);
             await written.WriteAsync(read.ReadAsync(from.Path, stop), to.Path, stop);
+            if (read is FolderCopy { LeftOut: [var first, ..] leftOut })
+            {
+                host.Terminal.Error.WriteLine(Printable.Line($"iac: left out {first}{(leftOut.Count > 1 ? $" and {leftOut.Count - 1} more" : "")}, neither a file, a folder nor a symbolic link"));
+            }
+
             return ExitCode.Ok;
         });
         return command;

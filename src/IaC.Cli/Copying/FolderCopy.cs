@@ -14,8 +14,12 @@ internal sealed class FolderCopy : ICopySide
     private readonly int kept;
     private readonly bool whole;
     private readonly string shown;
+    private readonly List<string> leftOut = [];
 
     private FolderCopy(string root, string current, int kept, bool whole, string shown) => (this.root, this.current, this.kept, this.whole, this.shown) = (SafeFolder.Open(root), current, kept, whole, shown);
+
+    /// <summary>What was not read: devices, sockets and pipes, which are not of use elsewhere.</summary>
+    public IReadOnlyList<string> LeftOut => leftOut;
 
     /// <summary>Files of this machine. They are written whole or not at all, belong to whoever copies, and lend nobody's rights.</summary>
     public static FolderCopy Here() => new("/", Environment.CurrentDirectory, kept: 0x1FF, whole: true, shown: "");
@@ -105,9 +109,13 @@ internal sealed class FolderCopy : ICopySide
         {
             throw new UsageException($"there is no {shown}{path}");
         }
+        catch (LinuxException fault) when (fault.Errno == LinuxError.EINVAL)
+        {
+            throw new UsageException($"{shown}{path} is neither a file, a folder nor a symbolic link");
+        }
     }
 
-    private static IEnumerable<CopyEntry> Read(SafeFolder folder, string path)
+    private IEnumerable<CopyEntry> Read(SafeFolder folder, string path)
     {
         yield return new CopyEntry(path, FileKind.Folder, folder.Status().Permissions);
         foreach (FolderEntry entry in folder.Entries())
@@ -136,7 +144,7 @@ internal sealed class FolderCopy : ICopySide
                     yield return new CopyEntry(place, FileKind.SymbolicLink, 0) { Link = folder.ReadLink(entry.Name) };
                     break;
                 default:
-                    // Devices, sockets and pipes are not of use elsewhere.
+                    leftOut.Add(place);
                     break;
             }
         }

@@ -217,7 +217,7 @@ internal sealed class Deployer(CommandHost host, DeploymentViews views)
     {
         host.Interruption.Notice = StoppingNotice;
         await using IApplyView view = views.StartApply();
-        return await PlanExecution.RunAsync(session, plan, options, journal, view.Handle, host.Interruption, stop);
+        return await PlanExecution.RunAsync(session, plan, options, journal, view.Handle, stop, host.Interruption.Abort);
     }
 
     /// <summary>Shows a plan, or the faults that stand against it; null for the latter.</summary>

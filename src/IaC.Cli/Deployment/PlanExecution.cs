@@ -1,4 +1,3 @@
-using IaC.Cli.Commands;
 using IaC.Cli.Journal;
 using IaC.Cli.Logging;
 using IaC.Engine;
@@ -14,13 +13,13 @@ internal static class PlanExecution
     /// <param name="options">How.</param>
     /// <param name="journal">Gets the events that are kept.</param>
     /// <param name="show">Gets all events.</param>
-    /// <param name="interruption">Its second signal drops the calls in flight.</param>
     /// <param name="stop">Starts no further call.</param>
+    /// <param name="abort">Drops the calls in flight.</param>
     public static async Task<RunOutcome> RunAsync(
-        StackSession session, Plan plan, ApplyOptions options, EventJournal journal, Action<EngineEvent> show, Interruption interruption, CancellationToken stop)
+        StackSession session, Plan plan, ApplyOptions options, EventJournal journal, Action<EngineEvent> show, CancellationToken stop, CancellationToken abort)
     {
         RunOutcome outcome = RunOutcome.Failed;
-        await foreach (EngineEvent value in session.ApplyAsync(plan, options, stop, interruption.Abort))
+        await foreach (EngineEvent value in session.ApplyAsync(plan, options, stop, abort))
         {
             EventLog.Write(value);
             journal.Write(JournalEntry.Of(plan.Stack, value));

@@ -19,6 +19,9 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
     /// <summary>The program was not run; as of Docker.</summary>
     private const int NotRun = 125;
 
+    // Longer than the grace of a program that does not end.
+    private static readonly TimeSpan RemovalDeadline = TimeSpan.FromMinutes(2);
+
     private const string Letters = "abcdefghijklmnopqrstuvwxyz234567";
     private const int SuffixLength = 4;
     private const int LongestBaseName = 40;
@@ -77,7 +80,7 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
         {
             if (uid is null || (options.Remove && !left))
             {
-                await RemoveAsync(stack);
+                await RemoveAsync(stack, pod);
             }
         }
     }
@@ -109,8 +112,8 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
                     _ => failure,
                 };
             },
-            host.Interruption,
-            stop);
+            stop,
+            host.Interruption.Abort);
         return (session.Resources.SingleOrDefault()?.Uid, failure);
     }
 
@@ -128,7 +131,7 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
         catch (OperationCanceledException) when (unwanted.IsCancellationRequested)
         {
             await using StackSession session = await services.OpenAsync(stack, LockMode.ExclusiveWait, host.Interruption.Abort);
-            await session.StopAsync(new ResourceKey("v1", "Pod", ResourceKey.DefaultNamespace, pod), grace: null, host.Interruption.Abort);
+            await session.StopAsync(KeyOf(pod), grace: null, host.Interruption.Abort);
         }
         finally
         {
@@ -172,6 +175,11 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
             await foreach (LogLine line in LogReader.ReadAsync(new LogQuery { Layout = services.Layout, Uid = uid, FromStart = true, Follow = true, End = end }, host.Interruption.Abort))
             {
                 view.Show(line);
+                if (host.Terminal.OutputClosed.IsCancellationRequested)
+                {
+                    // Whoever read it has enough, and misses nothing.
+                    return false;
+                }
             }
         }
         catch (DirectoryNotFoundException)
@@ -182,26 +190,41 @@ internal sealed class ImageRun(CommandHost host, RootServices services)
         return view.HasGaps;
     }
 
-    // Not to be stopped by what stopped the program, which is when it is needed.
-    private async Task RemoveAsync(string stack)
+    // Not to be stopped by what stopped the program, which is when it is needed. Whoever asks twice does not wait for the program either.
+    private async Task RemoveAsync(string stack, string pod)
     {
-        if (!(await services.States.NamesAsync(host.Interruption.Abort)).Contains(stack))
+        using var deadline = new CancellationTokenSource(RemovalDeadline, host.Time);
+        try
         {
-            return;
-        }
-
-        await using (StackSession session = await services.OpenAsync(stack, LockMode.ExclusiveWait, host.Interruption.Abort))
-        {
-            PlanResult result = await session.PlanDestroyAsync(PlanOptions.Default, host.Interruption.Abort);
-            if (result.Plan is { } plan && session.HasWork(plan))
+            if (!(await services.States.NamesAsync(deadline.Token)).Contains(stack))
             {
-                var view = new PullView(host.Terminal.Error);
-                await PlanExecution.RunAsync(session, plan, ApplyOptions.Default, services.Journal, view.Handle, host.Interruption, host.Interruption.Abort);
+                return;
             }
-        }
 
-        await services.States.RemoveAsync(stack, services.Holder, evenWithResources: false, host.Interruption.Abort);
+            await using (StackSession session = await services.OpenAsync(stack, LockMode.ExclusiveWait, deadline.Token))
+            {
+                if (host.Interruption.Abort.IsCancellationRequested && session.Resources.Any(entry => entry.Key == KeyOf(pod)))
+                {
+                    await session.StopAsync(KeyOf(pod), TimeSpan.Zero, deadline.Token);
+                }
+
+                PlanResult result = await session.PlanDestroyAsync(PlanOptions.Default, deadline.Token);
+                if (result.Plan is { } plan && session.HasWork(plan))
+                {
+                    var view = new PullView(host.Terminal.Error);
+                    await PlanExecution.RunAsync(session, plan, ApplyOptions.Default, services.Journal, view.Handle, deadline.Token, deadline.Token);
+                }
+            }
+
+            await services.States.RemoveAsync(stack, services.Holder, evenWithResources: false, deadline.Token);
+        }
+        catch (Exception fault) when (fault is EngineException or OperationCanceledException)
+        {
+            host.Terminal.Error.WriteLine($"iac: pod {pod} could not be removed: `iac destroy --stack {stack}` does it");
+        }
     }
+
+    private static ResourceKey KeyOf(string pod) => new("v1", "Pod", ResourceKey.DefaultNamespace, pod);
 
     private PodStatus? Status(string uid) => services.ScanPods().FirstOrDefault(pod => pod.Uid == uid)?.Status;
 

@@ -194,7 +194,7 @@ public sealed class ImageStore
         IReadOnlyList<string> leftovers;
         using (StoreLease? alone = await _locks.TryHoldAloneAsync(cancellationToken).ConfigureAwait(false))
         {
-            leftovers = alone is null ? [] : Directory.GetFileSystemEntries(Layout.Ingest);
+            leftovers = alone is null ? [] : [.. Directory.GetFileSystemEntries(Layout.Ingest).Where(path => !StoreLayout.IsArrival(path))];
         }
 
         using StoreLease lease = await HoldAsync(cancellationToken).ConfigureAwait(false);

@@ -6,6 +6,8 @@ namespace IaC.Images.Store;
 /// </summary>
 internal sealed class StoreLayout(string root)
 {
+    private const string ArrivalSuffix = ".part";
+
     internal string Root => root;
 
     /// <summary>Says that this is an image layout.</summary>
@@ -42,7 +44,10 @@ internal sealed class StoreLayout(string root)
     internal string Build(Digest key) => Path.Combine(Builds, key.Hex);
 
     /// <summary>Where a layer lies while it comes in. Named by its digest, so that the next attempt goes on where a killed one ended.</summary>
-    internal string Arrival(Digest digest) => Path.Combine(Ingest, digest.Hex + ".part");
+    internal string Arrival(Digest digest) => Path.Combine(Ingest, digest.Hex + ArrivalSuffix);
+
+    /// <summary>Whether a path of <see cref="Ingest"/> is of a blob that has not all come: the next pull goes on from there.</summary>
+    internal static bool IsArrival(string path) => path.EndsWith(ArrivalSuffix, StringComparison.Ordinal);
 
     /// <summary>A path in the ingest folder that nobody else uses.</summary>
     internal string NewIngest() => Path.Combine(Ingest, Guid.NewGuid().ToString("n"));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using IaC.Linux;
 using IaC.Linux.Files;
 
 namespace IaC.Pods.Logs;
@@ -18,6 +19,7 @@ internal sealed class LogCursor : IDisposable
     private long _offset;
     private long _position;
     private long _lost;
+    private long _limit = long.MaxValue;
     private int _start;
     private int _end;
 
@@ -28,12 +30,7 @@ internal sealed class LogCursor : IDisposable
     /// <param name="fromStart">Without a tail: what was written before the oldest file is lost.</param>
     internal void Seek(int? tail, bool fromStart)
     {
-        int oldest = 0;
-        while (_folder.Status(LogFormat.FileName(_container, oldest + 1)) is not null)
-        {
-            oldest++;
-        }
-
+        int oldest = Oldest();
         if (tail is null)
         {
             if (Open(oldest, 0) && !fromStart)
@@ -62,6 +59,23 @@ internal sealed class LogCursor : IDisposable
 
         Open(oldest, 0);
         _position = _file is null ? 0 : LogFormat.BytesBefore(_file);
+    }
+
+    /// <summary>Reads no further than to what is written by now: whoever does not follow would else run after a program that writes faster than it is read.</summary>
+    internal void EndHere()
+    {
+        for (int age = 0; age <= Oldest(); age++)
+        {
+            if (TryOpen(age) is { } newest)
+            {
+                using (newest)
+                {
+                    _limit = LogFormat.BytesBefore(newest) + newest.Status().Size;
+                }
+
+                return;
+            }
+        }
     }
 
     /// <summary>The next line; null when there is none yet.</summary>
@@ -106,7 +120,7 @@ internal sealed class LogCursor : IDisposable
 
     private bool NextRecord(out ReadOnlySpan<byte> record)
     {
-        while (true)
+        while (_position < _limit)
         {
             int length = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
             if (length >= 0)
@@ -125,10 +139,12 @@ internal sealed class LogCursor : IDisposable
 
             if (!Fill())
             {
-                record = default;
-                return false;
+                break;
             }
         }
+
+        record = default;
+        return false;
     }
 
     // True when there is more to look at. What is not whole is read again from its beginning the next time.
@@ -148,28 +164,56 @@ internal sealed class LogCursor : IDisposable
 
     private bool OpenNext()
     {
-        int age = 0;
-        while (_folder.Status(LogFormat.FileName(_container, age)) is { } status && status.Inode != _inode)
+        // Not found means that it was removed meanwhile: then the oldest that is left is the next. While files are renamed a name between them may be nobody's.
+        int oldest = Oldest();
+        int age = Enumerable.Range(0, oldest + 1).FirstOrDefault(age => _folder.Status(LogFormat.FileName(_container, age))?.Inode == _inode, oldest + 1);
+        while (--age >= 0)
         {
-            age++;
+            if (Open(age, 0))
+            {
+                return true;
+            }
         }
 
-        // Not found means that it was removed meanwhile: then the oldest that is left is the next.
-        return age > 0 && Open(age - 1, 0);
+        return false;
+    }
+
+    private int Oldest()
+    {
+        int oldest = 0;
+        for (int age = 1; age <= oldest + 2; age++)
+        {
+            oldest = _folder.Status(LogFormat.FileName(_container, age)) is null ? oldest : age;
+        }
+
+        return oldest;
     }
 
     private bool Open(int age, long offset)
     {
-        string name = LogFormat.FileName(_container, age);
-        if (_folder.Status(name) is null)
+        if (TryOpen(age) is not { } file)
         {
             return false;
         }
 
         _file?.Dispose();
-        _file = _folder.OpenFile(name);
+        _file = file;
         _inode = _file.Status().Inode;
         (_offset, _start, _end) = (offset, 0, 0);
         return true;
+    }
+
+    // Null where it is not there, or was renamed just now.
+    private SafeFile? TryOpen(int age)
+    {
+        string name = LogFormat.FileName(_container, age);
+        try
+        {
+            return _folder.Status(name) is null ? null : _folder.OpenFile(name);
+        }
+        catch (LinuxException gone) when (gone.Errno == LinuxError.ENOENT)
+        {
+            return null;
+        }
     }
 }

@@ -85,6 +85,11 @@ public static class LogReader
             {
                 LogCursor cursor = new(folder, container);
                 cursor.Seek(tail, query.FromStart);
+                if (!query.Follow)
+                {
+                    cursor.EndHere();
+                }
+
                 cursors.Add(container, cursor);
             }
         }

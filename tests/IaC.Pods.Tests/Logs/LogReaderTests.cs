@@ -44,6 +44,49 @@ public sealed class LogReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_written_while_it_is_read_is_for_those_who_follow()
+    {
+        LogWriter writer = _files.Writer(limits: new LogLimits(1000, 4));
+        for (int i = 0; i < 60; i++)
+        {
+            LogFiles.Print(writer, $"line {i}\n");
+        }
+
+        List<string> lines = [];
+        await foreach (LogLine line in LogReader.ReadAsync(_files.Query with { Tail = 3 }, TestContext.Current.CancellationToken))
+        {
+            lines.Add(line.Text);
+            LogFiles.Print(writer, "more\n");
+        }
+
+        Assert.Equal(["line 57", "line 58", "line 59"], lines);
+    }
+
+    [Fact]
+    public async Task A_log_that_is_rotated_while_it_is_read_is_read()
+    {
+        LogWriter writer = _files.Writer(limits: new LogLimits(500, 4));
+        using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var writing = Task.Run(
+            () =>
+            {
+                while (!enough.IsCancellationRequested)
+                {
+                    LogFiles.Print(writer, $"{new string('x', 300)}\n");
+                }
+            },
+            TestContext.Current.CancellationToken);
+
+        for (int i = 0; i < 200; i++)
+        {
+            Assert.InRange((await LogFiles.ReadAsync(_files.Query with { Tail = 1 })).Count, 0, 40);
+        }
+
+        await enough.CancelAsync();
+        await writing;
+    }
+
+    [Fact]
     public async Task The_last_lines_of_a_large_file_are_found_from_its_end()
     {
         LogWriter writer = _files.Writer();
