@@ -42,7 +42,7 @@ internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
     /// <param name="cancellationToken">Gives up.</param>
     public async Task AskAsync(string stack, IEnumerable<PlannedStep> steps, CancellationToken cancellationToken)
     {
-        IEnumerable<string> demanded = steps.Where(step => step.Action != StepAction.Same).Select(step => _demands.GetValueOrDefault(step.Urn)).OfType<ResourceDemand>().Select(demand => demand.Host.Split('/')[0]);
+        IEnumerable<string> demanded = steps.Where(step => IsAsking(step) && step.Action != StepAction.Same).Select(step => _demands[step.Urn]).Select(demand => demand.Host.Split('/')[0]);
         string[] unknown = [.. demanded.Distinct().Where(host => !_ledgers.ContainsKey(host))];
         HostLedger?[] answers = await Task.WhenAll(unknown.Select(host => ledgers.AskAsync(stack, host, cancellationToken).AsTask())).ConfigureAwait(false);
         foreach ((string host, HostLedger? ledger) in unknown.Zip(answers))
@@ -62,7 +62,7 @@ internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
         List<HostUse> uses = [];
         HashSet<string?> ending = [.. steps.Where(step => step.Action == StepAction.Delete || step is { Action: StepAction.Replace, DeleteFirst: true }).Select(step => step.Uid)];
         HashSet<string> undeclared = [.. steps.Where(step => step.Key.Is(BuiltInKinds.Host) && step.Action is StepAction.Delete or StepAction.Forget).Select(step => step.Key.Name)];
-        foreach (IGrouping<string, PlannedStep> asking in steps.Where(step => _demands.ContainsKey(step.Urn)).GroupBy(step => _demands[step.Urn].Host))
+        foreach (IGrouping<string, PlannedStep> asking in steps.Where(IsAsking).GroupBy(step => _demands[step.Urn].Host))
         {
             if ((_ledgers.GetValueOrDefault(asking.Key) ?? ledgers.Find(asking.Key)) is not { } ledger)
             {
@@ -89,6 +89,9 @@ internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
 
         return [.. uses];
     }
+
+    // What is left of an earlier one may go under the name of one that stays.
+    private bool IsAsking(PlannedStep step) => !step.IsEnding && _demands.ContainsKey(step.Urn);
 
     private void Know(HostLedger known)
     {

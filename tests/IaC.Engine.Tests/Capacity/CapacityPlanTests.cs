@@ -197,6 +197,21 @@ public sealed class CapacityPlanTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_left_of_an_earlier_one_does_not_ask_again_under_its_name()
+    {
+        RunReport made = await _stack.UpAsync(TestStack.Pod("a", """{"holds":[1200,0],"replace":1}"""));
+        string old = Uid(made, "pod/a");
+        _stack.Machine.Fault = call => call == $"delete {old}" || call == "delete pod/a" ? new InvalidOperationException("stuck") : null;
+        await _stack.UpAsync(TestStack.Pod("a", """{"holds":[1200,0],"replace":2}""", new ResourceOptions { DeleteBeforeReplace = false }));
+        _stack.Machine.Fault = static _ => null;
+        _ledgers.Holdings = [];
+
+        RunReport report = await _stack.PreviewAsync(TestStack.Pod("a", """{"holds":[1200,0],"replace":2}"""));
+        Assert.Contains("delete pod/a", report.Planned);
+        Assert.Equal(new Compute(1200, 0), Assert.Single(report.Plan.Capacity).After);
+    }
+
+    [Fact]
     public async Task What_another_stack_holds_is_told_with_its_name()
     {
         _ledgers.Holdings = [Held("a", Other, 1500, 0) with { Stack = "shop", Ports = [new HostPort(HostPort.AllAddresses, 80, "TCP")] }];
