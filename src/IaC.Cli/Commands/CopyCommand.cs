@@ -48,7 +48,7 @@ internal static class CopyCommand
             await written.WriteAsync(read.ReadAsync(from.Path, stop), to.Path, stop);
             if (read is FolderCopy { LeftOut: [var first, ..] leftOut })
             {
-                host.Terminal.Error.WriteLine(Printable.Line($"iac: left out {first}{(leftOut.Count > 1 ? $" and {leftOut.Count - 1} more" : "")}, neither a file, a folder nor a symbolic link"));
+                host.Terminal.Error.WriteLine(Printable.Line($"iac: left out {first}{(leftOut.Count > 1 ? $" and {leftOut.Count - 1} more" : "")}, {CopyEntry.NotCopied}"));
             }
 
             return ExitCode.Ok;

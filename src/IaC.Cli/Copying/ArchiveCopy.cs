@@ -26,7 +26,7 @@ internal sealed class ArchiveCopy(Stream stream) : ICopySide
                 TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile => FileKind.Regular,
                 TarEntryType.SymbolicLink => FileKind.SymbolicLink,
                 TarEntryType.HardLink => throw new UsageException($"the archive holds {entry.Name} as a hard link to {entry.LinkName}: write it with tar --hard-dereference"),
-                _ => throw new UsageException($"the archive holds {entry.Name}, which is neither a file, a folder nor a symbolic link: leave it out"),
+                _ => throw new UsageException($"the archive holds {entry.Name}, which is {CopyEntry.NotCopied}: leave it out"),
             };
             if (entry.Name.StartsWith(SparseFolder, StringComparison.Ordinal) || entry.Name.Contains($"/{SparseFolder}", StringComparison.Ordinal))
             {

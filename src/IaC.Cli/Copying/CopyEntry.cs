@@ -8,6 +8,9 @@ namespace IaC.Cli.Copying;
 /// <param name="Permissions">Its twelve permission bits; of no meaning for links.</param>
 internal sealed record CopyEntry(string Path, FileKind Kind, int Permissions)
 {
+    /// <summary>What is said of all that is not copied.</summary>
+    public const string NotCopied = "neither a file, a folder nor a symbolic link";
+
     /// <summary>Content of a file: can be read until the next entry is asked for, once.</summary>
     public Stream Content { get; init; } = Stream.Null;
 

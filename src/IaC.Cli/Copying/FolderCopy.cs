@@ -111,7 +111,7 @@ internal sealed class FolderCopy : ICopySide
         }
         catch (LinuxException fault) when (fault.Errno == LinuxError.EINVAL)
         {
-            throw new UsageException($"{shown}{path} is neither a file, a folder nor a symbolic link");
+            throw new UsageException($"{shown}{path} is {CopyEntry.NotCopied}");
         }
     }
 

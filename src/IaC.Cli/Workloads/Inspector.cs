@@ -35,7 +35,6 @@ internal sealed class Inspector(RootServices services)
 
     private async Task<PodInspection?> RunningAsync(Candidate<RecordedResourceView> found, CancellationToken cancellationToken)
     {
-        await FarHosts.RecordedAsync(services, cancellationToken);
         if (services.FindToAsk(found.Stack, HostReference.NameOf(found.Value.Inputs)) is not { } far)
         {
             return await PodAsync(found.Value.Uid, cancellationToken);

@@ -42,7 +42,7 @@ internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
     /// <param name="cancellationToken">Gives up.</param>
     public async Task AskAsync(string stack, IEnumerable<PlannedStep> steps, CancellationToken cancellationToken)
     {
-        IEnumerable<string> demanded = steps.Where(step => IsAsking(step) && step.Action != StepAction.Same).Select(step => _demands[step.Urn]).Select(demand => demand.Host.Split('/')[0]);
+        IEnumerable<string> demanded = steps.Where(step => IsAsking(step) && step.Action != StepAction.Same).Select(step => HostLedger.HostOf(_demands[step.Urn].Host));
         string[] unknown = [.. demanded.Distinct().Where(host => !_ledgers.ContainsKey(host))];
         HostLedger?[] answers = await Task.WhenAll(unknown.Select(host => ledgers.AskAsync(stack, host, cancellationToken).AsTask())).ConfigureAwait(false);
         foreach ((string host, HostLedger? ledger) in unknown.Zip(answers))
@@ -122,9 +122,20 @@ internal sealed class CapacityPlanner(IHostLedgers ledgers, Guid stackUuid)
         ILookup<(string, string), Holding> created = asked.Where(pair => pair.Value.Uid is null && !pair.Value.Key.Is(BuiltInKinds.PersistentVolumeClaim)).ToLookup(pair => (pair.Key.Namespace, pair.Key.Name), pair => pair.Key);
         foreach (Holding holding in ledger.Holdings)
         {
-            bool isOwn = holding.StackUuid == stackUuid;
-            Holding? successor = isOwn ? succeeding.GetValueOrDefault(holding.Uid) ?? (ending.Contains(holding.Uid) || holding.Kind == BuiltInKinds.PersistentVolumeClaim.Kind ? null : created[(holding.Namespace, holding.Name)].FirstOrDefault()) : null;
-            if (successor is null && !(isOwn && ending.Contains(holding.Uid)))
+            if (holding.StackUuid != stackUuid)
+            {
+                yield return holding;
+                continue;
+            }
+
+            bool ends = ending.Contains(holding.Uid);
+            Holding? successor = succeeding.GetValueOrDefault(holding.Uid);
+            if (successor is null && !ends && holding.Kind != BuiltInKinds.PersistentVolumeClaim.Kind)
+            {
+                successor = created[(holding.Namespace, holding.Name)].FirstOrDefault();
+            }
+
+            if (successor is null && !ends)
             {
                 yield return holding;
             }

@@ -27,6 +27,9 @@ public sealed record HostLedger
     /// <summary>Name of a place of a host.</summary>
     public static string PlaceOf(string host, string storageClass) => $"{host}/{storageClass}";
 
+    /// <summary>Name of the host that a name is of, or of a place of.</summary>
+    public static string HostOf(string name) => name.Split('/')[0];
+
     /// <summary>The same of a host that is called otherwise here.</summary>
     public HostLedger Called(string host) => this with { Host = host, Places = [.. Places.Select(place => place with { Host = host + place.Host[Host.Length..] })] };
 

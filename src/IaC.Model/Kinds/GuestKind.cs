@@ -30,7 +30,7 @@ internal sealed class GuestKind() : DocumentKind(KindSchema.Guest)
     {
         var guest = new NodeView(document);
         string host = HostReference.NameOf(guest);
-        return DeclaredHostPort.OfGuest(guest).Select(declared => declared.Port).Select(port => $"port/{host}/{port.Port}/{port.Protocol}")
+        return DeclaredHostPort.OfGuest(guest).Select(port => port.ClaimOn(host))
             .Concat(guest["spec"]["disks"].Items.Select(disk => disk["path"].Text).OfType<string>().Select(path => $"disk/{host}{path}"))
             .Distinct();
     }

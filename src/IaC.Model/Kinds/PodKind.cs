@@ -42,11 +42,11 @@ internal sealed class PodKind() : DocumentKind(KindSchema.Pod)
         return effect < FieldEffect.Restart && (PodVariables.Depend(spec, pointer) || MountsFileOf(spec, pointer)) ? FieldEffect.Restart : effect;
     }
 
-    /// <summary>The ports that it takes from its host. The address is left out: all addresses collide with any one of them.</summary>
+    /// <summary>The ports that it takes from its host.</summary>
     public override IEnumerable<string> Claims(JsonObject document)
     {
         var pod = new NodeView(document);
-        return DeclaredHostPort.Taken(pod).Select(declared => declared.Port).Select(port => $"port/{HostReference.NameOf(pod)}/{port.Port}/{port.Protocol}").Distinct();
+        return DeclaredHostPort.Taken(pod).Select(port => port.ClaimOn(HostReference.NameOf(pod))).Distinct();
     }
 
     /// <inheritdoc/>

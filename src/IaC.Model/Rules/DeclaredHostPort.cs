@@ -28,6 +28,10 @@ internal sealed record DeclaredHostPort(HostPort Port, NodeView Source)
         where port["hostPort"].Integer is not null
         select Published(port);
 
+    /// <summary>What stands for the port among all that is claimed (<see cref="KindDescriptor.Claims"/>). The address is left out: all addresses collide with any one of them.</summary>
+    /// <param name="host">Name of the host.</param>
+    public string ClaimOn(string host) => $"port/{host}/{Port.Port}/{Port.Protocol}";
+
     /// <summary>What cannot be published, since the loopback of IPv6 leads nowhere else.</summary>
     /// <param name="ports">Items of <c>ports</c>.</param>
     public static IEnumerable<DocumentFault> Loopbacks(IEnumerable<NodeView> ports) =>

@@ -64,18 +64,8 @@ internal sealed class LogCursor : IDisposable
     /// <summary>Reads no further than to what is written by now: whoever does not follow would else run after a program that writes faster than it is read.</summary>
     internal void EndHere()
     {
-        for (int age = 0; age <= Oldest(); age++)
-        {
-            if (TryOpen(age) is { } newest)
-            {
-                using (newest)
-                {
-                    _limit = LogFormat.BytesBefore(newest) + newest.Status().Size;
-                }
-
-                return;
-            }
-        }
+        using SafeFile? newest = Enumerable.Range(0, Oldest() + 1).Select(TryOpen).FirstOrDefault(file => file is not null);
+        _limit = newest is null ? long.MaxValue : LogFormat.BytesBefore(newest) + newest.Status().Size;
     }
 
     /// <summary>The next line; null when there is none yet.</summary>

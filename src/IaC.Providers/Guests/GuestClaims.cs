@@ -16,20 +16,13 @@ internal static class GuestClaims
 
     /// <summary>Memory, disk as promised, since its disks are sparse and may be filled, an address, and ports.</summary>
     /// <exception cref="JsonException">The document cannot be read, as with an expression where a number belongs.</exception>
-    internal static ResourceDemand DemandOf(JsonObject document)
-    {
-        GuestSpec spec = ModelReader.ReadGuest(document).Spec;
-        return new ResourceDemand(HostReference.NameOf(document), new Compute(0, GuestDefaults.MemoryOf(spec), GuestDefaults.StorageOf(spec), Addresses: 1))
-        {
-            Ports = [.. spec.Ports.Select(port => new HostPort(HostPort.AddressOf(port.HostIP), port.HostPort, port.Protocol.ToString()))],
-        };
-    }
+    internal static ResourceDemand DemandOf(JsonObject document) => DemandOf(document, ModelReader.ReadGuest(document).Spec);
 
     /// <exception cref="JsonException">The document cannot be read, as with an expression where a number belongs.</exception>
     internal static PodClaim Of(string uid, Guid stackUuid, JsonObject document)
     {
-        ResourceDemand demand = DemandOf(document);
         Guest guest = ModelReader.ReadGuest(document);
+        ResourceDemand demand = DemandOf(document, guest.Spec);
         return new PodClaim
         {
             Uid = uid,
@@ -45,6 +38,12 @@ internal static class GuestClaims
             ],
         };
     }
+
+    private static ResourceDemand DemandOf(JsonObject document, GuestSpec spec) =>
+        new ResourceDemand(HostReference.NameOf(document), new Compute(0, GuestDefaults.MemoryOf(spec), GuestDefaults.StorageOf(spec), Addresses: 1))
+        {
+            Ports = [.. spec.Ports.Select(port => new HostPort(HostPort.AddressOf(port.HostIP), port.HostPort, port.Protocol.ToString()))],
+        };
 
     // A device is one however it is called, by links to it and to the folders that it lies in.
     private static string RealPath(string path)

@@ -6,7 +6,6 @@ using IaC.Model;
 using IaC.Model.V1Alpha1;
 using IaC.Pods;
 using IaC.Providers.Hosts;
-using IaC.Providers.Workloads;
 
 namespace IaC.Providers.Guests;
 
@@ -27,7 +26,7 @@ internal sealed class GuestComposer(HostServices services, GuestImages images)
     }
 
     /// <summary>Makes its record. The caller holds the image store.</summary>
-    internal async Task<(PodRecord Record, PodSecrets Secrets)> ComposeAsync(ApplyRequest request, GuestParts parts, WorkloadReservations reservations, PhaseClock clock, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
+    internal async Task<(PodRecord Record, PodSecrets Secrets)> ComposeAsync(ApplyRequest request, GuestParts parts, PhaseClock clock, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         services.FileDigests.Remember();
         GuestSpec spec = parts.Guest.Spec;
@@ -52,7 +51,7 @@ internal sealed class GuestComposer(HostServices services, GuestImages images)
             disks.Add(await files.DataAsync(disk, content, cancellationToken).ConfigureAwait(false));
         }
 
-        PodLease lease = reservations.LeaseOf(request);
+        PodLease lease = services.Reservations.LeaseOf(request);
         PodRecord record = GuestRecordBuilder.Build(new GuestContext
         {
             Guest = parts.Guest,
@@ -70,7 +69,7 @@ internal sealed class GuestComposer(HostServices services, GuestImages images)
             FolderProgram = spec.Folders.IsEmpty ? null : FolderProgram.Find() ?? throw new EngineException("there is no virtiofsd on this host, which shares folders", FolderProgram.Remedy),
             Seed = CloudInitSeed.IsWanted(spec) ? SeedKey : null,
             Address = lease.Address!,
-            Subnet = reservations.Subnet(),
+            Subnet = services.Reservations.Subnet(),
             AddressV6 = lease.AddressV6,
             SubnetV6 = lease.SubnetV6,
             Leases = services.Database.Leases(request.StackUuid),

@@ -18,7 +18,6 @@ namespace IaC.Providers.Guests;
 /// <param name="pins">Which images references stand for.</param>
 internal sealed class GuestProvider(HostServices services, ImagePins pins) : IResourceProvider
 {
-    private readonly WorkloadReservations reservations = new(services, GuestClaims.DemandOf);
     private readonly WorkloadDriver driver = new(services);
     private readonly GuestChecks checks = new(services, new GuestImages(services, pins));
     private readonly PodObserver observer = new(services);
@@ -31,7 +30,7 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
     public async ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
     {
         CheckResponse response = await checks.CheckAsync(Kind, request, cancellationToken).ConfigureAwait(false);
-        return response with { Demand = reservations.DemandOf(response.Inputs) };
+        return response with { Demand = HostReservations.IfKnown(response.Inputs, GuestClaims.DemandOf) };
     }
 
     /// <inheritdoc/>
@@ -62,7 +61,7 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
         GuestParts parts = composer.PartsOf(request);
         var clock = new PhaseClock(services.Time);
-        return With(parts, await driver.CreateAsync(request, () => composer.ComposeAsync(request, parts, reservations, clock, progress, cancellationToken), held: IsToRun(request.Inputs) ? null : true, clock, progress, cancellationToken).ConfigureAwait(false));
+        return With(parts, await driver.CreateAsync(request, () => composer.ComposeAsync(request, parts, clock, progress, cancellationToken), held: IsToRun(request.Inputs) ? null : true, clock, progress, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
@@ -71,7 +70,7 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
         GuestParts parts = composer.PartsOf(request);
         var clock = new PhaseClock(services.Time);
-        (PodRecord record, PodSecrets secrets) = await composer.ComposeAsync(request, parts, reservations, clock, progress, cancellationToken).ConfigureAwait(false);
+        (PodRecord record, PodSecrets secrets) = await composer.ComposeAsync(request, parts, clock, progress, cancellationToken).ConfigureAwait(false);
         ApplyResponse response = await driver.UpdateAsync(record, secrets, progress, cancellationToken).ConfigureAwait(false);
         if (request.Recorded is { } applied)
         {
@@ -101,13 +100,13 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
         Guest guest = ModelReader.ReadGuest(request.Inputs);
         composer.DisksOf(request.StackUuid, guest).RemoveUnwanted(guest, null);
         services.ImagesAreFreed = true;
-        reservations.Release(request.Uid);
+        services.Reservations.Release(request.Uid);
     }
 
     /// <inheritdoc/>
     public ValueTask RetainAsync(DeleteRequest request, CancellationToken cancellationToken)
     {
-        reservations.Retain(request.Uid);
+        services.Reservations.Retain(request.Uid);
         return ValueTask.CompletedTask;
     }
 
@@ -126,7 +125,7 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
     /// <inheritdoc/>
     public ValueTask SettleAsync(SettleRequest request, CancellationToken cancellationToken)
     {
-        reservations.Settle(request.StackUuid, request.Uids);
+        services.Reservations.Settle(request.StackUuid, request.Uids);
         return ValueTask.CompletedTask;
     }
 
@@ -135,14 +134,14 @@ internal sealed class GuestProvider(HostServices services, ImagePins pins) : IRe
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
         GuestParts parts = composer.PartsOf(request);
         var clock = new PhaseClock(services.Time);
-        return With(parts, await driver.MakeAsync(request, () => composer.ComposeAsync(request, parts, reservations, clock, progress, cancellationToken), held, clock, cancellationToken).ConfigureAwait(false));
+        return With(parts, await driver.MakeAsync(request, () => composer.ComposeAsync(request, parts, clock, progress, cancellationToken), held, clock, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<ApplyResponse> ComposeOutputsAsync(ApplyRequest request, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         using StoreLease lease = await services.Images.HoldAsync(cancellationToken).ConfigureAwait(false);
         GuestParts parts = composer.PartsOf(request);
-        (PodRecord record, _) = await composer.ComposeAsync(request, parts, reservations, new PhaseClock(services.Time), progress, cancellationToken).ConfigureAwait(false);
+        (PodRecord record, _) = await composer.ComposeAsync(request, parts, new PhaseClock(services.Time), progress, cancellationToken).ConfigureAwait(false);
         return With(parts, new ApplyResponse(PodOutputs.Of(record)));
     }
 

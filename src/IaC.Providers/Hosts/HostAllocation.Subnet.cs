@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Data.Sqlite;
 
 namespace IaC.Providers.Hosts;
 
@@ -7,14 +6,7 @@ namespace IaC.Providers.Hosts;
 public sealed partial class HostAllocation
 {
     /// <summary>Subnet of the fabric, once one was chosen.</summary>
-    public IPNetwork? KnownSubnet
-    {
-        get
-        {
-            using SqliteCommand find = Command("SELECT value FROM meta WHERE key = 'subnet'");
-            return find.ExecuteScalar() is string known ? IPNetwork.Parse(known) : null;
-        }
-    }
+    public IPNetwork? KnownSubnet => PodSubnet.ReadChosen(connection, transaction);
 
     /// <summary>Subnet of the fabric; <paramref name="choose"/> is asked for one the first time.</summary>
     public IPNetwork Subnet(Func<string> choose)

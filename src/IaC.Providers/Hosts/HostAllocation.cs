@@ -33,9 +33,7 @@ public sealed partial class HostAllocation : IDisposable
         (string Uid, long? Address)? former = FindLease(claim.Uid) ?? (claim.FormerUid is { } uid ? FindLease(uid) : null);
         if (former is { } lease && lease.Uid != claim.Uid && (claim.NeedsAddress || lease.Address is null))
         {
-            Yield(lease.Uid);
-            Execute("DELETE FROM lease WHERE uid = $uid", ("$uid", lease.Uid));
-            Execute("DELETE FROM lease_v6 WHERE uid = $uid", ("$uid", lease.Uid));
+            Forget(lease.Uid);
         }
 
         // What runs keeps what it has; whoever is made anew has what is declared now.
@@ -141,11 +139,7 @@ public sealed partial class HostAllocation : IDisposable
     /// <summary>Gives back all that a uid holds; nothing held is success. With the last address goes the subnet, since the host may have routed it elsewhere when the next pod comes.</summary>
     public void Release(string uid)
     {
-        Execute("DELETE FROM port WHERE uid = $uid", ("$uid", uid));
-        Execute("DELETE FROM disk WHERE uid = $uid", ("$uid", uid));
-        Execute("DELETE FROM volume WHERE uid = $uid", ("$uid", uid));
-        Execute("DELETE FROM lease WHERE uid = $uid", ("$uid", uid));
-        Execute("DELETE FROM lease_v6 WHERE uid = $uid", ("$uid", uid));
+        Forget(uid);
         Take(uid);
         Execute("DELETE FROM meta WHERE key IN ('subnet', 'subnet-v6') AND NOT EXISTS (SELECT 1 FROM lease WHERE address IS NOT NULL)");
     }
@@ -193,6 +187,13 @@ public sealed partial class HostAllocation : IDisposable
     {
         transaction.Dispose();
         gate.Exit();
+    }
+
+    private void Forget(string uid)
+    {
+        Yield(uid);
+        Execute("DELETE FROM lease WHERE uid = $uid", ("$uid", uid));
+        Execute("DELETE FROM lease_v6 WHERE uid = $uid", ("$uid", uid));
     }
 
     private (string Uid, long? Address)? FindLease(string uid)

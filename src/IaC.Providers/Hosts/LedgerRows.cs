@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using IaC.Engine;
 using IaC.Model;
 using Microsoft.Data.Sqlite;
@@ -38,7 +37,7 @@ internal static class LedgerRows
         return new HostLedger
         {
             Host = host,
-            Found = ReadSubnet(connection, transaction) is { } subnet ? found with { Addresses = PodSubnet.AddressesOf(subnet.PrefixLength) } : found,
+            Found = PodSubnet.ReadChosen(connection, transaction) is { } subnet ? found with { Addresses = PodSubnet.AddressesOf(subnet.PrefixLength) } : found,
             Terms = terms,
             Holdings = [.. ReadHoldings(connection, transaction, OfHost, ports)],
             Places = [.. places.Select(Of)],
@@ -68,12 +67,6 @@ internal static class LedgerRows
         }
 
         return terms.ToImmutable();
-    }
-
-    private static IPNetwork? ReadSubnet(SqliteConnection connection, SqliteTransaction? transaction)
-    {
-        using SqliteCommand command = SqliteCommands.Create(connection, transaction, "SELECT value FROM meta WHERE key = 'subnet'");
-        return command.ExecuteScalar() is string known ? IPNetwork.Parse(known) : null;
     }
 
     private static ILookup<string, HostPort> ReadPorts(SqliteConnection connection, SqliteTransaction? transaction)

@@ -16,6 +16,13 @@ internal sealed record PodSubnet(IPNetwork? Chosen, long Addresses, IReadOnlyLis
     /// <summary>How many pods and guests have an address in a network of IPv4: all but the network's own, the gateway's and the one for broadcasts.</summary>
     internal static long AddressesOf(int prefixLength) => Math.Max(0, (1L << (32 - prefixLength)) - 3);
 
+    /// <summary>Reads the network of IPv4 that the root has; null before the first pod, and after the last.</summary>
+    internal static IPNetwork? ReadChosen(SqliteConnection connection, SqliteTransaction? transaction)
+    {
+        using SqliteCommand find = SqliteCommands.Create(connection, transaction, $"SELECT value FROM meta WHERE key = '{PodSubnetFamily.V4.Key}'");
+        return find.ExecuteScalar() is string known ? IPNetwork.Parse(known) : null;
+    }
+
     /// <summary>Reads it.</summary>
     internal static PodSubnet Read(SqliteConnection connection, SqliteTransaction? transaction, PodSubnetFamily family)
     {

@@ -12,18 +12,19 @@ namespace IaC.Providers.Pods;
 internal static class PodClaims
 {
     /// <exception cref="JsonException">The document cannot be read, as with an expression where a number belongs.</exception>
-    internal static ResourceDemand DemandOf(JsonObject document)
-    {
-        PodSpec spec = ModelReader.ReadPod(document).Spec;
-        (long cpu, long memory) = ContainerDemand.Of(spec);
-        return new ResourceDemand(HostReference.NameOf(document), new Compute(cpu, memory, 0, Addresses: spec.HostNetwork ? 0 : 1)) { Ports = [.. PodPorts.Claimed(spec)] };
-    }
+    internal static ResourceDemand DemandOf(JsonObject document) => DemandOf(document, ModelReader.ReadPod(document).Spec);
 
     /// <exception cref="JsonException">The document cannot be read, as with an expression where a number belongs.</exception>
     internal static PodClaim Of(string uid, Guid stackUuid, JsonObject document)
     {
-        ResourceDemand demand = DemandOf(document);
-        ObjectMeta metadata = ModelReader.ReadPod(document).Metadata;
-        return new PodClaim { Uid = uid, StackUuid = stackUuid, Namespace = metadata.Namespace, Name = metadata.Name, Amount = demand.Amount, Ports = demand.Ports };
+        Pod pod = ModelReader.ReadPod(document);
+        ResourceDemand demand = DemandOf(document, pod.Spec);
+        return new PodClaim { Uid = uid, StackUuid = stackUuid, Namespace = pod.Metadata.Namespace, Name = pod.Metadata.Name, Amount = demand.Amount, Ports = demand.Ports };
+    }
+
+    private static ResourceDemand DemandOf(JsonObject document, PodSpec spec)
+    {
+        (long cpu, long memory) = ContainerDemand.Of(spec);
+        return new ResourceDemand(HostReference.NameOf(document), new Compute(cpu, memory, 0, Addresses: spec.HostNetwork ? 0 : 1)) { Ports = [.. PodPorts.Claimed(spec)] };
     }
 }

@@ -16,7 +16,6 @@ namespace IaC.Providers.Pods;
 /// <summary>Pod: a document becomes one record, and one supervisor makes and keeps what the record says.</summary>
 internal sealed class PodProvider(HostServices services, ImagePins pins) : IResourceProvider
 {
-    private readonly WorkloadReservations reservations = new(services, PodClaims.DemandOf);
     private readonly WorkloadDriver driver = new(services);
     private readonly PodChecks checks = new(services, pins);
     private readonly PodObserver observer = new(services);
@@ -28,7 +27,7 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
     public async ValueTask<CheckResponse> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
     {
         CheckResponse response = await checks.CheckAsync(Kind, request, cancellationToken).ConfigureAwait(false);
-        return response with { Demand = reservations.DemandOf(response.Inputs) };
+        return response with { Demand = HostReservations.IfKnown(response.Inputs, PodClaims.DemandOf) };
     }
 
     /// <inheritdoc/>
@@ -94,13 +93,13 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
         await driver.EndAsync(request.Uid, progress, cancellationToken).ConfigureAwait(false);
         services.ImagesAreFreed = true;
         CrashPoints.FromEnvironment.Pass("pod-removed");
-        reservations.Release(request.Uid);
+        services.Reservations.Release(request.Uid);
     }
 
     /// <inheritdoc/>
     public ValueTask RetainAsync(DeleteRequest request, CancellationToken cancellationToken)
     {
-        reservations.Retain(request.Uid);
+        services.Reservations.Retain(request.Uid);
         return ValueTask.CompletedTask;
     }
 
@@ -134,7 +133,7 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
     /// <inheritdoc/>
     public ValueTask SettleAsync(SettleRequest request, CancellationToken cancellationToken)
     {
-        reservations.Settle(request.StackUuid, request.Uids);
+        services.Reservations.Settle(request.StackUuid, request.Uids);
         return ValueTask.CompletedTask;
     }
 
@@ -155,7 +154,7 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
     private async Task<(PodRecord Record, PodSecrets Secrets)> ComposeAsync(ApplyRequest request, PhaseClock clock, IProgress<ProviderProgress> progress, CancellationToken cancellationToken)
     {
         Pod pod = ModelReader.ReadPod(request.Inputs);
-        PodLease lease = reservations.LeaseOf(request);
+        PodLease lease = services.Reservations.LeaseOf(request);
         var context = new PodContext
         {
             Pod = pod,
@@ -167,7 +166,7 @@ internal sealed class PodProvider(HostServices services, ImagePins pins) : IReso
             Layout = services.Layout,
             Address = lease.Address,
             AddressV6 = lease.AddressV6,
-            Subnet = reservations.Subnet(),
+            Subnet = services.Reservations.Subnet(),
             SubnetV6 = lease.SubnetV6,
             Host = services.Facts,
             Configs = ConfigsOf(request.References),

@@ -11,19 +11,12 @@ using IaC.Providers.Pods;
 namespace IaC.Providers.Workloads;
 
 /// <summary>
-/// What a run takes of this host, and what it gives up: one transaction for all kinds that hold something of it, so that what a guest leaves a pod may take. First the host itself is agreed on, then all that ends or changes yields, then each takes what it asks.
+/// What a run takes of this host, and what it gives up: one transaction for all kinds that hold something of it, so that what a guest leaves a pod may take. First the host itself is agreed on, then all that ends or changes yields, then each takes what it asks. What was taken is given back when one goes.
 /// </summary>
 /// <param name="services">The host.</param>
 internal sealed class HostReservations(HostServices services)
 {
     private volatile bool namesChanged;
-
-    /// <summary>Names of pods and guests are to be told anew.</summary>
-    internal bool NamesChanged
-    {
-        get => namesChanged;
-        set => namesChanged = value;
-    }
 
     /// <summary>Takes what all need.</summary>
     /// <exception cref="ReservationException">Something does not fit; nothing is then held.</exception>
@@ -59,7 +52,7 @@ internal sealed class HostReservations(HostServices services)
                 services.ForgetLostSubnet(allocation, workloads[0].StackUuid);
                 IPNetwork subnet = services.SubnetOf(allocation, workloads.Select(AddressOf).FirstOrDefault(address => address is not null));
                 Array.ForEach(taking, claim => allocation.Claim(claim, subnet));
-                NamesChanged = true;
+                namesChanged = true;
             }
 
             foreach (ReserveRequest request in claims.Where(IsTaking))
@@ -77,19 +70,87 @@ internal sealed class HostReservations(HostServices services)
         }
     }
 
-    /// <summary>What a Pod or Guest asks of the host; null where an expression stands for a number, and it is known only when it is made.</summary>
-    internal static PodClaim? ClaimOf(Urn urn, string uid, Guid stackUuid, JsonObject inputs)
+    /// <summary>What is read from a document; null where an expression stands for a number, and it is known only when it is made.</summary>
+    /// <param name="inputs">The document.</param>
+    /// <param name="read">Reads it.</param>
+    internal static T? IfKnown<T>(JsonObject inputs, Func<JsonObject, T> read)
+        where T : class
     {
         try
         {
-            PodClaim claim = urn.ToKey().Is(BuiltInKinds.Guest) ? GuestClaims.Of(uid, stackUuid, inputs) : PodClaims.Of(uid, stackUuid, inputs);
-            return claim with { Stack = urn.Stack };
+            return read(inputs);
         }
         catch (JsonException) when (Expressions.IsIn(inputs))
         {
             return null;
         }
     }
+
+    /// <summary>What a pod or guest holds. Where nothing was reserved for it, it is given its claim now.</summary>
+    /// <exception cref="AllocationException">The host has not what it asks.</exception>
+    internal PodLease LeaseOf(ApplyRequest request)
+    {
+        if (services.Database.Lease(request.Uid) is { } lease)
+        {
+            return lease;
+        }
+
+        using (HostAllocation allocation = services.Database.BeginAllocation())
+        {
+            HostLedger before = services.LocalLedgers.Of(allocation);
+            allocation.Claim(ClaimOf(request.Urn, request.Uid, request.StackUuid, request.Inputs)!, services.SubnetOf(allocation));
+            services.LocalLedgers.RefuseOvercommit(allocation, before, request.StackUuid);
+            allocation.Commit();
+        }
+
+        namesChanged = true;
+        return services.Database.Lease(request.Uid)!;
+    }
+
+    /// <summary>Subnet of the fabric.</summary>
+    internal IPNetwork Subnet()
+    {
+        if (services.Database.Subnet is { } known)
+        {
+            return IPNetwork.Parse(known);
+        }
+
+        using HostAllocation allocation = services.Database.BeginAllocation();
+        IPNetwork subnet = services.SubnetOf(allocation);
+        allocation.Commit();
+        return subnet;
+    }
+
+    /// <summary>Gives back what a pod or guest held.</summary>
+    internal void Release(string uid) => namesChanged |= services.TryAllocate(allocation => allocation.Release(uid));
+
+    /// <summary>Keeps what a pod or guest holds though its stack forgets it.</summary>
+    internal void Retain(string uid) => namesChanged |= services.TryAllocate(allocation => allocation.Retain(uid));
+
+    /// <summary>Gives back what no resource of the stack holds, and tells the stack's pods each other's names.</summary>
+    internal void Settle(Guid stackUuid, IReadOnlySet<string> uids)
+    {
+        if (!services.HasDatabase)
+        {
+            return;
+        }
+
+        using (HostAllocation allocation = services.Database.BeginAllocation())
+        {
+            namesChanged |= allocation.ReleaseOthers(stackUuid, uids);
+            allocation.Commit();
+            CrashPoints.FromEnvironment.Pass("pods-released");
+        }
+
+        if (namesChanged)
+        {
+            PodHostsFiles.Rewrite(services.Layout, stackUuid, services.Database.Leases(stackUuid));
+            namesChanged = false;
+        }
+    }
+
+    private static PodClaim? ClaimOf(Urn urn, string uid, Guid stackUuid, JsonObject inputs) =>
+        IfKnown(inputs, document => (urn.ToKey().Is(BuiltInKinds.Guest) ? GuestClaims.Of(uid, stackUuid, document) : PodClaims.Of(uid, stackUuid, document)) with { Stack = urn.Stack });
 
     // What the host may give is agreed before anything asks for it, and no more where nothing comes of it. A Host that goes says nothing of it to those that come.
     private static void AgreeOn(IEnumerable<ReserveRequest> hosts, HostAllocation allocation)
